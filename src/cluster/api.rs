@@ -1,0 +1,270 @@
+//! The API server: the only door to the store.
+//!
+//! Models apiserver pkg/registry/generic and the strategies in pkg/registry/*, v1.36: defaulting,
+//! admission, validation, generation, graceful deletion, finalizers and conflicts, in that order.
+//! Actors hold a `Client`, which carries their name and the change that made them act, so that every
+//! write in the log says who and why. Spec and status are written by different calls, as upstream's
+//! subresources do. A write that changes nothing makes no version.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::addresses::Addresses;
+use super::events::EventRecorder;
+use super::metrics::PodMetrics;
+use super::status::{Reason, Status};
+use super::store::{Change, Key, Store, WriteNote};
+use super::{admission, strategy};
+use crate::kinds::pod::Pod;
+use crate::kinds::{Kind, Object, Resource, Time, defaults, validation};
+use crate::sim::{Rng, SimTime};
+
+/// Objects the store takes before it refuses more; etcd's own quota is by bytes (2 GiB).
+pub const LIMIT_OBJECTS: usize = 50_000;
+
+/// See the module's head.
+#[derive(Clone, Debug)]
+pub struct ApiServer {
+    pub(super) store: Store,
+    pub(super) addresses: Addresses,
+    pub(super) recorder: EventRecorder,
+    /// What metrics.k8s.io serves; none while metrics-server is not installed.
+    pub(super) metrics: Option<BTreeMap<Key, PodMetrics>>,
+    /// When each node's kubelet last renewed its lease.
+    pub(super) leases: BTreeMap<String, SimTime>,
+    /// Changes the watchers have not seen yet.
+    pub(super) unseen: VecDeque<Change>,
+    epoch: Time,
+    uids: Rng,
+    names: Rng,
+}
+
+impl ApiServer {
+    pub fn new(seed: u64, epoch: Time) -> ApiServer {
+        ApiServer {
+            store: Store::default(),
+            addresses: Addresses::default(),
+            recorder: EventRecorder::default(),
+            metrics: None,
+            leases: BTreeMap::new(),
+            unseen: VecDeque::new(),
+            epoch,
+            uids: Rng::new(seed, "uids"),
+            names: Rng::new(seed, "names"),
+        }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn pod_metrics(&self) -> Option<&BTreeMap<Key, PodMetrics>> {
+        self.metrics.as_ref()
+    }
+
+    /// The wall-clock time of a moment.
+    pub fn wall_clock(&self, at: SimTime) -> Time {
+        self.epoch.plus_seconds(at.as_secs() as i64)
+    }
+
+    pub fn client(&mut self, actor: &'static str, now: SimTime, cause: Option<u64>) -> Client<'_> {
+        Client { server: self, actor, now, cause }
+    }
+}
+
+/// How dependents fare when their owner is deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Propagation {
+    #[default]
+    Background,
+    Foreground,
+    Orphan,
+}
+
+/// One actor's access to the API at one moment.
+pub struct Client<'a> {
+    pub(super) server: &'a mut ApiServer,
+    actor: &'static str,
+    now: SimTime,
+    cause: Option<u64>,
+}
+
+impl Client<'_> {
+    pub fn store(&self) -> &Store {
+        &self.server.store
+    }
+
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    pub fn wall_clock(&self) -> Time {
+        self.server.wall_clock(self.now)
+    }
+
+    pub fn actor(&self) -> &'static str {
+        self.actor
+    }
+
+    pub fn pod_metrics(&self) -> Option<&BTreeMap<Key, PodMetrics>> {
+        self.server.metrics.as_ref()
+    }
+
+    pub fn lease(&self, node: &str) -> Option<SimTime> {
+        self.server.leases.get(node).copied()
+    }
+
+    pub fn renew_lease(&mut self, node: &str) {
+        self.server.leases.insert(node.to_owned(), self.now);
+    }
+
+    pub fn create<T: Resource>(&mut self, resource: T) -> Result<Arc<T>, Status> {
+        let object = self.create_object(resource.into_object())?;
+        T::of(&object).cloned().ok_or_else(|| Status::new(Reason::BadRequest, "kind changed on create"))
+    }
+
+    /// Defaults, admits, validates and stores a new object.
+    pub fn create_object(&mut self, mut object: Object) -> Result<Object, Status> {
+        self.name(&mut object)?;
+        defaults::set_defaults(&mut object);
+        let key = Key::of(&object);
+        admission::admit_create(&self.server.store, &mut object)?;
+        if self.server.store.object(&key).is_some() {
+            return Err(Status::already_exists(key.kind, &key.name));
+        }
+        if self.server.store.len() >= LIMIT_OBJECTS {
+            let limit = format!("the simulated cluster holds at most {LIMIT_OBJECTS} objects");
+            return Err(Status::forbidden(key.kind, &key.name, &limit));
+        }
+        self.server.addresses.allocate(&self.server.store, &mut object)?;
+        refuse_invalid(&object, validation::validate(&object))?;
+        let now = self.wall_clock();
+        let meta = object.meta_mut();
+        meta.uid = self.server.uids.uuid();
+        meta.creation_timestamp = Some(now);
+        strategy::prepare_create(&mut object);
+        Ok(self.put(object))
+    }
+
+    fn name(&mut self, object: &mut Object) -> Result<(), Status> {
+        let kind = object.kind();
+        let suffix = self.server.names.clone().name_suffix(5);
+        let meta = object.meta_mut();
+        if kind.info().namespaced && meta.namespace.is_empty() {
+            meta.namespace = "default".into();
+        }
+        if meta.name.is_empty() && !meta.generate_name.is_empty() {
+            self.server.names.name_suffix(5);
+            let kept: String = meta.generate_name.chars().take(58).collect();
+            meta.name = format!("{kept}{suffix}");
+        }
+        Ok(())
+    }
+
+    /// Replaces everything but the status. A `resourceVersion` other than 0 must be the current one.
+    pub fn update<T: Resource>(&mut self, resource: T) -> Result<(), Status> {
+        self.update_object(resource.into_object()).map(drop)
+    }
+
+    pub fn update_object(&mut self, mut object: Object) -> Result<Object, Status> {
+        let stored = self.current(&object)?;
+        defaults::set_defaults(&mut object);
+        self.server.addresses.keep_or_allocate(&self.server.store, &stored, &mut object)?;
+        refuse_invalid(&object, validation::validate(&object))?;
+        refuse_invalid(&object, validation::validate_update(&object, &stored))?;
+        strategy::prepare_update(&mut object, &stored);
+        self.finish_write(object, stored)
+    }
+
+    /// Replaces the status only.
+    pub fn update_status<T: Resource>(&mut self, resource: T) -> Result<(), Status> {
+        let mut object = resource.into_object();
+        let stored = self.current(&object)?;
+        strategy::prepare_status(&mut object, &stored);
+        self.finish_write(object, stored).map(drop)
+    }
+
+    /// Places a pod on a node: the `binding` subresource.
+    pub fn bind(&mut self, namespace: &str, name: &str, node: &str) -> Result<(), Status> {
+        let pod = self.store().get::<Pod>(namespace, name).ok_or_else(|| Status::not_found(Kind::Pod, name))?;
+        let mut pod = Pod::clone(pod);
+        if !pod.spec.node_name.is_empty() || pod.meta.is_terminating() {
+            return Err(Status::conflict(Kind::Pod, name));
+        }
+        Arc::make_mut(&mut pod.spec).node_name = node.to_owned();
+        strategy::set_pod_condition(&mut pod, strategy::condition("PodScheduled", "True"), self.wall_clock());
+        self.put(pod.into_object());
+        Ok(())
+    }
+
+    fn current(&self, object: &Object) -> Result<Object, Status> {
+        let key = Key::of(object);
+        let stored = self.store().object(&key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
+        let based_on = object.meta().resource_version;
+        if based_on.0 != 0 && based_on != stored.meta().resource_version {
+            return Err(Status::conflict(key.kind, &key.name));
+        }
+        Ok(stored.clone())
+    }
+
+    /// Writes, unless nothing changed; an object that is terminating and free of finalizers goes.
+    fn finish_write(&mut self, mut object: Object, stored: Object) -> Result<Object, Status> {
+        object.meta_mut().resource_version = stored.meta().resource_version;
+        let meta = object.meta();
+        let free = meta.finalizers.is_empty() && meta.deletion_grace_period_seconds.unwrap_or(0) == 0;
+        if meta.is_terminating() && free && !stored.meta().finalizers.is_empty() {
+            self.remove(&Key::of(&object));
+            return Ok(object);
+        }
+        if object == stored {
+            return Ok(stored);
+        }
+        Ok(self.put(object))
+    }
+
+    /// Deletes with a grace period (pods) and finalizers; `grace_seconds` 0 deletes at once.
+    pub fn delete(&mut self, key: &Key, grace_seconds: Option<i64>, propagation: Propagation) -> Result<(), Status> {
+        let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
+        let mut object = stored.clone();
+        let grace = strategy::grace_seconds(&object, grace_seconds);
+        strategy::add_propagation_finalizer(&mut object, propagation);
+        if grace == 0 && object.meta().finalizers.is_empty() && key.kind != Kind::Namespace {
+            self.remove(key);
+            return Ok(());
+        }
+        let deadline = self.wall_clock().plus_seconds(grace);
+        strategy::mark_terminating(&mut object, deadline, grace);
+        if object != *self.store().object(key).expect("seen above") {
+            self.put(object);
+        }
+        Ok(())
+    }
+
+    /// Takes an object out of the store whatever it holds; the end of every deletion.
+    pub fn remove(&mut self, key: &Key) {
+        let note = self.note();
+        if let Some(change) = self.server.store.take(key, note) {
+            self.server.addresses.release(change.object());
+            self.server.unseen.push_back(change);
+        }
+    }
+
+    pub(super) fn put(&mut self, object: Object) -> Object {
+        let note = self.note();
+        let change = self.server.store.put(object, note);
+        let object = change.object().clone();
+        self.server.unseen.push_back(change);
+        object
+    }
+
+    fn note(&self) -> WriteNote {
+        WriteNote { at: self.now, actor: self.actor, cause: self.cause }
+    }
+}
+
+fn refuse_invalid(object: &Object, causes: Vec<validation::FieldError>) -> Result<(), Status> {
+    if causes.is_empty() {
+        return Ok(());
+    }
+    Err(Status::invalid(object.kind(), &object.meta().name, causes))
+}

@@ -1,0 +1,203 @@
+//! Events: what components say about objects, counted and bounded as client-go does it.
+//!
+//! Models client-go tools/record/events_cache.go, v1.36: an event equal to an earlier one counts that
+//! one up; more than ten alike but for the message within ten minutes become one "(combined from
+//! similar events)"; a source may say 25 things about an object, then one every five minutes. Events
+//! older than an hour go, as with kube-apiserver's `--event-ttl`.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::api::Client;
+use super::store::Key;
+use crate::kinds::endpoints::ObjectReference;
+use crate::kinds::event::{Event, EventSource};
+use crate::kinds::{Kind, Object, ObjectMeta, Resource, Time};
+use crate::sim::SimTime;
+
+/// `--event-ttl`
+const TTL_SECONDS: i64 = 3600;
+/// defaultAggregateMaxEvents, defaultAggregateIntervalInSeconds
+const AGGREGATE_ABOVE: usize = 10;
+const AGGREGATE_SECONDS: i64 = 600;
+/// defaultSpamBurst, defaultSpamQPS (1/300)
+const SPAM_BURST: u64 = 25;
+const SPAM_REFILL_US: u64 = 300_000_000;
+
+/// What an event says, without whom it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Note<'a> {
+    pub warning: bool,
+    pub reason: &'a str,
+    pub message: &'a str,
+}
+
+impl<'a> Note<'a> {
+    pub fn normal(reason: &'a str, message: &'a str) -> Note<'a> {
+        Note { warning: false, reason, message }
+    }
+
+    pub fn warning(reason: &'a str, message: &'a str) -> Note<'a> {
+        Note { warning: true, reason, message }
+    }
+
+    fn kind(&self) -> &'static str {
+        if self.warning { "Warning" } else { "Normal" }
+    }
+}
+
+/// The memory of the recorders.
+#[derive(Clone, Debug, Default)]
+pub struct EventRecorder {
+    similar: BTreeMap<String, Similar>,
+    known: BTreeMap<String, Key>,
+    spam: BTreeMap<String, (u64, SimTime)>,
+    by_age: VecDeque<(Time, Key, String)>,
+    sequence: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Similar {
+    messages: BTreeSet<String>,
+    last: Time,
+}
+
+/// Whom an event is about.
+pub fn reference(object: &Object) -> ObjectReference {
+    let (meta, info) = (object.meta(), object.kind().info());
+    ObjectReference {
+        api_version: info.api_version(),
+        kind: info.kind.into(),
+        name: meta.name.clone(),
+        namespace: meta.namespace.clone(),
+        resource_version: meta.resource_version.0.to_string(),
+        uid: meta.uid.clone(),
+        ..Default::default()
+    }
+}
+
+impl Client<'_> {
+    /// Records an event about an object.
+    pub fn event<T: Resource>(&mut self, about: &T, note: Note<'_>) {
+        let about = reference(&about.clone().into_object());
+        self.event_about(about, "", note);
+    }
+
+    /// Records an event about a reference, from a host's component.
+    pub fn event_about(&mut self, about: ObjectReference, host: &str, note: Note<'_>) {
+        let now = self.wall_clock();
+        self.expire_events(now);
+        let source = EventSource { component: self.actor().into(), host: host.into(), extra: None };
+        if !self.server.recorder.may_speak(&spam_key(&source, &about), self.now()) {
+            return;
+        }
+        let (message, fold) = self.server.recorder.aggregate(&source, &about, note, now);
+        match self.server.recorder.known.get(&fold).cloned().and_then(|key| self.store().by_key::<Event>(&key).cloned()) {
+            Some(earlier) => self.count_up(Event::clone(&earlier), message, now),
+            None => self.first(fold, Event { involved_object: about, source, ..event(note, message, now) }),
+        }
+    }
+
+    fn count_up(&mut self, mut event: Event, message: String, now: Time) {
+        event.count += 1;
+        event.message = message;
+        event.last_timestamp = Some(now);
+        self.put(event.into_object());
+    }
+
+    fn first(&mut self, fold: String, mut event: Event) {
+        let recorder = &mut self.server.recorder;
+        recorder.sequence += 1;
+        let about = &event.involved_object;
+        let namespace = if about.namespace.is_empty() { "default" } else { &about.namespace };
+        let name = format!("{}.{:016x}", about.name, recorder.sequence);
+        event.meta = ObjectMeta {
+            uid: format!("event-{:012x}", recorder.sequence),
+            namespace: namespace.to_owned(),
+            name,
+            creation_timestamp: event.first_timestamp,
+            ..Default::default()
+        };
+        let key = Key::new(Kind::Event, &event.meta.namespace, &event.meta.name);
+        recorder.by_age.push_back((event.first_timestamp.unwrap_or_default(), key.clone(), fold.clone()));
+        recorder.known.insert(fold, key);
+        self.put(event.into_object());
+    }
+
+    fn expire_events(&mut self, now: Time) {
+        while let Some((written, key, fold)) = self.server.recorder.by_age.front().cloned() {
+            if now.seconds_since(written) <= TTL_SECONDS {
+                break;
+            }
+            self.server.recorder.by_age.pop_front();
+            match self.store().by_key::<Event>(&key).and_then(|event| event.last_timestamp) {
+                Some(last) if now.seconds_since(last) <= TTL_SECONDS => {
+                    self.server.recorder.by_age.push_back((last, key, fold));
+                }
+                _ => self.forget(&key, &fold),
+            }
+        }
+    }
+
+    fn forget(&mut self, key: &Key, fold: &str) {
+        self.server.recorder.known.remove(fold);
+        self.server.recorder.forget_idle(self.now());
+        self.remove(key);
+    }
+}
+
+impl EventRecorder {
+    /// A token bucket for each source and object.
+    fn may_speak(&mut self, key: &str, now: SimTime) -> bool {
+        let (tokens, at) = self.spam.get(key).copied().unwrap_or((SPAM_BURST, now));
+        let refilled = now.since(at).0 / SPAM_REFILL_US;
+        let tokens = (tokens + refilled).min(SPAM_BURST);
+        let at = SimTime(at.0 + refilled * SPAM_REFILL_US);
+        self.spam.insert(key.to_owned(), (tokens.saturating_sub(1), at));
+        tokens > 0
+    }
+
+    /// The message to write and the key under which equal events are counted.
+    fn aggregate(&mut self, source: &EventSource, about: &ObjectReference, note: Note<'_>, now: Time) -> (String, String) {
+        let group = group_key(source, about, note);
+        let similar = self.similar.entry(group.clone()).or_default();
+        if now.seconds_since(similar.last) > AGGREGATE_SECONDS {
+            similar.messages.clear();
+        }
+        similar.last = now;
+        if similar.messages.len() <= AGGREGATE_ABOVE {
+            similar.messages.insert(note.message.to_owned());
+        }
+        if similar.messages.len() < AGGREGATE_ABOVE {
+            return (note.message.to_owned(), format!("{group}\n{}", note.message));
+        }
+        (format!("(combined from similar events): {}", note.message), group)
+    }
+
+    fn forget_idle(&mut self, now: SimTime) {
+        let long = u64::from(TTL_SECONDS as u32) * 1_000_000 * 3;
+        self.spam.retain(|_, (_, at)| now.since(*at).0 < long);
+        if self.similar.len() > self.known.len() * 2 + 1024 {
+            self.similar.clear();
+        }
+    }
+}
+
+fn event(note: Note<'_>, message: String, now: Time) -> Event {
+    Event {
+        reason: note.reason.into(),
+        message,
+        first_timestamp: Some(now),
+        last_timestamp: Some(now),
+        count: 1,
+        kind: note.kind().into(),
+        ..Default::default()
+    }
+}
+
+fn spam_key(source: &EventSource, about: &ObjectReference) -> String {
+    [&source.component, &source.host, &about.kind, &about.namespace, &about.name, &about.uid].map(String::as_str).join("\n")
+}
+
+fn group_key(source: &EventSource, about: &ObjectReference, note: Note<'_>) -> String {
+    format!("{}\n{}\n{}\n{}", spam_key(source, about), about.field_path, note.kind(), note.reason)
+}

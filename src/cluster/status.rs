@@ -1,0 +1,84 @@
+//! What the API answers when it refuses: apimachinery pkg/api/errors, v1.36.
+//!
+//! The text is what kubectl prints after `Error from server (Reason): `.
+
+use crate::kinds::Kind;
+use crate::kinds::validation::FieldError;
+
+/// A refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Status {
+    pub reason: Reason,
+    pub message: String,
+    /// The field errors of an `Invalid` answer.
+    pub causes: Vec<FieldError>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    NotFound,
+    AlreadyExists,
+    Conflict,
+    Invalid,
+    Forbidden,
+    BadRequest,
+    TooManyRequests,
+}
+
+impl Reason {
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::NotFound => "NotFound",
+            Reason::AlreadyExists => "AlreadyExists",
+            Reason::Conflict => "Conflict",
+            Reason::Invalid => "Invalid",
+            Reason::Forbidden => "Forbidden",
+            Reason::BadRequest => "BadRequest",
+            Reason::TooManyRequests => "TooManyRequests",
+        }
+    }
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.reason {
+            Reason::Invalid => f.write_str(&self.message),
+            reason => write!(f, "Error from server ({}): {}", reason.name(), self.message),
+        }
+    }
+}
+
+impl Status {
+    pub fn new(reason: Reason, message: impl Into<String>) -> Status {
+        Status { reason, message: message.into(), causes: Vec::new() }
+    }
+
+    pub fn not_found(kind: Kind, name: &str) -> Status {
+        Status::new(Reason::NotFound, format!("{} \"{name}\" not found", kind.info().qualified_plural()))
+    }
+
+    pub fn already_exists(kind: Kind, name: &str) -> Status {
+        Status::new(Reason::AlreadyExists, format!("{} \"{name}\" already exists", kind.info().qualified_plural()))
+    }
+
+    pub fn conflict(kind: Kind, name: &str) -> Status {
+        let plural = kind.info().qualified_plural();
+        let advice = "the object has been modified; please apply your changes to the latest version and try again";
+        Status::new(Reason::Conflict, format!("Operation cannot be fulfilled on {plural} \"{name}\": {advice}"))
+    }
+
+    pub fn forbidden(kind: Kind, name: &str, why: &str) -> Status {
+        Status::new(Reason::Forbidden, format!("{} \"{name}\" is forbidden: {why}", kind.info().qualified_plural()))
+    }
+
+    /// `The Pod "x" is invalid: …`, one line for one error, a list for more.
+    pub fn invalid(kind: Kind, name: &str, causes: Vec<FieldError>) -> Status {
+        let line = |cause: &FieldError| format!("{}: {}", cause.field, cause.detail);
+        let list = match causes.as_slice() {
+            [one] => line(one),
+            many => many.iter().map(|cause| format!("\n* {}", line(cause))).collect(),
+        };
+        let message = format!("The {} \"{name}\" is invalid: {list}", kind.info().kind);
+        Status { reason: Reason::Invalid, message, causes }
+    }
+}

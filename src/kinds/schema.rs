@@ -1,0 +1,279 @@
+//! Field tables and what is read off them: strict decoding and suggestions.
+//!
+//! `check` walks a value along its type's table and reports what the API server's strict decoder
+//! reports (sigs.k8s.io/json and apimachinery's `runtime/serializer/json`, v1.36): unknown fields in
+//! one list, and the first field of a wrong type in `encoding/json`'s words. Each finding carries
+//! the path of the field so that `yaml` can put it on a line.
+
+use serde_json::Value;
+
+/// The type of one field.
+#[derive(Clone, Copy)]
+pub enum Type {
+    String,
+    Bool,
+    Int32,
+    Int64,
+    Float,
+    Quantity,
+    IntOrString,
+    Time,
+    MicroTime,
+    Bytes,
+    Any,
+    List(fn() -> Type),
+    Map(fn() -> Type),
+    Struct(&'static Struct),
+}
+
+/// The fields of one API type.
+pub struct Struct {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub fields: &'static [Field],
+}
+
+/// One row of a field table.
+pub struct Field {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub ty: fn() -> Type,
+    /// False where the simulator keeps the field but does not act on it.
+    pub simulated: bool,
+}
+
+impl Struct {
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Type {
+    /// What an omitted member of a list prints as.
+    pub fn zero(self) -> Value {
+        match self {
+            Type::String | Type::Quantity | Type::Bytes => Value::from(""),
+            Type::Bool => Value::from(false),
+            Type::Int32 | Type::Int64 | Type::Float | Type::IntOrString => Value::from(0),
+            Type::List(_) => Value::Array(Vec::new()),
+            Type::Map(_) | Type::Struct(_) => Value::Object(Default::default()),
+            Type::Any | Type::Time | Type::MicroTime => Value::Null,
+        }
+    }
+
+    /// The name of the type in Go, as `encoding/json` writes it.
+    fn go_name(self) -> String {
+        match self {
+            Type::String => "string".into(),
+            Type::Bool => "bool".into(),
+            Type::Int32 => "int32".into(),
+            Type::Int64 => "int64".into(),
+            Type::Float => "float64".into(),
+            Type::Quantity => "resource.Quantity".into(),
+            Type::IntOrString => "intstr.IntOrString".into(),
+            Type::Time => "v1.Time".into(),
+            Type::MicroTime => "v1.MicroTime".into(),
+            Type::Bytes => "[]uint8".into(),
+            Type::Any => "interface {}".into(),
+            Type::List(item) => format!("[]{}", item().qualified()),
+            Type::Map(item) => format!("map[string]{}", item().qualified()),
+            Type::Struct(table) => format!("v1.{}", table.name),
+        }
+    }
+
+    fn qualified(self) -> String {
+        self.go_name()
+    }
+
+    /// The word a course note would use for the type.
+    pub fn plain_name(self) -> String {
+        match self {
+            Type::String | Type::Bytes => "text".into(),
+            Type::Bool => "true or false".into(),
+            Type::Int32 | Type::Int64 => "a whole number".into(),
+            Type::Float => "a number".into(),
+            Type::Quantity => "a quantity such as 250m or 64Mi".into(),
+            Type::IntOrString => "a whole number or text".into(),
+            Type::Time | Type::MicroTime => "a time such as 2026-01-15T10:00:00Z".into(),
+            Type::Any => "anything".into(),
+            Type::List(_) => "a list (lines that begin with \"- \")".into(),
+            Type::Map(_) | Type::Struct(_) => "a mapping (name: value lines)".into(),
+        }
+    }
+}
+
+/// Something wrong with the shape of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The path as strict decoding prints it: `spec.template.spec.containers[0].imagee`.
+    pub path: String,
+    pub problem: Problem,
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    UnknownField,
+    /// The rest of `encoding/json`'s sentence after `json: `.
+    WrongType(String),
+}
+
+/// Nesting deeper than this is refused, as the server's decoder does at 10000; ours protects the stack.
+pub const MAX_DEPTH: usize = 100;
+
+/// Every unknown field and wrong type of `value`, in the order of the document's field names.
+pub fn check(value: &Value, table: &'static Struct) -> Vec<Finding> {
+    let mut walk = Walk { findings: Vec::new(), path: String::new(), owner: table.name, depth: 0 };
+    walk.value(value, Type::Struct(table));
+    walk.findings
+}
+
+/// Findings beyond this many are not collected; the server too stops after 100 strict errors.
+const MAX_FINDINGS: usize = 100;
+
+struct Walk {
+    findings: Vec<Finding>,
+    path: String,
+    owner: &'static str,
+    depth: usize,
+}
+
+impl Walk {
+    fn value(&mut self, value: &Value, ty: Type) {
+        if self.findings.len() >= MAX_FINDINGS || value.is_null() {
+            return;
+        }
+        if self.depth > MAX_DEPTH {
+            return self.wrong(value, ty);
+        }
+        self.depth += 1;
+        match (ty, value) {
+            (Type::Struct(table), Value::Object(_)) => self.members(value, table),
+            (Type::Map(item), Value::Object(members)) => {
+                members.iter().for_each(|(name, value)| self.nested(&format!(".{name}"), value, item()));
+            }
+            (Type::List(item), Value::Array(items)) => {
+                items.iter().enumerate().for_each(|(at, value)| self.nested(&format!("[{at}]"), value, item()));
+            }
+            _ if scalar_fits(value, ty) => {}
+            _ => self.wrong(value, ty),
+        }
+        self.depth -= 1;
+    }
+
+    fn members(&mut self, value: &Value, table: &'static Struct) {
+        let outer = std::mem::replace(&mut self.owner, table.name);
+        for (name, member) in value.as_object().into_iter().flatten() {
+            match table.field(name) {
+                Some(field) => self.nested(&format!(".{name}"), member, (field.ty)()),
+                None => self.unknown(name, table),
+            }
+        }
+        self.owner = outer;
+    }
+
+    fn nested(&mut self, step: &str, value: &Value, ty: Type) {
+        let length = self.path.len();
+        let step = if length == 0 { step.trim_start_matches('.') } else { step };
+        self.path.push_str(step);
+        self.value(value, ty);
+        self.path.truncate(length);
+    }
+
+    fn unknown(&mut self, name: &str, table: &'static Struct) {
+        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
+        let hint = did_you_mean(name, table.fields.iter().map(|field| field.name));
+        self.findings.push(Finding { path, problem: Problem::UnknownField, hint });
+    }
+
+    fn wrong(&mut self, value: &Value, ty: Type) {
+        let target = format!("Go struct field {}.{}", self.owner, without_indexes(&self.path));
+        let sentence = format!("cannot unmarshal {} into {target} of type {}", json_word(value, ty), ty.go_name());
+        let hint = Some(format!("this field takes {}", ty.plain_name()));
+        let problem = Problem::WrongType(sentence);
+        self.findings.push(Finding { path: self.path.clone(), problem, hint });
+    }
+}
+
+fn scalar_fits(value: &Value, ty: Type) -> bool {
+    match ty {
+        Type::String => value.is_string(),
+        Type::Bool => value.is_boolean(),
+        Type::Int32 => value.as_i64().is_some_and(|wide| i32::try_from(wide).is_ok()),
+        Type::Int64 => value.as_i64().is_some(),
+        Type::Float => value.is_number(),
+        Type::Quantity => value.is_string() || value.is_number(),
+        Type::IntOrString => value.is_string() || value.as_i64().is_some(),
+        Type::Time | Type::MicroTime | Type::Bytes => value.is_string(),
+        Type::Any => true,
+        Type::List(_) | Type::Map(_) | Type::Struct(_) => false,
+    }
+}
+
+fn json_word(value: &Value, ty: Type) -> String {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(_) => "bool".into(),
+        Value::Number(number) if matches!(ty, Type::Int32 | Type::Int64) => format!("number {number}"),
+        Value::Number(_) => "number".into(),
+        Value::String(_) => "string".into(),
+        Value::Array(_) => "array".into(),
+        Value::Object(_) => "object".into(),
+    }
+}
+
+/// `encoding/json` names fields without list positions.
+fn without_indexes(path: &str) -> String {
+    let mut inside = false;
+    let keep = |c: &char| {
+        inside = (inside || *c == '[') && *c != ']';
+        !inside && *c != ']'
+    };
+    path.chars().filter(keep).collect()
+}
+
+/// The candidate nearest to `name`, if it is near enough to be what the user meant.
+pub fn did_you_mean<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    let near = |candidate: &&str| distance(&name.to_lowercase(), &candidate.to_lowercase());
+    let best = candidates.min_by_key(near)?;
+    let limit = (name.chars().count().max(best.len()) / 3).max(1);
+    (near(&best) <= limit).then(|| format!("did you mean \"{best}\"?"))
+}
+
+/// Edits between two words; a swap of neighbours counts as one.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cost = change.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(cost);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_suggested() {
+        let fields = ["replicas", "selector", "template"];
+        let hint = |word| did_you_mean(word, fields.into_iter());
+        assert_eq!(hint("replcias").as_deref(), Some("did you mean \"replicas\"?"));
+        assert_eq!(hint("Replicas").as_deref(), Some("did you mean \"replicas\"?"));
+        assert_eq!(hint("volumes"), None);
+    }
+
+    #[test]
+    fn list_positions_leave_go_field_names() {
+        assert_eq!(without_indexes("spec.containers[0].ports[12].name"), "spec.containers.ports.name");
+    }
+}

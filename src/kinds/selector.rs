@@ -1,0 +1,57 @@
+//! Label selectors: apimachinery pkg/apis/meta/v1/helpers.go and pkg/labels/selector.go, v1.36.
+
+use super::meta::Labels;
+use crate::api_struct;
+
+api_struct! {
+    /// A query over labels; an empty selector matches everything.
+    LabelSelector {
+        /// Every pair must be present.
+        match_labels "matchLabels": Labels,
+        /// Every requirement must hold.
+        match_expressions "matchExpressions": Vec<LabelSelectorRequirement>,
+    }
+}
+
+api_struct! {
+    /// One requirement on a label.
+    LabelSelectorRequirement {
+        /// The label's name.
+        key "key": String,
+        /// In, NotIn, Exists or DoesNotExist.
+        operator "operator": String,
+        /// The values of In and NotIn.
+        values "values": Vec<String>,
+    }
+}
+
+impl LabelSelector {
+    pub fn matches(&self, labels: &Labels) -> bool {
+        let pair_holds = |(key, value): (&String, &String)| labels.get(key) == Some(value);
+        self.match_labels.iter().all(pair_holds)
+            && self.match_expressions.iter().all(|requirement| requirement.matches(labels))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.match_labels.is_empty() && self.match_expressions.is_empty()
+    }
+}
+
+impl LabelSelectorRequirement {
+    pub fn matches(&self, labels: &Labels) -> bool {
+        let value = labels.get(&self.key);
+        let listed = value.is_some_and(|value| self.values.contains(value));
+        match self.operator.as_str() {
+            "In" => listed,
+            "NotIn" => !listed,
+            "Exists" => value.is_some(),
+            "DoesNotExist" => value.is_none(),
+            _ => false,
+        }
+    }
+}
+
+/// A Service's or ReplicationController's selector: every pair must be present.
+pub fn matches_all(selector: &Labels, labels: &Labels) -> bool {
+    selector.iter().all(|(key, value)| labels.get(key) == Some(value))
+}

@@ -1,0 +1,53 @@
+// Bundles the page's JavaScript glue into www/vendor/: editor.js, one ES module, and THIRD-PARTY.txt, the licences of
+// the packages inside it. Trunk runs it before each build; a file is written only when it has changed.
+
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const vendor = path.join(root, "vendor");
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: ["src/editor.js"],
+  outfile: "vendor/editor.js",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+
+await mkdir(vendor, { recursive: true });
+for (const file of result.outputFiles) await writeIfChanged(file.path, file.text);
+await writeIfChanged(path.join(vendor, "THIRD-PARTY.txt"), await licences(result.metafile));
+
+async function writeIfChanged(file, text) {
+  const before = await readFile(file, "utf8").catch(() => null);
+  if (before !== text) await writeFile(file, text);
+}
+
+async function licences(metafile) {
+  const sections = await Promise.all(packagesIn(metafile).map(section));
+  return sections.join("\n\n");
+}
+
+function packagesIn(metafile) {
+  const names = Object.keys(metafile.inputs)
+    .map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1])
+    .filter(Boolean);
+  return [...new Set(names)].sort();
+}
+
+async function section(name) {
+  const folder = path.join(root, "node_modules", name);
+  const about = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? await readFile(path.join(folder, file), "utf8") : `Licence: ${about.license}`;
+  return `${name} ${about.version}\n${"=".repeat(40)}\n${text.trim()}\n`;
+}
