@@ -80,6 +80,7 @@ pub struct Store {
     objects: BTreeMap<Key, Object>,
     by_owner: BTreeMap<Arc<str>, BTreeSet<Key>>,
     pods_by_node: BTreeMap<Arc<str>, BTreeSet<Key>>,
+    orphan_pods: BTreeSet<Key>,
     version: u64,
     log: ChangeLog,
 }
@@ -148,6 +149,13 @@ impl Store {
         self.pods_by_node.get(node).into_iter().flatten().filter_map(|key| self.by_key(key))
     }
 
+    /// The pods of a namespace that no controller manages.
+    pub fn orphan_pods<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Arc<crate::kinds::pod::Pod>> {
+        let inside = move |key: &&Key| *key.namespace == *namespace;
+        let from = Key::new(Kind::Pod, namespace, "");
+        self.orphan_pods.range(from..).take_while(inside).filter_map(|key| self.by_key(key))
+    }
+
     /// Puts an object in place of what is there and returns its change, version filled in.
     pub(super) fn put(&mut self, mut object: Object, note: WriteNote) -> Change {
         self.version += 1;
@@ -172,6 +180,7 @@ impl Store {
         if let Some(node) = node_of(&old) {
             remove_from(&mut self.pods_by_node, node, key);
         }
+        self.orphan_pods.remove(key);
         let (version, key) = (self.version, key.clone());
         Some(self.record(Change { version, at: note.at, verb: Verb::Deleted, key, old: Some(old), new: None, actor: note.actor, cause: note.cause }))
     }
@@ -187,6 +196,11 @@ impl Store {
         }
         if let Some(node) = node_of(object) {
             insert_into(&mut self.pods_by_node, node, key);
+        }
+        if key.kind == Kind::Pod && object.meta().controller().is_none() {
+            self.orphan_pods.insert(key.clone());
+        } else if key.kind == Kind::Pod {
+            self.orphan_pods.remove(key);
         }
     }
 

@@ -40,6 +40,7 @@ fn check_folder(sources: &[Source], folder: &[&str]) -> Vec<Problem> {
             }
         }
     }
+    found.dedup();
     found
 }
 

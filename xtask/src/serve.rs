@@ -3,7 +3,7 @@
 
 use crate::options::Options;
 use crate::proc::{self, Result};
-use crate::{dist, setup, wasm};
+use crate::{dist, project, setup, wasm};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -16,8 +16,12 @@ pub fn run(options: &Options) -> Result<()> {
     setup::ensure(dist::NEEDS)?;
     let address = format!("http://127.0.0.1:{port}/");
     announce_when_up(port, address, !options.has("no-open"));
+    // Not `dist/`: that folder is the release build, to upload.
+    let dist = project::target().join("xtask").join("serve");
+    std::fs::create_dir_all(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     let mut trunk = wasm::command("trunk");
-    trunk.args(["serve", "--skip-version-check", "--port", &port.to_string()]);
+    trunk.arg("serve").arg("--dist").arg(dist);
+    trunk.args(["--skip-version-check", "--port", &port.to_string()]);
     if options.has("release") {
         trunk.arg("--release");
     }

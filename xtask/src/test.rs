@@ -142,7 +142,8 @@ fn end_to_end() -> Result<()> {
     }
     let mut node = proc::command("node");
     node.current_dir(project::path(packages::TESTS));
-    node.args(["--test", "--test-concurrency=1"]).args(test_files()?);
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(test_files()?);
     node.env("CHROMIUM", browser::program()?)
         .env("KUBARIUM_DIST", dist);
     proc::run(&mut node)

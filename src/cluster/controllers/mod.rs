@@ -1,0 +1,161 @@
+//! The controllers, one file or folder each, and the loop that runs them.
+//!
+//! A controller says which keys a change concerns (`watches`) and brings one key nearer to what is
+//! wanted (`reconcile`): it reads, computes the difference, and writes. It must be right whatever
+//! happened in between, as upstream's are. Controllers do not know of one another.
+
+use super::api::Client;
+use super::status::Status;
+use super::store::{Change, Key, Store};
+use super::work_queue::WorkQueue;
+use crate::kinds::Kind;
+use crate::sim::{SimTime, Span};
+
+pub mod deployment;
+mod endpoints;
+mod endpointslice;
+mod garbage_collector;
+pub mod hpa;
+mod namespace;
+mod node_lifecycle;
+pub mod replicaset;
+mod service_pods;
+mod taint_eviction;
+
+/// What a controller wants after a key is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requeue {
+    /// Nothing until something changes.
+    Done,
+    /// Another look after this long.
+    After(Span),
+}
+
+/// See the module's head.
+pub trait Controller: std::fmt::Debug {
+    /// The name in events and in the change log.
+    fn name(&self) -> &'static str;
+    /// Adds the keys a change concerns.
+    fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>);
+    fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status>;
+    fn clone_box(&self) -> Box<dyn Controller>;
+}
+
+impl Clone for Box<dyn Controller> {
+    fn clone(&self) -> Self {
+        self.clone_box()
+    }
+}
+
+/// Every controller of kube-controller-manager that is simulated.
+pub fn all() -> Vec<Box<dyn Controller>> {
+    vec![
+        Box::new(deployment::DeploymentController),
+        Box::new(replicaset::ReplicaSetController::default()),
+        Box::new(endpointslice::EndpointSliceController),
+        Box::new(endpoints::EndpointsController),
+        Box::new(hpa::HpaController::default()),
+        Box::new(garbage_collector::GarbageCollector),
+        Box::new(namespace::NamespaceController),
+        Box::new(node_lifecycle::NodeLifecycleController),
+        Box::new(taint_eviction::TaintEvictionController),
+    ]
+}
+
+/// Time a change takes to reach an informer.
+pub const WATCH_LATENCY: Span = Span::from_millis(4);
+/// Time one reconcile takes, and one write within it.
+const RECONCILE_COST: Span = Span::from_millis(1);
+const WRITE_COST: Span = Span::from_millis(2);
+/// Reconciles of one controller within one simulated second before it is held back and reported.
+const LIMIT_PER_SECOND: u32 = 20_000;
+
+/// A controller with its queue.
+#[derive(Clone, Debug)]
+pub struct ControlLoop {
+    pub controller: Box<dyn Controller>,
+    pub queue: WorkQueue,
+    busy_until: SimTime,
+    second: u64,
+    count: u32,
+}
+
+/// One run of a controller for the log of alerts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HotLoop {
+    pub controller: &'static str,
+    pub key: Key,
+}
+
+impl ControlLoop {
+    pub fn new(controller: Box<dyn Controller>) -> ControlLoop {
+        let (queue, busy_until) = (WorkQueue::default(), SimTime::ZERO);
+        ControlLoop { controller, queue, busy_until, second: 0, count: 0 }
+    }
+
+    /// Puts the keys a change concerns on the queue.
+    pub fn observe(&mut self, change: &Change, store: &Store, now: SimTime) {
+        let mut keys = Vec::new();
+        self.controller.watches(change, store, &mut keys);
+        for key in keys {
+            self.queue.add(key, now + WATCH_LATENCY, Some(change.version));
+        }
+    }
+
+    /// When the loop has something to do.
+    pub fn next_time(&self) -> Option<SimTime> {
+        self.queue.next_time().map(|at| at.max(self.busy_until))
+    }
+
+    /// Works on one key. Reports a loop that does nothing else.
+    pub fn run(&mut self, server: &mut super::api::ApiServer, now: SimTime) -> Option<HotLoop> {
+        let item = self.queue.pop(now)?;
+        let before = server.store().version();
+        let mut client = server.client(self.controller.name(), now, item.cause);
+        match self.controller.reconcile(&item.key, &mut client) {
+            Ok(Requeue::Done) => self.queue.forget(&item.key),
+            Ok(Requeue::After(span)) => {
+                self.queue.forget(&item.key);
+                self.queue.add(item.key.clone(), now + span, item.cause);
+            }
+            Err(_) => {
+                let delay = self.queue.back_off(&item.key);
+                self.queue.add(item.key.clone(), now + delay, item.cause);
+            }
+        }
+        let writes = server.store().version() - before;
+        self.busy_until = now + RECONCILE_COST + WRITE_COST.times(writes);
+        self.hot(now).then(|| HotLoop { controller: self.controller.name(), key: item.key })
+    }
+
+    fn hot(&mut self, now: SimTime) -> bool {
+        if self.second != now.as_secs() {
+            (self.second, self.count) = (now.as_secs(), 0);
+        }
+        self.count += 1;
+        if self.count == LIMIT_PER_SECOND {
+            self.busy_until = now + Span::from_secs(10);
+        }
+        self.count == LIMIT_PER_SECOND
+    }
+}
+
+/// The key of the controller object of this kind that a pod or ReplicaSet belongs to.
+pub(super) fn controller_key(meta: &crate::kinds::ObjectMeta, kind: Kind) -> Option<Key> {
+    let owner = meta.controller().filter(|owner| owner.kind == kind.info().kind)?;
+    Some(Key::new(kind, &meta.namespace, &owner.name))
+}
+
+/// The owner reference a controller puts on what it makes.
+pub(super) fn controller_reference(owner: &crate::kinds::Object) -> crate::kinds::OwnerReference {
+    let info = owner.kind().info();
+    crate::kinds::OwnerReference {
+        api_version: info.api_version(),
+        kind: info.kind.into(),
+        name: owner.meta().name.clone(),
+        uid: owner.meta().uid.clone(),
+        controller: Some(true),
+        block_owner_deletion: Some(true),
+        extra: None,
+    }
+}

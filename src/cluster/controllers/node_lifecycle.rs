@@ -1,0 +1,125 @@
+//! Node health: a node whose kubelet falls silent is marked, tainted, and its pods are marked not ready.
+//!
+//! Models pkg/controller/nodelifecycle, v1.36: the lease is looked at every five seconds; after the
+//! grace period the node's conditions become Unknown, the `unreachable` taints appear and its pods
+//! leave their Services. When the kubelet reports again the taints go.
+
+use std::sync::Arc;
+
+use super::{Controller, Requeue};
+use crate::cluster::api::Client;
+use crate::cluster::events::Note;
+use crate::cluster::status::Status;
+use crate::cluster::store::{Change, Key, Store, Verb};
+use crate::cluster::strategy;
+use crate::kinds::Kind;
+use crate::kinds::node::{Node, Taint};
+use crate::kinds::pod::Pod;
+use crate::sim::Span;
+
+/// --node-monitor-period
+const MONITOR_PERIOD: Span = Span::from_secs(5);
+/// --node-monitor-grace-period
+const MONITOR_GRACE_PERIOD: Span = Span::from_secs(50);
+
+const NOT_READY: &str = "node.kubernetes.io/not-ready";
+const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
+
+#[derive(Clone, Debug)]
+pub struct NodeLifecycleController;
+
+impl Controller for NodeLifecycleController {
+    fn name(&self) -> &'static str {
+        "node-controller"
+    }
+
+    fn watches(&self, change: &Change, _store: &Store, keys: &mut Vec<Key>) {
+        if change.key.kind == Kind::Node && change.verb != Verb::Deleted {
+            keys.push(change.key.clone());
+        }
+    }
+
+    fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
+        let Some(node) = api.store().by_key::<Node>(key).cloned() else { return Ok(Requeue::Done) };
+        let silent = api.lease(&key.name).is_some_and(|lease| api.now().since(lease) > MONITOR_GRACE_PERIOD);
+        let node = if silent && !unknown(&node) { mark_unknown(&node, api)? } else { node };
+        write_taints(&node, api)?;
+        Ok(Requeue::After(MONITOR_PERIOD))
+    }
+
+    fn clone_box(&self) -> Box<dyn Controller> {
+        Box::new(self.clone())
+    }
+}
+
+fn unknown(node: &Node) -> bool {
+    node.condition("Ready").is_some_and(|condition| condition.status == "Unknown")
+}
+
+fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<Arc<Node>, Status> {
+    let now = api.wall_clock();
+    let mut marked = node.clone();
+    for condition in &mut marked.status.conditions {
+        condition.status = "Unknown".into();
+        condition.reason = "NodeStatusUnknown".into();
+        condition.message = "Kubelet stopped posting node status.".into();
+        condition.last_transition_time = Some(now);
+    }
+    marked.meta.resource_version = Default::default();
+    api.update_status(marked)?;
+    let message = format!("Node {} status is now: NodeNotReady", node.meta.name);
+    api.event(node, Note::normal("NodeNotReady", &message));
+    mark_pods_not_ready(&node.meta.name, api)?;
+    let fresh = api.store().get::<Node>("", &node.meta.name).cloned();
+    fresh.ok_or_else(|| Status::not_found(Kind::Node, &node.meta.name))
+}
+
+fn mark_pods_not_ready(node: &str, api: &mut Client<'_>) -> Result<(), Status> {
+    let pods: Vec<Arc<Pod>> = api.store().pods_on(node).filter(|pod| pod.is_ready()).cloned().collect();
+    for pod in pods {
+        let mut pod = Pod::clone(&pod);
+        let mut condition = strategy::condition("Ready", "False");
+        condition.reason = "NodeNotReady".into();
+        strategy::set_pod_condition(&mut pod, condition, api.wall_clock());
+        pod.meta.resource_version = Default::default();
+        api.update_status(pod.clone())?;
+        api.event(&pod, Note::warning("NodeNotReady", "Node is not ready"));
+    }
+    Ok(())
+}
+
+/// Puts the taints the conditions and the cordon ask for, and takes the others away.
+fn write_taints(node: &Node, api: &mut Client<'_>) -> Result<(), Status> {
+    let wanted = wanted_taints(node);
+    let managed = |taint: &Taint| [NOT_READY, UNREACHABLE, UNSCHEDULABLE].contains(&taint.key.as_str());
+    let same = |held: &Taint, (key, effect): &(&str, &str)| held.key == *key && held.effect == *effect;
+    let mut taints: Vec<Taint> = node.spec.taints.clone();
+    taints.retain(|held| !managed(held) || wanted.iter().any(|one| same(held, one)));
+    for one in &wanted {
+        if !taints.iter().any(|held| same(held, one)) {
+            let time_added = (one.1 == "NoExecute").then(|| api.wall_clock());
+            taints.push(Taint { key: one.0.into(), effect: one.1.into(), time_added, ..Default::default() });
+        }
+    }
+    if taints == node.spec.taints {
+        return Ok(());
+    }
+    let mut node = node.clone();
+    node.spec.taints = taints;
+    node.meta.resource_version = Default::default();
+    api.update(node)
+}
+
+fn wanted_taints(node: &Node) -> Vec<(&'static str, &'static str)> {
+    let mut wanted = Vec::new();
+    if node.spec.unschedulable {
+        wanted.push((UNSCHEDULABLE, "NoSchedule"));
+    }
+    match node.condition("Ready").map(|condition| condition.status.as_str()) {
+        Some("True") => {}
+        Some("Unknown") => wanted.extend([(UNREACHABLE, "NoSchedule"), (UNREACHABLE, "NoExecute")]),
+        _ => wanted.extend([(NOT_READY, "NoSchedule"), (NOT_READY, "NoExecute")]),
+    }
+    wanted
+}

@@ -1,0 +1,183 @@
+//! The ReplicaSet controller: as many pods as wanted, no more and no fewer.
+//!
+//! Models pkg/controller/replicaset/replica_set.go, v1.36: adoption and release by selector, creation
+//! in slow-start batches through a rate-limited client, deletion by rank, status with minReadySeconds.
+//! Deviation: no expectations, for our controllers read the store itself and not a cache behind it.
+
+mod ranking;
+mod status;
+
+use std::sync::Arc;
+
+pub use ranking::pods_to_delete;
+
+use super::{Controller, Requeue, controller_key, controller_reference};
+use crate::cluster::api::{Client, Propagation};
+use crate::cluster::events::Note;
+use crate::cluster::rate::TokenBucket;
+use crate::cluster::status::Status;
+use crate::cluster::store::{Change, Key, Store};
+use crate::kinds::pod::Pod;
+use crate::kinds::replicaset::ReplicaSet;
+use crate::kinds::{Kind, ObjectMeta, Resource};
+use crate::sim::Span;
+
+/// BurstReplicas
+const BURST_REPLICAS: usize = 500;
+
+#[derive(Clone, Debug)]
+pub struct ReplicaSetController {
+    requests: TokenBucket,
+}
+
+impl Default for ReplicaSetController {
+    fn default() -> Self {
+        // --kube-api-qps, --kube-api-burst of kube-controller-manager
+        ReplicaSetController { requests: TokenBucket::new(20, 30) }
+    }
+}
+
+impl Controller for ReplicaSetController {
+    fn name(&self) -> &'static str {
+        "replicaset-controller"
+    }
+
+    fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>) {
+        match change.key.kind {
+            Kind::ReplicaSet => keys.push(change.key.clone()),
+            Kind::Pod => pod_keys(change, store, keys),
+            _ => {}
+        }
+    }
+
+    fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
+        let Some(set) = api.store().by_key::<ReplicaSet>(key).cloned() else { return Ok(Requeue::Done) };
+        claim(&set, api)?;
+        let pods: Vec<Arc<Pod>> = api.store().owned_by::<Pod>(&set.meta.uid).cloned().collect();
+        let (outcome, failure) = if set.meta.is_terminating() {
+            (Requeue::Done, None)
+        } else {
+            self.manage(&set, &pods, api)
+        };
+        let wait = status::update(&set, &pods, failure.as_ref(), api)?;
+        match (failure, outcome, wait) {
+            (Some(status), ..) => Err(status),
+            (None, Requeue::Done, Some(seconds)) => Ok(Requeue::After(Span::from_secs(seconds))),
+            (None, outcome, _) => Ok(outcome),
+        }
+    }
+
+    fn clone_box(&self) -> Box<dyn Controller> {
+        Box::new(self.clone())
+    }
+}
+
+impl ReplicaSetController {
+    /// Creates or deletes pods; a refusal is reported beside what was done.
+    fn manage(&mut self, set: &ReplicaSet, pods: &[Arc<Pod>], api: &mut Client<'_>) -> (Requeue, Option<Status>) {
+        let active: Vec<Arc<Pod>> = pods.iter().filter(|pod| pod.is_active()).cloned().collect();
+        let wanted = set.replicas().max(0) as usize;
+        if active.len() < wanted {
+            return self.create(set, (wanted - active.len()).min(BURST_REPLICAS), api);
+        }
+        let surplus = (active.len() - wanted).min(BURST_REPLICAS);
+        let allowed = self.requests.take(surplus as u64, api.now()) as usize;
+        for pod in pods_to_delete(set, &active, allowed, api.store(), api.wall_clock()) {
+            let key = Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name);
+            if api.delete(&key, None, Propagation::Background).is_ok() {
+                let message = format!("Deleted pod: {}", pod.meta.name);
+                api.event(set, Note::normal("SuccessfulDelete", &message));
+            }
+        }
+        (self.rest(surplus - allowed, api), None)
+    }
+
+    fn create(&mut self, set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, Option<Status>) {
+        let allowed = self.requests.take(missing as u64, api.now()) as usize;
+        for _ in 0..allowed {
+            match api.create(new_pod(set)) {
+                Ok(pod) => {
+                    let message = format!("Created pod: {}", pod.meta.name);
+                    api.event(set, Note::normal("SuccessfulCreate", &message));
+                }
+                Err(status) => {
+                    let message = format!("Error creating: {}", status.message);
+                    api.event(set, Note::warning("FailedCreate", &message));
+                    return (Requeue::Done, Some(status));
+                }
+            }
+        }
+        (self.rest(missing - allowed, api), None)
+    }
+
+    fn rest(&self, left: usize, api: &Client<'_>) -> Requeue {
+        if left == 0 { Requeue::Done } else { Requeue::After(self.requests.wait(api.now())) }
+    }
+}
+
+fn pod_keys(change: &Change, store: &Store, keys: &mut Vec<Key>) {
+    for object in [&change.old, &change.new].into_iter().flatten() {
+        keys.extend(controller_key(object.meta(), Kind::ReplicaSet));
+    }
+    let meta = change.object().meta();
+    if meta.controller().is_none() {
+        let matching = store.list_in::<ReplicaSet>(&meta.namespace).filter(|set| selects(set, &meta.labels));
+        keys.extend(matching.map(|set| Key::new(Kind::ReplicaSet, &set.meta.namespace, &set.meta.name)));
+    }
+    keys.dedup();
+}
+
+fn selects(set: &ReplicaSet, labels: &crate::kinds::Labels) -> bool {
+    !set.spec.selector.is_empty() && set.spec.selector.matches(labels)
+}
+
+/// Releases pods that no longer match and adopts orphans that do.
+fn claim(set: &ReplicaSet, api: &mut Client<'_>) -> Result<(), Status> {
+    let released: Vec<Arc<Pod>> = api
+        .store()
+        .owned_by::<Pod>(&set.meta.uid)
+        .filter(|pod| pod.meta.is_controlled_by(&set.meta.uid) && !selects(set, &pod.meta.labels))
+        .cloned()
+        .collect();
+    for pod in released {
+        let mut pod = Pod::clone(&pod);
+        pod.meta.owner_references.retain(|owner| owner.uid != set.meta.uid);
+        api.update(pod)?;
+    }
+    if set.meta.is_terminating() || !has_orphans(set, api.store()) {
+        return Ok(());
+    }
+    for pod in orphans(set, api.store()) {
+        let mut pod = Pod::clone(&pod);
+        pod.meta.owner_references.push(controller_reference(&set.clone().into_object()));
+        api.update(pod)?;
+    }
+    Ok(())
+}
+
+fn is_orphan(set: &ReplicaSet, pod: &Pod) -> bool {
+    pod.meta.controller().is_none() && pod.is_active() && selects(set, &pod.meta.labels)
+}
+
+fn has_orphans(set: &ReplicaSet, store: &Store) -> bool {
+    store.orphan_pods(&set.meta.namespace).any(|pod| is_orphan(set, pod))
+}
+
+fn orphans(set: &ReplicaSet, store: &Store) -> Vec<Arc<Pod>> {
+    store.orphan_pods(&set.meta.namespace).filter(|pod| is_orphan(set, pod)).cloned().collect()
+}
+
+/// The pod a template describes: pkg/controller/controller_utils.go GetPodFromTemplate.
+fn new_pod(set: &ReplicaSet) -> Pod {
+    let template = &set.spec.template;
+    let meta = ObjectMeta {
+        generate_name: format!("{}-", set.meta.name),
+        namespace: set.meta.namespace.clone(),
+        labels: template.meta.labels.clone(),
+        annotations: template.meta.annotations.clone(),
+        finalizers: template.meta.finalizers.clone(),
+        owner_references: vec![controller_reference(&set.clone().into_object())],
+        ..Default::default()
+    };
+    Pod { meta, spec: template.spec.clone(), ..Default::default() }
+}

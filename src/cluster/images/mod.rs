@@ -1,0 +1,183 @@
+//! Simulated images: what a container does once it runs.
+//!
+//! An image model says how long the process takes to listen, on which ports, what it answers, what it
+//! costs and how it stops. One file each and one line in `MODELS`. An image nobody modelled is pulled
+//! and runs as a server that listens on its declared ports (`generic`), and says so; an official image
+//! that does not exist cannot be pulled, as with the real registry.
+
+mod busybox;
+mod generic;
+mod hello;
+mod http_echo;
+mod httpd;
+mod kubetm_app;
+mod nginx;
+mod official;
+pub mod process;
+mod redis;
+mod webapl;
+
+use crate::kinds::container::Container;
+use crate::sim::Span;
+
+/// A model of an image.
+#[derive(Debug)]
+pub struct ImageModel {
+    /// Repository names without registry and `library/`.
+    pub repositories: &'static [&'static str],
+    /// Bytes that are pulled.
+    pub size_bytes: u64,
+    /// From the start of the process until it listens.
+    pub listens_after: Span,
+    /// Ports it listens on; the container's declared ports if empty and it is a server.
+    pub ports: &'static [i32],
+    pub server: bool,
+    /// CPU at rest, in thousandths of a core.
+    pub rest_cpu_milli: u64,
+    /// Memory at rest, and more for each request of the last second.
+    pub rest_memory_bytes: u64,
+    pub memory_per_request_bytes: u64,
+    /// CPU one request costs.
+    pub cpu_per_request_us: u64,
+    /// How it takes SIGTERM: time until it ends and its exit code; none if it ignores it.
+    pub on_sigterm: Option<(Span, i32)>,
+    /// Has a shell, and runs it when no command is given.
+    pub shell: bool,
+    pub respond: fn(&Request<'_>, &App<'_>) -> Response,
+    /// What the process prints when it starts.
+    pub start_log: &'static [&'static str],
+}
+
+/// A request as the process sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    pub host: &'a str,
+}
+
+/// The process that answers.
+#[derive(Clone, Copy, Debug)]
+pub struct App<'a> {
+    pub tag: &'a str,
+    pub running_for: Span,
+    pub pod_name: &'a str,
+    pub pod_ip: &'a str,
+    pub container: &'a Container,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    pub status: u16,
+    pub body: String,
+    /// A line of the process's log.
+    pub log: Option<String>,
+}
+
+impl Response {
+    pub fn new(status: u16, body: impl Into<String>) -> Response {
+        Response { status, body: body.into(), log: None }
+    }
+
+    pub fn logged(mut self, line: impl Into<String>) -> Response {
+        self.log = Some(line.into());
+        self
+    }
+}
+
+const MODELS: &[&ImageModel] = &[
+    &nginx::MODEL,
+    &httpd::MODEL,
+    &redis::MODEL,
+    &busybox::MODEL,
+    &kubetm_app::MODEL,
+    &webapl::MODEL,
+    &http_echo::MODEL,
+    &hello::MODEL,
+];
+
+/// An image reference taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference<'a> {
+    pub repository: &'a str,
+    pub tag: &'a str,
+}
+
+impl<'a> Reference<'a> {
+    /// None where the reference is not well formed (InvalidImageName).
+    pub fn parse(image: &'a str) -> Option<Reference<'a>> {
+        let bare = image.split('@').next().unwrap_or_default();
+        let slash = bare.rfind('/').map_or(0, |at| at + 1);
+        let (name_end, tag) = match bare[slash..].find(':') {
+            Some(colon) => (slash + colon, &bare[slash + colon + 1..]),
+            None => (bare.len(), "latest"),
+        };
+        let repository = strip_registry(&bare[..name_end]);
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
+        (!repository.is_empty() && repository.chars().all(fits) && !tag.is_empty()).then_some(Reference { repository, tag })
+    }
+}
+
+fn strip_registry(name: &str) -> &str {
+    let without = match name.split_once('/') {
+        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => rest,
+        _ => name,
+    };
+    without.strip_prefix("library/").unwrap_or(without)
+}
+
+/// What a pull finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Lookup {
+    Model(&'static ImageModel),
+    /// No model: runs as a generic server.
+    Generic(&'static ImageModel),
+    NotFound,
+}
+
+pub fn look_up(reference: &Reference<'_>) -> Lookup {
+    let named = |model: &&&ImageModel| model.repositories.contains(&reference.repository);
+    if let Some(model) = MODELS.iter().find(named) {
+        return Lookup::Model(model);
+    }
+    let official = !reference.repository.contains('/');
+    match official && !official::NAMES.contains(&reference.repository) {
+        true => Lookup::NotFound,
+        false => Lookup::Generic(&generic::MODEL),
+    }
+}
+
+/// The model a container runs by; the generic one where there is none.
+pub fn model_of(image: &str) -> &'static ImageModel {
+    match Reference::parse(image).map(|reference| look_up(&reference)) {
+        Some(Lookup::Model(model) | Lookup::Generic(model)) => model,
+        _ => &generic::MODEL,
+    }
+}
+
+impl ImageModel {
+    /// Whether the process listens on a port.
+    pub fn listens_on(&self, port: i32, container: &Container) -> bool {
+        if self.ports.is_empty() {
+            return container.ports.iter().any(|declared| declared.container_port == port);
+        }
+        self.ports.contains(&port)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_taken_apart() {
+        let parse = |text| Reference::parse(text).map(|one| format!("{} {}", one.repository, one.tag));
+        assert_eq!(parse("nginx").as_deref(), Some("nginx latest"));
+        assert_eq!(parse("docker.io/library/nginx:1.27").as_deref(), Some("nginx 1.27"));
+        assert_eq!(parse("localhost:5000/team/app:v2").as_deref(), Some("team/app v2"));
+        assert_eq!(parse("Nginx:latest"), None);
+        assert!(matches!(look_up(&Reference::parse("ngnix").unwrap()), Lookup::NotFound));
+        assert!(matches!(look_up(&Reference::parse("acme/shop").unwrap()), Lookup::Generic(_)));
+    }
+}

@@ -1,0 +1,81 @@
+//! A node's agent: its lease, its images, and the addresses it gives to pods.
+
+use std::collections::BTreeSet;
+
+use crate::cluster::api::Client;
+use crate::cluster::events::Note;
+use crate::kinds::node::{Node, NodeCondition};
+
+#[derive(Clone, Debug)]
+pub struct NodeAgent {
+    pub name: String,
+    pub ip: String,
+    pub frozen: bool,
+    /// Images pulled to this node.
+    pub images: BTreeSet<String>,
+    /// The first three numbers of its pods' addresses.
+    prefix: String,
+    next_host: u32,
+}
+
+impl NodeAgent {
+    pub fn new(node: &Node) -> NodeAgent {
+        let cidr = if node.spec.pod_cidr.is_empty() { "10.244.0.0/24" } else { &node.spec.pod_cidr };
+        let prefix = cidr.rsplit_once('.').map_or("10.244.0", |(prefix, _)| prefix).to_owned();
+        NodeAgent {
+            name: node.meta.name.clone(),
+            ip: node.internal_ip().to_owned(),
+            frozen: false,
+            images: BTreeSet::new(),
+            prefix,
+            next_host: 2,
+        }
+    }
+
+    /// The next address for a pod; after 254 the range starts over, by when the first are long free.
+    pub fn allocate_ip(&mut self) -> String {
+        let host = self.next_host;
+        self.next_host = if host >= 254 { 2 } else { host + 1 };
+        format!("{}.{host}", self.prefix)
+    }
+
+    /// Renews the lease and reports a node that was given up on as ready again.
+    pub fn heartbeat(&self, api: &mut Client<'_>) {
+        if self.frozen {
+            return;
+        }
+        api.renew_lease(&self.name);
+        let Some(node) = api.store().get::<Node>("", &self.name) else { return };
+        if node.is_ready() {
+            return;
+        }
+        let mut node = Node::clone(node);
+        let now = api.wall_clock();
+        node.status.conditions = conditions(now);
+        node.meta.resource_version = Default::default();
+        if api.update_status(node.clone()).is_ok() {
+            let message = format!("Node {} status is now: NodeReady", self.name);
+            api.event(&node, Note::normal("NodeReady", &message));
+        }
+    }
+}
+
+/// The conditions of a healthy node.
+pub fn conditions(now: crate::kinds::Time) -> Vec<NodeCondition> {
+    let rows = [
+        ("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+        ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+        ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+        ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+    ];
+    let condition = |(kind, status, reason, message): (&str, &str, &str, &str)| NodeCondition {
+        kind: kind.into(),
+        status: status.into(),
+        last_heartbeat_time: Some(now),
+        last_transition_time: Some(now),
+        reason: reason.into(),
+        message: message.into(),
+        extra: None,
+    };
+    rows.map(condition).into()
+}

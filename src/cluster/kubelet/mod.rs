@@ -1,0 +1,160 @@
+//! The kubelets: one agent to a node, one worker to a pod.
+//!
+//! Models pkg/kubelet, v1.36: a worker drives one pod through sandbox, image pulls, init containers,
+//! containers, probes, restarts with back-off and graceful termination, and writes the pod's status.
+//! Workers wake at times they choose themselves; nothing polls. A frozen node's workers do nothing and
+//! its lease is not renewed.
+
+mod agent;
+mod backoff;
+mod container;
+mod probes;
+mod status;
+mod traffic;
+mod worker;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use container::{ContainerRun, LogLine, RunState};
+pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
+pub use traffic::ConnectError;
+pub use worker::PodWorker;
+
+use agent::NodeAgent;
+
+use super::api::ApiServer;
+use super::controllers::WATCH_LATENCY;
+use super::store::{Change, Verb};
+use crate::kinds::Kind;
+use crate::kinds::node::Node;
+use crate::kinds::pod::Pod;
+use crate::sim::{Queue, Rng, SimTime, Span};
+
+/// nodeLeaseDurationSeconds 40 renewed at a quarter of it
+const HEARTBEAT: Span = Span::from_secs(10);
+
+#[derive(Clone, Debug)]
+pub struct Kubelets {
+    agents: BTreeMap<String, NodeAgent>,
+    workers: BTreeMap<String, Arc<PodWorker>>,
+    wakes: Queue<String>,
+    next_heartbeat: SimTime,
+    rng: Rng,
+}
+
+impl Kubelets {
+    pub fn new(seed: u64) -> Kubelets {
+        Kubelets {
+            agents: BTreeMap::new(),
+            workers: BTreeMap::new(),
+            wakes: Queue::default(),
+            next_heartbeat: SimTime::ZERO,
+            rng: Rng::new(seed, "kubelet"),
+        }
+    }
+
+    /// The worker of a pod, by UID.
+    pub fn worker(&self, uid: &str) -> Option<&PodWorker> {
+        self.workers.get(uid).map(|worker| &**worker)
+    }
+
+    pub fn workers(&self) -> impl Iterator<Item = &PodWorker> {
+        self.workers.values().map(|worker| &**worker)
+    }
+
+    fn worker_mut(&mut self, uid: &str) -> Option<&mut PodWorker> {
+        self.workers.get_mut(uid).map(Arc::make_mut)
+    }
+
+    pub fn is_frozen(&self, node: &str) -> bool {
+        self.agents.get(node).is_some_and(|agent| agent.frozen)
+    }
+
+    /// Stops a node's kubelet, or lets it go on.
+    pub fn set_frozen(&mut self, node: &str, frozen: bool, now: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else { return };
+        agent.frozen = frozen;
+        if !frozen {
+            self.next_heartbeat = now;
+            let uids: Vec<String> = self.workers.values().filter(|worker| worker.node == node).map(|worker| worker.uid.clone()).collect();
+            uids.into_iter().for_each(|uid| self.wake(uid, now));
+        }
+    }
+
+    pub fn observe(&mut self, change: &Change, now: SimTime) {
+        match change.key.kind {
+            Kind::Node => self.observe_node(change),
+            Kind::Pod => self.observe_pod(change, now),
+            _ => {}
+        }
+    }
+
+    fn observe_node(&mut self, change: &Change) {
+        match (change.verb, change.resource::<Node>()) {
+            (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
+            (_, Some(node)) => {
+                let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(|| NodeAgent::new(node));
+                agent.ip = node.internal_ip().to_owned();
+            }
+            _ => {}
+        }
+    }
+
+    fn observe_pod(&mut self, change: &Change, now: SimTime) {
+        let Some(pod) = change.resource::<Pod>() else { return };
+        if change.verb == Verb::Deleted {
+            self.workers.remove(&pod.meta.uid);
+            return;
+        }
+        if change.actor == "kubelet" || !self.agents.contains_key(&pod.spec.node_name) {
+            return;
+        }
+        let at = now + WATCH_LATENCY;
+        match self.worker_mut(&pod.meta.uid) {
+            Some(worker) => worker.see(pod, change.version),
+            None if pod.is_terminal() => return,
+            None => {
+                let worker = PodWorker::new(change.key.clone(), pod, change.version, at);
+                self.workers.insert(pod.meta.uid.clone(), Arc::new(worker));
+            }
+        }
+        self.wake(pod.meta.uid.clone(), at);
+    }
+
+    fn wake(&mut self, uid: String, at: SimTime) {
+        let Some(worker) = self.worker_mut(&uid) else { return };
+        if worker.wake_at.is_none_or(|earlier| at < earlier) {
+            worker.wake_at = Some(at);
+            self.wakes.push(at, uid);
+        }
+    }
+
+    pub fn next_time(&self) -> Option<SimTime> {
+        let heartbeat = (!self.agents.is_empty()).then_some(self.next_heartbeat);
+        self.wakes.next_time().into_iter().chain(heartbeat).min()
+    }
+
+    pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
+        if self.next_heartbeat <= now {
+            self.next_heartbeat = now + HEARTBEAT;
+            self.agents.values().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
+            return;
+        }
+        let Some((at, uid)) = self.wakes.pop() else { return };
+        let Some(mut worker) = self.workers.get(&uid).filter(|worker| worker.wake_at == Some(at)).cloned() else { return };
+        let Some(agent) = self.agents.get_mut(&worker.node) else { return };
+        let mut running = Arc::make_mut(&mut worker).clone();
+        running.wake_at = None;
+        if agent.frozen {
+            self.workers.insert(uid, Arc::new(running));
+            return;
+        }
+        let mut client = server.client("kubelet", now, running.cause);
+        let next = running.sync(agent, &mut client, &mut self.rng);
+        self.workers.insert(uid.clone(), Arc::new(running));
+        if let Some(next) = next {
+            self.wake(uid, next.max(now + Span::from_micros(1)));
+        }
+    }
+}

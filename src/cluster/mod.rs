@@ -1,0 +1,33 @@
+//! The simulated cluster: store, API server, controllers, scheduler, kubelets, network, metrics.
+//!
+//! `World` owns all of it and is the only thing that knows what time it is. An actor is called with
+//! a `Client` to the API, reads, decides with pure functions, and writes; what it wrote reaches the
+//! other actors as changes, a moment later. This room never draws, never reads text from users
+//! (that is `session`'s and `kubectl`'s work) and never asks the host for the time.
+
+mod addresses;
+mod admission;
+mod api;
+pub mod apply;
+pub mod controllers;
+mod events;
+pub mod images;
+pub mod kubelet;
+mod log;
+pub mod metrics;
+pub mod network;
+pub mod presets;
+mod rate;
+pub mod scheduler;
+mod status;
+mod store;
+mod strategy;
+mod work_queue;
+mod world;
+
+pub use api::{ApiServer, Client, Propagation};
+pub use events::Note;
+pub use log::ChangeLog;
+pub use status::{Reason, Status};
+pub use store::{Change, Key, Store, Verb};
+pub use world::{Progress, World};
