@@ -17,3 +17,9 @@
 pub mod sim;
 pub mod yaml;
 pub mod kinds;
+pub mod cluster;
+pub mod kubectl;
+pub mod session;
+pub mod view;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod conform;

@@ -2,8 +2,8 @@
 //!
 //! Models client-go tools/record/events_cache.go, v1.36: an event equal to an earlier one counts that
 //! one up; more than ten alike but for the message within ten minutes become one "(combined from
-//! similar events)"; a source may say 25 things about an object, then one every five minutes. Events
-//! older than an hour go, as with kube-apiserver's `--event-ttl`.
+//! similar events)"; a source may say 25 things about an object, then one every five minutes, and what it
+//! may not say is counted until it may. Events older than an hour go, as with `--event-ttl`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -49,10 +49,18 @@ impl<'a> Note<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct EventRecorder {
     similar: BTreeMap<String, Similar>,
-    known: BTreeMap<String, Key>,
+    known: BTreeMap<String, Known>,
     spam: BTreeMap<String, (u64, SimTime)>,
     by_age: VecDeque<(Time, Key, String)>,
     sequence: u64,
+}
+
+/// An event that was observed before.
+#[derive(Clone, Debug)]
+struct Known {
+    key: Key,
+    count: i32,
+    first: Time,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -87,39 +95,19 @@ impl Client<'_> {
         let now = self.wall_clock();
         self.expire_events(now);
         let source = EventSource { component: self.actor().into(), host: host.into(), extra: None };
-        if !self.server.recorder.may_speak(&spam_key(&source, &about), self.now()) {
+        let may_speak = self.server.recorder.may_speak(&spam_key(&source, &about), self.now());
+        let (message, fold) = self.server.recorder.aggregate(&source, &about, note, now);
+        let known = self.server.recorder.observe(&fold, &about, now);
+        if !may_speak {
             return;
         }
-        let (message, fold) = self.server.recorder.aggregate(&source, &about, note, now);
-        match self.server.recorder.known.get(&fold).cloned().and_then(|key| self.store().by_key::<Event>(&key).cloned()) {
-            Some(earlier) => self.count_up(Event::clone(&earlier), message, now),
-            None => self.first(fold, Event { involved_object: about, source, ..event(note, message, now) }),
-        }
-    }
-
-    fn count_up(&mut self, mut event: Event, message: String, now: Time) {
-        event.count += 1;
+        let mut event = match self.store().by_key::<Event>(&known.key) {
+            Some(earlier) => Event::clone(earlier),
+            None => Event { meta: known.meta(), involved_object: about, source, ..event(note, known.first) },
+        };
+        event.count = known.count;
         event.message = message;
         event.last_timestamp = Some(now);
-        self.put(event.into_object());
-    }
-
-    fn first(&mut self, fold: String, mut event: Event) {
-        let recorder = &mut self.server.recorder;
-        recorder.sequence += 1;
-        let about = &event.involved_object;
-        let namespace = if about.namespace.is_empty() { "default" } else { &about.namespace };
-        let name = format!("{}.{:016x}", about.name, recorder.sequence);
-        event.meta = ObjectMeta {
-            uid: format!("event-{:012x}", recorder.sequence),
-            namespace: namespace.to_owned(),
-            name,
-            creation_timestamp: event.first_timestamp,
-            ..Default::default()
-        };
-        let key = Key::new(Kind::Event, &event.meta.namespace, &event.meta.name);
-        recorder.by_age.push_back((event.first_timestamp.unwrap_or_default(), key.clone(), fold.clone()));
-        recorder.known.insert(fold, key);
         self.put(event.into_object());
     }
 
@@ -146,6 +134,21 @@ impl Client<'_> {
 }
 
 impl EventRecorder {
+    /// Counts an event and says under which name.
+    fn observe(&mut self, fold: &str, about: &ObjectReference, now: Time) -> Known {
+        if let Some(known) = self.known.get_mut(fold) {
+            known.count += 1;
+            return known.clone();
+        }
+        self.sequence += 1;
+        let namespace = if about.namespace.is_empty() { "default" } else { &about.namespace };
+        let key = Key::new(Kind::Event, namespace, &format!("{}.{:016x}", about.name, self.sequence));
+        let known = Known { key: key.clone(), count: 1, first: now };
+        self.by_age.push_back((now, key, fold.to_owned()));
+        self.known.insert(fold.to_owned(), known.clone());
+        known
+    }
+
     /// A token bucket for each source and object.
     fn may_speak(&mut self, key: &str, now: SimTime) -> bool {
         let (tokens, at) = self.spam.get(key).copied().unwrap_or((SPAM_BURST, now));
@@ -182,13 +185,22 @@ impl EventRecorder {
     }
 }
 
-fn event(note: Note<'_>, message: String, now: Time) -> Event {
+impl Known {
+    fn meta(&self) -> ObjectMeta {
+        ObjectMeta {
+            uid: format!("event-{}", self.key.name),
+            namespace: self.key.namespace.to_string(),
+            name: self.key.name.to_string(),
+            creation_timestamp: Some(self.first),
+            ..Default::default()
+        }
+    }
+}
+
+fn event(note: Note<'_>, first: Time) -> Event {
     Event {
         reason: note.reason.into(),
-        message,
-        first_timestamp: Some(now),
-        last_timestamp: Some(now),
-        count: 1,
+        first_timestamp: Some(first),
         kind: note.kind().into(),
         ..Default::default()
     }

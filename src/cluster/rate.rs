@@ -7,7 +7,7 @@ use crate::sim::{SimTime, Span};
 pub struct TokenBucket {
     interval: Span,
     burst: u64,
-    /// When the bucket would have been empty had it never been full.
+    /// When the bucket would have been empty had it never been full, on a clock that starts when it is full.
     empty_at: SimTime,
 }
 
@@ -18,7 +18,8 @@ impl TokenBucket {
 
     /// Takes up to `wanted` tokens and says how many.
     pub fn take(&mut self, wanted: u64, now: SimTime) -> u64 {
-        let full_since = SimTime(now.0.saturating_sub(self.interval.0 * self.burst));
+        let now = self.clock(now);
+        let full_since = SimTime(now.0 - self.interval.0 * self.burst);
         self.empty_at = self.empty_at.max(full_since);
         let there = now.since(self.empty_at).0 / self.interval.0;
         let taken = wanted.min(there);
@@ -28,7 +29,11 @@ impl TokenBucket {
 
     /// How long until there is a token.
     pub fn wait(&self, now: SimTime) -> Span {
-        (self.empty_at + self.interval).since(now)
+        (self.empty_at + self.interval).since(self.clock(now))
+    }
+
+    fn clock(&self, now: SimTime) -> SimTime {
+        now + self.interval.times(self.burst)
     }
 }
 
@@ -39,10 +44,10 @@ mod tests {
     #[test]
     fn a_burst_and_then_a_rate() {
         let mut bucket = TokenBucket::new(20, 30);
-        let start = SimTime::from_secs(100);
+        let start = SimTime::ZERO;
         assert_eq!(bucket.take(50, start), 30);
         assert_eq!(bucket.take(50, start), 0);
         assert_eq!(bucket.wait(start), Span::from_millis(50));
-        assert_eq!(bucket.take(50, SimTime::from_secs(101)), 20);
+        assert_eq!(bucket.take(50, SimTime::from_secs(1)), 20);
     }
 }

@@ -77,7 +77,7 @@ fn same_spec(new: &Object, old: &Object) -> bool {
     }
 }
 
-/// An update of the status only.
+/// An update of the status only; a Deployment's annotations go with it, for its controller keeps the revision there.
 pub fn prepare_status(object: &mut Object, stored: &Object) {
     match (&mut *object, stored) {
         (Object::Pod(new), Object::Pod(old)) => Arc::make_mut(new).spec = old.spec.clone(),
@@ -91,7 +91,11 @@ pub fn prepare_status(object: &mut Object, stored: &Object) {
         }
         _ => {}
     }
+    let annotations = std::mem::take(&mut object.meta_mut().annotations);
     *object.meta_mut() = stored.meta().clone();
+    if matches!(object, Object::Deployment(_)) {
+        object.meta_mut().annotations = annotations;
+    }
 }
 
 fn keep_server_fields(object: &mut Object, stored: &Object) {

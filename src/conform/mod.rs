@@ -8,8 +8,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod deployment_rolling;
 mod duration_age;
+mod hpa;
 mod int_or_percent;
+mod objects;
 mod quantity;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -25,7 +28,9 @@ pub trait Set {
 
 pub fn sets() -> &'static [&'static dyn Set] {
     &[
+        &deployment_rolling::DeploymentRolling,
         &duration_age::DurationAge,
+        &hpa::Hpa,
         &int_or_percent::IntOrPercent,
         &quantity::Quantities,
     ]

@@ -10,7 +10,7 @@ use super::schema::Type;
 impl Codec for Quantity {
     fn from_value(value: &Value) -> Self {
         match value {
-            Value::String(text) => Quantity::parse(text).unwrap_or_default(),
+            Value::String(text) => Quantity::parse(text.trim()).unwrap_or_default(),
             Value::Number(number) => Quantity::parse(&number.to_string()).unwrap_or_default(),
             _ => Quantity::default(),
         }

@@ -7,6 +7,9 @@
 
 use serde_json::Value;
 
+use super::quantity::Quantity;
+use super::time::Time;
+
 /// The type of one field.
 #[derive(Clone, Copy)]
 pub enum Type {
@@ -116,6 +119,23 @@ pub enum Problem {
     UnknownField,
     /// The rest of `encoding/json`'s sentence after `json: `.
     WrongType(String),
+    /// Text of the right type that cannot be read: a quantity, a time.
+    Unreadable(String),
+}
+
+impl Problem {
+    pub fn is_wrong_type(&self) -> bool {
+        !matches!(self, Problem::UnknownField)
+    }
+
+    /// What the server says of it.
+    pub fn sentence(&self, path: &str) -> String {
+        match self {
+            Problem::UnknownField => format!("unknown field \"{path}\""),
+            Problem::WrongType(rest) => format!("json: {rest}"),
+            Problem::Unreadable(text) => text.clone(),
+        }
+    }
 }
 
 /// Nesting deeper than this is refused, as the server's decoder does at 10000; ours protects the stack.
@@ -126,6 +146,38 @@ pub fn check(value: &Value, table: &'static Struct) -> Vec<Finding> {
     let mut walk = Walk { findings: Vec::new(), path: String::new(), owner: table.name, depth: 0 };
     walk.value(value, Type::Struct(table));
     walk.findings
+}
+
+/// Paths of fields that are accepted but not acted on, without what lies below them.
+pub fn unsimulated(value: &Value, table: &'static Struct) -> Vec<String> {
+    let mut paths = Vec::new();
+    collect_unsimulated(value, Type::Struct(table), String::new(), &mut paths);
+    paths
+}
+
+fn collect_unsimulated(value: &Value, ty: Type, path: String, paths: &mut Vec<String>) {
+    if paths.len() >= MAX_FINDINGS {
+        return;
+    }
+    match (ty, value) {
+        (Type::Struct(table), Value::Object(members)) => {
+            for (name, member) in members {
+                let Some(field) = table.field(name) else { continue };
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                if field.simulated {
+                    collect_unsimulated(member, (field.ty)(), path, paths);
+                } else {
+                    paths.push(path);
+                }
+            }
+        }
+        (Type::List(item), Value::Array(items)) => {
+            for (at, value) in items.iter().enumerate() {
+                collect_unsimulated(value, item(), format!("{path}[{at}]"), paths);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Findings beyond this many are not collected; the server too stops after 100 strict errors.
@@ -155,7 +207,7 @@ impl Walk {
             (Type::List(item), Value::Array(items)) => {
                 items.iter().enumerate().for_each(|(at, value)| self.nested(&format!("[{at}]"), value, item()));
             }
-            _ if scalar_fits(value, ty) => {}
+            _ if scalar_fits(value, ty) => self.readable(value, ty),
             _ => self.wrong(value, ty),
         }
         self.depth -= 1;
@@ -184,6 +236,22 @@ impl Walk {
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
         let hint = did_you_mean(name, table.fields.iter().map(|field| field.name));
         self.findings.push(Finding { path, problem: Problem::UnknownField, hint });
+    }
+
+    /// Whether text of the right type says something.
+    fn readable(&mut self, value: &Value, ty: Type) {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let error = match ty {
+            Type::Quantity => Quantity::parse(text.trim()).err().map(|error| error.to_string()),
+            Type::Time | Type::MicroTime if Time::parse(&text).is_none() => {
+                Some(format!("parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\""))
+            }
+            _ => None,
+        };
+        if let Some(error) = error {
+            let (path, hint) = (self.path.clone(), Some(format!("this field takes {}", ty.plain_name())));
+            self.findings.push(Finding { path, problem: Problem::Unreadable(error), hint });
+        }
     }
 
     fn wrong(&mut self, value: &Value, ty: Type) {

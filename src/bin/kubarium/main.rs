@@ -1,3 +1,15 @@
-//! The native command line.
+//! The native command line: run manifests, check conformance.
+//!
+//! `run` tells the story of a cluster as text; `conform` compares the simulator with what the real
+//! Kubernetes answered. The page's build compiles this file too and gets an empty program.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod command;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    command::main()
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::service_pods::{backing_pods, pod_reference, resolved, services_selecting};
+use crate::cluster::service_pods::{backing_pods, pod_reference, resolved, services_selecting};
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::status::Status;
@@ -53,6 +53,10 @@ impl Controller for EndpointsController {
 
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
     }
 }
 

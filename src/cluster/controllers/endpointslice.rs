@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::service_pods::{backing_pods, pod_reference, resolved, services_selecting};
+use crate::cluster::service_pods::{backing_pods, pod_reference, resolved, services_selecting};
 use super::{Controller, Requeue, controller_reference};
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::status::Status;
@@ -60,6 +60,10 @@ impl Controller for EndpointSliceController {
 
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
     }
 }
 

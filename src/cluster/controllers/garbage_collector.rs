@@ -55,6 +55,10 @@ impl Controller for GarbageCollector {
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
     }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
 }
 
 fn owner_key(owner: &OwnerReference, object: &Object) -> Option<Key> {

@@ -12,6 +12,8 @@ use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
 pub mod deployment;
+pub mod planned;
+mod template_hash;
 mod endpoints;
 mod endpointslice;
 mod garbage_collector;
@@ -19,7 +21,6 @@ pub mod hpa;
 mod namespace;
 mod node_lifecycle;
 pub mod replicaset;
-mod service_pods;
 mod taint_eviction;
 
 /// What a controller wants after a key is done.
@@ -39,6 +40,8 @@ pub trait Controller: std::fmt::Debug {
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>);
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status>;
     fn clone_box(&self) -> Box<dyn Controller>;
+    /// For those who know the controller's type and ask it for more.
+    fn as_any(&self) -> &dyn std::any::Any;
 }
 
 impl Clone for Box<dyn Controller> {

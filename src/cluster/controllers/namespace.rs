@@ -50,6 +50,10 @@ impl Controller for NamespaceController {
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
     }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
 }
 
 fn content(store: &Store, namespace: &str, wanted: impl Fn(Kind) -> bool) -> Vec<Key> {

@@ -51,6 +51,10 @@ impl Controller for NodeLifecycleController {
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
     }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
 }
 
 fn unknown(node: &Node) -> bool {

@@ -55,6 +55,10 @@ impl Controller for TaintEvictionController {
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
     }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
 }
 
 fn has_no_execute(node: &Node) -> bool {

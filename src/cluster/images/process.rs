@@ -199,7 +199,7 @@ mod tests {
 
     fn of(command: &[&str]) -> Course {
         let container = Container { command: command.iter().map(|word| (*word).to_owned()).collect(), ..Default::default() };
-        course(&container, &super::super::busybox::MODEL)
+        course(&container, crate::cluster::images::model_of("busybox"))
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod worker;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use agent::conditions as healthy_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
 pub use traffic::ConnectError;
@@ -63,7 +64,13 @@ impl Kubelets {
         self.workers.values().map(|worker| &**worker)
     }
 
-    fn worker_mut(&mut self, uid: &str) -> Option<&mut PodWorker> {
+    /// Every worker, for those who read counters.
+    pub(super) fn workers_mut(&mut self) -> impl Iterator<Item = &mut PodWorker> {
+        self.workers.values_mut().map(Arc::make_mut)
+    }
+
+    /// The worker of a pod, to send it requests.
+    pub(super) fn worker_mut(&mut self, uid: &str) -> Option<&mut PodWorker> {
         self.workers.get_mut(uid).map(Arc::make_mut)
     }
 

@@ -6,6 +6,7 @@
 
 mod decision;
 mod framework;
+mod matching;
 mod message;
 mod node_info;
 mod plugins;
@@ -14,7 +15,7 @@ mod queue;
 pub use decision::{Decision, NodeVerdict, Score};
 pub use framework::{Cycle, Normalize, Plugin, Prepared, Refusal};
 pub use node_info::{NodeInfo, Resources};
-pub use plugins::tolerates;
+pub use matching::tolerates;
 pub use queue::{PendingPod, Place};
 
 use std::collections::{BTreeMap, VecDeque};
@@ -24,7 +25,7 @@ use queue::SchedulingQueue;
 
 use super::api::{ApiServer, Client};
 use super::events::Note;
-use super::store::{Change, Key};
+use super::store::Change;
 use super::strategy;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource};
@@ -105,7 +106,7 @@ impl Scheduler {
         }
         match new.filter(|pod| waits_for_us(pod)) {
             Some(pod) => self.queue.add(&change.key, pod, now),
-            None => self.queue.remove(&change.key),
+            None => drop(self.queue.remove(&change.key)),
         }
     }
 
@@ -183,9 +184,4 @@ fn fail(pod: &Pod, message: &str, api: &mut Client<'_>) {
     pod.meta.resource_version = Default::default();
     // The pod may have gone meanwhile; then there is nothing to say about it.
     let _ = api.update_status(pod);
-}
-
-/// The key of a pod.
-pub(super) fn pod_key(pod: &Pod) -> Key {
-    Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name)
 }

@@ -22,7 +22,8 @@ pub(super) fn find<'s>(status: &'s DeploymentStatus, kind: &str) -> Option<&'s D
 /// Puts a condition last in the list, unless one of the same status and reason is there. The time of
 /// transition is kept while the status is the same.
 pub(super) fn set(status: &mut DeploymentStatus, mut condition: DeploymentCondition) {
-    if let Some(current) = find(status, &condition.kind).filter(|current| current.status == condition.status) {
+    if let Some(current) = find(status, &condition.kind).filter(|current| current.status == condition.status)
+    {
         if current.reason == condition.reason {
             return;
         }

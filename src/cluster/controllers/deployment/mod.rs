@@ -11,6 +11,7 @@
 
 mod cleanup;
 mod conditions;
+mod controller;
 mod plan;
 mod progress;
 mod recreate;
@@ -19,6 +20,9 @@ mod rolling;
 mod scale;
 mod status;
 mod sync;
+#[cfg(test)]
+mod tests;
 
+pub use controller::DeploymentController;
 pub use plan::{Action, Basis, Plan, plan};
 pub use revisions::{after_collision, after_failed_create};

@@ -30,11 +30,17 @@ impl Sync<'_> {
             return conditions::remove(status, PROGRESSING);
         }
         let current = self.deployment.condition(PROGRESSING).cloned();
-        let was_complete = current.as_ref().is_some_and(|current| current.reason == conditions::COMPLETE);
+        let was_complete = current
+            .as_ref()
+            .is_some_and(|current| current.reason == conditions::COMPLETE);
         if was_complete && status.replicas == status.updated_replicas {
             return;
         }
         if is_complete(&self.deployment, status) {
+            self.explain(format!(
+                "all {} pods are of the current template and available",
+                status.replicas
+            ));
             let condition = self.progress("True", conditions::COMPLETE, ("has successfully progressed", new));
             conditions::set(status, condition);
         } else if made_progress(&self.deployment.status, status) {
@@ -46,16 +52,23 @@ impl Sync<'_> {
         }
     }
 
-    fn progress(&self, status: &str, reason: &str, (what, new): (&str, Option<&Held>)) -> DeploymentCondition {
+    fn progress(
+        &self,
+        status: &str,
+        reason: &str,
+        (what, new): (&str, Option<&Held>),
+    ) -> DeploymentCondition {
         let subject = match new {
             Some(new) => format!("ReplicaSet \"{}\"", new.set.meta.name),
-            None => format!("Deployment \"{}\"", self.name_as_read()),
+            None => format!("Deployment \"{}\"", self.deployment.meta.name),
         };
         self.condition((PROGRESSING, status), reason, &format!("{subject} {what}."))
     }
 
     fn timed_out(&mut self, status: &DeploymentStatus) -> bool {
-        let Some(condition) = conditions::find(status, PROGRESSING).cloned() else { return false };
+        let Some(condition) = conditions::find(status, PROGRESSING).cloned() else {
+            return false;
+        };
         match condition.reason.as_str() {
             conditions::COMPLETE => return false,
             conditions::TIMED_OUT => return true,
@@ -64,7 +77,10 @@ impl Sync<'_> {
         let left = self.seconds_to_deadline(&condition);
         let deadline = self.deployment.spec.progress_deadline_seconds.unwrap_or_default();
         if left <= 0 {
-            self.explain(format!("no progress for {} s, progressDeadlineSeconds is {deadline}", i64::from(deadline) - left));
+            self.explain(format!(
+                "no progress for {} s, progressDeadlineSeconds is {deadline}",
+                i64::from(deadline) - left
+            ));
         }
         left <= 0
     }
@@ -77,7 +93,9 @@ impl Sync<'_> {
 
     /// A rollout that does not change must be looked at when its deadline passes.
     fn requeue_stuck(&mut self) {
-        let Some(condition) = self.deployment.condition(PROGRESSING) else { return };
+        let Some(condition) = self.deployment.condition(PROGRESSING) else {
+            return;
+        };
         let settled = is_complete(&self.deployment, &self.deployment.status);
         if !self.has_progress_deadline() || settled || condition.reason == conditions::TIMED_OUT {
             return;
@@ -97,7 +115,11 @@ fn made_progress(before: &DeploymentStatus, after: &DeploymentStatus) -> bool {
 }
 
 /// Replaces the condition even by a like one, so that its update time tells of the last progress.
-fn renew(status: &mut DeploymentStatus, mut condition: DeploymentCondition, current: Option<DeploymentCondition>) {
+fn renew(
+    status: &mut DeploymentStatus,
+    mut condition: DeploymentCondition,
+    current: Option<DeploymentCondition>,
+) {
     if let Some(current) = current {
         if current.status == "True" {
             condition.last_transition_time = current.last_transition_time;
@@ -110,7 +132,9 @@ fn renew(status: &mut DeploymentStatus, mut condition: DeploymentCondition, curr
 /// The new ReplicaSet's failure to make pods, or else the first of the others'.
 fn replica_failure(revisions: &Revisions) -> Option<DeploymentCondition> {
     let sets = revisions.new.iter().chain(&revisions.old);
-    let mut failures = sets.flat_map(|held| &held.set.status.conditions).filter(|it| it.kind == REPLICA_FAILURE);
+    let mut failures = sets
+        .flat_map(|held| &held.set.status.conditions)
+        .filter(|it| it.kind == REPLICA_FAILURE);
     failures.next().map(as_deployment_condition)
 }
 

@@ -23,7 +23,9 @@ impl Sync<'_> {
             return false;
         }
         if own > wanted {
-            self.explain(format!("the new ReplicaSet wants {own} pods, the Deployment {wanted}"));
+            self.explain(format!(
+                "the new ReplicaSet wants {own} pods, the Deployment {wanted}"
+            ));
             return self.scale_to(new, wanted).is_some();
         }
         let size = self.new_size(wanted_pods(&revisions.old) + own, own);
@@ -31,7 +33,12 @@ impl Sync<'_> {
     }
 
     fn reconcile_old(&mut self, revisions: &Revisions, new: &Held) -> bool {
-        let old: Vec<Held> = revisions.old.iter().filter(|held| held.set.replicas() > 0).cloned().collect();
+        let old: Vec<Held> = revisions
+            .old
+            .iter()
+            .filter(|held| held.set.replicas() > 0)
+            .cloned()
+            .collect();
         if old.is_empty() {
             return false;
         }
@@ -46,28 +53,37 @@ impl Sync<'_> {
         if limit <= 0 {
             return false;
         }
-        let (old, cleaned) = self.clean_up_unhealthy(old, limit);
-        cleaned + self.shrink_old(&old, new) > 0
+        match self.clean_up_unhealthy(old, limit) {
+            Some((old, cleaned)) => cleaned + self.shrink_old(&old, new) > 0,
+            None => false,
+        }
     }
 
     fn least_available(&self) -> i32 {
         self.deployment.replicas() - self.fenceposts().1
     }
 
-    /// Takes unavailable pods away first, from the oldest ReplicaSet on: that costs no availability.
-    fn clean_up_unhealthy(&mut self, mut old: Vec<Held>, limit: i32) -> (Vec<Held>, i32) {
+    /// Takes unavailable pods away first, from the oldest ReplicaSet on: that costs no availability. Nothing
+    /// when a ReplicaSet still counts more pods available than it wants, as upstream gives up there.
+    fn clean_up_unhealthy(&mut self, mut old: Vec<Held>, limit: i32) -> Option<(Vec<Held>, i32)> {
         let mut cleaned = 0;
         for held in &mut old {
             let unhealthy = held.set.replicas() - held.set.status.available_replicas;
-            let count = unhealthy.min(limit - cleaned);
-            if cleaned >= limit || unhealthy == 0 || count < 0 {
+            if cleaned >= limit || unhealthy == 0 {
                 continue;
             }
-            self.explain(format!("{}: {unhealthy} pods are not available, {count} go first", held.set.meta.name));
+            if unhealthy < 0 {
+                return None;
+            }
+            let count = unhealthy.min(limit - cleaned);
+            self.explain(format!(
+                "{}: {unhealthy} unavailable pods, {count} may go first",
+                held.set.meta.name
+            ));
             *held = self.resize(held, held.set.replicas() - count);
             cleaned += count;
         }
-        (old, cleaned)
+        Some((old, cleaned))
     }
 
     /// Takes available pods away as long as enough others are available.
@@ -75,7 +91,10 @@ impl Sync<'_> {
         let least = self.least_available();
         let available = available_pods(old) + new.set.status.available_replicas;
         let limit = available - least;
-        self.explain(format!("{available} pods are available, {least} must be: {} more may go", limit.max(0)));
+        self.explain(format!(
+            "{available} pods are available, {least} must be: {} more may go",
+            limit.max(0)
+        ));
         let mut shrunk = 0;
         for held in old {
             let count = held.set.replicas().min(limit - shrunk);

@@ -9,6 +9,7 @@ use super::super::planned::PlannedEvent;
 use super::plan::{Action, Basis};
 use super::revisions::{DESIRED_REPLICAS, MAX_REPLICAS};
 use super::sync::{Held, Revisions, Sync, active, by_creation, count_annotation, wanted_pods};
+use crate::kinds::int_or_string::IntOrString;
 use crate::kinds::replicaset::ReplicaSet;
 
 impl Sync<'_> {
@@ -17,8 +18,17 @@ impl Sync<'_> {
         revisions.old.sort_by(|a, b| by_creation(&b.set, &a.set));
         if let Some(only) = active_or_latest(revisions) {
             self.scale_to(&only, self.deployment.replicas());
-        } else if revisions.new.as_ref().is_some_and(|new| self.is_saturated(&new.set)) {
-            let old: Vec<Held> = revisions.old.iter().filter(|held| held.set.replicas() > 0).cloned().collect();
+        } else if revisions
+            .new
+            .as_ref()
+            .is_some_and(|new| self.is_saturated(&new.set))
+        {
+            let old: Vec<Held> = revisions
+                .old
+                .iter()
+                .filter(|held| held.set.replicas() > 0)
+                .cloned()
+                .collect();
             old.iter().for_each(|held| drop(self.scale_to(held, 0)));
         } else if self.deployment.spec.strategy.kind == "RollingUpdate" && !revisions_are_empty(revisions) {
             self.scale_proportionally(active(revisions));
@@ -28,33 +38,62 @@ impl Sync<'_> {
     /// Whether the new ReplicaSet has all the pods the Deployment wants, and has them available.
     fn is_saturated(&self, new: &ReplicaSet) -> bool {
         let wanted = self.deployment.replicas();
-        let counts = [Some(new.replicas()), count_annotation(new, DESIRED_REPLICAS), Some(new.status.available_replicas)];
+        let counts = [
+            Some(new.replicas()),
+            count_annotation(new, DESIRED_REPLICAS),
+            Some(new.status.available_replicas),
+        ];
         counts.iter().all(|count| *count == Some(wanted))
     }
 
     /// Gives every ReplicaSet its share of what is to be added or removed; the first gets what is left.
     fn scale_proportionally(&mut self, mut sets: Vec<Held>) {
         let wanted = self.deployment.replicas();
-        let allowed = if wanted > 0 { wanted + self.fenceposts().0 } else { 0 };
+        let allowed = if wanted > 0 {
+            wanted + self.fenceposts().0
+        } else {
+            0
+        };
         let to_add = allowed - wanted_pods(&sets);
         sets.sort_by(|a, b| match to_add {
             0 => std::cmp::Ordering::Equal,
-            1.. => b.set.replicas().cmp(&a.set.replicas()).then_with(|| by_creation(&b.set, &a.set)),
-            _ => b.set.replicas().cmp(&a.set.replicas()).then_with(|| by_creation(&a.set, &b.set)),
+            1.. => b
+                .set
+                .replicas()
+                .cmp(&a.set.replicas())
+                .then_with(|| by_creation(&b.set, &a.set)),
+            _ => b
+                .set
+                .replicas()
+                .cmp(&a.set.replicas())
+                .then_with(|| by_creation(&a.set, &b.set)),
         });
-        self.explain(format!("{allowed} pods allowed, {} wanted so far: {to_add:+} to share out", allowed - to_add));
+        self.explain(format!(
+            "{allowed} pods allowed, {} wanted so far: {to_add:+} to share out",
+            allowed - to_add
+        ));
         let mut added = 0;
         let mut sizes: Vec<i32> = Vec::new();
         for held in &sets {
             let share = self.proportion(&held.set, to_add, added);
-            self.explain(format!("{}: {} pods, its share is {share:+}", held.set.meta.name, held.set.replicas()));
+            self.explain(format!(
+                "{}: {} pods, its share is {share:+}",
+                held.set.meta.name,
+                held.set.replicas()
+            ));
             sizes.push(held.set.replicas() + share);
             added += share;
         }
-        if let Some(first) = sizes.first_mut() {
-            *first = (*first + to_add - added).max(0);
+        if let (Some(first), Some(size)) = (sets.first(), sizes.first_mut()) {
+            *size = (*size + to_add - added).max(0);
+            let name = &first.set.meta.name;
+            self.explain(format!(
+                "{name} is the first and goes to {size} with what is left over"
+            ));
         }
-        sets.iter().zip(sizes).for_each(|(held, size)| drop(self.resize(held, size)));
+        sets.iter()
+            .zip(sizes)
+            .for_each(|(held, size)| drop(self.resize(held, size)));
     }
 
     fn proportion(&self, set: &ReplicaSet, to_add: i32, added: i32) -> i32 {
@@ -63,7 +102,11 @@ impl Sync<'_> {
             return 0;
         }
         let share = self.fraction(set);
-        if to_add > 0 { share.min(left) } else { share.max(left) }
+        if to_add > 0 {
+            share.min(left)
+        } else {
+            share.max(left)
+        }
     }
 
     /// How the ReplicaSet changes when its part of the Deployment stays the same.
@@ -92,21 +135,30 @@ impl Sync<'_> {
         let most = wanted + self.fenceposts().0;
         self.explain_fenceposts();
         if all >= most {
-            self.explain(format!("{all} pods wanted of at most {most}: the new ReplicaSet stays at {own}"));
+            self.explain(format!(
+                "{all} pods wanted of at most {most}: the new ReplicaSet stays at {own}"
+            ));
             return own;
         }
         let size = own + (most - all).min(wanted - own);
-        self.explain(format!("{all} pods wanted of at most {most}: the new ReplicaSet goes from {own} to {size}"));
+        self.explain(format!(
+            "{all} pods wanted of at most {most}: the new ReplicaSet goes from {own} to {size}"
+        ));
         size
     }
 
     pub(super) fn explain_fenceposts(&mut self) {
-        let Some(limits) = self.deployment.spec.strategy.rolling_update.clone() else { return };
+        let Some(limits) = self.deployment.spec.strategy.rolling_update.clone() else {
+            return;
+        };
         let (surge, unavailable) = self.fenceposts();
         let wanted = self.deployment.replicas();
-        let written = |limit: Option<crate::kinds::int_or_string::IntOrString>| limit.unwrap_or_default().to_string();
+        let written = |limit: Option<IntOrString>| match limit {
+            Some(IntOrString::String(percent)) => format!("{percent} of {wanted} = "),
+            _ => String::new(),
+        };
         self.explain(format!(
-            "maxSurge {} of {wanted} = {surge}: up to {} pods; maxUnavailable {} = {unavailable}: at least {} available",
+            "maxSurge {}{surge}: up to {} pods; maxUnavailable {}{unavailable}: at least {} available",
             written(limits.max_surge),
             wanted + surge,
             written(limits.max_unavailable),
@@ -140,8 +192,16 @@ impl Sync<'_> {
 
     pub(super) fn update(&mut self, before: &ReplicaSet, set: ReplicaSet, basis: Basis) -> Held {
         let (from, to) = (before.replicas(), set.replicas());
-        self.act(Action::Update { replica_set: Box::new(set.clone()), from, to, basis });
-        Held { set: Arc::new(set), basis: Basis::Written }
+        self.act(Action::Update {
+            replica_set: Box::new(set.clone()),
+            from,
+            to,
+            basis,
+        });
+        Held {
+            set: Arc::new(set),
+            basis: Basis::Written,
+        }
     }
 
     /// Notes what the ReplicaSet is sized for. Says whether that changed.

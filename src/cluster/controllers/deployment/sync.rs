@@ -10,11 +10,11 @@ use super::super::planned::PlannedEvent;
 use super::conditions::{self, PROGRESSING};
 use super::plan::{Action, Basis, Plan};
 use super::revisions::DESIRED_REPLICAS;
+use crate::kinds::Time;
 use crate::kinds::deployment::{Deployment, DeploymentCondition};
 use crate::kinds::int_or_string::resolve_fenceposts;
 use crate::kinds::pod::Pod;
 use crate::kinds::replicaset::ReplicaSet;
-use crate::kinds::Time;
 
 /// A ReplicaSet as the pass knows it.
 #[derive(Clone, Debug)]
@@ -32,7 +32,6 @@ pub(super) struct Revisions {
 
 #[derive(Debug)]
 pub(super) struct Sync<'a> {
-    read: &'a Deployment,
     /// With what this pass has changed.
     pub deployment: Deployment,
     /// As read, oldest first.
@@ -49,7 +48,15 @@ impl<'a> Sync<'a> {
         let mut sets = sets.to_vec();
         sets.sort_by(|a, b| by_creation(a, b));
         let (deployment, requeue_after_seconds) = (read.clone(), None);
-        Sync { read, deployment, sets, pods, now, requeue_after_seconds, actions: Vec::new(), why: Vec::new() }
+        Sync {
+            deployment,
+            sets,
+            pods,
+            now,
+            requeue_after_seconds,
+            actions: Vec::new(),
+            why: Vec::new(),
+        }
     }
 
     pub fn run(&mut self) {
@@ -72,7 +79,10 @@ impl<'a> Sync<'a> {
 
     pub fn into_plan(self) -> Plan {
         Plan {
-            status_changed: self.actions.iter().any(|action| matches!(action, Action::WriteStatus { .. })),
+            status_changed: self
+                .actions
+                .iter()
+                .any(|action| matches!(action, Action::WriteStatus { .. })),
             actions: self.actions,
             status: self.deployment.status,
             annotations: self.deployment.meta.annotations,
@@ -92,7 +102,10 @@ impl<'a> Sync<'a> {
 
     /// Says so when a rollout is paused or resumed, lest the pause count as lack of progress.
     fn check_paused(&mut self) {
-        let reason = self.deployment.condition(PROGRESSING).map(|condition| condition.reason.as_str());
+        let reason = self
+            .deployment
+            .condition(PROGRESSING)
+            .map(|condition| condition.reason.as_str());
         if !self.has_progress_deadline() || reason == Some(conditions::TIMED_OUT) {
             return;
         }
@@ -115,9 +128,14 @@ impl<'a> Sync<'a> {
         let revisions = self.sync_revisions(false);
         let wanted = self.deployment.replicas();
         let sized_for = |held: &Held| count_annotation(&held.set, DESIRED_REPLICAS);
-        let changed = active(&revisions).iter().filter_map(sized_for).find(|sized| *sized != wanted);
+        let changed = active(&revisions)
+            .iter()
+            .filter_map(sized_for)
+            .find(|sized| *sized != wanted);
         if let Some(sized) = changed {
-            self.explain(format!("spec.replicas went from {sized} to {wanted}: the ReplicaSets are resized first"));
+            self.explain(format!(
+                "spec.replicas went from {sized} to {wanted}: the ReplicaSets are resized first"
+            ));
         }
         changed.is_some()
     }
@@ -126,21 +144,30 @@ impl<'a> Sync<'a> {
         let mut revisions = self.sync_revisions(false);
         self.scale(&mut revisions);
         if self.deployment.spec.paused {
-            self.explain("the rollout is paused: sizes follow spec.replicas, the template is not acted on".into());
+            self.explain(
+                "the rollout is paused: sizes follow spec.replicas, the template is not acted on".into(),
+            );
             self.clean_up(&revisions.old);
         }
         self.sync_status(&revisions);
     }
 
     pub fn has_progress_deadline(&self) -> bool {
-        self.deployment.spec.progress_deadline_seconds.is_some_and(|seconds| seconds != i32::MAX)
+        self.deployment
+            .spec
+            .progress_deadline_seconds
+            .is_some_and(|seconds| seconds != i32::MAX)
     }
 
     /// maxSurge and maxUnavailable in pods; both 0 unless the strategy is RollingUpdate.
     pub fn fenceposts(&self) -> (i32, i32) {
         let strategy = &self.deployment.spec.strategy;
         let wanted = self.deployment.replicas();
-        let Some(limits) = strategy.rolling_update.as_ref().filter(|_| strategy.kind == "RollingUpdate") else {
+        let Some(limits) = strategy
+            .rolling_update
+            .as_ref()
+            .filter(|_| strategy.kind == "RollingUpdate")
+        else {
             return (0, 0);
         };
         let resolved = resolve_fenceposts(limits.max_surge.as_ref(), limits.max_unavailable.as_ref(), wanted);
@@ -148,7 +175,12 @@ impl<'a> Sync<'a> {
         (surge, unavailable.min(wanted))
     }
 
-    pub fn condition(&self, (kind, status): (&str, &str), reason: &str, message: &str) -> DeploymentCondition {
+    pub fn condition(
+        &self,
+        (kind, status): (&str, &str),
+        reason: &str,
+        message: &str,
+    ) -> DeploymentCondition {
         DeploymentCondition {
             kind: kind.into(),
             status: status.into(),
@@ -180,10 +212,6 @@ impl<'a> Sync<'a> {
             self.why.push(sentence);
         }
     }
-
-    pub fn name_as_read(&self) -> &'a str {
-        &self.read.meta.name
-    }
 }
 
 /// ReplicaSetsByCreationTimestamp: the older first, then by name.
@@ -203,10 +231,16 @@ pub(super) fn wanted_pods<'s>(sets: impl IntoIterator<Item = &'s Held>) -> i32 {
 }
 
 pub(super) fn available_pods<'s>(sets: impl IntoIterator<Item = &'s Held>) -> i32 {
-    sets.into_iter().map(|held| held.set.status.available_replicas).sum()
+    sets.into_iter()
+        .map(|held| held.set.status.available_replicas)
+        .sum()
 }
 
 /// A count kept in an annotation, if it is one.
 pub(super) fn count_annotation(set: &ReplicaSet, name: &str) -> Option<i32> {
-    set.meta.annotation(name)?.parse().ok().filter(|count| *count >= 0)
+    set.meta
+        .annotation(name)?
+        .parse()
+        .ok()
+        .filter(|count| *count >= 0)
 }

@@ -70,6 +70,10 @@ impl Controller for ReplicaSetController {
     fn clone_box(&self) -> Box<dyn Controller> {
         Box::new(self.clone())
     }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
 }
 
 impl ReplicaSetController {

@@ -1,10 +1,9 @@
 //! The scheduler's plugins, one file each, in the default profile's order.
 //!
 //! A new plugin is one file and one line here. Plugins do not know of one another; node selectors and
-//! tolerations, which several need, are matched in `matching`.
+//! tolerations, which several need, are matched in `scheduler::matching`.
 
 mod balanced_allocation;
-mod matching;
 mod node_affinity;
 mod node_name;
 mod node_resources_fit;
@@ -12,7 +11,7 @@ mod node_unschedulable;
 mod pod_topology_spread;
 mod taint_toleration;
 
-pub use matching::tolerates;
+
 
 use super::framework::Plugin;
 

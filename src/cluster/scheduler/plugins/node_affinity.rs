@@ -1,6 +1,6 @@
 //! Node selectors and node affinity: plugins/nodeaffinity, v1.36.
 
-use super::matching::{node_matches, term_matches};
+use crate::cluster::scheduler::matching::{node_matches, term_matches};
 use crate::cluster::scheduler::{Cycle, Normalize, Plugin, Prepared, Refusal};
 use crate::cluster::store::Change;
 use crate::kinds::Kind;

@@ -1,6 +1,6 @@
 //! Cordoned nodes get no pods: plugins/nodeunschedulable, v1.36.
 
-use super::matching::tolerates;
+use crate::cluster::scheduler::matching::tolerates;
 use crate::cluster::scheduler::{Cycle, Plugin, Prepared, Refusal};
 use crate::cluster::store::Change;
 use crate::kinds::Kind;

@@ -3,7 +3,7 @@
 //! Filters on NoSchedule and NoExecute; scores by how many PreferNoSchedule taints are not tolerated,
 //! fewer being better.
 
-use super::matching::{tolerates, untolerated};
+use crate::cluster::scheduler::matching::{tolerates, untolerated};
 use crate::cluster::scheduler::{Cycle, Normalize, Plugin, Prepared, Refusal};
 use crate::cluster::store::Change;
 use crate::kinds::Kind;

@@ -1,6 +1,6 @@
 //! The constraints of a pod, ready to be counted with: podtopologyspread/common.go and plugin.go, v1.36.
 
-use crate::cluster::scheduler::plugins::matching::{node_matches, untolerated};
+use crate::cluster::scheduler::matching::{node_matches, untolerated};
 use crate::cluster::scheduler::{Cycle, NodeInfo};
 use crate::kinds::affinity::TopologySpreadConstraint;
 use crate::kinds::pod::Pod;

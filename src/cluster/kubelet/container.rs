@@ -1,0 +1,500 @@
+//! One container's life: image, start, run, end, and again.
+//!
+//! Models pkg/kubelet/kuberuntime (kuberuntime_container.go, computePodActions) and pkg/kubelet/images,
+//! v1.36, with containerd's texts. Every state says when it changes by itself; `advance` does what is
+//! due and reports through `Stage`, which carries the API, the node and the pod.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::agent::NodeAgent;
+use super::backoff::Backoff;
+use super::probes::{ProbeKind, ProbeRun};
+use crate::cluster::api::Client;
+use crate::cluster::events::{Note, reference};
+use crate::cluster::images::process::{self, Course};
+use crate::cluster::images::{self, ImageModel, Lookup};
+use crate::kinds::container::Container;
+use crate::kinds::pod::Pod;
+use crate::kinds::Resource;
+use crate::sim::{Rng, SimTime, Span};
+
+/// Making a container and starting its process.
+const CREATE: Span = Span::from_millis(60);
+const START: Span = Span::from_millis(100);
+/// From the start of a process until the kubelet has noticed and asks the readiness probe.
+const NOTICED: Span = Span::from_millis(300);
+/// A pull's fixed cost and speed; at this the notes' webapl (51 MB) takes its 5.3 s.
+const PULL_FIXED: Span = Span::from_millis(1000);
+const PULL_BYTES_PER_S: u64 = 12_000_000;
+/// A failed pull, and a look at the registry for an image that is there.
+const PULL_FAILS: Span = Span::from_millis(1800);
+const PULL_CHECK: Span = Span::from_millis(900);
+/// Time until a failed pull is looked at again: the pod's next sync.
+const SYNC: (Span, Span) = (Span::from_secs(10), Span::from_secs(15));
+/// A waiting pod's periodic sync (syncFrequency 1 min, jittered by half).
+const RESYNC: (Span, Span) = (Span::from_secs(60), Span::from_secs(90));
+/// Lines of output kept.
+const LIMIT_LOG: usize = 500;
+
+/// A line of a container's output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogLine {
+    pub at: SimTime,
+    pub text: String,
+}
+
+/// How a process ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ended {
+    pub code: i32,
+    pub reason: &'static str,
+    pub message: String,
+    pub started: Option<SimTime>,
+    pub finished: SimTime,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunState {
+    /// Its turn has not come.
+    Idle,
+    /// Cannot start: `InvalidImageName`, `ErrImageNeverPull`.
+    Stuck { reason: &'static str, message: String },
+    Pulling { done_at: SimTime, started: SimTime },
+    /// A pull failed: `ErrImagePull`, then `ImagePullBackOff`.
+    PullFailed { at: SimTime, shown: bool, look_at: SimTime, retry_at: SimTime, message: String },
+    Creating { at: SimTime },
+    Starting { at: SimTime },
+    /// `stop` is when the process ends after having been asked to, and with what code.
+    Running { since: SimTime, stop: Option<(SimTime, i32)> },
+    /// Ended. `restart_at` is when it starts again; `shown` once CrashLoopBackOff is.
+    Ended { ended: Ended, restart_at: Option<SimTime>, show_at: SimTime, shown: bool },
+}
+
+#[derive(Clone, Debug)]
+pub struct ContainerRun {
+    pub name: String,
+    pub init: bool,
+    pub sidecar: bool,
+    pub state: RunState,
+    pub last: Option<Ended>,
+    pub restarts: i32,
+    pub probes: Vec<ProbeRun>,
+    pub log: VecDeque<LogLine>,
+    pub crash: Backoff,
+    pub starts: u32,
+    pub killed_by_probe: bool,
+    /// CPU the requests since the last look cost, and how many there were.
+    pub cpu_us: u64,
+    pub requests: u64,
+    /// What metrics-server last read.
+    pub usage: (u64, u64),
+    pull: Backoff,
+    course: Arc<Course>,
+    printed: usize,
+    model: &'static ImageModel,
+}
+
+/// What a container needs of its surroundings.
+pub struct Stage<'a, 'b> {
+    pub api: &'a mut Client<'b>,
+    pub agent: &'a mut NodeAgent,
+    pub rng: &'a mut Rng,
+    pub pod: &'a Arc<Pod>,
+    pub pod_ip: &'a str,
+    pub now: SimTime,
+}
+
+impl Stage<'_, '_> {
+    /// Records an event about one container.
+    pub fn event(&mut self, container: &ContainerRun, note: Note<'_>) {
+        let mut about = reference(&Pod::clone(self.pod).into_object());
+        let list = if container.init { "initContainers" } else { "containers" };
+        about.field_path = format!("spec.{list}{{{}}}", container.name);
+        self.api.event_about(about, &self.agent.name, note);
+    }
+}
+
+impl ContainerRun {
+    pub fn new(spec: &Container, init: bool, taken_up: SimTime) -> ContainerRun {
+        let probe = |kind, spec: &Option<_>| spec.as_ref().map(|spec| ProbeRun::new(kind, spec, taken_up));
+        let probes = [
+            probe(ProbeKind::Startup, &spec.startup_probe),
+            probe(ProbeKind::Readiness, &spec.readiness_probe),
+            probe(ProbeKind::Liveness, &spec.liveness_probe),
+        ];
+        ContainerRun {
+            name: spec.name.clone(),
+            init,
+            sidecar: init && spec.restart_policy.as_deref() == Some("Always"),
+            state: RunState::Idle,
+            last: None,
+            restarts: 0,
+            probes: probes.into_iter().flatten().collect(),
+            log: VecDeque::new(),
+            crash: Backoff::default(),
+            starts: 0,
+            killed_by_probe: false,
+            cpu_us: 0,
+            requests: 0,
+            usage: (0, 0),
+            pull: Backoff::default(),
+            course: Arc::default(),
+            printed: 0,
+            model: images::model_of(&spec.image),
+        }
+    }
+
+    pub fn model(&self) -> &'static ImageModel {
+        self.model
+    }
+
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    pub fn running_since(&self) -> Option<SimTime> {
+        match self.state {
+            RunState::Running { since, .. } => Some(since),
+            _ => None,
+        }
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        matches!(self.state, RunState::Running { stop: Some(_), .. })
+    }
+
+    /// Ended and not coming back.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, RunState::Ended { restart_at: None, .. })
+    }
+
+    pub fn succeeded(&self) -> bool {
+        matches!(&self.state, RunState::Ended { ended, restart_at: None, .. } if ended.code == 0)
+    }
+
+    pub fn probe(&self, kind: ProbeKind) -> Option<&ProbeRun> {
+        self.probes.iter().find(|probe| probe.kind == kind)
+    }
+
+    pub fn probe_mut(&mut self, kind: ProbeKind) -> Option<&mut ProbeRun> {
+        self.probes.iter_mut().find(|probe| probe.kind == kind)
+    }
+
+    /// Running, and past its startup probe.
+    pub fn is_started(&self) -> bool {
+        self.running_since().is_some() && self.probe(ProbeKind::Startup).is_none_or(|probe| probe.result == Some(true))
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.is_started() && self.probe(ProbeKind::Readiness).is_none_or(|probe| probe.result == Some(true))
+    }
+
+    pub fn print(&mut self, at: SimTime, text: impl Into<String>) {
+        self.log.push_back(LogLine { at, text: text.into() });
+        if self.log.len() > LIMIT_LOG {
+            self.log.pop_front();
+        }
+    }
+
+    /// When something is due without anybody asking.
+    pub fn next_time(&self) -> Option<SimTime> {
+        match &self.state {
+            RunState::Idle | RunState::Stuck { .. } => None,
+            RunState::Pulling { done_at, .. } => Some(*done_at),
+            RunState::PullFailed { shown: false, look_at, .. } => Some(*look_at),
+            RunState::PullFailed { retry_at, .. } => Some(*retry_at),
+            RunState::Creating { at } | RunState::Starting { at } => Some(*at),
+            RunState::Running { since, stop } => self.next_while_running(*since, *stop),
+            RunState::Ended { restart_at: None, .. } => None,
+            RunState::Ended { restart_at: Some(at), show_at, shown, .. } => Some(if *shown { *at } else { *show_at }),
+        }
+    }
+
+    fn next_while_running(&self, since: SimTime, stop: Option<(SimTime, i32)>) -> Option<SimTime> {
+        let end = self.course.ends.map(|(after, _)| since + after);
+        let print = self.course.prints.get(self.printed).map(|(after, _)| since + *after);
+        let started = self.is_started();
+        let asks = |probe: &&ProbeRun| (probe.kind == ProbeKind::Startup) != started || self.probe(ProbeKind::Startup).is_none();
+        let probes = self.probes.iter().filter(asks).filter_map(|probe| probe.next_time(since));
+        let probe = if stop.is_some() { None } else { probes.min() };
+        [end, print, probe, stop.map(|(at, _)| at)].into_iter().flatten().min()
+    }
+
+    /// Does one due step; false if nothing is due.
+    pub fn advance(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        let now = stage.now;
+        match self.state.clone() {
+            RunState::Idle => self.begin(stage),
+            RunState::Pulling { done_at, started } if done_at <= now => self.pulled(started, stage),
+            RunState::PullFailed { shown: false, look_at, .. } if look_at <= now => self.pull_backed_off(stage),
+            RunState::PullFailed { shown: true, retry_at, .. } if retry_at <= now => self.begin(stage),
+            RunState::Creating { at } if at <= now => self.created(stage),
+            RunState::Starting { at } if at <= now => self.started(at, stage),
+            RunState::Running { since, stop: Some((at, code)) } if at <= now => self.end(since, code, at),
+            RunState::Running { since, .. } => return self.run(since, stage),
+            RunState::Ended { restart_at: Some(_), show_at, shown: false, .. } if show_at <= now => self.show_back_off(stage),
+            RunState::Ended { restart_at: Some(at), .. } if at <= now => self.restart(stage),
+            _ => return false,
+        }
+        true
+    }
+
+    fn spec<'p>(&self, stage: &Stage<'p, '_>) -> &'p Container {
+        stage.pod.container_named(&self.name).expect("a run is made from the spec, whose containers do not change")
+    }
+
+    /// Gets the image: it is there, it is pulled, or it cannot be had.
+    fn begin(&mut self, stage: &mut Stage<'_, '_>) {
+        let spec = self.spec(stage);
+        let image = spec.image.clone();
+        let Some(reference) = images::Reference::parse(&image) else {
+            let message = format!("Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format");
+            stage.event(self, Note::warning("InspectFailed", &message));
+            stage.event(self, Note::warning("Failed", "Error: InvalidImageName"));
+            self.state = RunState::Stuck { reason: "InvalidImageName", message };
+            return;
+        };
+        let present = stage.agent.images.contains(&image);
+        match (spec.image_pull_policy.as_str(), present) {
+            ("Never", false) => {
+                let message = format!("Container image \"{image}\" is not present with pull policy of Never");
+                stage.event(self, Note::warning("ErrImageNeverPull", &message));
+                self.state = RunState::Stuck { reason: "ErrImageNeverPull", message };
+            }
+            ("IfNotPresent" | "Never", true) => {
+                let message = format!("Container image \"{image}\" already present on machine and can be accessed by the pod");
+                stage.event(self, Note::normal("Pulled", &message));
+                self.state = RunState::Creating { at: stage.now + CREATE };
+            }
+            _ => {
+                stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
+                let takes = match images::look_up(&reference) {
+                    Lookup::NotFound => PULL_FAILS,
+                    _ if present => PULL_CHECK,
+                    Lookup::Model(model) | Lookup::Generic(model) => pull_time(model),
+                };
+                self.state = RunState::Pulling { done_at: stage.now + takes, started: stage.now };
+            }
+        }
+    }
+
+    fn pulled(&mut self, started: SimTime, stage: &mut Stage<'_, '_>) {
+        let image = self.spec(stage).image.clone();
+        match images::Reference::parse(&image).map(|reference| images::look_up(&reference)) {
+            Some(Lookup::Model(model) | Lookup::Generic(model)) => {
+                let took = stage.now.since(started).as_millis();
+                let time = format!("{}.{:03}s", took / 1000, took % 1000);
+                let message = format!(
+                    "Successfully pulled image \"{image}\" in {time} ({time} including waiting). Image size: {} bytes.",
+                    model.size_bytes
+                );
+                stage.event(self, Note::normal("Pulled", &message));
+                stage.agent.images.insert(image);
+                self.state = RunState::Creating { at: stage.now + CREATE };
+            }
+            _ => self.pull_failed(&image, stage),
+        }
+    }
+
+    fn pull_failed(&mut self, image: &str, stage: &mut Stage<'_, '_>) {
+        let message = format!(
+            "failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": pull access denied, \
+             repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+            full = full_name(image)
+        );
+        stage.event(self, Note::warning("Failed", &format!("Failed to pull image \"{image}\": {message}")));
+        stage.event(self, Note::warning("Failed", "Error: ErrImagePull"));
+        self.pull.next(stage.now, stage.now);
+        let look_at = stage.now + stage.rng.span_between(SYNC.0, SYNC.1);
+        let retry_at = (stage.now + self.pull.delay()).max(look_at + stage.rng.span_between(Span::from_secs(1), Span::from_secs(3)));
+        self.state = RunState::PullFailed { at: stage.now, shown: false, look_at, retry_at, message };
+    }
+
+    fn pull_backed_off(&mut self, stage: &mut Stage<'_, '_>) {
+        let image = self.spec(stage).image.clone();
+        stage.event(self, Note::normal("BackOff", &format!("Back-off pulling image \"{image}\"")));
+        stage.event(self, Note::warning("Failed", "Error: ImagePullBackOff"));
+        if let RunState::PullFailed { shown, message, .. } = &mut self.state {
+            *shown = true;
+            *message = format!("Back-off pulling image \"{image}\": ErrImagePull: {message}");
+        }
+    }
+
+    fn created(&mut self, stage: &mut Stage<'_, '_>) {
+        self.course = Arc::new(process::course(self.spec(stage), self.model));
+        self.printed = 0;
+        stage.event(self, Note::normal("Created", "Container created"));
+        match &self.course.missing_program {
+            None => self.state = RunState::Starting { at: stage.now + START },
+            Some(program) => {
+                let message = format!(
+                    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
+                     unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
+                );
+                stage.event(self, Note::warning("Failed", &format!("Error: {message}")));
+                let ended = Ended { code: 128, reason: "StartError", message, started: None, finished: stage.now };
+                self.set_ended(ended);
+            }
+        }
+    }
+
+    fn started(&mut self, at: SimTime, stage: &mut Stage<'_, '_>) {
+        stage.event(self, Note::normal("Started", "Container started"));
+        self.state = RunState::Running { since: at, stop: None };
+        self.starts += 1;
+        (self.cpu_us, self.requests) = (0, 0);
+        for probe in &mut self.probes {
+            probe.reset(stage.now);
+        }
+        let waits_for_startup = self.probe(ProbeKind::Startup).is_some();
+        if let Some(probe) = self.probe_mut(ProbeKind::Readiness).filter(|_| !waits_for_startup) {
+            probe.trigger(at + NOTICED);
+        }
+        if self.course.serves {
+            for line in self.model.start_log {
+                self.print(at, *line);
+            }
+        }
+    }
+
+    /// What a running container does at this moment; false if nothing.
+    fn run(&mut self, since: SimTime, stage: &mut Stage<'_, '_>) -> bool {
+        let now = stage.now;
+        if let Some((after, text)) = self.course.prints.get(self.printed).cloned()
+            && since + after <= now
+        {
+            self.printed += 1;
+            self.print(since + after, text);
+            return true;
+        }
+        if let Some((after, code)) = self.course.ends.filter(|(after, _)| since + *after <= now) {
+            self.end(since, code, since + after);
+            return true;
+        }
+        !self.is_stopping() && super::traffic::probe_due(self, since, stage)
+    }
+
+    /// Asks the process to end; it does so by itself or is killed when the grace period is over.
+    pub fn stop(&mut self, grace: Span, message: &str, stage: &mut Stage<'_, '_>) {
+        let RunState::Running { since, stop: None } = self.state else { return };
+        stage.event(self, Note::normal("Killing", message));
+        let stop = match self.course.on_sigterm {
+            Some((after, code)) if after <= grace => (stage.now + after, code),
+            _ => (stage.now + grace, 137),
+        };
+        self.state = RunState::Running { since, stop: Some(stop) };
+    }
+
+    /// Brings the end of a process that is being stopped forward.
+    pub fn hasten(&mut self, deadline: SimTime) {
+        if let RunState::Running { stop: Some((at, code)), .. } = &mut self.state
+            && deadline < *at
+        {
+            (*at, *code) = (deadline, 137);
+        }
+    }
+
+    fn end(&mut self, since: SimTime, code: i32, at: SimTime) {
+        let reason = if code == 0 { "Completed" } else { "Error" };
+        self.set_ended(Ended { code, reason, message: String::new(), started: Some(since), finished: at });
+    }
+
+    fn set_ended(&mut self, ended: Ended) {
+        let finished = ended.finished;
+        self.state = RunState::Ended { ended, restart_at: None, show_at: finished, shown: true };
+    }
+
+    /// Ends what never ran, for a pod that goes before its containers came.
+    pub fn abandon(&mut self) {
+        if !matches!(self.state, RunState::Running { .. } | RunState::Ended { .. }) {
+            self.state = RunState::Stuck { reason: "ContainerCreating", message: String::new() };
+        }
+        if let RunState::Ended { restart_at, .. } = &mut self.state {
+            *restart_at = None;
+        }
+    }
+
+    /// Decides when an ended container starts again. `previous` is when the instance before this one
+    /// finished: a kill by a probe looks at that one, for the kubelet has not seen this end yet.
+    pub fn plan_restart(&mut self, killed_by_probe: bool, stage: &mut Stage<'_, '_>) {
+        let RunState::Ended { ended, .. } = &self.state else { return };
+        let finished = ended.finished;
+        let previous = self.last.as_ref().map(|last| last.finished);
+        let looked_at = if killed_by_probe { previous } else { Some(finished) };
+        let waits = looked_at.and_then(|since| self.crash.wait_until(since, stage.now));
+        if waits.is_none() && let Some(since) = looked_at {
+            self.crash.next(since, stage.now);
+        }
+        let restart_at = match waits {
+            None => stage.now + Span::from_millis(300),
+            Some(_) => self.crash.wait_until(finished, stage.now).unwrap_or(stage.now + Span::from_millis(300)),
+        };
+        let resync = stage.now + stage.rng.span_between(RESYNC.0, RESYNC.1);
+        let waits = waits.is_some();
+        if let RunState::Ended { restart_at: at, show_at, shown, .. } = &mut self.state {
+            *at = Some(restart_at);
+            *shown = !waits;
+            *show_at = resync.min(SimTime(restart_at.0.saturating_sub(50_000)));
+        }
+        if waits {
+            self.back_off_event(stage);
+        }
+    }
+
+    fn back_off_event(&mut self, stage: &mut Stage<'_, '_>) {
+        let message = format!("Back-off restarting failed container {} in pod {}", self.name, pod_tag(stage.pod));
+        stage.event(self, Note::warning("BackOff", &message));
+    }
+
+    fn show_back_off(&mut self, stage: &mut Stage<'_, '_>) {
+        self.back_off_event(stage);
+        if let RunState::Ended { shown, .. } = &mut self.state {
+            *shown = true;
+        }
+    }
+
+    fn restart(&mut self, stage: &mut Stage<'_, '_>) {
+        let RunState::Ended { ended, shown, .. } = &self.state else { return };
+        let (ended, finished, waited) = (ended.clone(), ended.finished, *shown && self.crash.wait_until(ended.finished, ended.finished).is_some());
+        if waited && stage.now.since(finished) >= self.crash.delay() {
+            self.crash.next(finished, stage.now);
+        }
+        self.last = Some(ended);
+        self.restarts += 1;
+        self.begin(stage);
+    }
+
+    /// The CrashLoopBackOff text.
+    pub fn back_off_message(&self, pod: &Pod) -> String {
+        let delay = go_duration(self.crash.delay());
+        format!("back-off {delay} restarting failed container={} pod={}", self.name, pod_tag(pod))
+    }
+}
+
+/// `webapl_default(uid)`
+fn pod_tag(pod: &Pod) -> String {
+    format!("{}_{}({})", pod.meta.name, pod.meta.namespace, pod.meta.uid)
+}
+
+fn pull_time(model: &ImageModel) -> Span {
+    PULL_FIXED + Span::from_millis(model.size_bytes * 1000 / PULL_BYTES_PER_S)
+}
+
+/// `docker.io/library/nginx:latest`
+fn full_name(image: &str) -> String {
+    let tagged = if image.rsplit('/').next().unwrap_or_default().contains(':') { image.to_owned() } else { format!("{image}:latest") };
+    match image.contains('/') {
+        true if image.split('/').next().is_some_and(|host| host.contains('.')) => tagged,
+        true => format!("docker.io/{tagged}"),
+        false => format!("docker.io/library/{tagged}"),
+    }
+}
+
+/// `10s`, `1m20s`, `5m0s` as Go prints durations.
+fn go_duration(span: Span) -> String {
+    match (span.as_secs() / 60, span.as_secs() % 60) {
+        (0, seconds) => format!("{seconds}s"),
+        (minutes, seconds) => format!("{minutes}m{seconds}s"),
+    }
+}

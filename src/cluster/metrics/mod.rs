@@ -1,0 +1,85 @@
+//! Resource metrics: what metrics-server reads from the kubelets and serves as metrics.k8s.io.
+//!
+//! Models metrics-server (--metric-resolution 15s) over the kubelets' usage counters: CPU over the last
+//! window follows the requests a container answered, memory follows its load. A container shows up once
+//! it was seen running at two readings. CPU is capped at the container's limit.
+
+use std::collections::BTreeMap;
+
+use super::kubelet::{ContainerRun, Kubelets, PodWorker};
+use super::store::Key;
+use crate::kinds::Time;
+use crate::sim::{SimTime, Span};
+
+/// --metric-resolution
+pub const RESOLUTION: Span = Span::from_secs(15);
+
+/// Usage of one container over the last window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContainerMetrics {
+    pub name: String,
+    /// Billionths of a core.
+    pub cpu_nano: u64,
+    pub memory_bytes: u64,
+}
+
+/// Usage of a pod: metrics.k8s.io/v1beta1 PodMetrics.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PodMetrics {
+    pub timestamp: Time,
+    pub window_seconds: u64,
+    pub containers: Vec<ContainerMetrics>,
+}
+
+impl PodMetrics {
+    pub fn cpu_nano(&self) -> u64 {
+        self.containers.iter().map(|one| one.cpu_nano).sum()
+    }
+
+    pub fn memory_bytes(&self) -> u64 {
+        self.containers.iter().map(|one| one.memory_bytes).sum()
+    }
+}
+
+/// Reads every kubelet, as if in one moment.
+pub fn scrape(kubelets: &mut Kubelets, now: SimTime, clock: Time) -> BTreeMap<Key, PodMetrics> {
+    let mut all = BTreeMap::new();
+    for worker in kubelets.workers_mut() {
+        let containers: Vec<ContainerMetrics> = worker.scrape(now);
+        if !containers.is_empty() {
+            let window_seconds = RESOLUTION.as_secs();
+            all.insert(worker.key.clone(), PodMetrics { timestamp: clock, window_seconds, containers });
+        }
+    }
+    all
+}
+
+impl PodWorker {
+    /// Reads and clears the counters of running containers.
+    fn scrape(&mut self, now: SimTime) -> Vec<ContainerMetrics> {
+        let pod = self.pod.clone();
+        let mut read = Vec::new();
+        for run in self.containers.iter_mut() {
+            let Some(since) = run.running_since() else { continue };
+            let window = now.since(since).min(RESOLUTION);
+            let limit = pod.container_named(&run.name).and_then(|spec| spec.resources.limits.get("cpu"));
+            let usage = usage(run, window, limit.map(|limit| limit.milli_value().max(0) as u64));
+            run.usage = usage;
+            (run.cpu_us, run.requests) = (0, 0);
+            if window == RESOLUTION {
+                read.push(ContainerMetrics { name: run.name.clone(), cpu_nano: usage.0, memory_bytes: usage.1 });
+            }
+        }
+        read
+    }
+}
+
+/// CPU in billionths of a core, memory in bytes.
+fn usage(run: &ContainerRun, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
+    let model = run.model();
+    let window_us = window.0.max(1);
+    let wanted = model.rest_cpu_milli * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
+    let cpu = limit_milli.map_or(wanted, |limit| wanted.min(limit * 1_000_000));
+    let per_second = run.requests.saturating_mul(1_000_000) / window_us;
+    (cpu, model.rest_memory_bytes + per_second * model.memory_per_request_bytes)
+}

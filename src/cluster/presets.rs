@@ -1,0 +1,182 @@
+//! Ready-made clusters: the nodes a new world begins with.
+
+use super::api::Client;
+use super::kubelet::healthy_conditions;
+use super::status::Status;
+use crate::kinds::namespace::Namespace;
+use crate::kinds::node::{Node, NodeAddress, NodeSystemInfo, Taint};
+use crate::kinds::quantity::Quantity;
+use crate::kinds::service::{Service, ServicePort};
+use crate::kinds::{Labels, ObjectMeta};
+
+/// A cluster to begin with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// One node that is control plane and worker, as `minikube start` makes it.
+    Minikube,
+    /// A control plane and two workers, as the course notes have them.
+    #[default]
+    ThreeNodes,
+    /// Three workers in three zones; the control plane is the provider's.
+    Cloud,
+    /// So many workers, for measurements.
+    Workers(u32),
+}
+
+/// The largest cluster: the scheduler's own benchmarks go no further.
+pub const LIMIT_NODES: u32 = 5000;
+
+impl Preset {
+    pub const ALL: [Preset; 3] = [Preset::Minikube, Preset::ThreeNodes, Preset::Cloud];
+
+    pub fn name(self) -> String {
+        match self {
+            Preset::Minikube => "minikube".into(),
+            Preset::ThreeNodes => "three-nodes".into(),
+            Preset::Cloud => "cloud".into(),
+            Preset::Workers(count) => format!("workers-{count}"),
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Preset> {
+        let workers = name.strip_prefix("workers-").and_then(|count| count.parse().ok());
+        let workers = workers.filter(|count| (1..=LIMIT_NODES).contains(count)).map(Preset::Workers);
+        Preset::ALL.into_iter().find(|preset| preset.name() == name).or(workers)
+    }
+
+    fn nodes(self) -> Vec<Spec> {
+        let worker = |name: &str, at: u32| Spec { name: name.into(), ip: format!("192.168.0.{}", 100 + at), at, ..Spec::default() };
+        match self {
+            Preset::Minikube => vec![Spec {
+                name: "minikube".into(),
+                ip: "192.168.49.2".into(),
+                control_plane: true,
+                cpu: "2",
+                memory: "3900Mi",
+                ..Spec::default()
+            }],
+            Preset::ThreeNodes => {
+                let master = Spec { control_plane: true, tainted: true, ..worker("master", 0) };
+                vec![master, worker("worker-1", 1), worker("worker-2", 2)]
+            }
+            Preset::Cloud => (0..3).map(|at| cloud_node(at, worker("", at))).collect(),
+            Preset::Workers(count) => (0..count.min(LIMIT_NODES)).map(|at| measured_node(at)).collect(),
+        }
+    }
+}
+
+fn cloud_node(at: u32, spec: Spec) -> Spec {
+    let zone = ["a", "b", "c"][at as usize % 3];
+    let ip = format!("10.0.{at}.10");
+    Spec { name: format!("node-{zone}"), ip, zone: Some(format!("ap-northeast-2{zone}")), cpu: "4", memory: "15Gi", ..spec }
+}
+
+fn measured_node(at: u32) -> Spec {
+    let ip = format!("10.{}.{}.{}", 10 + at / 62_500, at / 250 % 250, at % 250 + 1);
+    Spec { name: format!("worker-{}", at + 1), ip, at, cpu: "32", memory: "64Gi", ..Spec::default() }
+}
+
+struct Spec {
+    name: String,
+    ip: String,
+    at: u32,
+    control_plane: bool,
+    tainted: bool,
+    zone: Option<String>,
+    cpu: &'static str,
+    memory: &'static str,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Spec { name: String::new(), ip: String::new(), at: 0, control_plane: false, tainted: false, zone: None, cpu: "4", memory: "8Gi" }
+    }
+}
+
+/// Makes the namespaces, the nodes and the `kubernetes` Service.
+pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
+    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+        api.create(Namespace { meta: ObjectMeta { name: name.into(), ..Default::default() }, ..Default::default() })?;
+    }
+    for spec in preset.nodes() {
+        api.renew_lease(&spec.name);
+        let node = node(&spec, api);
+        api.create(node.clone())?;
+        api.update_status(node)?;
+    }
+    api.create(kubernetes_service())?;
+    Ok(())
+}
+
+fn kubernetes_service() -> Service {
+    let mut service = Service::default();
+    service.meta.name = "kubernetes".into();
+    service.meta.namespace = "default".into();
+    service.meta.labels = labels(&[("component", "apiserver"), ("provider", "kubernetes")]);
+    service.spec.cluster_ip = "10.96.0.1".into();
+    service.spec.ports = vec![ServicePort {
+        name: "https".into(),
+        port: 443,
+        target_port: Some(crate::kinds::int_or_string::IntOrString::Int(6443)),
+        ..Default::default()
+    }];
+    service
+}
+
+fn labels(pairs: &[(&str, &str)]) -> Labels {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn node(spec: &Spec, api: &Client<'_>) -> Node {
+    let mut node = Node::default();
+    node.meta.name = spec.name.clone();
+    node.meta.labels = node_labels(spec);
+    node.spec.pod_cidr = format!("10.{}.{}.0/24", 244 + spec.at / 256 % 8, spec.at % 256);
+    node.spec.pod_cidrs = vec![node.spec.pod_cidr.clone()];
+    if spec.tainted {
+        let key = "node-role.kubernetes.io/control-plane".into();
+        node.spec.taints.push(Taint { key, effect: "NoSchedule".into(), ..Default::default() });
+    }
+    let amounts = [("cpu", spec.cpu), ("memory", spec.memory), ("ephemeral-storage", "50Gi"), ("pods", "110")];
+    let amount = |(name, text): (&str, &str)| (name.to_owned(), Quantity::parse(text).unwrap_or_default());
+    node.status.capacity = amounts.map(amount).into_iter().collect();
+    node.status.allocatable = node.status.capacity.clone();
+    node.status.conditions = healthy_conditions(api.wall_clock());
+    node.status.addresses = vec![address("InternalIP", &spec.ip), address("Hostname", &spec.name)];
+    node.status.node_info = Some(system_info());
+    node
+}
+
+fn node_labels(spec: &Spec) -> Labels {
+    let mut all = labels(&[
+        ("beta.kubernetes.io/arch", "amd64"),
+        ("beta.kubernetes.io/os", "linux"),
+        ("kubernetes.io/arch", "amd64"),
+        ("kubernetes.io/os", "linux"),
+        ("kubernetes.io/hostname", &spec.name),
+    ]);
+    if spec.control_plane {
+        all.extend(labels(&[("node-role.kubernetes.io/control-plane", "")]));
+    }
+    if let Some(zone) = &spec.zone {
+        let region = zone.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        all.extend(labels(&[("topology.kubernetes.io/zone", zone), ("topology.kubernetes.io/region", region)]));
+    }
+    all
+}
+
+fn address(kind: &str, address: &str) -> NodeAddress {
+    NodeAddress { kind: kind.into(), address: address.into(), extra: None }
+}
+
+fn system_info() -> NodeSystemInfo {
+    NodeSystemInfo {
+        architecture: "amd64".into(),
+        container_runtime_version: "containerd://2.1.4".into(),
+        kernel_version: "6.8.0".into(),
+        kubelet_version: "v1.36.2".into(),
+        operating_system: "linux".into(),
+        os_image: "Kubarium simulated node".into(),
+        extra: None,
+    }
+}

@@ -1,0 +1,219 @@
+//! The world: all actors of a cluster and the one clock.
+//!
+//! `advance` takes the earliest thing that is due among the actors, lets it happen, and shows every
+//! change it made to every other actor, until the wanted moment or the budget is reached. The order is a
+//! function of the seed and of what users did; nothing here depends on how `advance` was sliced.
+
+use std::collections::VecDeque;
+
+use super::api::{ApiServer, Client};
+use super::controllers::{self, ControlLoop};
+use super::kubelet::Kubelets;
+use super::metrics;
+use super::network::{Answer, Network};
+use super::presets::{self, Preset};
+use super::scheduler::Scheduler;
+use super::store::Change;
+use crate::kinds::Time;
+use crate::sim::{Digest, SimTime};
+
+/// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
+pub const EPOCH: Time = Time(1_768_471_200);
+/// Alerts kept.
+const LIMIT_ALERTS: usize = 20;
+
+/// See the module's head.
+#[derive(Clone, Debug)]
+pub struct World {
+    now: SimTime,
+    api: ApiServer,
+    loops: Vec<ControlLoop>,
+    scheduler: Scheduler,
+    kubelets: Kubelets,
+    network: Network,
+    next_scrape: SimTime,
+    /// Reports of hot loops, in words.
+    alerts: VecDeque<String>,
+    digest: Digest,
+    events: u64,
+}
+
+/// How far `advance` came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Reached,
+    OutOfBudget,
+}
+
+#[derive(Clone, Copy)]
+enum Due {
+    Loop(usize),
+    Scheduler,
+    Kubelets,
+    Network,
+    Scrape,
+}
+
+impl World {
+    pub fn new(preset: Preset, seed: u64) -> World {
+        let mut world = World {
+            now: SimTime::ZERO,
+            api: ApiServer::new(seed, EPOCH),
+            loops: controllers::all().into_iter().map(ControlLoop::new).collect(),
+            scheduler: Scheduler::new(seed),
+            kubelets: Kubelets::new(seed),
+            network: Network::new(seed),
+            next_scrape: SimTime::ZERO + metrics::RESOLUTION,
+            alerts: VecDeque::new(),
+            digest: Digest::default(),
+            events: 0,
+        };
+        world.api.metrics = Some(Default::default());
+        let built = presets::build(preset, &mut world.api.client("kubeadm", SimTime::ZERO, None));
+        debug_assert!(built.is_ok(), "a preset is valid: {built:?}");
+        world.deliver();
+        world
+    }
+
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// Events simulated so far.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    pub fn api(&self) -> &ApiServer {
+        &self.api
+    }
+
+    pub fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
+    pub fn kubelets(&self) -> &Kubelets {
+        &self.kubelets
+    }
+
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    pub fn alerts(&self) -> impl Iterator<Item = &String> {
+        self.alerts.iter()
+    }
+
+    pub fn controller(&self, name: &str) -> Option<&dyn controllers::Controller> {
+        self.loops.iter().map(|one| &*one.controller).find(|controller| controller.name() == name)
+    }
+
+    /// Equal for equal histories: every change, and the state they led to.
+    pub fn digest(&self) -> Digest {
+        let mut digest = self.digest;
+        for (_, object) in self.api.store().all() {
+            digest.add(object.to_value().to_string().as_bytes());
+        }
+        digest.add_number(self.now.0);
+        digest
+    }
+
+    /// Simulates up to `to`, at most `budget` events.
+    pub fn advance(&mut self, to: SimTime, budget: u64) -> Progress {
+        for _ in 0..budget {
+            match self.next_due() {
+                Some((at, due)) if at <= to => self.happen(at, due),
+                _ => {
+                    self.now = self.now.max(to);
+                    return Progress::Reached;
+                }
+            }
+        }
+        Progress::OutOfBudget
+    }
+
+    /// When the next event is.
+    pub fn next_time(&self) -> Option<SimTime> {
+        self.next_due().map(|(at, _)| at)
+    }
+
+    fn next_due(&self) -> Option<(SimTime, Due)> {
+        let loops = self.loops.iter().enumerate().filter_map(|(at, one)| Some((one.next_time()?, Due::Loop(at))));
+        let others = [
+            (self.scheduler.next_time(), Due::Scheduler),
+            (self.kubelets.next_time(), Due::Kubelets),
+            (self.network.next_time(), Due::Network),
+            (Some(self.next_scrape), Due::Scrape),
+        ];
+        let others = others.into_iter().filter_map(|(at, due)| Some((at?, due)));
+        loops.chain(others).min_by_key(|(at, _)| *at)
+    }
+
+    fn happen(&mut self, at: SimTime, due: Due) {
+        self.now = self.now.max(at);
+        self.events += 1;
+        let now = self.now;
+        match due {
+            Due::Loop(at) => {
+                if let Some(hot) = self.loops[at].run(&mut self.api, now) {
+                    self.alert(format!("{} keeps working on {} and was held back", hot.controller, hot.key));
+                }
+            }
+            Due::Scheduler => self.scheduler.run(&mut self.api, now),
+            Due::Kubelets => self.kubelets.run(&mut self.api, now),
+            Due::Network => self.network.run(self.api.store(), &mut self.kubelets, now),
+            Due::Scrape => {
+                self.next_scrape = now + metrics::RESOLUTION;
+                let clock = self.api.wall_clock(now);
+                self.api.metrics = Some(metrics::scrape(&mut self.kubelets, now, clock));
+            }
+        }
+        self.deliver();
+    }
+
+    fn alert(&mut self, text: String) {
+        self.alerts.push_back(text);
+        if self.alerts.len() > LIMIT_ALERTS {
+            self.alerts.pop_front();
+        }
+    }
+
+    /// Lets somebody outside the cluster act through the API now.
+    pub fn act<T>(&mut self, actor: &'static str, action: impl FnOnce(&mut Client<'_>) -> T) -> T {
+        let result = action(&mut self.api.client(actor, self.now, None));
+        self.deliver();
+        result
+    }
+
+    pub fn curl(&mut self, url: &str) -> Answer {
+        self.network.curl(url, self.api.store(), &mut self.kubelets, self.now)
+    }
+
+    pub fn set_load(&mut self, name: &str, url: &str, rate: u32) -> Result<(), String> {
+        self.network.set_load(name, url, rate, self.now)
+    }
+
+    /// Stops a node's kubelet, or lets it go on.
+    pub fn freeze(&mut self, node: &str, frozen: bool) {
+        self.kubelets.set_frozen(node, frozen, self.now);
+    }
+
+    fn deliver(&mut self) {
+        while let Some(change) = self.api.unseen.pop_front() {
+            self.note(&change);
+            for one in &mut self.loops {
+                one.observe(&change, &self.api.store, self.now);
+            }
+            self.scheduler.observe(&change, self.now);
+            self.kubelets.observe(&change, self.now);
+        }
+    }
+
+    fn note(&mut self, change: &Change) {
+        self.digest.add_number(change.version);
+        self.digest.add_number(change.at.0);
+        self.digest.add_number(change.verb as u64);
+        self.digest.add(change.key.name.as_bytes());
+        self.digest.add(change.actor.as_bytes());
+    }
+}

@@ -1,0 +1,187 @@
+//! Manifests: from text to objects, or to the words in which kubectl or the server refuses them.
+//!
+//! Models kubectl's resource builder (cli-runtime pkg/resource) and the server's strict decoding, v1.36:
+//! first the text, then `kind` and `apiVersion`, then whether the server knows them, then the fields.
+
+use serde_json::Value;
+
+use crate::kinds::schema::{self, Finding};
+use crate::kinds::{Kind, Object, defaults, validation};
+use crate::yaml::{self, Document, Place};
+
+/// One object of a file, read but not yet sent.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    pub kind: Kind,
+    pub name: String,
+    /// As written, `apiVersion` and `kind` included.
+    pub value: Value,
+    pub object: Object,
+    pub document: Document,
+}
+
+/// Where in the text a problem is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    pub line: u32,
+    pub column: u32,
+    pub end_column: u32,
+}
+
+/// A document that is refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// kubectl's line, with `FILE` for the file's name.
+    pub text: String,
+    /// What the line is about, each with its own message and hint.
+    pub spots: Vec<(Spot, String, String)>,
+}
+
+/// Every document of a text, read or refused.
+pub fn read(text: &str) -> Vec<Result<Manifest, Problem>> {
+    yaml::read(text).into_iter().flat_map(documents).collect()
+}
+
+fn documents(read: Result<Document, yaml::SyntaxError>) -> Vec<Result<Manifest, Problem>> {
+    match read {
+        Err(error) => {
+            let spot = Spot { line: error.line, column: error.column, end_column: 0 };
+            let spots = vec![(spot, error.message.clone(), error.hint.clone())];
+            vec![Err(Problem { text: format!("error: error parsing FILE: {error}"), spots })]
+        }
+        Ok(document) => items(document).into_iter().map(manifest).collect(),
+    }
+}
+
+/// A `List` stands for its items.
+fn items(document: Document) -> Vec<Document> {
+    let is_list = document.value["kind"] == "List" && document.value["items"].is_array();
+    if !is_list {
+        return vec![document];
+    }
+    let values = document.value["items"].as_array().cloned().unwrap_or_default();
+    values.into_iter().map(|value| Document { value, ..document.clone() }).collect()
+}
+
+fn manifest(document: Document) -> Result<Manifest, Problem> {
+    let kind = kind_of(&document)?;
+    let info = kind.info();
+    let mut fields = document.value.clone();
+    if let Some(members) = fields.as_object_mut() {
+        members.remove("apiVersion");
+        members.remove("kind");
+    }
+    let findings = schema::check(&fields, info.table);
+    if !findings.is_empty() {
+        return Err(refused(&document, kind, &findings));
+    }
+    let object = kind.read(&document.value);
+    let name = object.meta().name.clone();
+    Ok(Manifest { kind, name, value: document.value.clone(), object, document })
+}
+
+fn kind_of(document: &Document) -> Result<Kind, Problem> {
+    let Some(members) = document.value.as_object() else {
+        return Err(invalid_data(document, "invalid object to validate", "a manifest is a mapping that begins with apiVersion and kind"));
+    };
+    let text = |name: &str| members.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
+    match (api_version, kind) {
+        ("", "") => Err(invalid_data(document, "[apiVersion not set, kind not set]", "begin with apiVersion: and kind:")),
+        ("", _) => Err(invalid_data(document, "apiVersion not set", &api_version_hint(kind))),
+        (_, "") => Err(invalid_data(document, "kind not set", "say what this is, for example kind: Pod")),
+        _ => Kind::of_manifest(api_version, kind).ok_or_else(|| unknown_kind(document, api_version, kind)),
+    }
+}
+
+fn api_version_hint(kind: &str) -> String {
+    let known = Kind::ALL.iter().find(|known| known.info().kind == kind);
+    known.map_or_else(String::new, |known| format!("for {kind} it is apiVersion: {}", known.info().api_version()))
+}
+
+fn invalid_data(document: &Document, what: &str, hint: &str) -> Problem {
+    let tail = "if you choose to ignore these errors, turn validation off with --validate=false";
+    let text = format!("error: error validating \"FILE\": error validating data: {what}; {tail}");
+    let spot = Spot { line: first_line(document), column: 1, end_column: 0 };
+    Problem { text, spots: vec![(spot, what.to_owned(), hint.to_owned())] }
+}
+
+/// The line of the document's first key.
+fn first_line(document: &Document) -> u32 {
+    let keys = document.value.as_object().into_iter().flat_map(|members| members.keys());
+    keys.filter_map(|key| document.places.of(key)).map(|place| place.line).min().unwrap_or(document.first_line)
+}
+
+fn unknown_kind(document: &Document, api_version: &str, kind: &str) -> Problem {
+    let meta = |name: &str| document.value["metadata"][name].as_str().unwrap_or_default().to_owned();
+    let message = format!("no matches for kind \"{kind}\" in version \"{api_version}\"");
+    let text = format!(
+        "error: resource mapping not found for name: \"{}\" namespace: \"{}\" from \"FILE\": {message}\nensure CRDs are installed first",
+        meta("name"),
+        meta("namespace")
+    );
+    let elsewhere = Kind::ALL.iter().find(|known| known.info().kind == kind);
+    let hint = match elsewhere {
+        Some(known) => format!("{kind} is served as apiVersion: {}", known.info().api_version()),
+        None => schema::did_you_mean(kind, Kind::ALL.iter().map(|known| known.info().kind))
+            .unwrap_or_else(|| format!("Kubarium does not simulate {kind} yet; the fidelity page lists what it does")),
+    };
+    let path = if elsewhere.is_some() { "apiVersion" } else { "kind" };
+    Problem { text, spots: vec![(spot(document, path), message, hint)] }
+}
+
+fn spot(document: &Document, path: &str) -> Spot {
+    let place = document.places.nearest(path).unwrap_or(Place { line: first_line(document), column: 1, end_column: 0 });
+    Spot { line: place.line, column: place.column, end_column: place.end_column }
+}
+
+/// The server's refusal: the first wrong type, else every unknown field.
+fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
+    let info = kind.info();
+    let wrong = findings.iter().find(|finding| finding.problem.is_wrong_type());
+    let what = match wrong {
+        Some(finding) => finding.problem.sentence(&finding.path),
+        None => {
+            let unknown: Vec<String> = findings.iter().map(|finding| finding.problem.sentence(&finding.path)).collect();
+            format!("strict decoding error: {}", unknown.join(", "))
+        }
+    };
+    let text = format!(
+        "Error from server (BadRequest): error when creating \"FILE\": {kind} in version \"{version}\" cannot be handled as a {kind}: {what}",
+        kind = info.kind,
+        version = info.version,
+    );
+    let spots = findings.iter().map(|finding| {
+        let message = finding.problem.sentence(&finding.path);
+        (spot(document, &finding.path), message, finding.hint.clone().unwrap_or_default())
+    });
+    Problem { text, spots: spots.collect() }
+}
+
+impl Manifest {
+    /// What validation would say of the object, placed in the text; nothing if it is fine.
+    pub fn validate(&self) -> Vec<(Spot, String, String)> {
+        let mut object = self.object.clone();
+        if object.kind().info().namespaced && object.meta().namespace.is_empty() {
+            object.meta_mut().namespace = "default".into();
+        }
+        defaults::set_defaults(&mut object);
+        validation::validate(&object).into_iter().map(|cause| self.placed(&cause)).collect()
+    }
+
+    /// A field error with its place and a hint.
+    pub fn placed(&self, cause: &validation::FieldError) -> (Spot, String, String) {
+        (spot(&self.document, &cause.field), format!("{}: {}", cause.field, cause.detail), String::new())
+    }
+
+    /// Fields that are accepted but not simulated, each once.
+    pub fn unsimulated(&self) -> Vec<(Spot, String)> {
+        let paths = schema::unsimulated(&self.value, self.kind.info().table);
+        paths.into_iter().map(|path| (spot(&self.document, &path), path)).collect()
+    }
+
+    /// `web.apps/deployment` the other way round: `deployment.apps/web`.
+    pub fn qualified_name(&self) -> String {
+        format!("{}/{}", self.kind.info().qualified_singular(), self.name)
+    }
+}

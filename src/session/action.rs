@@ -1,0 +1,118 @@
+//! What a user can do to a cluster, and the doing of it.
+
+use crate::cluster::{Key, Status, World};
+use crate::kinds::deployment::Deployment;
+use crate::kinds::node::Node;
+use crate::kinds::replicaset::ReplicaSet;
+use crate::kinds::{Kind, Resource};
+use crate::kubectl::{apply, delete};
+use crate::view::{Ref, ResultLine};
+
+/// One action of a script.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// `kubectl apply -f FILE`
+    Apply { file: String, text: String },
+    /// `kubectl delete -f -`
+    DeleteManifest { text: String },
+    /// `kubectl delete KIND NAME`
+    Delete { what: Ref },
+    /// `kubectl scale`
+    Scale { what: Ref, replicas: u32 },
+    /// A load generator: so many requests a second, 0 to stop.
+    SetLoad { name: String, url: String, rate: u32 },
+    /// One request.
+    Curl { url: String },
+    /// `kubectl cordon` and `uncordon`
+    Cordon { node: String, on: bool },
+    /// Stops a node's kubelet, or lets it go on.
+    Freeze { node: String, on: bool },
+}
+
+/// The key a reference names, if its kind is known.
+pub fn key_of(what: &Ref) -> Option<Key> {
+    let kind = Kind::ALL.iter().find(|kind| kind.info().kind == what.kind)?;
+    Some(Key::new(*kind, &what.namespace, &what.name))
+}
+
+/// Performs an action and gives the answer in kubectl's or curl's words.
+pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
+    match action {
+        Action::Apply { file, text } => apply::apply(world, file, text).into_iter().map(line).collect(),
+        Action::DeleteManifest { text } => delete::delete_file(world, "STDIN", text).into_iter().map(line).collect(),
+        Action::Delete { what } => vec![with_key(what, |key| line(delete::delete(world, key)))],
+        Action::Scale { what, replicas } => vec![with_key(what, |key| scale(world, key, *replicas))],
+        Action::SetLoad { name, url, rate } => vec![load(world, name, url, *rate)],
+        Action::Curl { url } => vec![curl(world, url)],
+        Action::Cordon { node, on } => vec![cordon(world, node, *on)],
+        Action::Freeze { node, on } => {
+            world.freeze(node, *on);
+            let word = if *on { "stopped" } else { "started" };
+            vec![said(format!("kubelet on {node} {word}"))]
+        }
+    }
+}
+
+fn line(line: apply::Line) -> ResultLine {
+    ResultLine { text: line.text, error: line.error }
+}
+
+fn said(text: String) -> ResultLine {
+    ResultLine { text, error: false }
+}
+
+fn refused(text: String) -> ResultLine {
+    ResultLine { text, error: true }
+}
+
+fn with_key(what: &Ref, act: impl FnOnce(&Key) -> ResultLine) -> ResultLine {
+    match key_of(what) {
+        Some(key) => act(&key),
+        None => refused(format!("error: the server doesn't have a resource type \"{}\"", what.kind)),
+    }
+}
+
+fn scale(world: &mut World, key: &Key, replicas: u32) -> ResultLine {
+    let wanted = Some(replicas.min(i32::MAX as u32) as i32);
+    let result = world.act("kubectl", |api| match key.kind {
+        Kind::Deployment => edit::<Deployment>(api, key, |one| one.spec.replicas = wanted),
+        Kind::ReplicaSet => edit::<ReplicaSet>(api, key, |one| one.spec.replicas = wanted),
+        kind => Err(Status::not_found(kind, &key.name)),
+    });
+    answer(result, format!("{}/{} scaled", key.kind.info().qualified_singular(), key.name))
+}
+
+fn cordon(world: &mut World, node: &str, on: bool) -> ResultLine {
+    let key = Key::new(Kind::Node, "", node);
+    let result = world.act("kubectl", |api| edit::<Node>(api, &key, |one| one.spec.unschedulable = on));
+    answer(result, format!("node/{node} {}", if on { "cordoned" } else { "uncordoned" }))
+}
+
+fn edit<T: Resource>(api: &mut crate::cluster::Client<'_>, key: &Key, change: impl FnOnce(&mut T)) -> Result<(), Status> {
+    let stored = api.store().by_key::<T>(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
+    let mut resource = T::clone(stored);
+    change(&mut resource);
+    api.update(resource)
+}
+
+fn answer(result: Result<(), Status>, done: String) -> ResultLine {
+    match result {
+        Ok(()) => said(done),
+        Err(status) => refused(status.to_string()),
+    }
+}
+
+fn load(world: &mut World, name: &str, url: &str, rate: u32) -> ResultLine {
+    match world.set_load(name, url, rate) {
+        Ok(()) => said(format!("{name}: {rate} requests a second to {url}")),
+        Err(error) => refused(error),
+    }
+}
+
+fn curl(world: &mut World, url: &str) -> ResultLine {
+    let answer = world.curl(url);
+    match answer.result {
+        Ok(response) => said(response.body),
+        Err(error) => refused(error),
+    }
+}

@@ -1,0 +1,139 @@
+//! The whole page: keeps what the reader chose, watches the cluster, and lays out the panes.
+
+use super::components::{
+    About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodesView, ServicesView,
+    StageTabs, TimeBar, TopBar,
+};
+use super::engine::{Engine, Snapshot};
+use super::hooks::{use_shortcuts, use_snapshot};
+use super::ports::Ports;
+use super::saved::Saved;
+use super::shell::Shell;
+use super::state::{Stage, UiAction, UiState, reduce};
+use super::text::Msg;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, Clone, PartialEq)]
+pub struct AppProps {
+    pub engine: Engine,
+    pub ports: Ports,
+    /// What is chosen when the page opens.
+    pub state: UiState,
+}
+
+struct Chosen(Rc<UiState>);
+
+impl Reducible for Chosen {
+    type Action = UiAction;
+    fn reduce(self: Rc<Self>, action: UiAction) -> Rc<Self> {
+        Rc::new(Chosen(Rc::new(reduce(&self.0, action))))
+    }
+}
+
+#[function_component(App)]
+pub fn app(props: &AppProps) -> Html {
+    let chosen = use_reducer(|| Chosen(Rc::new(props.state.clone())));
+    let dispatcher = chosen.dispatcher();
+    let dispatch = use_memo((), |()| Callback::from(move |action| dispatcher.dispatch(action)));
+    let state = Rc::clone(&chosen.0);
+    let snapshot = use_snapshot(&props.engine);
+    use_shortcuts(&props.engine);
+    use_document(&state);
+    use_selection(&props.engine, &state);
+    use_saving(&props.ports, &state, snapshot.preset.name());
+
+    let shell = Shell {
+        lang: state.lang,
+        engine: props.engine.clone(),
+        dispatch: (*dispatch).clone(),
+        ports: props.ports.clone(),
+    };
+    html! {
+        <ContextProvider<Shell> context={shell.clone()}>
+            <a class="kb-skip" href="#kb-stage">{ shell.t(Msg::SkipToCluster) }</a>
+            <div class="kb-app" data-pane={state.pane.name()} data-playing={snapshot.playing.to_string()}
+                data-inspecting={state.selection.is_some().to_string()}>
+                <TopBar state={state.clone()} preset={snapshot.preset} pods={snapshot.scene.pods} ready={snapshot.scene.pods_ready} />
+                <TimeBar clock={snapshot.scene.clock.clone()} playing={snapshot.playing} speed={snapshot.speed}
+                    behind={snapshot.behind} seeking={snapshot.seeking} />
+                <main class="kb-work">
+                    <EditorPane state={state.clone()} />
+                    { stage(&shell, &state, &snapshot) }
+                    <EventStream events={snapshot.scene.events.clone()} warnings_only={state.warnings_only}
+                        follow={state.follow_selection} selection={state.selection.clone()} />
+                    <Inspector inspection={snapshot.inspection.clone()} selection={state.selection.clone()}
+                        can_go_back={!state.trail.is_empty()} dark={state.theme == super::state::Theme::Dark}
+                        node={selected_node(&state, &snapshot)} workload={selected_workload(&state, &snapshot)} />
+                </main>
+                <MobileBar pane={state.pane} />
+            </div>
+            <Announcer scene={snapshot.scene.clone()} />
+            if state.about { <About /> }
+        </ContextProvider<Shell>>
+    }
+}
+
+fn stage(shell: &Shell, state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
+    let scene = &snapshot.scene;
+    let selection = state.selection.clone();
+    let view = match state.stage {
+        Stage::Nodes => html! {
+            <NodesView nodes={scene.nodes.clone()} pending={scene.pending.clone()} workloads={scene.workloads.clone()} {selection} />
+        },
+        Stage::Services => html! {
+            <ServicesView services={scene.services.clone()} loads={scene.loads.clone()} flows={scene.flows.clone()}
+                now_us={scene.clock.now_us} {selection} />
+        },
+        Stage::Autoscaling => html! { <AutoscalingView autoscalers={scene.autoscalers.clone()} /> },
+    };
+    let alerts = scene.alerts.iter().map(|alert| html! { <p>{ alert }</p> });
+    html! {
+        <section class="kb-stage" id="kb-stage" tabindex="-1" aria-label={shell.t(Msg::Cluster)}>
+            <StageTabs stage={state.stage} services={scene.services.len()} autoscalers={scene.autoscalers.len()} />
+            if state.hint { <Hint example={state.example.clone()} /> }
+            if !scene.alerts.is_empty() {
+                <div class="kb-alerts" role="alert" aria-label={shell.t(Msg::Alerts)}>{ for alerts }</div>
+            }
+            <div class="kb-stage-view" id={format!("kb-view-{:?}", state.stage)} role="tabpanel">{ view }</div>
+        </section>
+    }
+}
+
+/// Status of the selected node, for its buttons: cordoned, and kubelet stopped.
+fn selected_node(state: &UiState, snapshot: &Snapshot) -> Option<(bool, bool)> {
+    let what = state.selection.as_ref().filter(|what| what.kind == "Node")?;
+    let scene = snapshot.scene.nodes.iter().find(|scene| scene.node.reference == *what)?;
+    Some((scene.node.status.contains("SchedulingDisabled"), scene.node.frozen))
+}
+
+/// Desired replicas of the selected workload.
+fn selected_workload(state: &UiState, snapshot: &Snapshot) -> Option<u32> {
+    let what = state.selection.as_ref()?;
+    snapshot.scene.workloads.iter().find(|workload| workload.reference == *what).map(|workload| workload.desired)
+}
+
+/// Theme and language belong to the whole document.
+#[hook]
+fn use_document(state: &UiState) {
+    use_effect_with((state.lang, state.theme), |(lang, theme)| {
+        let root = gloo::utils::document_element();
+        let set = |name, value| root.set_attribute(name, value);
+        // A document element takes any attribute; there is nothing to do if it should not.
+        let _ = set("lang", lang.tag()).and_then(|()| set("data-theme", theme.name()));
+    });
+}
+
+#[hook]
+fn use_selection(engine: &Engine, state: &UiState) {
+    let engine = engine.clone();
+    use_effect_with(state.selection.clone(), move |selection| engine.select(selection.clone()));
+}
+
+#[hook]
+fn use_saving(ports: &Ports, state: &UiState, preset: &'static str) {
+    let store = Rc::clone(&ports.store);
+    use_effect_with(Saved::of(state, preset), move |saved| {
+        store.save(&saved.to_text());
+    });
+}

@@ -1,0 +1,139 @@
+//! The left pane: files, the editor, its problems, and the cluster's answer to the last apply.
+
+use super::answer::Answer;
+use super::editor_tabs::EditorTabs;
+use super::icon::{Icon, icon};
+use super::problems::Problems;
+use crate::session::Action;
+use crate::ui::documents::Document;
+use crate::ui::hooks::{EditorProps, use_editor, use_shell};
+use crate::ui::shell::Shell;
+use crate::ui::state::{Theme, UiAction, UiState};
+use crate::ui::text::Msg;
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// After the last key: look for problems, and (if asked to) apply.
+const CHECK_MS: u32 = 150;
+const LIVE_APPLY_MS: u32 = 500;
+
+#[derive(Properties, PartialEq)]
+pub struct EditorPaneProps {
+    pub state: Rc<UiState>,
+}
+
+#[function_component(EditorPane)]
+pub fn editor_pane(props: &EditorPaneProps) -> Html {
+    let shell = use_shell();
+    let state = &props.state;
+    let doc = state.documents.active().clone();
+    use_checking(&shell, &doc);
+    use_live_apply(&shell, &doc, state.live_apply);
+    let on_change = {
+        let (dispatch, id) = (shell.dispatch.clone(), doc.id);
+        Callback::from(move |text| dispatch.emit(UiAction::EditFile(id, text)))
+    };
+    let apply = {
+        let (shell, doc) = (shell.clone(), doc.clone());
+        Callback::from(move |()| {
+            shell.act(Action::Apply { file: doc.name.clone(), text: doc.text.clone() });
+        })
+    };
+    let (parent, handle) = use_editor(&EditorProps {
+        document: doc.id,
+        text: doc.text.clone(),
+        label: format!("{}: {}", doc.name, shell.t(Msg::Manifest)),
+        dark: state.theme == Theme::Dark,
+        read_only: false,
+        diagnostics: Rc::clone(&state.diagnostics),
+        on_change,
+        on_run: apply.clone(),
+    });
+    let on_reveal = Callback::from(move |line: u32| {
+        if let Some(editor) = handle.borrow().as_ref() {
+            editor.reveal_line(line);
+            editor.focus();
+        }
+    });
+    html! {
+        <section class="kb-editor-pane" aria-label={shell.t(Msg::Editor)}>
+            <EditorTabs documents={state.documents.clone()} />
+            <div key={doc.id} ref={parent} class="kb-editor" data-testid="editor"></div>
+            { toolbar(&shell, &doc, state.live_apply, &apply) }
+            <Problems diagnostics={Rc::clone(&state.diagnostics)} {on_reveal} />
+            <Answer lines={Rc::clone(&state.answer)} />
+        </section>
+    }
+}
+
+fn toolbar(shell: &Shell, doc: &Document, live: bool, apply: &Callback<()>) -> Html {
+    let delete = {
+        let (shell, text) = (shell.clone(), doc.text.clone());
+        move |_| {
+            shell.act(Action::DeleteManifest { text: text.clone() });
+        }
+    };
+    let set_live = {
+        let dispatch = shell.dispatch.clone();
+        move |event: Event| {
+            let input: Option<HtmlInputElement> = event.target_dyn_into();
+            dispatch.emit(UiAction::SetLiveApply(input.is_some_and(|input| input.checked())));
+        }
+    };
+    html! {
+        <div class="kb-editor-bar">
+            <button type="button" class="kb-primary" data-testid="apply" title={shell.t(Msg::ApplyHint)} onclick={apply.reform(|_| ())}>
+                { shell.t(Msg::Apply) }<kbd>{ "Ctrl ↵" }</kbd>
+            </button>
+            <button type="button" class="kb-plain" data-testid="delete" title={shell.t(Msg::DeleteManifestHint)} onclick={delete}>
+                { icon(Icon::Trash) }{ shell.t(Msg::Delete) }
+            </button>
+            <label class="kb-switch">
+                <input type="checkbox" role="switch" data-testid="live-apply" checked={live} onchange={set_live} />
+                <span>{ shell.t(Msg::LiveApply) }</span>
+            </label>
+        </div>
+    }
+}
+
+/// Marks problems a moment after the last key.
+#[hook]
+fn use_checking(shell: &Shell, doc: &Document) {
+    let shell = shell.clone();
+    use_effect_with((doc.id, doc.text.clone()), move |(_, text)| {
+        let text = text.clone();
+        let timer = Timeout::new(CHECK_MS, move || {
+            shell.dispatch.emit(UiAction::Diagnosed(shell.engine.check(&text)));
+        });
+        move || drop(timer)
+    });
+}
+
+/// Applies what was typed once it has no problems. Switching files or turning this on applies nothing by itself.
+#[hook]
+fn use_live_apply(shell: &Shell, doc: &Document, on: bool) {
+    let shell = shell.clone();
+    let applied = use_mut_ref(|| (doc.id, doc.text.clone()));
+    let name = doc.name.clone();
+    use_effect_with((doc.id, doc.text.clone(), on), move |(id, text, on)| {
+        let same_file = applied.borrow().0 == *id;
+        let typed = same_file && applied.borrow().1 != *text;
+        let (id, text) = (*id, text.clone());
+        if !*on || !same_file {
+            applied.replace((id, text.clone()));
+        }
+        let timer = (*on && typed).then(|| {
+            Timeout::new(LIVE_APPLY_MS, move || {
+                let problems = shell.engine.check(&text);
+                if problems.iter().any(|problem| problem.error) {
+                    return;
+                }
+                applied.replace((id, text.clone()));
+                shell.act(Action::Apply { file: name, text });
+            })
+        });
+        move || drop(timer)
+    });
+}

@@ -1,0 +1,129 @@
+//! How things are told apart at a glance: an owner's letter and hue, the part of a pod's name that is its own, the words
+//! and marks of the traffic light. Nothing is told by colour alone.
+
+use crate::view::{ContainerView, LightState, PodView, Ref};
+
+/// How many hues the style sheet has (`--kb-hue-0` …).
+pub const HUES: u32 = 8;
+
+/// The hue and the letter of an owner (`Deployment/web`); a bare pod has its own name's letter and no hue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Badge {
+    pub hue: Option<u32>,
+    pub letter: String,
+}
+
+pub fn badge(pod: &PodView) -> Badge {
+    let name = pod.owner.split_once('/').map_or(pod.reference.name.as_str(), |(_, name)| name);
+    let letter = name.chars().next().unwrap_or('?').to_uppercase().to_string();
+    let hue = (!pod.owner.is_empty()).then(|| hue(&pod.owner));
+    Badge { hue, letter }
+}
+
+/// Stable from run to run and from page to page: only the name decides.
+fn hue(owner: &str) -> u32 {
+    owner.bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % HUES
+}
+
+/// Splits a pod's name into what it has from its owner and what is its own: `web-5d8c9f7b64-` and `x2kq9`.
+pub fn split_name<'a>(name: &'a str, owner: &str) -> (&'a str, &'a str) {
+    let base = owner.split_once('/').map_or("", |(_, name)| name);
+    let inherited = !base.is_empty() && name.starts_with(base) && name.len() > base.len();
+    match name.rfind('-') {
+        Some(at) if inherited => name.split_at(at + 1),
+        _ => ("", name),
+    }
+}
+
+pub fn light_class(light: LightState) -> &'static str {
+    match light {
+        LightState::Good => "good",
+        LightState::Busy => "busy",
+        LightState::Bad => "bad",
+        LightState::Quiet => "quiet",
+    }
+}
+
+/// One kind of probe on a card: its letter, its last results, and how the last one ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeRow {
+    pub letter: char,
+    pub name: &'static str,
+    /// Oldest first, at most `PROBE_DOTS`.
+    pub results: Vec<bool>,
+}
+
+pub const PROBE_DOTS: usize = 6;
+
+pub fn probe_rows(containers: &[ContainerView]) -> Vec<ProbeRow> {
+    let row = |(letter, name)| {
+        let all = containers.iter().flat_map(|container| &container.probes);
+        let mut results: Vec<bool> = all.filter(|(kind, _)| *kind == letter).map(|(_, ok)| *ok).collect();
+        results.drain(..results.len().saturating_sub(PROBE_DOTS));
+        ProbeRow { letter, name, results }
+    };
+    let kinds = [('S', "startup"), ('R', "readiness"), ('L', "liveness")];
+    kinds.into_iter().map(row).filter(|row| !row.results.is_empty()).collect()
+}
+
+/// The revisions of each owner in the order they are met get a pattern: the newest is plain. Which one is newest the
+/// card cannot know, so the one with most pods is plain and the others are striped.
+pub fn plain_revisions<'a>(pods: impl Iterator<Item = &'a PodView>) -> std::collections::BTreeMap<String, String> {
+    let mut counts: std::collections::BTreeMap<(String, String), u32> = std::collections::BTreeMap::new();
+    for pod in pods.filter(|pod| !pod.owner.is_empty()) {
+        *counts.entry((pod.owner.clone(), pod.revision.clone())).or_insert(0) += 1;
+    }
+    let mut plain: std::collections::BTreeMap<String, (u32, String)> = std::collections::BTreeMap::new();
+    for ((owner, revision), count) in counts {
+        let best = plain.entry(owner).or_insert((0, String::new()));
+        if count > best.0 {
+            *best = (count, revision);
+        }
+    }
+    plain.into_iter().map(|(owner, (_, revision))| (owner, revision)).collect()
+}
+
+/// A name for keys and labels: `Pod/default/web`.
+pub fn ref_key(what: &Ref) -> String {
+    format!("{}/{}/{}", what.kind, what.namespace, what.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pod(name: &str, owner: &str, revision: &str) -> PodView {
+        let reference = Ref { kind: "Pod".to_string(), namespace: "default".to_string(), name: name.to_string() };
+        PodView { reference, owner: owner.to_string(), revision: revision.to_string(), ..PodView::default() }
+    }
+
+    #[test]
+    fn cards_of_one_owner_share_letter_and_hue() {
+        let (a, b) = (badge(&pod("web-1-a", "Deployment/web", "")), badge(&pod("web-2-b", "Deployment/web", "")));
+        assert_eq!(a, b);
+        assert_eq!(a.letter, "W");
+        assert_eq!(badge(&pod("curl", "", "")), Badge { hue: None, letter: "C".to_string() });
+    }
+
+    #[test]
+    fn a_name_is_split_at_its_own_part() {
+        assert_eq!(split_name("web-5d8-x2", "Deployment/web"), ("web-5d8-", "x2"));
+        assert_eq!(split_name("webapl", ""), ("", "webapl"));
+        assert_eq!(split_name("etcd-control-plane", "Node/control-plane"), ("", "etcd-control-plane"));
+    }
+
+    #[test]
+    fn probes_are_grouped_by_kind_and_bounded() {
+        let probes = (0..9).map(|at| ('R', at > 3)).chain([('L', true)]).collect();
+        let rows = probe_rows(&[ContainerView { probes, ..ContainerView::default() }]);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].results, [false, true, true, true, true, true]);
+        assert_eq!((rows[1].letter, rows[1].results.len()), ('L', 1));
+    }
+
+    #[test]
+    fn the_revision_with_most_pods_is_plain() {
+        let pods = [pod("a", "Deployment/web", "1"), pod("b", "Deployment/web", "2"), pod("c", "Deployment/web", "2")];
+        assert_eq!(plain_revisions(pods.iter())["Deployment/web"], "2");
+    }
+}

@@ -1,0 +1,51 @@
+//! What the page needs from its host and may get in more than one way: an editor and a memory. `web` provides them.
+
+use crate::view::Diagnostic;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::Callback;
+
+/// How an editor is to begin.
+pub struct EditorSetup {
+    pub text: String,
+    pub label: String,
+    pub read_only: bool,
+    pub dark: bool,
+    pub on_change: Callback<String>,
+    pub on_run: Callback<()>,
+}
+
+/// An editor on the page; it goes away when it is dropped.
+pub trait EditorHandle {
+    fn set_text(&self, text: &str);
+    fn set_diagnostics(&self, list: &[Diagnostic]);
+    fn set_dark(&self, dark: bool);
+    fn set_label(&self, label: &str);
+    fn reveal_line(&self, line: u32);
+    fn focus(&self);
+}
+
+pub trait EditorPort {
+    fn mount(&self, parent: &Element, setup: EditorSetup) -> Box<dyn EditorHandle>;
+}
+
+/// Memory from visit to visit. Both may fail silently: a browser can refuse storage.
+pub trait StorePort {
+    fn load(&self) -> Option<String>;
+    /// Whether the text was kept.
+    fn save(&self, text: &str) -> bool;
+    /// Puts the text on the clipboard.
+    fn copy(&self, text: &str);
+}
+
+#[derive(Clone)]
+pub struct Ports {
+    pub editor: Rc<dyn EditorPort>,
+    pub store: Rc<dyn StorePort>,
+}
+
+impl PartialEq for Ports {
+    fn eq(&self, other: &Ports) -> bool {
+        Rc::ptr_eq(&self.editor, &other.editor) && Rc::ptr_eq(&self.store, &other.store)
+    }
+}

@@ -1,0 +1,290 @@
+//! What the reader has chosen: language, theme, open view, selection, files. A pure reducer; what the cluster does is in
+//! the scene, not here.
+
+use super::documents::Documents;
+use super::text::Lang;
+use crate::view::{Diagnostic, Ref, ResultLine};
+use std::rc::Rc;
+
+/// Steps of the inspector's way back.
+const TRAIL: usize = 20;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Theme> {
+        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+
+    pub fn other(self) -> Theme {
+        match self {
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Light,
+        }
+    }
+}
+
+/// The view in the middle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    #[default]
+    Nodes,
+    Services,
+    Autoscaling,
+}
+
+/// The pane a phone shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    Editor,
+    #[default]
+    Cluster,
+    Services,
+    Events,
+    Inspector,
+}
+
+impl Pane {
+    pub const ALL: [Pane; 5] = [Pane::Editor, Pane::Cluster, Pane::Services, Pane::Events, Pane::Inspector];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Editor => "editor",
+            Pane::Cluster => "cluster",
+            Pane::Services => "services",
+            Pane::Events => "events",
+            Pane::Inspector => "inspector",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct UiState {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub documents: Documents,
+    /// The example the files come from.
+    pub example: Option<String>,
+    pub stage: Stage,
+    pub pane: Pane,
+    pub selection: Option<Ref>,
+    /// What was selected before, for the way back.
+    pub trail: Vec<Ref>,
+    pub warnings_only: bool,
+    pub follow_selection: bool,
+    pub live_apply: bool,
+    pub diagnostics: Rc<Vec<Diagnostic>>,
+    pub answer: Rc<Vec<ResultLine>>,
+    pub hint: bool,
+    pub about: bool,
+}
+
+impl UiState {
+    pub fn new(lang: Lang, theme: Theme, documents: Documents) -> UiState {
+        UiState {
+            lang,
+            theme,
+            documents,
+            example: None,
+            stage: Stage::default(),
+            pane: Pane::default(),
+            selection: None,
+            trail: Vec::new(),
+            warnings_only: false,
+            follow_selection: false,
+            live_apply: false,
+            diagnostics: Rc::default(),
+            answer: Rc::default(),
+            hint: true,
+            about: false,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum UiAction {
+    SetLang(Lang),
+    ToggleTheme,
+    ShowStage(Stage),
+    ShowPane(Pane),
+    Select(Ref),
+    GoBack,
+    Deselect,
+    SetWarningsOnly(bool),
+    SetFollowSelection(bool),
+    SetLiveApply(bool),
+    /// Files of an example (with its id), or the reader's own.
+    OpenFiles(Option<String>, Vec<(String, String)>),
+    SwitchFile(u32),
+    EditFile(u32, String),
+    NewFile,
+    RenameFile(u32, String),
+    CloseFile(u32),
+    Diagnosed(Vec<Diagnostic>),
+    Answered(Vec<ResultLine>),
+    DismissHint,
+    ShowAbout(bool),
+}
+
+pub fn reduce(state: &UiState, action: UiAction) -> UiState {
+    let mut next = state.clone();
+    match action {
+        UiAction::SetLang(lang) => next.lang = lang,
+        UiAction::ToggleTheme => next.theme = state.theme.other(),
+        UiAction::ShowStage(stage) => show_stage(&mut next, stage),
+        UiAction::ShowPane(pane) => show_pane(&mut next, pane),
+        UiAction::Select(what) => select(&mut next, what),
+        UiAction::GoBack => go_back(&mut next),
+        UiAction::Deselect => deselect(&mut next),
+        UiAction::SetWarningsOnly(yes) => next.warnings_only = yes,
+        UiAction::SetFollowSelection(yes) => next.follow_selection = yes,
+        UiAction::SetLiveApply(yes) => next.live_apply = yes,
+        UiAction::OpenFiles(example, files) => open(&mut next, example, files),
+        UiAction::Diagnosed(list) => next.diagnostics = Rc::new(list),
+        UiAction::Answered(lines) => next.answer = Rc::new(lines),
+        UiAction::DismissHint => next.hint = false,
+        UiAction::ShowAbout(yes) => next.about = yes,
+        file => change_files(&mut next, file),
+    }
+    next
+}
+
+fn change_files(state: &mut UiState, action: UiAction) {
+    let before = state.documents.active().id;
+    match action {
+        UiAction::SwitchFile(id) => state.documents.switch_to(id),
+        UiAction::EditFile(id, text) => state.documents.edit(id, text),
+        UiAction::NewFile => state.documents.add(),
+        UiAction::RenameFile(id, name) => state.documents.rename(id, &name),
+        UiAction::CloseFile(id) => state.documents.close(id),
+        _ => {}
+    }
+    if state.documents.active().id != before {
+        state.diagnostics = Rc::default();
+    }
+}
+
+fn open(state: &mut UiState, example: Option<String>, files: Vec<(String, String)>) {
+    state.documents = Documents::open(files);
+    state.example = example;
+    state.selection = None;
+    state.trail.clear();
+    state.diagnostics = Rc::default();
+    state.answer = Rc::default();
+    state.hint = true;
+}
+
+fn show_stage(state: &mut UiState, stage: Stage) {
+    state.stage = stage;
+    state.pane = match stage {
+        Stage::Services => Pane::Services,
+        Stage::Nodes | Stage::Autoscaling => Pane::Cluster,
+    };
+}
+
+fn show_pane(state: &mut UiState, pane: Pane) {
+    state.pane = pane;
+    match pane {
+        Pane::Services => state.stage = Stage::Services,
+        Pane::Cluster if state.stage == Stage::Services => state.stage = Stage::Nodes,
+        _ => {}
+    }
+}
+
+fn select(state: &mut UiState, what: Ref) {
+    if state.selection.as_ref() == Some(&what) {
+        state.pane = Pane::Inspector;
+        return;
+    }
+    if let Some(before) = state.selection.replace(what) {
+        state.trail.push(before);
+        if state.trail.len() > TRAIL {
+            state.trail.remove(0);
+        }
+    }
+    state.pane = Pane::Inspector;
+}
+
+fn go_back(state: &mut UiState) {
+    match state.trail.pop() {
+        Some(before) => state.selection = Some(before),
+        None => deselect(state),
+    }
+}
+
+fn deselect(state: &mut UiState) {
+    state.selection = None;
+    state.trail.clear();
+    state.follow_selection = false;
+    if state.pane == Pane::Inspector {
+        state.pane = if state.stage == Stage::Services { Pane::Services } else { Pane::Cluster };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state() -> UiState {
+        let files = ["a", "b"].map(|name| (name.to_string(), String::new()));
+        UiState::new(Lang::En, Theme::Light, Documents::open(files))
+    }
+
+    fn pod(name: &str) -> Ref {
+        Ref { kind: "Pod".to_string(), namespace: "default".to_string(), name: name.to_string() }
+    }
+
+    fn after(actions: impl IntoIterator<Item = UiAction>) -> UiState {
+        actions.into_iter().fold(state(), |state, action| reduce(&state, action))
+    }
+
+    #[test]
+    fn the_way_back_ends_with_nothing_selected() {
+        let select = |name| UiAction::Select(pod(name));
+        let there = after([select("a"), select("b"), select("b"), UiAction::GoBack]);
+        assert_eq!(there.selection, Some(pod("a")));
+        let gone = reduce(&there, UiAction::GoBack);
+        assert_eq!((gone.selection, gone.pane), (None, Pane::Cluster));
+    }
+
+    #[test]
+    fn the_way_back_is_bounded() {
+        let many = after((0..50).map(|at| UiAction::Select(pod(&at.to_string()))));
+        assert_eq!(many.trail.len(), TRAIL);
+    }
+
+    #[test]
+    fn pane_and_stage_agree() {
+        let services = after([UiAction::ShowPane(Pane::Services)]);
+        assert_eq!(services.stage, Stage::Services);
+        assert_eq!(reduce(&services, UiAction::ShowPane(Pane::Cluster)).stage, Stage::Nodes);
+        assert_eq!(after([UiAction::ShowStage(Stage::Autoscaling)]).pane, Pane::Cluster);
+    }
+
+    #[test]
+    fn problems_of_another_file_are_not_shown() {
+        let marked = reduce(&state(), UiAction::Diagnosed(vec![Diagnostic::default()]));
+        assert_eq!(reduce(&marked, UiAction::EditFile(0, "x".to_string())).diagnostics.len(), 1);
+        assert_eq!(reduce(&marked, UiAction::SwitchFile(1)).diagnostics.len(), 0);
+    }
+
+    #[test]
+    fn an_example_brings_its_files_and_takes_the_selection() {
+        let files = vec![("web.yaml".to_string(), "kind: Pod".to_string())];
+        let next = after([UiAction::Select(pod("a")), UiAction::OpenFiles(Some("nginx".to_string()), files)]);
+        assert_eq!(next.documents.active().name, "web.yaml");
+        assert_eq!((next.selection, next.example.as_deref()), (None, Some("nginx")));
+    }
+}

@@ -1,0 +1,183 @@
+//! Fixed messages: labels, headings, buttons, hints. One line each: name, English, Korean.
+
+use super::Lang;
+
+macro_rules! catalogue {
+    ($($name:ident: $en:literal, $ko:literal;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Msg { $($name,)* }
+
+        impl Msg {
+            pub const ALL: &'static [Msg] = &[$(Msg::$name,)*];
+
+            pub fn text(self, lang: Lang) -> &'static str {
+                match self { $(Msg::$name => lang.pick($en, $ko),)* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // Frame of the page
+    Tagline: "A Kubernetes cluster behind glass", "유리 너머의 쿠버네티스 클러스터";
+    Language: "Language", "언어";
+    ThemeToLight: "Switch to light", "밝게 보기";
+    ThemeToDark: "Switch to dark", "어둡게 보기";
+    About: "About", "소개";
+    Close: "Close", "닫기";
+    Example: "Example", "예제";
+    ChooseExample: "Choose an example", "예제 고르기";
+    OwnFiles: "Your files", "내 파일";
+    Cluster: "Cluster", "클러스터";
+    ChooseCluster: "Choose a cluster", "클러스터 고르기";
+    ClusterRestarts: "Starts a new cluster with these files", "이 파일들로 새 클러스터를 시작합니다";
+    PresetMinikube: "minikube, one node", "minikube, 노드 1개";
+    PresetThreeNodes: "Three workers", "워커 3개";
+    PresetCloud: "Cloud, grows by itself", "클라우드, 스스로 늘어남";
+    SkipToCluster: "Skip to the cluster", "클러스터로 건너뛰기";
+    Menu: "Menu", "메뉴";
+
+    // Time
+    Time: "Time", "시간";
+    BackToStart: "Back to the start", "처음으로";
+    Step: "To the next change", "다음 변화까지";
+    Play: "Play", "재생";
+    Pause: "Pause", "멈춤";
+    Speed: "Speed", "빠르기";
+    Clock: "Simulated time", "시뮬레이션 시각";
+    Scrub: "Moment", "시점";
+    Behind: "working at its limit", "낼 수 있는 만큼 빠르게 가는 중";
+    Seeking: "going there…", "가는 중…";
+    InThePast: "You look at the past. Play goes the same way again.", "지난 시점을 보는 중입니다. 재생하면 같은 길을 다시 갑니다.";
+
+    // Editor
+    Editor: "Editor", "편집기";
+    Files: "Files", "파일";
+    NewFile: "New file", "새 파일";
+    RenameFile: "Rename this file", "파일 이름 바꾸기";
+    CloseFile: "Close file", "파일 닫기";
+    FileName: "File name", "파일 이름";
+    Apply: "Apply", "적용";
+    Delete: "Delete", "삭제";
+    DeleteManifestHint: "kubectl delete -f this file", "kubectl delete -f 이 파일";
+    ApplyHint: "kubectl apply -f this file (Ctrl or Cmd + Enter)", "kubectl apply -f 이 파일 (Ctrl 또는 Cmd + Enter)";
+    LiveApply: "Apply as I type", "입력하는 대로 적용";
+    Manifest: "Manifest, YAML", "매니페스트, YAML";
+    Problems: "Problems", "문제";
+    NoProblems: "No problems found", "문제 없음";
+    Answer: "Answer", "응답";
+    NothingApplied: "Press Apply, and the cluster's answer appears here.", "적용을 누르면 클러스터의 응답이 여기에 나타납니다.";
+    ErrorWord: "error", "오류";
+    WarningWord: "warning", "경고";
+
+    // Stage
+    Views: "Views of the cluster", "클러스터 보기";
+    Nodes: "Nodes", "노드";
+    Services: "Services", "서비스";
+    Autoscaling: "Autoscaling", "오토스케일링";
+    Events: "Events", "이벤트";
+    Inspector: "Inspector", "자세히";
+    Workloads: "Workloads", "워크로드";
+    PendingPods: "Waiting for a node", "노드를 기다리는 파드";
+    NotTriedYet: "not tried yet", "아직 시도하지 않음";
+    Cpu: "CPU", "CPU";
+    Memory: "Memory", "메모리";
+    Used: "used", "사용";
+    Requested: "requested", "요청";
+    Allocatable: "allocatable", "할당 가능";
+    Taints: "Taints", "테인트";
+    KubeletStopped: "kubelet stopped", "kubelet 멈춤";
+    NoPodsHere: "No pods yet", "아직 파드 없음";
+    EmptyCluster: "The tank is empty", "수조가 비어 있습니다";
+    EmptyClusterHint: "Apply a manifest from the editor, or open an example.", "편집기에서 매니페스트를 적용하거나 예제를 열어 보세요.";
+    CardLegend: "Cards of one owner share a letter and a hue; stripes mark an older template.", "소유자가 같은 카드는 글자와 색이 같고, 줄무늬는 이전 템플릿입니다.";
+    SystemPods: "System pods", "시스템 파드";
+    ScaleDown: "One replica fewer", "레플리카 하나 줄이기";
+    ScaleUp: "One replica more", "레플리카 하나 늘리기";
+    Restarts: "restarts", "재시작";
+
+    // Services
+    NoServices: "No Services yet", "아직 서비스가 없습니다";
+    NoServicesHint: "Apply a Service, and its way to the pods is drawn here.", "Service를 적용하면 파드까지 가는 길이 여기에 그려집니다.";
+    Clients: "Clients", "클라이언트";
+    Endpoints: "Endpoints", "엔드포인트";
+    NoEndpoints: "no endpoints", "엔드포인트 없음";
+    Ready: "ready", "준비됨";
+    NotReady: "not ready", "준비 안 됨";
+    TerminatingWord: "terminating", "종료 중";
+    Load: "Load", "부하";
+    LoadOff: "off", "없음";
+    RequestsPerSecond: "requests per second", "초당 요청";
+    SendRequest: "Send a request", "요청 보내기";
+    Send: "Send", "보내기";
+    Address: "Address", "주소";
+    Selector: "selector", "셀렉터";
+    NoRequests: "no requests", "요청 없음";
+
+    // Autoscaling
+    NoAutoscalers: "No autoscalers yet", "아직 오토스케일러가 없습니다";
+    NoAutoscalersHint: "Apply a HorizontalPodAutoscaler, or open the example that scales by CPU.", "HorizontalPodAutoscaler를 적용하거나 CPU로 오토스케일링하는 예제를 열어 보세요.";
+    Usage: "usage", "사용량";
+    Target: "target", "목표";
+    Current: "current", "현재";
+    Desired: "desired", "목표 개수";
+    Replicas: "Replicas", "레플리카";
+    LastSync: "The last sync, step by step", "마지막 동기화의 계산";
+    WaitingForSync: "Waiting for the first sync (every 15 s).", "첫 동기화를 기다립니다 (15초마다).";
+    Time0: "simulated time", "시뮬레이션 시각";
+    History: "Table of values", "값 표";
+
+    // Events
+    WarningsOnly: "Warnings only", "경고만";
+    FollowSelection: "Only the selected object", "고른 객체만";
+    NoEvents: "No events yet", "아직 이벤트가 없습니다";
+    NoEventsMatch: "No event matches the filter", "조건에 맞는 이벤트가 없습니다";
+
+    // Inspector
+    NothingSelected: "Nothing selected", "고른 것이 없습니다";
+    SelectHint: "Choose a node, a pod, a Service or an event to see what it is, what it waits for, and why.", "노드, 파드, 서비스, 이벤트를 고르면 그것이 무엇이고 무엇을 왜 기다리는지 보여 줍니다.";
+    Gone: "It no longer exists. This is what was last known.", "더는 없습니다. 마지막으로 알려진 모습입니다.";
+    WaitsFor: "Waits for", "기다리는 것";
+    Overview: "Overview", "개요";
+    Scheduling: "Scheduling", "스케줄링";
+    Probes: "Probes", "프로브";
+    Why: "Why", "이유";
+    Yaml: "YAML", "YAML";
+    Log: "Log", "로그";
+    CopyYaml: "Copy", "복사";
+    Copied: "Copied", "복사됨";
+    DeletePod: "Delete pod", "파드 삭제";
+    Cordon: "Cordon", "Cordon";
+    Uncordon: "Uncordon", "Uncordon";
+    StopKubelet: "Stop the kubelet", "kubelet 멈추기";
+    StartKubelet: "Start the kubelet", "kubelet 켜기";
+    Node: "Node", "노드";
+    Total: "Total", "합계";
+    Refused: "refused", "거절";
+    Chosen: "chosen", "선택됨";
+    InARow: "in a row", "연속";
+    Passed: "passed", "성공";
+    Failed: "failed", "실패";
+    NoProbeYet: "not probed yet", "아직 검사 전";
+    WhyHint: "Each change and the one that caused it, newest last.", "변화와 그 원인입니다. 최근 것이 아래에 있습니다.";
+    ScoresHint: "Each plugin's score, 0 to 100, before its weight.", "플러그인별 점수 (0~100, 가중치 적용 전).";
+    LogTail: "Last lines of the first container", "첫 컨테이너의 마지막 출력";
+
+    // Hint, about, trouble
+    TryThis: "Try this", "해 보기";
+    Dismiss: "Dismiss", "그만 보기";
+    AboutText: "Kubarium simulates a Kubernetes v1.36 cluster in this page: API server, controllers, scheduler, kubelets, Services and autoscalers. Nothing leaves your browser.", "Kubarium은 이 페이지 안에서 쿠버네티스 v1.36 클러스터를 시뮬레이션합니다. API 서버, 컨트롤러, 스케줄러, kubelet, 서비스, 오토스케일러가 모두 여기서 돌고, 아무것도 브라우저 밖으로 나가지 않습니다.";
+    Fidelity: "How true is it?", "얼마나 같나요?";
+    FidelityText: "Placement, events, messages, order and timing follow upstream's source. Images are models: how long they start, what they answer and what they use is written down, not run. The clock is virtual, so every run with the same files and the same seed is the same.", "배치, 이벤트, 메시지, 순서와 시간은 쿠버네티스 소스를 따릅니다. 이미지는 모형입니다. 얼마나 오래 시작하고 무엇을 답하고 얼마나 쓰는지가 적혀 있을 뿐, 실제로 실행되지는 않습니다. 시계가 가상이므로 같은 파일과 같은 시드는 언제나 같은 결과를 냅니다.";
+    Shortcuts: "Keyboard", "키보드";
+    KeyApply: "apply the file", "파일 적용";
+    KeyLeaveEditor: "leave the editor", "편집기에서 나가기";
+    KeyPlay: "play or pause", "재생 또는 멈춤";
+    KeyStep: "to the next change", "다음 변화까지";
+    KeySlower: "slower or faster", "느리게 또는 빠르게";
+    KeyCards: "from pod to pod", "파드 사이 이동";
+    KeyInspect: "inspect", "자세히 보기";
+    KeyCloseInspector: "close the inspector", "자세히 보기 닫기";
+    Alerts: "The simulator reports", "시뮬레이터 알림";
+    StorageOff: "This browser keeps nothing: your files last until the page closes.", "이 브라우저는 저장을 막고 있어 파일은 페이지를 닫을 때까지만 남습니다.";
+}

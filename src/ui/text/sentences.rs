@@ -1,0 +1,155 @@
+//! Messages with values in them: one function each, with both languages side by side.
+
+use super::Lang;
+
+pub fn pods_ready(lang: Lang, ready: u32, all: u32) -> String {
+    lang.pick(
+        format!("{ready} of {all} pods ready"),
+        format!("파드 {all}개 중 {ready}개 준비됨"),
+    )
+}
+
+pub fn speed(lang: Lang, times: u32) -> String {
+    lang.pick(format!("{times} times as fast"), format!("{times}배속"))
+}
+
+pub fn line(lang: Lang, line: u32) -> String {
+    lang.pick(format!("line {line}"), format!("{line}번째 줄"))
+}
+
+pub fn bookmark(lang: Lang, clock: &str, label: &str) -> String {
+    lang.pick(format!("Go to {clock}: {label}"), format!("{clock}로 가기: {label}"))
+}
+
+pub fn problems_found(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 problem".to_string(),
+        (Lang::En, _) => format!("{count} problems"),
+        (Lang::Ko, _) => format!("문제 {count}개"),
+    }
+}
+
+pub fn restarts(lang: Lang, count: u32) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 restart".to_string(),
+        (Lang::En, _) => format!("{count} restarts"),
+        (Lang::Ko, _) => format!("재시작 {count}번"),
+    }
+}
+
+pub fn pods(lang: Lang, count: usize, limit: u32) -> String {
+    lang.pick(
+        format!("{count} of at most {limit} pods"),
+        format!("파드 {count}개 (최대 {limit}개)"),
+    )
+}
+
+pub fn per_second(lang: Lang, rate: u32) -> String {
+    lang.pick(format!("{rate}/s"), format!("초당 {rate}"))
+}
+
+pub fn failed_per_second(lang: Lang, rate: u32) -> String {
+    lang.pick(format!("{rate}/s fail"), format!("초당 {rate} 실패"))
+}
+
+/// The spoken version of a resource bar.
+pub fn resource(lang: Lang, name: &str, used: &str, requested: &str, allocatable: &str) -> String {
+    lang.pick(
+        format!("{name}: {used} used, {requested} requested of {allocatable}"),
+        format!("{name}: {allocatable} 중 사용 {used}, 요청 {requested}"),
+    )
+}
+
+pub fn probes_spoken(lang: Lang, kind: &str, passed: usize, failed: usize) -> String {
+    lang.pick(
+        format!("{kind}: {passed} passed, {failed} failed"),
+        format!("{kind}: 성공 {passed}, 실패 {failed}"),
+    )
+}
+
+pub fn scale_to(lang: Lang, name: &str, desired: u32) -> String {
+    lang.pick(
+        format!("{name}: {desired} replicas wanted"),
+        format!("{name}: 레플리카 {desired}개 목표"),
+    )
+}
+
+pub fn workload(lang: Lang, ready: u32, desired: u32) -> String {
+    lang.pick(
+        format!("{ready} of {desired} ready"),
+        format!("{desired}개 중 {ready}개 준비됨"),
+    )
+}
+
+pub fn more_pods(lang: Lang, count: usize) -> String {
+    lang.pick(format!("{count} more wait"), format!("{count}개가 더 기다립니다"))
+}
+
+pub fn older_events(lang: Lang, count: usize) -> String {
+    lang.pick(format!("Show {count} older"), format!("이전 {count}개 보기"))
+}
+
+pub fn went(lang: Lang, count: u32, outcome: &str) -> String {
+    lang.pick(format!("{count} × {outcome}"), format!("{outcome} {count}번"))
+}
+
+/// What a screen reader says of an autoscaler's chart.
+pub fn chart(lang: Lang, name: &str, targets: &str, current: u32, desired: u32) -> String {
+    lang.pick(
+        format!("{name}: {targets}, {current} replicas now, {desired} desired"),
+        format!("{name}: {targets}, 현재 레플리카 {current}개, 목표 {desired}개"),
+    )
+}
+
+pub fn between(lang: Lang, min: u32, max: u32) -> String {
+    lang.pick(
+        format!("between {min} and {max}"),
+        format!("최소 {min}, 최대 {max}"),
+    )
+}
+
+pub fn said_ready(lang: Lang, name: &str) -> String {
+    lang.pick(format!("Pod {name} is ready."), format!("파드 {name} 준비됨."))
+}
+
+pub fn said_many_ready(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("{count} pods became ready."),
+        format!("파드 {count}개 준비됨."),
+    )
+}
+
+pub fn said_not_ready(lang: Lang, name: &str, status: &str) -> String {
+    lang.pick(
+        format!("Pod {name} is no longer ready: {status}."),
+        format!("파드 {name} 준비 상태가 풀림: {status}."),
+    )
+}
+
+pub fn said_many_not_ready(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("{count} pods are no longer ready."),
+        format!("파드 {count}개의 준비 상태가 풀림."),
+    )
+}
+
+pub fn said_restart(lang: Lang, name: &str, count: u32) -> String {
+    lang.pick(
+        format!("Pod {name} restarted, {count} in all."),
+        format!("파드 {name} 재시작, 모두 {count}번."),
+    )
+}
+
+pub fn said_scaled(lang: Lang, name: &str, from: u32, to: u32) -> String {
+    lang.pick(
+        format!("{name} goes from {from} to {to} replicas."),
+        format!("{name} 레플리카 {from}개에서 {to}개로."),
+    )
+}
+
+pub fn said_node(lang: Lang, name: &str, status: &str) -> String {
+    lang.pick(
+        format!("Node {name} is {status}."),
+        format!("노드 {name} 상태 {status}."),
+    )
+}

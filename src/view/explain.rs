@@ -1,0 +1,95 @@
+//! What the inspector shows of one object: facts, why, YAML, events.
+
+use super::frame::{EventView, LightState, Ref};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inspection {
+    pub reference: Ref,
+    pub exists: bool,
+    /// One sentence: what it is and how it fares.
+    pub headline: String,
+    pub light: LightState,
+    /// What it waits for, and why; empty when it waits for nothing.
+    pub waiting_for: Vec<String>,
+    pub sections: Vec<Section>,
+    /// The scheduler's verdicts, for pods.
+    pub decision: Option<DecisionTable>,
+    /// For pods.
+    pub probes: Vec<ProbeView>,
+    /// As `kubectl get -o yaml` prints it.
+    pub yaml: String,
+    /// Newest last.
+    pub events: Vec<EventView>,
+    /// The changes that led here, newest last: `12.304s deployment-controller created ReplicaSet/web-…`.
+    pub causes: Vec<String>,
+    /// Output of the first container, last lines.
+    pub log: Vec<String>,
+}
+
+/// Facts under a heading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    pub title: String,
+    pub facts: Vec<Fact>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fact {
+    pub name: String,
+    pub value: String,
+    /// An object to go to.
+    pub link: Option<Ref>,
+}
+
+/// Nodes by plugins for one scheduling cycle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DecisionTable {
+    pub at_us: u64,
+    pub chosen: String,
+    pub message: String,
+    /// Plugins that scored, in order, with their weights.
+    pub plugins: Vec<(String, i64)>,
+    pub nodes: Vec<DecisionNode>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DecisionNode {
+    pub node: String,
+    pub chosen: bool,
+    /// The plugin that refused the node, and its words; none if the node was fit.
+    pub refused: Option<(String, String)>,
+    pub scores: Vec<ScoreCell>,
+    pub total: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScoreCell {
+    pub plugin: String,
+    /// 0 to 100.
+    pub normalized: i64,
+    pub weight: i64,
+}
+
+/// One probe of one container.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProbeView {
+    pub container: String,
+    /// `readiness`, `liveness`, `startup`
+    pub kind: String,
+    /// `http-get :3000/healthz delay=3s timeout=1s period=5s #success=1 #failure=3`
+    pub what: String,
+    /// The result in force, in words.
+    pub state: String,
+    pub light: LightState,
+    pub in_a_row: u32,
+    pub threshold: u32,
+    /// Oldest first.
+    pub ticks: Vec<ProbeTick>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProbeTick {
+    pub at_us: u64,
+    pub success: bool,
+    pub output: String,
+}

@@ -1,0 +1,176 @@
+//! The editor's glue: `window.kubariumEditor` of `www/src/editor.js`, reached through reflection so that a page without it
+//! still has a plain text field.
+
+use crate::ui::{EditorHandle, EditorPort, EditorSetup};
+use crate::view::Diagnostic;
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::prelude::{Closure, JsValue};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlTextAreaElement};
+
+pub struct BrowserEditor;
+
+impl EditorPort for BrowserEditor {
+    fn mount(&self, parent: &Element, setup: EditorSetup) -> Box<dyn EditorHandle> {
+        match glue() {
+            Some(glue) => Box::new(CodeEditor::mount(&glue, parent, setup)),
+            None => Box::new(PlainEditor::mount(parent, setup)),
+        }
+    }
+}
+
+fn glue() -> Option<JsValue> {
+    let glue = Reflect::get(&gloo::utils::window(), &"kubariumEditor".into()).ok()?;
+    glue.is_object().then_some(glue)
+}
+
+/// CodeMirror, behind the glue's handle of plain functions.
+struct CodeEditor {
+    handle: JsValue,
+    /// The editor calls these as long as it lives.
+    _on_change: Closure<dyn Fn(String)>,
+    _on_run: Closure<dyn Fn()>,
+}
+
+impl CodeEditor {
+    fn mount(glue: &JsValue, parent: &Element, setup: EditorSetup) -> CodeEditor {
+        let EditorSetup { text, label, read_only, dark, on_change, on_run } = setup;
+        let on_change = Closure::<dyn Fn(String)>::new(move |text| on_change.emit(text));
+        let on_run = Closure::<dyn Fn()>::new(move || on_run.emit(()));
+        let options = object(&[
+            ("doc", text.into()),
+            ("label", label.into()),
+            ("readOnly", read_only.into()),
+            ("theme", theme(dark).into()),
+            ("onChange", on_change.as_ref().clone()),
+            ("onRun", on_run.as_ref().clone()),
+        ]);
+        let handle = call(glue, "mount", &[parent.into(), options]);
+        CodeEditor { handle, _on_change: on_change, _on_run: on_run }
+    }
+
+    fn tell(&self, name: &str, value: JsValue) {
+        call(&self.handle, name, &[value]);
+    }
+}
+
+impl EditorHandle for CodeEditor {
+    fn set_text(&self, text: &str) {
+        self.tell("setDoc", text.into());
+    }
+
+    fn set_diagnostics(&self, list: &[Diagnostic]) {
+        self.tell("setDiagnostics", list.iter().map(diagnostic).collect::<Array>().into());
+    }
+
+    fn set_dark(&self, dark: bool) {
+        self.tell("setTheme", theme(dark).into());
+    }
+
+    fn set_label(&self, label: &str) {
+        self.tell("setLabel", label.into());
+    }
+
+    fn reveal_line(&self, line: u32) {
+        self.tell("revealLine", line.into());
+    }
+
+    fn focus(&self) {
+        call(&self.handle, "focus", &[]);
+    }
+}
+
+impl Drop for CodeEditor {
+    fn drop(&mut self) {
+        call(&self.handle, "destroy", &[]);
+    }
+}
+
+fn theme(dark: bool) -> &'static str {
+    if dark { "dark" } else { "light" }
+}
+
+fn diagnostic(problem: &Diagnostic) -> JsValue {
+    let end = if problem.end_column == 0 { JsValue::UNDEFINED } else { problem.end_column.into() };
+    object(&[
+        ("line", problem.line.into()),
+        ("column", problem.column.into()),
+        ("endColumn", end),
+        ("message", problem.message.as_str().into()),
+        ("hint", problem.hint.as_str().into()),
+        ("severity", if problem.error { "error" } else { "warning" }.into()),
+    ])
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        // A fresh plain object takes every property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// Calls a method; what the editor throws is shown in the console and does not stop the page.
+fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> JsValue {
+    let method = Reflect::get(object, &name.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
+    let answer = method.map(|method| method.apply(object, &arguments.iter().collect::<Array>()));
+    match answer {
+        Some(Ok(value)) => value,
+        Some(Err(error)) => {
+            gloo::console::error!("editor", name, error);
+            JsValue::UNDEFINED
+        }
+        None => JsValue::UNDEFINED,
+    }
+}
+
+/// A text field, where the editor's script did not load.
+struct PlainEditor {
+    area: HtmlTextAreaElement,
+    _listener: gloo::events::EventListener,
+}
+
+impl PlainEditor {
+    fn mount(parent: &Element, setup: EditorSetup) -> PlainEditor {
+        let element = gloo::utils::document().create_element("textarea").expect("a document makes elements");
+        let area: HtmlTextAreaElement = element.unchecked_into();
+        area.set_class_name("kb-plain-editor");
+        area.set_value(&setup.text);
+        area.set_read_only(setup.read_only);
+        area.set_spellcheck(false);
+        let _ = area.set_attribute("aria-label", &setup.label);
+        let _ = parent.append_child(&area);
+        let (source, on_change) = (area.clone(), setup.on_change);
+        let listener = gloo::events::EventListener::new(&area, "input", move |_| on_change.emit(source.value()));
+        PlainEditor { area, _listener: listener }
+    }
+}
+
+impl EditorHandle for PlainEditor {
+    fn set_text(&self, text: &str) {
+        if self.area.value() != text {
+            self.area.set_value(text);
+        }
+    }
+
+    fn set_diagnostics(&self, _: &[Diagnostic]) {}
+
+    fn set_dark(&self, _: bool) {}
+
+    fn set_label(&self, label: &str) {
+        let _ = self.area.set_attribute("aria-label", label);
+    }
+
+    fn reveal_line(&self, _: u32) {}
+
+    fn focus(&self) {
+        let _ = self.area.focus();
+    }
+}
+
+impl Drop for PlainEditor {
+    fn drop(&mut self) {
+        self.area.remove();
+    }
+}
