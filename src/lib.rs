@@ -21,5 +21,8 @@ pub mod cluster;
 pub mod kubectl;
 pub mod session;
 pub mod view;
+pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conform;

@@ -68,7 +68,7 @@ impl ApiServer {
     }
 
     pub fn client(&mut self, actor: &'static str, now: SimTime, cause: Option<u64>) -> Client<'_> {
-        Client { server: self, actor, now, cause }
+        Client { server: self, actor, now, cause, allowance: u64::MAX, writes: 0 }
     }
 }
 
@@ -87,9 +87,18 @@ pub struct Client<'a> {
     actor: &'static str,
     now: SimTime,
     cause: Option<u64>,
+    /// Writes the client's rate limit allows now.
+    pub(super) allowance: u64,
+    /// Writes made, events not counted.
+    pub(super) writes: u64,
 }
 
 impl Client<'_> {
+    /// Writes that may still be made at this moment; a controller with more to write comes back for them.
+    pub fn allowance(&self) -> u64 {
+        self.allowance.saturating_sub(self.writes)
+    }
+
     pub fn store(&self) -> &Store {
         &self.server.store
     }
@@ -243,6 +252,7 @@ impl Client<'_> {
     /// Takes an object out of the store whatever it holds; the end of every deletion.
     pub fn remove(&mut self, key: &Key) {
         let note = self.note();
+        self.writes += 1;
         if let Some(change) = self.server.store.take(key, note) {
             self.server.addresses.release(change.object());
             self.server.unseen.push_back(change);
@@ -251,6 +261,7 @@ impl Client<'_> {
 
     pub(super) fn put(&mut self, object: Object) -> Object {
         let note = self.note();
+        self.writes += u64::from(object.kind() != Kind::Event);
         let change = self.server.store.put(object, note);
         let object = change.object().clone();
         self.server.unseen.push_back(change);

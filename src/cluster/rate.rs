@@ -16,20 +16,22 @@ impl TokenBucket {
         TokenBucket { interval: Span::from_micros(1_000_000 / qps.max(1)), burst, empty_at: SimTime::ZERO }
     }
 
-    /// Takes up to `wanted` tokens and says how many.
-    pub fn take(&mut self, wanted: u64, now: SimTime) -> u64 {
+    /// Tokens there are.
+    pub fn left(&self, now: SimTime) -> u64 {
         let now = self.clock(now);
         let full_since = SimTime(now.0 - self.interval.0 * self.burst);
-        self.empty_at = self.empty_at.max(full_since);
-        let there = now.since(self.empty_at).0 / self.interval.0;
-        let taken = wanted.min(there);
-        self.empty_at += self.interval.times(taken);
-        taken
+        now.since(self.empty_at.max(full_since)).0 / self.interval.0
     }
 
-    /// How long until there is a token.
-    pub fn wait(&self, now: SimTime) -> Span {
-        (self.empty_at + self.interval).since(self.clock(now))
+    /// Takes tokens, those that are still to come as well.
+    pub fn charge(&mut self, tokens: u64, now: SimTime) {
+        let full_since = SimTime(self.clock(now).0 - self.interval.0 * self.burst);
+        self.empty_at = self.empty_at.max(full_since) + self.interval.times(tokens);
+    }
+
+    /// When there is a token.
+    pub fn next_time(&self) -> SimTime {
+        SimTime((self.empty_at + self.interval).0.saturating_sub(self.interval.0 * self.burst))
     }
 
     fn clock(&self, now: SimTime) -> SimTime {
@@ -45,9 +47,9 @@ mod tests {
     fn a_burst_and_then_a_rate() {
         let mut bucket = TokenBucket::new(20, 30);
         let start = SimTime::ZERO;
-        assert_eq!(bucket.take(50, start), 30);
-        assert_eq!(bucket.take(50, start), 0);
-        assert_eq!(bucket.wait(start), Span::from_millis(50));
-        assert_eq!(bucket.take(50, SimTime::from_secs(1)), 20);
+        assert_eq!((bucket.left(start), bucket.next_time()), (30, SimTime::ZERO));
+        bucket.charge(31, start);
+        assert_eq!((bucket.left(start), bucket.next_time()), (0, SimTime(100_000)));
+        assert_eq!(bucket.left(SimTime::from_secs(1)), 19);
     }
 }

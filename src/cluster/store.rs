@@ -6,11 +6,12 @@
 //! changes is bounded; a change knows who wrote it and which change made them do so. The maps are
 //! private: nobody outside can iterate in another order or write without a version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
 use super::log::ChangeLog;
+use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Object, Resource};
 use crate::sim::SimTime;
 
@@ -74,13 +75,16 @@ impl Change {
     }
 }
 
+/// Objects by something other than their key.
+type Index = BTreeMap<Arc<str>, BTreeMap<Key, Object>>;
+
 /// See the module's head.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     objects: BTreeMap<Key, Object>,
-    by_owner: BTreeMap<Arc<str>, BTreeSet<Key>>,
-    pods_by_node: BTreeMap<Arc<str>, BTreeSet<Key>>,
-    orphan_pods: BTreeSet<Key>,
+    by_owner: Index,
+    pods_by_node: Index,
+    orphan_pods: BTreeMap<Key, Object>,
     version: u64,
     log: ChangeLog,
 }
@@ -137,23 +141,22 @@ impl Store {
 
     /// The objects whose owner references name this UID.
     pub fn owned_by<'a, T: Resource>(&'a self, uid: &str) -> impl Iterator<Item = &'a Arc<T>> {
-        let keys = self.by_owner.get(uid).into_iter().flatten();
-        keys.filter(|key| key.kind == T::KIND).filter_map(|key| self.by_key::<T>(key))
+        self.by_owner.get(uid).into_iter().flatten().filter_map(|(_, object)| T::of(object))
     }
 
     pub fn dependents(&self, uid: &str) -> impl Iterator<Item = &Key> {
-        self.by_owner.get(uid).into_iter().flatten()
+        self.by_owner.get(uid).into_iter().flatten().map(|(key, _)| key)
     }
 
-    pub fn pods_on(&self, node: &str) -> impl Iterator<Item = &Arc<crate::kinds::pod::Pod>> {
-        self.pods_by_node.get(node).into_iter().flatten().filter_map(|key| self.by_key(key))
+    pub fn pods_on(&self, node: &str) -> impl Iterator<Item = &Arc<Pod>> {
+        self.pods_by_node.get(node).into_iter().flatten().filter_map(|(_, object)| Pod::of(object))
     }
 
     /// The pods of a namespace that no controller manages.
-    pub fn orphan_pods<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Arc<crate::kinds::pod::Pod>> {
-        let inside = move |key: &&Key| *key.namespace == *namespace;
+    pub fn orphan_pods<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Arc<Pod>> {
         let from = Key::new(Kind::Pod, namespace, "");
-        self.orphan_pods.range(from..).take_while(inside).filter_map(|key| self.by_key(key))
+        let inside = move |(key, _): &(&Key, &Object)| *key.namespace == *namespace;
+        self.orphan_pods.range(from..).take_while(inside).filter_map(|(_, object)| Pod::of(object))
     }
 
     /// Puts an object in place of what is there and returns its change, version filled in.
@@ -192,13 +195,13 @@ impl Store {
 
     fn index(&mut self, key: &Key, object: &Object) {
         for owner in &object.meta().owner_references {
-            insert_into(&mut self.by_owner, &owner.uid, key);
+            insert_into(&mut self.by_owner, &owner.uid, key, object);
         }
         if let Some(node) = node_of(object) {
-            insert_into(&mut self.pods_by_node, node, key);
+            insert_into(&mut self.pods_by_node, node, key, object);
         }
         if key.kind == Kind::Pod && object.meta().controller().is_none() {
-            self.orphan_pods.insert(key.clone());
+            self.orphan_pods.insert(key.clone(), object.clone());
         } else if key.kind == Kind::Pod {
             self.orphan_pods.remove(key);
         }
@@ -232,21 +235,17 @@ fn node_of(object: &Object) -> Option<&str> {
     }
 }
 
-fn insert_into(index: &mut BTreeMap<Arc<str>, BTreeSet<Key>>, name: &str, key: &Key) {
+fn insert_into(index: &mut Index, name: &str, key: &Key, object: &Object) {
     match index.get_mut(name) {
-        Some(keys) => {
-            keys.insert(key.clone());
-        }
-        None => {
-            index.insert(name.into(), BTreeSet::from([key.clone()]));
-        }
+        Some(objects) => drop(objects.insert(key.clone(), object.clone())),
+        None => drop(index.insert(name.into(), BTreeMap::from([(key.clone(), object.clone())]))),
     }
 }
 
-fn remove_from(index: &mut BTreeMap<Arc<str>, BTreeSet<Key>>, name: &str, key: &Key) {
-    let Some(keys) = index.get_mut(name) else { return };
-    keys.remove(key);
-    if keys.is_empty() {
+fn remove_from(index: &mut Index, name: &str, key: &Key) {
+    let Some(objects) = index.get_mut(name) else { return };
+    objects.remove(key);
+    if objects.is_empty() {
         index.remove(name);
     }
 }

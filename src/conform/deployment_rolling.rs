@@ -86,7 +86,7 @@ fn written(action: &Action) -> Option<Value> {
 }
 
 fn annotations(all: &Labels) -> Value {
-    json!(all)
+    json!(**all)
 }
 
 fn status(plan: &Plan) -> Value {

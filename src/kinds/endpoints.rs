@@ -1,5 +1,7 @@
 //! Endpoints and EndpointSlices: core/v1 and discovery.k8s.io/v1, v1.36.
 
+use std::sync::Arc;
+
 use super::meta::{Labels, ObjectMeta};
 use crate::api_struct;
 
@@ -17,9 +19,9 @@ api_struct! {
     /// Addresses that share ports.
     EndpointSubset {
         /// Ready addresses.
-        addresses "addresses": Vec<EndpointAddress>,
+        addresses "addresses": Vec<Arc<EndpointAddress>>,
         /// Addresses that are not ready.
-        not_ready_addresses "notReadyAddresses": Vec<EndpointAddress>,
+        not_ready_addresses "notReadyAddresses": Vec<Arc<EndpointAddress>>,
         /// Ports.
         ports "ports": Vec<EndpointPort>,
     }
@@ -81,7 +83,7 @@ api_struct! {
         /// IPv4, IPv6 or FQDN.
         address_type "addressType": String,
         /// The endpoints.
-        endpoints "endpoints": Vec<Endpoint>,
+        endpoints "endpoints": Vec<Arc<Endpoint>>,
         /// The ports of all of them.
         ports "ports": Vec<EndpointPort>,
     }

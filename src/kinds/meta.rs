@@ -1,11 +1,78 @@
 //! Metadata every object carries: apimachinery pkg/apis/meta/v1/types.go, v1.36.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
+use serde_json::Value;
+
+use super::codec::Codec;
+use super::schema::Type;
 use super::time::Time;
 use crate::api_struct;
 
-pub type Labels = BTreeMap<String, String>;
+/// Names and values. Shared until changed: the pods of one template hold one copy between them.
+#[derive(Clone, Debug, Default)]
+pub struct Labels(Arc<BTreeMap<String, String>>);
+
+impl Deref for Labels {
+    type Target = BTreeMap<String, String>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Labels {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl PartialEq for Labels {
+    fn eq(&self, other: &Labels) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl FromIterator<(String, String)> for Labels {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Labels {
+        Labels(Arc::new(pairs.into_iter().collect()))
+    }
+}
+
+impl<const N: usize> From<[(String, String); N]> for Labels {
+    fn from(pairs: [(String, String); N]) -> Labels {
+        pairs.into_iter().collect()
+    }
+}
+
+impl<'a> IntoIterator for &'a Labels {
+    type Item = (&'a String, &'a String);
+    type IntoIter = std::collections::btree_map::Iter<'a, String, String>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl IntoIterator for Labels {
+    type Item = (String, String);
+    type IntoIter = std::collections::btree_map::IntoIter<String, String>;
+    fn into_iter(self) -> Self::IntoIter {
+        Arc::unwrap_or_clone(self.0).into_iter()
+    }
+}
+
+impl Codec for Labels {
+    fn from_value(value: &Value) -> Labels {
+        Labels(Codec::from_value(value))
+    }
+    fn to_value(&self) -> Option<Value> {
+        self.0.to_value()
+    }
+    fn schema() -> Type {
+        <BTreeMap<String, String>>::schema()
+    }
+}
 
 api_struct! {
     /// Who an object is and who it belongs to.
@@ -39,7 +106,7 @@ api_struct! {
     }
     accepts {
         /// Which manager set which field.
-        "managedFields": Vec<serde_json::Value>,
+        "managedFields": Vec<Value>,
         /// Legacy, always empty.
         "selfLink": String,
     }
@@ -67,15 +134,15 @@ api_struct! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ResourceVersion(pub u64);
 
-impl super::codec::Codec for ResourceVersion {
-    fn from_value(value: &serde_json::Value) -> Self {
+impl Codec for ResourceVersion {
+    fn from_value(value: &Value) -> Self {
         ResourceVersion(value.as_str().and_then(|text| text.parse().ok()).unwrap_or_default())
     }
-    fn to_value(&self) -> Option<serde_json::Value> {
-        (self.0 != 0).then(|| serde_json::Value::String(self.0.to_string()))
+    fn to_value(&self) -> Option<Value> {
+        (self.0 != 0).then(|| Value::String(self.0.to_string()))
     }
-    fn schema() -> super::schema::Type {
-        super::schema::Type::String
+    fn schema() -> Type {
+        Type::String
     }
 }
 

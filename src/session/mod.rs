@@ -10,6 +10,7 @@ mod checkpoints;
 mod diagnostics;
 mod examples;
 mod script;
+pub mod story;
 mod views;
 
 pub use action::Action;

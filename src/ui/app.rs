@@ -11,6 +11,7 @@ use super::saved::Saved;
 use super::shell::Shell;
 use super::state::{Stage, UiAction, UiState, reduce};
 use super::text::Msg;
+use crate::session::Preset;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -41,7 +42,7 @@ pub fn app(props: &AppProps) -> Html {
     use_shortcuts(&props.engine);
     use_document(&state);
     use_selection(&props.engine, &state);
-    use_saving(&props.ports, &state, snapshot.preset.name());
+    use_saving(&props.ports, &state, snapshot.preset);
 
     let shell = Shell {
         lang: state.lang,
@@ -131,9 +132,9 @@ fn use_selection(engine: &Engine, state: &UiState) {
 }
 
 #[hook]
-fn use_saving(ports: &Ports, state: &UiState, preset: &'static str) {
+fn use_saving(ports: &Ports, state: &UiState, preset: Preset) {
     let store = Rc::clone(&ports.store);
-    use_effect_with(Saved::of(state, preset), move |saved| {
+    use_effect_with(Saved::of(state, &preset.name()), move |saved| {
         store.save(&saved.to_text());
     });
 }

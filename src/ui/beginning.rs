@@ -37,7 +37,7 @@ pub fn begin(address: &Address, saved: &Saved, wishes: Wishes) -> Beginning {
     let mut state = UiState::new(lang, theme, documents);
     state.example = source.example.map(|example| example.id.to_string());
     state.hint = !(saved.hint_dismissed && address.example.is_none());
-    let named = address.preset.as_deref().or(source.preset).and_then(preset);
+    let named = address.preset.as_deref().or(source.preset).and_then(Preset::by_name);
     Beginning {
         state,
         options: Options {
@@ -76,10 +76,6 @@ pub fn example(id: &str) -> Option<&'static Example> {
 
 pub fn files(example: &Example) -> Vec<(String, String)> {
     example.files.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect()
-}
-
-pub fn preset(name: &str) -> Option<Preset> {
-    Preset::ALL.into_iter().find(|preset| preset.name() == name)
 }
 
 /// The speed one notch up or down.

@@ -4,13 +4,15 @@
 //! subsets by ports; a terminating pod leaves at once; at most 1000 addresses.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::cluster::service_pods::{backing_pods, pod_reference, resolved, services_selecting};
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
+use crate::cluster::service_pods::{ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod};
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
 use crate::kinds::endpoints::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints};
+use crate::kinds::pod::Pod;
 use crate::kinds::service::Service;
 use crate::kinds::{Kind, ObjectMeta};
 
@@ -28,7 +30,7 @@ impl Controller for EndpointsController {
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>) {
         match change.key.kind {
             Kind::Service => keys.push(change.key.clone()),
-            Kind::Pod => keys.extend(services_selecting(change, store)),
+            Kind::Pod => keys.extend(services_of_pod(change, store)),
             _ => {}
         }
     }
@@ -42,9 +44,10 @@ impl Controller for EndpointsController {
         if service.spec.selector.is_empty() || service.spec.kind == "ExternalName" {
             return Ok(Requeue::Done);
         }
-        let subsets = subsets(&service, api.store());
-        match api.store().by_key::<Endpoints>(&name).cloned() {
-            Some(present) if present.subsets == subsets => {}
+        let present = api.store().by_key::<Endpoints>(&name).cloned();
+        let subsets = subsets(&service, api.store(), present.as_deref());
+        match present {
+            Some(present) if same_subsets(&present.subsets, &subsets) => {}
             Some(present) => api.update(Endpoints { subsets, ..Endpoints::clone(&present) })?,
             None => drop(api.create(new_endpoints(&service, subsets))?),
         }
@@ -70,25 +73,46 @@ fn new_endpoints(service: &Service, subsets: Vec<EndpointSubset>) -> Endpoints {
     Endpoints { meta, subsets, extra: None }
 }
 
-fn subsets(service: &Service, store: &Store) -> Vec<EndpointSubset> {
-    let mut by_ports: BTreeMap<Vec<(String, i32, String)>, EndpointSubset> = BTreeMap::new();
+fn same_subsets(a: &[EndpointSubset], b: &[EndpointSubset]) -> bool {
+    let same = |(a, b): (&EndpointSubset, &EndpointSubset)| {
+        a.ports == b.ports && same_list(&a.addresses, &b.addresses) && same_list(&a.not_ready_addresses, &b.not_ready_addresses)
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+/// Addresses that are there already are shared, not made again.
+fn subsets(service: &Service, store: &Store, present: Option<&Endpoints>) -> Vec<EndpointSubset> {
+    let known = known_addresses(present);
+    let mut by_ports: BTreeMap<Ports, EndpointSubset> = BTreeMap::new();
     let pods = backing_pods(service, store).filter(|pod| !pod.meta.is_terminating());
     for pod in pods.take(MAX_ADDRESSES) {
-        let ports: Vec<_> = service.spec.ports.iter().filter_map(|port| resolved(port, pod)).collect();
-        let subset = by_ports.entry(ports).or_default();
-        let address = EndpointAddress {
-            ip: pod.status.pod_ip.clone(),
-            node_name: Some(pod.spec.node_name.clone()),
-            target_ref: Some(pod_reference(pod)),
-            ..Default::default()
-        };
+        let subset = by_ports.entry(resolved_ports(service, pod)).or_default();
+        let address = known.get(&pod.meta.uid).filter(|known| known.ip == pod.status.pod_ip);
+        let address = address.map_or_else(|| Arc::new(address_of(pod)), |known| Arc::clone(known));
         let ready = pod.is_ready() || service.spec.publish_not_ready_addresses;
         if ready { &mut subset.addresses } else { &mut subset.not_ready_addresses }.push(address);
     }
-    by_ports.into_iter().map(|(ports, subset)| EndpointSubset { ports: ports.into_iter().map(port).collect(), ..subset }).collect()
+    let with_ports = |(ports, subset): (Ports, EndpointSubset)| EndpointSubset { ports: ports_of(service, &ports), ..subset };
+    by_ports.into_iter().map(with_ports).collect()
 }
 
-fn port((name, number, protocol): (String, i32, String)) -> EndpointPort {
-    let name = (!name.is_empty()).then_some(name);
-    EndpointPort { name, port: Some(number), protocol: Some(protocol), ..Default::default() }
+fn known_addresses(present: Option<&Endpoints>) -> ByPod<&Arc<EndpointAddress>> {
+    let subsets = present.into_iter().flat_map(|present| &present.subsets);
+    let addresses = subsets.flat_map(|subset| subset.addresses.iter().chain(&subset.not_ready_addresses));
+    ByPod::new(addresses.filter_map(|address| Some((address.target_ref.as_ref()?.uid.as_str(), address))))
+}
+
+fn address_of(pod: &Pod) -> EndpointAddress {
+    EndpointAddress {
+        ip: pod.status.pod_ip.clone(),
+        node_name: Some(pod.spec.node_name.clone()),
+        target_ref: Some(pod_reference(pod)),
+        ..Default::default()
+    }
+}
+
+/// A port without a name has none here, where a slice has an empty one.
+fn ports_of(service: &Service, ports: &Ports) -> Vec<EndpointPort> {
+    let unnamed = |port: EndpointPort| EndpointPort { name: port.name.filter(|name| !name.is_empty()), ..port };
+    endpoint_ports(service, ports).into_iter().map(unnamed).collect()
 }

@@ -1,19 +1,18 @@
 //! The EndpointSlice controller: which pods stand behind a Service, and whether they take traffic.
 //!
-//! Models pkg/controller/endpointslice and staging/src/k8s.io/endpointslice, v1.36: a slice for each
-//! set of resolved ports, at most 100 endpoints in it; a terminating pod stays as serving until it has
-//! stopped. Deviation: endpoints are laid out in name order, so slices are filled evenly and not by
-//! least change.
+//! Models pkg/controller/endpointslice and staging/src/k8s.io/endpointslice/reconciler.go, v1.36: slices
+//! for each set of resolved ports, at most 100 endpoints in one; endpoints stay in the slice they are in,
+//! new ones go where there is room; a terminating pod stays as serving until it has stopped.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cluster::service_pods::{backing_pods, pod_reference, resolved, services_selecting};
 use super::{Controller, Requeue, controller_reference};
 use crate::cluster::api::{Client, Propagation};
+use crate::cluster::service_pods::{ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod};
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
 use crate::kinds::endpoints::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
+use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::service::Service;
 use crate::kinds::{Kind, ObjectMeta, Resource};
@@ -32,8 +31,10 @@ impl Controller for EndpointSliceController {
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>) {
         match change.key.kind {
             Kind::Service => keys.push(change.key.clone()),
-            Kind::Pod => services_of_pod(change, store, keys),
-            Kind::EndpointSlice => keys.extend(service_of_slice(change)),
+            Kind::Pod => keys.extend(services_of_pod(change, store)),
+            Kind::EndpointSlice if change.actor != self.name() => {
+                keys.extend(super::controller_key(change.object().meta(), Kind::Service));
+            }
             _ => {}
         }
     }
@@ -43,18 +44,10 @@ impl Controller for EndpointSliceController {
         if service.spec.selector.is_empty() || service.spec.kind == "ExternalName" {
             return Ok(Requeue::Done);
         }
-        let wanted = wanted_slices(&service, api.store());
         let present: Vec<Arc<EndpointSlice>> = api.store().owned_by::<EndpointSlice>(&service.meta.uid).cloned().collect();
-        let mut spare = present.iter();
-        for (ports, endpoints) in wanted {
-            match spare.next() {
-                Some(slice) => write(EndpointSlice { ports, endpoints, ..EndpointSlice::clone(slice) }, slice, api)?,
-                None => drop(api.create(new_slice(&service, ports, endpoints))?),
-            }
-        }
-        for slice in spare {
-            api.delete(&Key::new(Kind::EndpointSlice, &slice.meta.namespace, &slice.meta.name), None, Propagation::Background)?;
-        }
+        let mut layout = Layout::of(&present);
+        layout.settle(&service, api.store());
+        layout.write(&service, api)?;
         Ok(Requeue::Done)
     }
 
@@ -67,57 +60,121 @@ impl Controller for EndpointSliceController {
     }
 }
 
-fn service_of_slice(change: &Change) -> Option<Key> {
-    let own = change.actor == "endpointslice-controller";
-    if own { None } else { super::controller_key(change.object().meta(), Kind::Service) }
+/// A slice as it is to be; `stored` is how it is.
+struct Planned {
+    ports: Vec<EndpointPort>,
+    endpoints: Vec<Arc<Endpoint>>,
+    stored: Option<Arc<EndpointSlice>>,
 }
 
-/// Only changes an endpoint can see make its Services look again.
-fn services_of_pod(change: &Change, store: &Store, keys: &mut Vec<Key>) {
-    if let (Some(old), Some(new)) = (change.old.as_ref().and_then(Pod::of), change.new.as_ref().and_then(Pod::of))
-        && seen(old) == seen(new)
-        && old.meta.labels == new.meta.labels
-    {
-        return;
+/// A pod that is to be listed, and which of the port lists it has.
+struct Wanted<'a> {
+    pod: &'a Arc<Pod>,
+    ports: usize,
+    placed: bool,
+}
+
+/// Brings a held endpoint up to date, or says that it is to go.
+fn keep(held: &mut Arc<Endpoint>, ports: Option<usize>, wanted: &mut ByPod<Wanted<'_>>, service: &Service, store: &Store) -> bool {
+    let uid = held.target_ref.as_ref().map(|pod| pod.uid.as_str()).unwrap_or_default();
+    let Some(one) = wanted.get_mut(uid).filter(|one| !one.placed && Some(one.ports) == ports) else { return false };
+    one.placed = true;
+    refresh(held, service, one.pod, store);
+    true
+}
+
+struct Layout {
+    slices: Vec<Planned>,
+}
+
+impl Layout {
+    fn of(present: &[Arc<EndpointSlice>]) -> Layout {
+        let planned = |slice: &Arc<EndpointSlice>| Planned {
+            ports: slice.ports.clone(),
+            endpoints: slice.endpoints.clone(),
+            stored: Some(slice.clone()),
+        };
+        Layout { slices: present.iter().map(planned).collect() }
     }
-    keys.extend(services_selecting(change, store));
-}
 
-fn seen(pod: &Pod) -> (bool, bool, bool, &str, &str) {
-    (pod.is_ready(), pod.meta.is_terminating(), pod.is_terminal(), &pod.status.pod_ip, &pod.spec.node_name)
-}
-
-type Slices = Vec<(Vec<EndpointPort>, Vec<Endpoint>)>;
-
-fn wanted_slices(service: &Service, store: &Store) -> Slices {
-    let mut by_ports: BTreeMap<Vec<(String, i32, String)>, Vec<Endpoint>> = BTreeMap::new();
-    for pod in backing_pods(service, store) {
-        let ports: Vec<_> = service.spec.ports.iter().filter_map(|port| resolved(port, pod)).collect();
-        by_ports.entry(ports).or_default().push(endpoint(service, pod, store));
+    /// Keeps, changes and removes endpoints where they are, and places the new ones.
+    fn settle(&mut self, service: &Service, store: &Store) {
+        let mut lists: Vec<(Ports, Vec<EndpointPort>)> = Vec::new();
+        let mut list_of = |pod: &Pod| {
+            let ports = resolved_ports(service, pod);
+            lists.iter().position(|(known, _)| *known == ports).unwrap_or_else(|| {
+                let listed = endpoint_ports(service, &ports);
+                lists.push((ports, listed));
+                lists.len() - 1
+            })
+        };
+        let pods = backing_pods(service, store).map(|pod| (pod.meta.uid.as_str(), Wanted { pod, ports: list_of(pod), placed: false }));
+        let mut wanted = ByPod::new(pods);
+        for slice in &mut self.slices {
+            let ports = lists.iter().position(|(_, listed)| *listed == slice.ports);
+            slice.endpoints.retain_mut(|held| keep(held, ports, &mut wanted, service, store));
+        }
+        for one in wanted.into_values().filter(|one| !one.placed) {
+            self.place(&lists[one.ports].1, Arc::new(endpoint(service, one.pod, store)));
+        }
     }
-    let mut slices = Slices::new();
-    for (ports, endpoints) in by_ports {
-        let ports: Vec<EndpointPort> = ports.into_iter().map(endpoint_port).collect();
-        slices.extend(endpoints.chunks(MAX_ENDPOINTS).map(|chunk| (ports.clone(), chunk.to_vec())));
+
+    fn place(&mut self, ports: &[EndpointPort], endpoint: Arc<Endpoint>) {
+        let open = |slice: &&mut Planned| {
+            slice.endpoints.is_empty() || slice.ports == ports && slice.endpoints.len() < MAX_ENDPOINTS
+        };
+        match self.slices.iter_mut().find(open) {
+            Some(slice) => {
+                slice.ports = ports.to_vec();
+                slice.endpoints.push(endpoint);
+            }
+            None => self.slices.push(Planned { ports: ports.to_vec(), endpoints: vec![endpoint], stored: None }),
+        }
     }
-    if slices.is_empty() {
-        slices.push((Vec::new(), Vec::new()));
+
+    /// Writes what changed; one empty slice stays when there is nothing to list.
+    fn write(mut self, service: &Service, api: &mut Client<'_>) -> Result<(), Status> {
+        if self.slices.is_empty() {
+            self.slices.push(Planned { ports: Vec::new(), endpoints: Vec::new(), stored: None });
+        }
+        let only = self.slices.iter().all(|slice| slice.endpoints.is_empty());
+        for (at, slice) in self.slices.into_iter().enumerate() {
+            let Planned { ports, endpoints, stored } = slice;
+            match stored {
+                Some(stored) if endpoints.is_empty() && !(only && at == 0) => {
+                    let key = Key::new(Kind::EndpointSlice, &stored.meta.namespace, &stored.meta.name);
+                    api.delete(&key, None, Propagation::Background)?;
+                }
+                Some(stored) if stored.ports == ports && same_list(&stored.endpoints, &endpoints) => {}
+                Some(stored) => api.update(EndpointSlice { ports, endpoints, ..EndpointSlice::clone(&stored) })?,
+                None => drop(api.create(new_slice(service, ports, endpoints))?),
+            }
+        }
+        Ok(())
     }
-    slices
 }
 
-fn endpoint_port((name, number, protocol): (String, i32, String)) -> EndpointPort {
-    EndpointPort { name: Some(name), port: Some(number), protocol: Some(protocol), ..Default::default() }
+/// Brings a held endpoint up to date; one that is stays shared with the stored slice.
+fn refresh(held: &mut Arc<Endpoint>, service: &Service, pod: &Pod, store: &Store) {
+    let conditions = conditions(service, pod);
+    let same_address = held.addresses.first() == Some(&pod.status.pod_ip);
+    if held.conditions != conditions || !same_address {
+        *held = Arc::new(endpoint(service, pod, store));
+    }
 }
 
-fn endpoint(service: &Service, pod: &Pod, store: &Store) -> Endpoint {
+fn conditions(service: &Service, pod: &Pod) -> EndpointConditions {
     let serving = pod.is_ready();
     let terminating = pod.meta.is_terminating();
     let ready = service.spec.publish_not_ready_addresses || (serving && !terminating);
-    let node = store.get::<crate::kinds::node::Node>("", &pod.spec.node_name);
+    EndpointConditions { ready: Some(ready), serving: Some(serving), terminating: Some(terminating), extra: None }
+}
+
+fn endpoint(service: &Service, pod: &Pod, store: &Store) -> Endpoint {
+    let node = store.get::<Node>("", &pod.spec.node_name);
     Endpoint {
         addresses: vec![pod.status.pod_ip.clone()],
-        conditions: EndpointConditions { ready: Some(ready), serving: Some(serving), terminating: Some(terminating), extra: None },
+        conditions: conditions(service, pod),
         node_name: Some(pod.spec.node_name.clone()),
         target_ref: Some(pod_reference(pod)),
         zone: node.and_then(|node| node.meta.labels.get("topology.kubernetes.io/zone").cloned()),
@@ -125,7 +182,7 @@ fn endpoint(service: &Service, pod: &Pod, store: &Store) -> Endpoint {
     }
 }
 
-fn new_slice(service: &Service, ports: Vec<EndpointPort>, endpoints: Vec<Endpoint>) -> EndpointSlice {
+fn new_slice(service: &Service, ports: Vec<EndpointPort>, endpoints: Vec<Arc<Endpoint>>) -> EndpointSlice {
     let labels = [
         ("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io"),
         ("kubernetes.io/service-name", &service.meta.name),
@@ -138,8 +195,4 @@ fn new_slice(service: &Service, ports: Vec<EndpointPort>, endpoints: Vec<Endpoin
         ..Default::default()
     };
     EndpointSlice { meta, address_type: "IPv4".into(), endpoints, ports, extra: None }
-}
-
-fn write(new: EndpointSlice, old: &EndpointSlice, api: &mut Client<'_>) -> Result<(), Status> {
-    if new == *old { Ok(()) } else { api.update(new) }
 }

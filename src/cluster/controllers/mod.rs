@@ -5,6 +5,7 @@
 //! happened in between, as upstream's are. Controllers do not know of one another.
 
 use super::api::Client;
+use super::rate::TokenBucket;
 use super::status::Status;
 use super::store::{Change, Key, Store};
 use super::work_queue::WorkQueue;
@@ -54,7 +55,7 @@ impl Clone for Box<dyn Controller> {
 pub fn all() -> Vec<Box<dyn Controller>> {
     vec![
         Box::new(deployment::DeploymentController),
-        Box::new(replicaset::ReplicaSetController::default()),
+        Box::new(replicaset::ReplicaSetController),
         Box::new(endpointslice::EndpointSliceController),
         Box::new(endpoints::EndpointsController),
         Box::new(hpa::HpaController::default()),
@@ -70,6 +71,9 @@ pub const WATCH_LATENCY: Span = Span::from_millis(4);
 /// Time one reconcile takes, and one write within it.
 const RECONCILE_COST: Span = Span::from_millis(1);
 const WRITE_COST: Span = Span::from_millis(2);
+/// --kube-api-qps, --kube-api-burst of kube-controller-manager; each controller has a client of its own.
+const QPS: u64 = 20;
+const BURST: u64 = 30;
 /// Reconciles of one controller within one simulated second before it is held back and reported.
 const LIMIT_PER_SECOND: u32 = 20_000;
 
@@ -78,6 +82,7 @@ const LIMIT_PER_SECOND: u32 = 20_000;
 pub struct ControlLoop {
     pub controller: Box<dyn Controller>,
     pub queue: WorkQueue,
+    requests: TokenBucket,
     busy_until: SimTime,
     second: u64,
     count: u32,
@@ -93,7 +98,8 @@ pub struct HotLoop {
 impl ControlLoop {
     pub fn new(controller: Box<dyn Controller>) -> ControlLoop {
         let (queue, busy_until) = (WorkQueue::default(), SimTime::ZERO);
-        ControlLoop { controller, queue, busy_until, second: 0, count: 0 }
+        let requests = TokenBucket::new(QPS, BURST);
+        ControlLoop { controller, queue, requests, busy_until, second: 0, count: 0 }
     }
 
     /// Puts the keys a change concerns on the queue.
@@ -107,14 +113,14 @@ impl ControlLoop {
 
     /// When the loop has something to do.
     pub fn next_time(&self) -> Option<SimTime> {
-        self.queue.next_time().map(|at| at.max(self.busy_until))
+        self.queue.next_time().map(|at| at.max(self.busy_until).max(self.requests.next_time()))
     }
 
     /// Works on one key. Reports a loop that does nothing else.
     pub fn run(&mut self, server: &mut super::api::ApiServer, now: SimTime) -> Option<HotLoop> {
         let item = self.queue.pop(now)?;
-        let before = server.store().version();
         let mut client = server.client(self.controller.name(), now, item.cause);
+        client.allowance = self.requests.left(now);
         match self.controller.reconcile(&item.key, &mut client) {
             Ok(Requeue::Done) => self.queue.forget(&item.key),
             Ok(Requeue::After(span)) => {
@@ -126,7 +132,8 @@ impl ControlLoop {
                 self.queue.add(item.key.clone(), now + delay, item.cause);
             }
         }
-        let writes = server.store().version() - before;
+        let writes = client.writes;
+        self.requests.charge(writes, now);
         self.busy_until = now + RECONCILE_COST + WRITE_COST.times(writes);
         self.hot(now).then(|| HotLoop { controller: self.controller.name(), key: item.key })
     }

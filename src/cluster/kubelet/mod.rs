@@ -149,17 +149,16 @@ impl Kubelets {
             return;
         }
         let Some((at, uid)) = self.wakes.pop() else { return };
-        let Some(mut worker) = self.workers.get(&uid).filter(|worker| worker.wake_at == Some(at)).cloned() else { return };
-        let Some(agent) = self.agents.get_mut(&worker.node) else { return };
-        let mut running = Arc::make_mut(&mut worker).clone();
-        running.wake_at = None;
-        if agent.frozen {
-            self.workers.insert(uid, Arc::new(running));
+        if self.workers.get(&uid).is_none_or(|worker| worker.wake_at != Some(at)) {
             return;
         }
-        let mut client = server.client("kubelet", now, running.cause);
-        let next = running.sync(agent, &mut client, &mut self.rng);
-        self.workers.insert(uid.clone(), Arc::new(running));
+        let Some(mut worker) = self.workers.remove(&uid).map(Arc::unwrap_or_clone) else { return };
+        worker.wake_at = None;
+        let next = match self.agents.get_mut(&worker.node).filter(|agent| !agent.frozen) {
+            Some(agent) => worker.sync(agent, &mut server.client("kubelet", now, worker.cause), &mut self.rng),
+            None => None,
+        };
+        self.workers.insert(uid.clone(), Arc::new(worker));
         if let Some(next) = next {
             self.wake(uid, next.max(now + Span::from_micros(1)));
         }

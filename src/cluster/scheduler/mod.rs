@@ -6,6 +6,7 @@
 
 mod decision;
 mod framework;
+mod hints;
 mod matching;
 mod message;
 mod node_info;

@@ -1,8 +1,9 @@
 //! The scheduling queue: active, back-off and unschedulable.
 //!
 //! Models pkg/scheduler/backend/queue, v1.36: highest priority first, then oldest; a pod that could not
-//! be placed waits until a change one of the refusing plugins cares about, but not less than its
-//! back-off (1 s doubling to 10 s), and not longer than five minutes.
+//! be placed waits until a change one of the refusing plugins cares about, and not longer than five
+//! minutes. Then it backs off (1 s doubling to 10 s), which lets the others go first: an idle scheduler
+//! takes pods that back off (SchedulerPopFromBackoffQ).
 
 use std::collections::BTreeMap;
 
@@ -44,10 +45,13 @@ pub struct PendingPod {
     sequence: u64,
 }
 
+/// When, how important, since when, in what order.
+type Rank = (SimTime, std::cmp::Reverse<i32>, SimTime, u64, Key);
+
 #[derive(Clone, Debug, Default)]
 pub struct SchedulingQueue {
     pods: BTreeMap<Key, PendingPod>,
-    order: std::collections::BTreeSet<(SimTime, std::cmp::Reverse<i32>, SimTime, u64, Key)>,
+    order: std::collections::BTreeSet<Rank>,
     parked: std::collections::BTreeSet<Key>,
     sequence: u64,
 }
@@ -98,8 +102,9 @@ impl SchedulingQueue {
     /// The pod to try now: of those that may be tried, the one of the highest priority, then the oldest.
     pub fn pop(&mut self, now: SimTime) -> Option<PendingPod> {
         let due = self.order.iter().take_while(|(at, ..)| *at <= now);
-        let first = due.take(256).min_by_key(|(_, priority, since, sequence, _)| (*priority, *since, *sequence))?;
-        let key = first.4.clone();
+        let backs_off = |key: &Key| self.pods.get(key).is_some_and(|pending| pending.place == Place::Backoff);
+        let rank = |(_, priority, since, sequence, key): &&Rank| (backs_off(key), *priority, *since, *sequence);
+        let key = due.take(256).min_by_key(rank)?.4.clone();
         let mut pending = self.remove(&key)?;
         pending.attempts += 1;
         Some(pending)
@@ -129,14 +134,14 @@ impl SchedulingQueue {
             let Some(mut pending) = self.remove(&key) else { continue };
             let backed_off = pending.since + backoff(pending.attempts);
             pending.place = if backed_off > now { Place::Backoff } else { Place::Active };
-            pending.ready_at = backed_off.max(now + WATCH_LATENCY);
+            pending.ready_at = now + WATCH_LATENCY;
             pending.cause = Some(change.version);
             self.insert(pending);
         }
     }
 }
 
-fn rank(pending: &PendingPod) -> (SimTime, std::cmp::Reverse<i32>, SimTime, u64, Key) {
+fn rank(pending: &PendingPod) -> Rank {
     (pending.ready_at, std::cmp::Reverse(pending.priority), pending.since, pending.sequence, pending.key.clone())
 }
 

@@ -52,7 +52,7 @@ fn problem(hpa: &HorizontalPodAutoscaler, story: Option<&Story>) -> String {
 }
 
 /// The TARGETS column: `cpu: 62%/50%`.
-fn targets(hpa: &HorizontalPodAutoscaler) -> String {
+pub fn targets(hpa: &HorizontalPodAutoscaler) -> String {
     let texts = hpa.spec.metrics.iter().enumerate().map(|(at, spec)| target(spec, hpa.status.current_metrics.get(at)));
     texts.collect::<Vec<_>>().join(", ")
 }

@@ -14,6 +14,7 @@ mod services;
 mod why;
 mod workloads;
 
+pub(super) use autoscalers::targets;
 pub use inspect::inspect;
 
 use super::Session;

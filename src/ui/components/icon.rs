@@ -22,7 +22,6 @@ pub enum Icon {
     Pencil,
     Server,
     Bulb,
-    Retry,
     Send,
     Files,
     Waves,
@@ -52,14 +51,13 @@ impl Icon {
             Icon::Pencil => "m3 13 .7-3L10.6 3l2.4 2.4-7 6.9zM9.3 4.4l2.3 2.3",
             Icon::Server => "M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.1M5 11h.1",
             Icon::Bulb => "M6 11.2c0-1.6-2-2.4-2-5a4 4 0 0 1 8 0c0 2.6-2 3.4-2 5zM6.4 13.6h3.2",
-            Icon::Retry => "M12.6 5.4A5.2 5.2 0 1 0 13.2 8M12.9 2.4v3h-3",
             Icon::Send => "M2.5 8h10M8.6 4l4 4-4 4",
             Icon::Files => "M4 2h5l3 3v9H4zM9 2v3h3M6 8.5h4M6 11h4",
-            Icon::Waves => "M1.5 5.5c2-2 3.3-2 4.5-.5s2.5 1.500 4 0 2.800-1 4.500.5M1.500 10.500c2-2 3.300-2 4.500-.5s2.500 1.500 4 0 2.800-1 4.500.5",
-            Icon::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1 1.500H3zM6.800 14.200h2.400",
-            Icon::Lens => "M7 2.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9M10.400 10.400l3.300 3.300",
-            Icon::Clock => "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800M8 4.500V8l2.500 1.600",
-            Icon::Check => "m3.500 8.500 3 3 6-7",
+            Icon::Waves => "M1.5 5.5c2-2 3.3-2 4.5-.5s2.5 1.5 4 0 2.8-1 4.5.5M1.5 10.5c2-2 3.3-2 4.5-.5s2.5 1.5 4 0 2.8-1 4.5.5",
+            Icon::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1 1.5H3zM6.8 14.2h2.4",
+            Icon::Lens => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.4 10.4l3.3 3.3",
+            Icon::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M8 4.5V8l2.5 1.6",
+            Icon::Check => "m3.5 8.5 3 3 6-7",
         }
     }
 
@@ -81,11 +79,11 @@ pub fn icon(icon: Icon) -> Html {
 pub fn sign() -> Html {
     html! {
         <svg class="kb-sign" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">
-            <path class="kb-sign-water" d="M4.500 14c3-2.400 5.500-2.400 8 0s5.500 2.400 8 0c2.300-2.200 4.600-2.200 7 0v9.500L16 30 4.500 23.500z" />
-            <path class="kb-sign-glass" d="M16 2 28 8.700v14.600L16 30 4 23.300V8.700z" />
-            <circle class="kb-sign-lamp" cx="12" cy="20" r="2.400" />
-            <circle class="kb-sign-bubble" cx="18.500" cy="21.500" r="1.700" />
-            <circle class="kb-sign-bubble" cx="19" cy="16.800" r="1.100" />
+            <path class="kb-sign-water" d="M4.5 14c3-2.4 5.5-2.4 8 0s5.5 2.4 8 0c2.3-2.2 4.6-2.2 7 0v9.5L16 30 4.5 23.5z" />
+            <path class="kb-sign-glass" d="M16 2 28 8.7v14.6L16 30 4 23.3V8.7z" />
+            <circle class="kb-sign-lamp" cx="12" cy="20" r="2.4" />
+            <circle class="kb-sign-bubble" cx="18.5" cy="21.5" r="1.7" />
+            <circle class="kb-sign-bubble" cx="19" cy="16.8" r="1.1" />
         </svg>
     }
 }

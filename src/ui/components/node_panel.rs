@@ -38,10 +38,12 @@ pub fn node_panel(props: &NodePanelProps) -> Html {
         <section {class} style={format!("--kb-level: {level}%")} data-testid="node-panel" data-node={node.reference.name.clone()}
             data-status={node.status.clone()} aria-label={format!("{} {}", node.reference.name, node.status)}>
             { head(&shell, node, props.scene.pods.len()) }
-            { meter(shell.lang, Msg::Cpu, &node.cpu, cpu) }
-            { meter(shell.lang, Msg::Memory, &node.memory, memory) }
+            <div class="kb-meters">
+                { meter(shell.lang, Msg::Cpu, &node.cpu, cpu) }
+                { meter(shell.lang, Msg::Memory, &node.memory, memory) }
+            </div>
             { taints(&shell, node) }
-            { pods(&shell, props, &own) }
+            { pods(&shell, props, &own, system.is_empty()) }
             { system_pods(&shell, props, &system) }
         </section>
     }
@@ -81,7 +83,10 @@ fn short_taint(taint: &str) -> &str {
     taint.split_once('/').map_or(taint, |(_, rest)| rest)
 }
 
-fn pods(shell: &Shell, props: &NodePanelProps, own: &[&Shared<PodView>]) -> Html {
+fn pods(shell: &Shell, props: &NodePanelProps, own: &[&Shared<PodView>], alone: bool) -> Html {
+    if own.is_empty() && !alone {
+        return html! {};
+    }
     if own.is_empty() {
         return html! { <p class="kb-muted kb-no-pods">{ shell.t(Msg::NoPodsHere) }</p> };
     }

@@ -45,7 +45,7 @@ fn row(shell: &Shell, waiting: &PendingView) -> Html {
                 onclick={shell.selecting(&pod.reference)}>
                 <span class="kb-pod-name">
                     <span class="kb-badge">{ badge.letter }</span>
-                    <span class="kb-pod-own"><span class="kb-pod-inherited">{ inherited }</span>{ own }</span>
+                    <span class="kb-pod-inherited">{ inherited }</span><span class="kb-pod-own">{ own }</span>
                 </span>
                 { marked(pod.light, &pod.status) }
                 <span class="kb-chip">{ &waiting.queue }</span>

@@ -34,7 +34,7 @@ pub fn pod_card(props: &PodCardProps) -> Html {
                 aria-pressed={props.selected.to_string()} aria-label={spoken(shell.lang, pod)} title={pod.reference.name.clone()}>
                 <span class="kb-pod-name">
                     <span class="kb-badge">{ badge.letter }</span>
-                    <span class="kb-pod-own"><span class="kb-pod-inherited">{ inherited }</span>{ own }</span>
+                    <span class="kb-pod-inherited">{ inherited }</span><span class="kb-pod-own">{ own }</span>
                 </span>
                 { marked(pod.light, &pod.status) }
                 <span class="kb-pod-numbers">

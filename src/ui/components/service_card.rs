@@ -107,7 +107,7 @@ fn endpoint(shell: &Shell, endpoint: &EndpointView) -> Html {
             <button type="button" class={classes!("kb-endpoint", (!endpoint.ready).then_some("kb-endpoint-out"))} data-testid="endpoint"
                 data-pod={name.clone()} data-ready={endpoint.ready.to_string()} data-requests={endpoint.requests_per_s.to_string()}
                 onclick={shell.selecting(&endpoint.pod)}>
-                <span class="kb-pod-own"><span class="kb-pod-inherited">{ inherited }</span>{ own }</span>
+                <span class="kb-endpoint-name"><span class="kb-pod-inherited">{ inherited }</span><span class="kb-pod-own">{ own }</span></span>
                 <span class="kb-endpoint-count">{ count(endpoint.requests_per_s) }<small>{ "/s" }</small></span>
                 <span class="kb-endpoint-state">{ mark(light) }{ shell.t(word) }</span>
                 <span class="kb-endpoint-place">{ format!("{} · {}", endpoint.address, endpoint.node) }</span>

@@ -3,11 +3,11 @@
 use super::icon::{Icon, icon, sign};
 use super::menu::{Choice, Menu};
 use crate::session::{Options, Preset, examples};
-use crate::ui::beginning::{example, files, preset};
+use crate::ui::beginning::{example, files};
 use crate::ui::hooks::use_shell;
 use crate::ui::shell::Shell;
 use crate::ui::state::{Theme, UiAction, UiState};
-use crate::ui::text::{Lang, Msg, pods_ready};
+use crate::ui::text::{self, Lang, Msg};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn top_bar(props: &TopBarProps) -> Html {
                 { example_menu(&shell, state) }
                 { cluster_menu(&shell, state, props.preset) }
             </div>
-            <p class="kb-tally" data-testid="tally">{ pods_ready(shell.lang, props.ready, props.pods) }</p>
+            <p class="kb-tally" data-testid="tally">{ text::pods_ready(shell.lang, props.ready, props.pods) }</p>
             <div class="kb-top-tools">
                 { language(&shell) }
                 { theme(&shell, state.theme) }
@@ -76,14 +76,14 @@ fn open_example(shell: &Shell, id: &str) {
 
 fn cluster_menu(shell: &Shell, state: &Rc<UiState>, chosen: Preset) -> Html {
     let choices = Preset::ALL.into_iter().map(|preset| Choice {
-        id: preset.name().to_string(),
-        title: shell.t(preset_title(preset)).to_string(),
+        id: preset.name(),
+        title: preset_title(shell, preset),
         about: shell.t(Msg::ClusterRestarts).to_string(),
     });
     let on_choose = {
         let (shell, state) = (shell.clone(), Rc::clone(state));
         Callback::from(move |name: String| {
-            let Some(preset) = preset(&name) else { return };
+            let Some(preset) = Preset::by_name(&name) else { return };
             let seed = shell.engine.ask(|session| session.options().seed);
             shell.engine.restart(Options { preset, seed });
             shell.dispatch.emit(UiAction::Deselect);
@@ -92,17 +92,19 @@ fn cluster_menu(shell: &Shell, state: &Rc<UiState>, chosen: Preset) -> Html {
         })
     };
     html! {
-        <Menu caption={shell.t(Msg::Cluster)} label={shell.t(Msg::ChooseCluster)} shown={shell.t(preset_title(chosen))}
-            chosen={Some(chosen.name().to_string())} choices={choices.collect::<Vec<_>>()} testid="cluster-menu" {on_choose} />
+        <Menu caption={shell.t(Msg::Cluster)} label={shell.t(Msg::ChooseCluster)} shown={preset_title(shell, chosen)}
+            chosen={Some(chosen.name())} choices={choices.collect::<Vec<_>>()} testid="cluster-menu" {on_choose} />
     }
 }
 
-fn preset_title(preset: Preset) -> Msg {
-    match preset {
+fn preset_title(shell: &Shell, preset: Preset) -> String {
+    let msg = match preset {
         Preset::Minikube => Msg::PresetMinikube,
         Preset::ThreeNodes => Msg::PresetThreeNodes,
         Preset::Cloud => Msg::PresetCloud,
-    }
+        Preset::Workers(count) => return text::workers(shell.lang, count),
+    };
+    shell.t(msg).to_string()
 }
 
 fn language(shell: &Shell) -> Html {

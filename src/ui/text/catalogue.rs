@@ -32,8 +32,8 @@ catalogue! {
     ChooseCluster: "Choose a cluster", "클러스터 고르기";
     ClusterRestarts: "Starts a new cluster with these files", "이 파일들로 새 클러스터를 시작합니다";
     PresetMinikube: "minikube, one node", "minikube, 노드 1개";
-    PresetThreeNodes: "Three workers", "워커 3개";
-    PresetCloud: "Cloud, grows by itself", "클라우드, 스스로 늘어남";
+    PresetThreeNodes: "Control plane, two workers", "컨트롤 플레인, 워커 2개";
+    PresetCloud: "Cloud, three zones", "클라우드, 영역 3개";
     SkipToCluster: "Skip to the cluster", "클러스터로 건너뛰기";
     Menu: "Menu", "메뉴";
 

@@ -9,6 +9,10 @@ pub fn pods_ready(lang: Lang, ready: u32, all: u32) -> String {
     )
 }
 
+pub fn workers(lang: Lang, count: u32) -> String {
+    lang.pick(format!("{count} workers"), format!("워커 {count}개"))
+}
+
 pub fn speed(lang: Lang, times: u32) -> String {
     lang.pick(format!("{times} times as fast"), format!("{times}배속"))
 }

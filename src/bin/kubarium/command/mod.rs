@@ -2,7 +2,6 @@
 
 mod conform;
 mod run;
-mod story;
 
 use std::process::ExitCode;
 

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use kubarium::session::story::{self, Depth};
 use kubarium::session::{Action, Options, Preset, Script, Session};
-
-use super::story;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -14,9 +13,12 @@ pub struct Arguments {
     /// How much simulated time to run: 90s, 10m, 2h.
     #[arg(long, default_value = "2m", value_parser = span_us)]
     until: u64,
-    /// Print every change, not only events.
+    /// Print events and every change of an object's row, not only events.
     #[arg(long)]
     timeline: bool,
+    /// Print every write and who made it.
+    #[arg(long)]
+    writes: bool,
     /// minikube, three-nodes, cloud or workers-N.
     #[arg(long, default_value = "three-nodes")]
     cluster: String,
@@ -31,8 +33,19 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let (mut session, refused) = begin(arguments)?;
     while !session.advance(arguments.until, 1_000_000) {}
-    print!("{}", story::tell(&session, arguments.timeline));
+    for line in story::lines(&session, depth(arguments)) {
+        println!("{line}");
+    }
+    println!("\n{}digest {}", story::pods(&session), session.digest());
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn depth(arguments: &Arguments) -> Depth {
+    match (arguments.writes, arguments.timeline) {
+        (true, _) => Depth::Writes,
+        (_, true) => Depth::States,
+        _ => Depth::Events,
+    }
 }
 
 fn begin(arguments: &Arguments) -> Result<(Session, bool), String> {

@@ -14,7 +14,6 @@ pub use ranking::pods_to_delete;
 use super::{Controller, Requeue, controller_key, controller_reference};
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::events::Note;
-use crate::cluster::rate::TokenBucket;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
 use crate::kinds::pod::Pod;
@@ -26,16 +25,7 @@ use crate::sim::Span;
 const BURST_REPLICAS: usize = 500;
 
 #[derive(Clone, Debug)]
-pub struct ReplicaSetController {
-    requests: TokenBucket,
-}
-
-impl Default for ReplicaSetController {
-    fn default() -> Self {
-        // --kube-api-qps, --kube-api-burst of kube-controller-manager
-        ReplicaSetController { requests: TokenBucket::new(20, 30) }
-    }
-}
+pub struct ReplicaSetController;
 
 impl Controller for ReplicaSetController {
     fn name(&self) -> &'static str {
@@ -57,7 +47,7 @@ impl Controller for ReplicaSetController {
         let (outcome, failure) = if set.meta.is_terminating() {
             (Requeue::Done, None)
         } else {
-            self.manage(&set, &pods, api)
+            manage(&set, &pods, api)
         };
         let wait = status::update(&set, &pods, failure.as_ref(), api)?;
         match (failure, outcome, wait) {
@@ -76,47 +66,46 @@ impl Controller for ReplicaSetController {
     }
 }
 
-impl ReplicaSetController {
-    /// Creates or deletes pods; a refusal is reported beside what was done.
-    fn manage(&mut self, set: &ReplicaSet, pods: &[Arc<Pod>], api: &mut Client<'_>) -> (Requeue, Option<Status>) {
-        let active: Vec<Arc<Pod>> = pods.iter().filter(|pod| pod.is_active()).cloned().collect();
-        let wanted = set.replicas().max(0) as usize;
-        if active.len() < wanted {
-            return self.create(set, (wanted - active.len()).min(BURST_REPLICAS), api);
+/// Creates or deletes pods; a refusal is reported beside what was done.
+fn manage(set: &ReplicaSet, pods: &[Arc<Pod>], api: &mut Client<'_>) -> (Requeue, Option<Status>) {
+    let active: Vec<Arc<Pod>> = pods.iter().filter(|pod| pod.is_active()).cloned().collect();
+    let wanted = set.replicas().max(0) as usize;
+    if active.len() < wanted {
+        return create(set, (wanted - active.len()).min(BURST_REPLICAS), api);
+    }
+    let surplus = (active.len() - wanted).min(BURST_REPLICAS);
+    let allowed = surplus.min(api.allowance() as usize);
+    for pod in pods_to_delete(set, &active, allowed, api.store(), api.wall_clock()) {
+        let key = Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name);
+        if api.delete(&key, None, Propagation::Background).is_ok() {
+            let message = format!("Deleted pod: {}", pod.meta.name);
+            api.event(set, Note::normal("SuccessfulDelete", &message));
         }
-        let surplus = (active.len() - wanted).min(BURST_REPLICAS);
-        let allowed = self.requests.take(surplus as u64, api.now()) as usize;
-        for pod in pods_to_delete(set, &active, allowed, api.store(), api.wall_clock()) {
-            let key = Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name);
-            if api.delete(&key, None, Propagation::Background).is_ok() {
-                let message = format!("Deleted pod: {}", pod.meta.name);
-                api.event(set, Note::normal("SuccessfulDelete", &message));
+    }
+    (rest(surplus - allowed), None)
+}
+
+fn create(set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, Option<Status>) {
+    let allowed = missing.min(api.allowance() as usize);
+    for _ in 0..allowed {
+        match api.create(new_pod(set)) {
+            Ok(pod) => {
+                let message = format!("Created pod: {}", pod.meta.name);
+                api.event(set, Note::normal("SuccessfulCreate", &message));
+            }
+            Err(status) => {
+                let message = format!("Error creating: {}", status.message);
+                api.event(set, Note::warning("FailedCreate", &message));
+                return (Requeue::Done, Some(status));
             }
         }
-        (self.rest(surplus - allowed, api), None)
     }
+    (rest(missing - allowed), None)
+}
 
-    fn create(&mut self, set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, Option<Status>) {
-        let allowed = self.requests.take(missing as u64, api.now()) as usize;
-        for _ in 0..allowed {
-            match api.create(new_pod(set)) {
-                Ok(pod) => {
-                    let message = format!("Created pod: {}", pod.meta.name);
-                    api.event(set, Note::normal("SuccessfulCreate", &message));
-                }
-                Err(status) => {
-                    let message = format!("Error creating: {}", status.message);
-                    api.event(set, Note::warning("FailedCreate", &message));
-                    return (Requeue::Done, Some(status));
-                }
-            }
-        }
-        (self.rest(missing - allowed, api), None)
-    }
-
-    fn rest(&self, left: usize, api: &Client<'_>) -> Requeue {
-        if left == 0 { Requeue::Done } else { Requeue::After(self.requests.wait(api.now())) }
-    }
+/// What the client's rate limit left over is done as soon as it allows.
+fn rest(left: usize) -> Requeue {
+    if left == 0 { Requeue::Done } else { Requeue::After(Span::from_millis(1)) }
 }
 
 fn pod_keys(change: &Change, store: &Store, keys: &mut Vec<Key>) {

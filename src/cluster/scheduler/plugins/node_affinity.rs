@@ -1,9 +1,9 @@
 //! Node selectors and node affinity: plugins/nodeaffinity, v1.36.
 
+use crate::cluster::scheduler::hints;
 use crate::cluster::scheduler::matching::{node_matches, term_matches};
 use crate::cluster::scheduler::{Cycle, Normalize, Plugin, Prepared, Refusal};
 use crate::cluster::store::Change;
-use crate::kinds::Kind;
 use crate::kinds::affinity::PreferredSchedulingTerm;
 use crate::kinds::pod::Pod;
 
@@ -33,7 +33,7 @@ impl Plugin for NodeAffinity {
         }
     }
 
-    fn retry_on(&self, change: &Change, _pod: &Pod) -> bool {
-        change.key.kind == Kind::Node
+    fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
+        hints::node_came_to(change, |node| node_matches(&pod.spec, node))
     }
 }

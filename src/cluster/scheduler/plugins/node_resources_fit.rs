@@ -1,8 +1,9 @@
 //! Requests must fit what is left: plugins/noderesources/fit.go and least_allocated.go, v1.36.
 
+use crate::cluster::scheduler::hints;
+use crate::cluster::scheduler::node_info::{pod_request, requested};
 use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, Prepared, Refusal, Resources};
-use crate::cluster::store::{Change, Verb};
-use crate::kinds::Kind;
+use crate::cluster::store::Change;
 use crate::kinds::pod::Pod;
 
 pub struct NodeResourcesFit;
@@ -21,13 +22,23 @@ impl Plugin for NodeResourcesFit {
             .with_score(Normalize::AsIs, move |info| least_allocated(&cycle.non_zero_request, info))
     }
 
-    fn retry_on(&self, change: &Change, _pod: &Pod) -> bool {
-        match change.key.kind {
-            Kind::Node => true,
-            Kind::Pod => change.verb == Verb::Deleted || change.resource::<Pod>().is_some_and(|pod| pod.is_terminal()),
-            _ => false,
+    /// A pod left a node, or the pod would fit on a node that has come or grown.
+    fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
+        if let (Some(_), None) = hints::placed_pods(change) {
+            return true;
         }
+        let Some((old, new)) = hints::node_change(change) else { return false };
+        let request = pod_request(&pod.spec, requested);
+        refusal(&request, &new).is_none() && old.is_none_or(|old| has_grown(&request, &old, &new))
     }
+}
+
+/// haveAnyRequestedResourcesIncreased
+fn has_grown(request: &Resources, old: &NodeInfo, new: &NodeInfo) -> bool {
+    let asked = |name: &&str| request.get(name) > 0;
+    let names = ["cpu", "memory", "ephemeral-storage"].into_iter().chain(request.scalar.keys().map(String::as_str));
+    let grown = names.filter(asked).any(|name| new.allocatable.get(name) > old.allocatable.get(name));
+    grown || new.allowed_pods > old.allowed_pods
 }
 
 fn refusal(request: &Resources, info: &NodeInfo) -> Option<Refusal> {

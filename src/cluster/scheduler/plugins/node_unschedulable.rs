@@ -1,9 +1,9 @@
 //! Cordoned nodes get no pods: plugins/nodeunschedulable, v1.36.
 
+use crate::cluster::scheduler::hints;
 use crate::cluster::scheduler::matching::tolerates;
 use crate::cluster::scheduler::{Cycle, Plugin, Prepared, Refusal};
 use crate::cluster::store::Change;
-use crate::kinds::Kind;
 use crate::kinds::node::Taint;
 use crate::kinds::pod::Pod;
 
@@ -29,6 +29,6 @@ impl Plugin for NodeUnschedulable {
     }
 
     fn retry_on(&self, change: &Change, _pod: &Pod) -> bool {
-        change.key.kind == Kind::Node
+        hints::node_came_to(change, |info| !info.node().spec.unschedulable)
     }
 }

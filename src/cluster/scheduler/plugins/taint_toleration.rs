@@ -3,14 +3,15 @@
 //! Filters on NoSchedule and NoExecute; scores by how many PreferNoSchedule taints are not tolerated,
 //! fewer being better.
 
+use crate::cluster::scheduler::hints;
 use crate::cluster::scheduler::matching::{tolerates, untolerated};
 use crate::cluster::scheduler::{Cycle, Normalize, Plugin, Prepared, Refusal};
 use crate::cluster::store::Change;
-use crate::kinds::Kind;
 use crate::kinds::affinity::Toleration;
 use crate::kinds::pod::Pod;
 
 const REASON: &str = "node(s) had untolerated taint(s)";
+const BLOCKING: &[&str] = &["NoSchedule", "NoExecute"];
 
 pub struct TaintToleration;
 
@@ -28,7 +29,7 @@ impl Plugin for TaintToleration {
         let preferring: Vec<&Toleration> =
             tolerations.iter().filter(|one| one.effect.is_empty() || one.effect == "PreferNoSchedule").collect();
         Prepared::filter(move |info| {
-            let blocking = untolerated(&info.node().spec.taints, tolerations, &["NoSchedule", "NoExecute"]);
+            let blocking = untolerated(&info.node().spec.taints, tolerations, BLOCKING);
             blocking.map(|_| Refusal::unresolvable(REASON))
         })
         .with_score(Normalize::Reversed, move |info| {
@@ -37,7 +38,7 @@ impl Plugin for TaintToleration {
         })
     }
 
-    fn retry_on(&self, change: &Change, _pod: &Pod) -> bool {
-        change.key.kind == Kind::Node
+    fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
+        hints::node_came_to(change, |info| untolerated(&info.node().spec.taints, &pod.spec.tolerations, BLOCKING).is_none())
     }
 }

@@ -27,14 +27,14 @@ pub struct Soft {
     pub require_all: bool,
 }
 
-pub fn of_pod(cycle: &Cycle<'_>, when: &str) -> Vec<Constraint> {
+pub fn of_pod(pod: &Pod, when: &str) -> Vec<Constraint> {
     let wanted = |one: &&TopologySpreadConstraint| one.when_unsatisfiable == when;
-    cycle.pod.spec.topology_spread_constraints.iter().filter(wanted).map(|one| Constraint::new(one, cycle.pod)).collect()
+    pod.spec.topology_spread_constraints.iter().filter(wanted).map(|one| Constraint::new(one, pod)).collect()
 }
 
 pub fn soft_or_default(cycle: &Cycle<'_>) -> Soft {
     if !cycle.pod.spec.topology_spread_constraints.is_empty() {
-        return Soft { constraints: of_pod(cycle, "ScheduleAnyway"), require_all: true };
+        return Soft { constraints: of_pod(cycle.pod, "ScheduleAnyway"), require_all: true };
     }
     let constraints = default_selector(cycle).map(system_defaults).unwrap_or_default();
     Soft { constraints, require_all: false }

@@ -5,11 +5,11 @@
 
 mod constraint;
 mod filtering;
+mod hint;
 mod scoring;
 
 use crate::cluster::scheduler::{Cycle, Plugin, Prepared};
 use crate::cluster::store::Change;
-use crate::kinds::Kind;
 use crate::kinds::pod::Pod;
 
 pub struct PodTopologySpread;
@@ -24,7 +24,7 @@ impl Plugin for PodTopologySpread {
     }
 
     fn prepare<'a>(&self, cycle: &'a Cycle<'a>) -> Prepared<'a> {
-        let hard = constraint::of_pod(cycle, "DoNotSchedule");
+        let hard = constraint::of_pod(cycle.pod, "DoNotSchedule");
         let soft = constraint::soft_or_default(cycle);
         let mut prepared = Prepared::default();
         if !hard.is_empty() {
@@ -37,10 +37,6 @@ impl Plugin for PodTopologySpread {
     }
 
     fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
-        match change.key.kind {
-            Kind::Node => true,
-            Kind::Pod => *change.key.namespace == *pod.meta.namespace,
-            _ => false,
-        }
+        hint::may_help(change, pod)
     }
 }

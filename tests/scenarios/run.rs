@@ -1,0 +1,124 @@
+//! Runs a scenario's steps and tells the story: what was asked, what was answered, what came of it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use kubarium::kinds::Kind;
+use kubarium::session::story::{self, Depth, Line};
+use kubarium::session::{Action, Options, Preset, Session};
+use kubarium::sim::SimTime;
+use kubarium::view::Ref;
+
+use crate::steps::Steps;
+
+/// A step as it stands in the story: before the first change after `version`.
+struct Told {
+    version: u64,
+    text: String,
+}
+
+pub fn tell(steps: &Steps, folder: &Path) -> Result<String, String> {
+    let cluster = steps.cluster.as_deref().unwrap_or("three-nodes");
+    let preset = Preset::by_name(cluster).ok_or_else(|| format!("no cluster is named {cluster}"))?;
+    let mut session = Session::new(Options { preset, seed: 1 });
+    let beginning = version(&session);
+    let mut told = Vec::new();
+    for step in &steps.steps {
+        go(&mut session, step.at_us);
+        let version = version(&session);
+        let mut text = format!("\n{:>12}  $ {}\n", SimTime(step.at_us).to_string(), step.text);
+        for line in perform(&mut session, &step.text, folder)? {
+            let _ = writeln!(text, "{:14}{}", "", line.replace('\n', "\n              "));
+        }
+        told.push(Told { version, text });
+    }
+    go(&mut session, steps.until_us);
+    Ok(written(steps, &session, beginning, told))
+}
+
+fn version(session: &Session) -> u64 {
+    session.world().api().store().version()
+}
+
+fn go(session: &mut Session, to_us: u64) {
+    while !session.advance(to_us, 1_000_000) {}
+}
+
+fn written(steps: &Steps, session: &Session, beginning: u64, told: Vec<Told>) -> String {
+    let mut text = steps.heading.join("\n") + "\n";
+    let mut told = told.into_iter().peekable();
+    for line in story::lines(session, Depth::States).filter(|line| line.version > beginning && wanted(line, steps)) {
+        while let Some(step) = told.next_if(|step| step.version < line.version) {
+            text.push_str(&step.text);
+        }
+        let _ = writeln!(text, "{line}");
+    }
+    told.for_each(|step| text.push_str(&step.text));
+    let _ = writeln!(text, "\n{:>12}  the end", SimTime(steps.until_us).to_string());
+    text + &indented(&story::pods(session))
+}
+
+fn indented(table: &str) -> String {
+    table.lines().map(|line| format!("{:14}{}\n", "", line.trim_end())).collect()
+}
+
+fn wanted(line: &Line, steps: &Steps) -> bool {
+    steps.tell.is_empty() || steps.tell.iter().any(|kind| kind == line.kind.info().singular)
+}
+
+/// Does one step and gives the answer's lines.
+fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<String>, String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| format!("{file}: {error}"));
+    let action = match words.as_slice() {
+        ["apply", file] => Action::Apply { file: (*file).into(), text: read(file)? },
+        ["delete-file", file] => Action::DeleteManifest { text: read(file)? },
+        ["delete", what] => Action::Delete { what: reference(what, "default")? },
+        ["delete", what, "-n", namespace] => Action::Delete { what: reference(what, namespace)? },
+        ["scale", what, replicas] => Action::Scale { what: reference(what, "default")?, replicas: number(replicas)? },
+        ["load", name, url, rate] => Action::SetLoad { name: (*name).into(), url: (*url).into(), rate: number(rate)? },
+        ["cordon", node] => Action::Cordon { node: (*node).into(), on: true },
+        ["uncordon", node] => Action::Cordon { node: (*node).into(), on: false },
+        ["freeze", node] => Action::Freeze { node: (*node).into(), on: true },
+        ["thaw", node] => Action::Freeze { node: (*node).into(), on: false },
+        ["curl", url] => Action::Curl { url: (*url).into() },
+        ["curl", url, count] => return Ok(curl_many(session, url, number(count.trim_start_matches('x'))?)),
+        ["delete-one", label, nth] => Action::Delete { what: nth_pod(session, label, number(nth)? as usize)? },
+        ["get", "pods"] => return Ok(story::pods(session).lines().map(|line| line.trim_end().to_owned()).collect()),
+        _ => return Err(format!("no such step: {text}")),
+    };
+    Ok(session.act(action).into_iter().map(|line| line.text).collect())
+}
+
+fn number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("{text} is no number"))
+}
+
+fn reference(text: &str, namespace: &str) -> Result<Ref, String> {
+    let (kind, name) = text.split_once('/').ok_or_else(|| format!("{text} is not KIND/NAME"))?;
+    let known = Kind::ALL.iter().find(|known| known.info().singular == kind);
+    let info = known.ok_or_else(|| format!("no kind is named {kind}"))?.info();
+    let namespace = if info.namespaced { namespace } else { "" };
+    Ok(Ref { kind: info.kind.into(), namespace: namespace.into(), name: name.into() })
+}
+
+/// The nth pod, by name, of those whose name begins with a word; from 1.
+fn nth_pod(session: &Session, prefix: &str, nth: usize) -> Result<Ref, String> {
+    let names = session.world().api().store().list::<kubarium::kinds::pod::Pod>().map(|pod| &pod.meta.name);
+    let name = names.filter(|name| name.starts_with(prefix)).nth(nth.saturating_sub(1));
+    reference(&format!("pod/{}", name.ok_or_else(|| format!("no pod {nth} of {prefix}"))?), "default")
+}
+
+/// Who answered how often.
+fn curl_many(session: &mut Session, url: &str, count: u32) -> Vec<String> {
+    let mut answers: BTreeMap<String, u32> = BTreeMap::new();
+    for _ in 0..count {
+        let said = session.act(Action::Curl { url: url.into() });
+        let flow = session.world().network().flows().last();
+        let pod = flow.and_then(|flow| flow.pod.as_ref()).map(|pod| pod.to_string());
+        let refused = said.first().map(|line| line.text.clone()).unwrap_or_default();
+        *answers.entry(pod.unwrap_or(refused)).or_default() += 1;
+    }
+    answers.into_iter().map(|(who, times)| format!("{times:>4} times {who}")).collect()
+}
