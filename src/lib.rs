@@ -14,15 +14,15 @@
 //!
 //! Modules in reading order. Layers point downwards only; `tests/tidy.rs` holds them to it.
 
-pub mod sim;
-pub mod yaml;
-pub mod kinds;
 pub mod cluster;
-pub mod kubectl;
-pub mod session;
-pub mod view;
-pub mod ui;
-#[cfg(target_arch = "wasm32")]
-pub mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conform;
+pub mod kinds;
+pub mod kubectl;
+pub mod session;
+pub mod sim;
+pub mod ui;
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+pub mod yaml;

@@ -1,8 +1,8 @@
 //! A Deployment of many pods on an empty cluster, until all are Ready. The native bench and the browser's
 //! measurement share it.
 
-use kubarium::session::{Action, Options, Preset, Session};
 use kubarium::kinds::pod::Pod;
+use kubarium::session::{Action, Options, Preset, Session};
 
 /// Pods and nodes.
 pub const SIZES: [(u32, u32); 2] = [(100, 10), (1000, 20)];

@@ -49,7 +49,9 @@ impl Addresses {
         }
         if service.wants_node_ports() {
             for port in service.spec.ports.iter_mut().filter(|port| port.node_port == 0) {
-                let same = |held: &&crate::kinds::service::ServicePort| held.port == port.port && held.protocol == port.protocol;
+                let same = |held: &&crate::kinds::service::ServicePort| {
+                    held.port == port.port && held.protocol == port.protocol
+                };
                 port.node_port = old.spec.ports.iter().find(same).map_or(0, |held| held.node_port);
             }
         }
@@ -78,7 +80,9 @@ impl Addresses {
         }
         let address = if wanted.is_empty() { self.free_cluster_ip() } else { wanted };
         if !self.cluster_ips.insert(address.clone()) {
-            let detail = format!("Invalid value: [\"{address}\"]: failed to allocate IP {address}: provided IP is already allocated");
+            let detail = format!(
+                "Invalid value: [\"{address}\"]: failed to allocate IP {address}: provided IP is already allocated"
+            );
             return Err(refused(service, "spec.clusterIPs", detail));
         }
         service.spec.cluster_ips = vec![address.clone()];
@@ -88,7 +92,10 @@ impl Addresses {
 
     fn free_cluster_ip(&self) -> String {
         let address = |offset: u32| std::net::Ipv4Addr::from(CLUSTER_IP_BASE + offset).to_string();
-        (CLUSTER_IP_FIRST..CLUSTER_IPS).map(address).find(|one| !self.cluster_ips.contains(one)).unwrap_or_default()
+        (CLUSTER_IP_FIRST..CLUSTER_IPS)
+            .map(address)
+            .find(|one| !self.cluster_ips.contains(one))
+            .unwrap_or_default()
     }
 
     fn node_ports(&mut self, service: &mut Service) -> Result<(), Status> {
@@ -101,7 +108,9 @@ impl Addresses {
             let port = if wanted == 0 { self.free_node_port() } else { wanted };
             let field = format!("spec.ports[{at}].nodePort");
             if !NODE_PORTS.contains(&port) {
-                let detail = format!("Invalid value: {port}: provided port is not in the valid range. The range of valid ports is 30000-32767");
+                let detail = format!(
+                    "Invalid value: {port}: provided port is not in the valid range. The range of valid ports is 30000-32767"
+                );
                 return Err(refused(service, &field, detail));
             }
             if !self.node_ports.insert(port) {
@@ -115,7 +124,10 @@ impl Addresses {
 
     fn free_node_port(&self) -> i32 {
         let free = |port: &i32| !self.node_ports.contains(port);
-        (NODE_PORT_FIRST..=*NODE_PORTS.end()).chain(*NODE_PORTS.start()..NODE_PORT_FIRST).find(free).unwrap_or_default()
+        (NODE_PORT_FIRST..=*NODE_PORTS.end())
+            .chain(*NODE_PORTS.start()..NODE_PORT_FIRST)
+            .find(free)
+            .unwrap_or_default()
     }
 }
 

@@ -195,7 +195,8 @@ impl Client<'_> {
 
     /// Places a pod on a node: the `binding` subresource.
     pub fn bind(&mut self, namespace: &str, name: &str, node: &str) -> Result<(), Status> {
-        let pod = self.store().get::<Pod>(namespace, name).ok_or_else(|| Status::not_found(Kind::Pod, name))?;
+        let pod =
+            self.store().get::<Pod>(namespace, name).ok_or_else(|| Status::not_found(Kind::Pod, name))?;
         let mut pod = Pod::clone(pod);
         if !pod.spec.node_name.is_empty() || pod.meta.is_terminating() {
             return Err(Status::conflict(Kind::Pod, name));
@@ -232,7 +233,12 @@ impl Client<'_> {
     }
 
     /// Deletes with a grace period (pods) and finalizers; `grace_seconds` 0 deletes at once.
-    pub fn delete(&mut self, key: &Key, grace_seconds: Option<i64>, propagation: Propagation) -> Result<(), Status> {
+    pub fn delete(
+        &mut self,
+        key: &Key,
+        grace_seconds: Option<i64>,
+        propagation: Propagation,
+    ) -> Result<(), Status> {
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
         let grace = strategy::grace_seconds(&object, grace_seconds);

@@ -160,7 +160,13 @@ impl EventRecorder {
     }
 
     /// The message to write and the key under which equal events are counted.
-    fn aggregate(&mut self, source: &EventSource, about: &ObjectReference, note: Note<'_>, now: Time) -> (String, String) {
+    fn aggregate(
+        &mut self,
+        source: &EventSource,
+        about: &ObjectReference,
+        note: Note<'_>,
+        now: Time,
+    ) -> (String, String) {
         let group = group_key(source, about, note);
         let similar = self.similar.entry(group.clone()).or_default();
         if now.seconds_since(similar.last) > AGGREGATE_SECONDS {
@@ -207,7 +213,9 @@ fn event(note: Note<'_>, first: Time) -> Event {
 }
 
 fn spam_key(source: &EventSource, about: &ObjectReference) -> String {
-    [&source.component, &source.host, &about.kind, &about.namespace, &about.name, &about.uid].map(String::as_str).join("\n")
+    [&source.component, &source.host, &about.kind, &about.namespace, &about.name, &about.uid]
+        .map(String::as_str)
+        .join("\n")
 }
 
 fn group_key(source: &EventSource, about: &ObjectReference, note: Note<'_>) -> String {

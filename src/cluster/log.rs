@@ -49,8 +49,14 @@ impl ChangeLog {
 
     /// Changes after `version`, oldest first.
     pub fn since(&self, version: u64) -> impl Iterator<Item = &Change> {
-        let chunks = self.sealed.iter().skip_while(move |chunk| chunk.last().is_none_or(|last| last.version <= version));
-        chunks.flat_map(|chunk| chunk.iter()).chain(&self.open).skip_while(move |change| change.version <= version)
+        let chunks = self
+            .sealed
+            .iter()
+            .skip_while(move |chunk| chunk.last().is_none_or(|last| last.version <= version));
+        chunks
+            .flat_map(|chunk| chunk.iter())
+            .chain(&self.open)
+            .skip_while(move |change| change.version <= version)
     }
 
     /// The change that made this version.

@@ -45,7 +45,12 @@ impl Preset {
     }
 
     fn nodes(self) -> Vec<Spec> {
-        let worker = |name: &str, at: u32| Spec { name: name.into(), ip: format!("192.168.0.{}", 100 + at), at, ..Spec::default() };
+        let worker = |name: &str, at: u32| Spec {
+            name: name.into(),
+            ip: format!("192.168.0.{}", 100 + at),
+            at,
+            ..Spec::default()
+        };
         match self {
             Preset::Minikube => vec![Spec {
                 name: "minikube".into(),
@@ -60,7 +65,7 @@ impl Preset {
                 vec![master, worker("worker-1", 1), worker("worker-2", 2)]
             }
             Preset::Cloud => (0..3).map(|at| cloud_node(at, worker("", at))).collect(),
-            Preset::Workers(count) => (0..count.min(LIMIT_NODES)).map(|at| measured_node(at)).collect(),
+            Preset::Workers(count) => (0..count.min(LIMIT_NODES)).map(measured_node).collect(),
         }
     }
 }
@@ -68,7 +73,14 @@ impl Preset {
 fn cloud_node(at: u32, spec: Spec) -> Spec {
     let zone = ["a", "b", "c"][at as usize % 3];
     let ip = format!("10.0.{at}.10");
-    Spec { name: format!("node-{zone}"), ip, zone: Some(format!("ap-northeast-2{zone}")), cpu: "4", memory: "15Gi", ..spec }
+    Spec {
+        name: format!("node-{zone}"),
+        ip,
+        zone: Some(format!("ap-northeast-2{zone}")),
+        cpu: "4",
+        memory: "15Gi",
+        ..spec
+    }
 }
 
 fn measured_node(at: u32) -> Spec {
@@ -89,14 +101,26 @@ struct Spec {
 
 impl Default for Spec {
     fn default() -> Self {
-        Spec { name: String::new(), ip: String::new(), at: 0, control_plane: false, tainted: false, zone: None, cpu: "4", memory: "8Gi" }
+        Spec {
+            name: String::new(),
+            ip: String::new(),
+            at: 0,
+            control_plane: false,
+            tainted: false,
+            zone: None,
+            cpu: "4",
+            memory: "8Gi",
+        }
     }
 }
 
 /// Makes the namespaces, the nodes and the `kubernetes` Service.
 pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
     for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
-        api.create(Namespace { meta: ObjectMeta { name: name.into(), ..Default::default() }, ..Default::default() })?;
+        api.create(Namespace {
+            meta: ObjectMeta { name: name.into(), ..Default::default() },
+            ..Default::default()
+        })?;
     }
     for spec in preset.nodes() {
         api.renew_lease(&spec.name);
@@ -137,7 +161,8 @@ fn node(spec: &Spec, api: &Client<'_>) -> Node {
         let key = "node-role.kubernetes.io/control-plane".into();
         node.spec.taints.push(Taint { key, effect: "NoSchedule".into(), ..Default::default() });
     }
-    let amounts = [("cpu", spec.cpu), ("memory", spec.memory), ("ephemeral-storage", "50Gi"), ("pods", "110")];
+    let amounts =
+        [("cpu", spec.cpu), ("memory", spec.memory), ("ephemeral-storage", "50Gi"), ("pods", "110")];
     let amount = |(name, text): (&str, &str)| (name.to_owned(), Quantity::parse(text).unwrap_or_default());
     node.status.capacity = amounts.map(amount).into_iter().collect();
     node.status.allocatable = node.status.capacity.clone();
@@ -160,7 +185,10 @@ fn node_labels(spec: &Spec) -> Labels {
     }
     if let Some(zone) = &spec.zone {
         let region = zone.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        all.extend(labels(&[("topology.kubernetes.io/zone", zone), ("topology.kubernetes.io/region", region)]));
+        all.extend(labels(&[
+            ("topology.kubernetes.io/zone", zone),
+            ("topology.kubernetes.io/region", region),
+        ]));
     }
     all
 }

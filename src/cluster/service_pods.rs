@@ -17,13 +17,15 @@ pub type Ports = Vec<Option<i32>>;
 
 /// The Services that select the pod, as it was or as it is; none where an endpoint would not see the change.
 pub fn services_of_pod(change: &Change, store: &Store) -> Vec<Key> {
-    if let (Some(old), Some(new)) = (change.old.as_ref().and_then(Pod::of), change.new.as_ref().and_then(Pod::of))
+    if let (Some(old), Some(new)) =
+        (change.old.as_ref().and_then(Pod::of), change.new.as_ref().and_then(Pod::of))
         && seen(old) == seen(new)
         && old.meta.labels == new.meta.labels
     {
         return Vec::new();
     }
-    let labels: Vec<_> = [&change.old, &change.new].into_iter().flatten().map(|object| &object.meta().labels).collect();
+    let labels: Vec<_> =
+        [&change.old, &change.new].into_iter().flatten().map(|object| &object.meta().labels).collect();
     let selects = |service: &&Arc<Service>| {
         let wanted = &service.spec.selector;
         !wanted.is_empty() && labels.iter().any(|held| selector::matches_all(wanted, held))
@@ -84,7 +86,8 @@ pub struct ByPod<T>(Vec<(u128, T)>);
 
 impl<T> ByPod<T> {
     pub fn new<'a>(things: impl Iterator<Item = (&'a str, T)>) -> ByPod<T> {
-        let mut hashed: Vec<(u128, T)> = things.map(|(uid, thing)| (xxh3_128(uid.as_bytes()), thing)).collect();
+        let mut hashed: Vec<(u128, T)> =
+            things.map(|(uid, thing)| (xxh3_128(uid.as_bytes()), thing)).collect();
         hashed.sort_by_key(|(hash, _)| *hash);
         ByPod(hashed)
     }

@@ -58,17 +58,27 @@ impl Status {
     }
 
     pub fn already_exists(kind: Kind, name: &str) -> Status {
-        Status::new(Reason::AlreadyExists, format!("{} \"{name}\" already exists", kind.info().qualified_plural()))
+        Status::new(
+            Reason::AlreadyExists,
+            format!("{} \"{name}\" already exists", kind.info().qualified_plural()),
+        )
     }
 
     pub fn conflict(kind: Kind, name: &str) -> Status {
         let plural = kind.info().qualified_plural();
-        let advice = "the object has been modified; please apply your changes to the latest version and try again";
-        Status::new(Reason::Conflict, format!("Operation cannot be fulfilled on {plural} \"{name}\": {advice}"))
+        let advice =
+            "the object has been modified; please apply your changes to the latest version and try again";
+        Status::new(
+            Reason::Conflict,
+            format!("Operation cannot be fulfilled on {plural} \"{name}\": {advice}"),
+        )
     }
 
     pub fn forbidden(kind: Kind, name: &str, why: &str) -> Status {
-        Status::new(Reason::Forbidden, format!("{} \"{name}\" is forbidden: {why}", kind.info().qualified_plural()))
+        Status::new(
+            Reason::Forbidden,
+            format!("{} \"{name}\" is forbidden: {why}", kind.info().qualified_plural()),
+        )
     }
 
     /// `The Pod "x" is invalid: …`, one line for one error, a list for more.

@@ -136,7 +136,10 @@ impl Store {
     pub fn list_in<'a, T: Resource>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Arc<T>> {
         let from = Bound::Included(Key::new(T::KIND, namespace, ""));
         let inside = move |(key, _): &(&Key, &Object)| key.kind == T::KIND && *key.namespace == *namespace;
-        self.objects.range((from, Bound::Unbounded)).take_while(inside).filter_map(|(_, object)| T::of(object))
+        self.objects
+            .range((from, Bound::Unbounded))
+            .take_while(inside)
+            .filter_map(|(_, object)| T::of(object))
     }
 
     /// The objects whose owner references name this UID.
@@ -170,7 +173,16 @@ impl Store {
             self.unindex_moved(&key, old, &object);
         }
         let verb = if old.is_some() { Verb::Modified } else { Verb::Added };
-        self.record(Change { version: self.version, at: note.at, verb, key, old, new: Some(object), actor: note.actor, cause: note.cause })
+        self.record(Change {
+            version: self.version,
+            at: note.at,
+            verb,
+            key,
+            old,
+            new: Some(object),
+            actor: note.actor,
+            cause: note.cause,
+        })
     }
 
     /// Takes an object away and returns its change.
@@ -185,7 +197,16 @@ impl Store {
         }
         self.orphan_pods.remove(key);
         let (version, key) = (self.version, key.clone());
-        Some(self.record(Change { version, at: note.at, verb: Verb::Deleted, key, old: Some(old), new: None, actor: note.actor, cause: note.cause }))
+        Some(self.record(Change {
+            version,
+            at: note.at,
+            verb: Verb::Deleted,
+            key,
+            old: Some(old),
+            new: None,
+            actor: note.actor,
+            cause: note.cause,
+        }))
     }
 
     fn record(&mut self, change: Change) -> Change {

@@ -39,7 +39,14 @@ pub fn prepare_create(object: &mut Object) {
 }
 
 fn has_generation(object: &Object) -> bool {
-    matches!(object, Object::Pod(_) | Object::Deployment(_) | Object::ReplicaSet(_) | Object::HorizontalPodAutoscaler(_) | Object::EndpointSlice(_))
+    matches!(
+        object,
+        Object::Pod(_)
+            | Object::Deployment(_)
+            | Object::ReplicaSet(_)
+            | Object::HorizontalPodAutoscaler(_)
+            | Object::EndpointSlice(_)
+    )
 }
 
 /// An update of everything but the status.

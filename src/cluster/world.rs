@@ -138,7 +138,8 @@ impl World {
     }
 
     fn next_due(&self) -> Option<(SimTime, Due)> {
-        let loops = self.loops.iter().enumerate().filter_map(|(at, one)| Some((one.next_time()?, Due::Loop(at))));
+        let loops =
+            self.loops.iter().enumerate().filter_map(|(at, one)| Some((one.next_time()?, Due::Loop(at))));
         let others = [
             (self.scheduler.next_time(), Due::Scheduler),
             (self.kubelets.next_time(), Due::Kubelets),

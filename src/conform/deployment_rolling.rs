@@ -43,18 +43,10 @@ fn answer(plan: &Plan, read: &Deployment, now: Time) -> Value {
         answer.insert("events".into(), json!(events));
     }
     if plan.status_changed {
-        let conditions: Vec<Value> = plan
-            .status
-            .conditions
-            .iter()
-            .map(|it| condition(it, now))
-            .collect();
+        let conditions: Vec<Value> = plan.status.conditions.iter().map(|it| condition(it, now)).collect();
         answer.insert("status".into(), status(plan));
         answer.insert("conditions".into(), json!(conditions));
-        let revision = plan
-            .annotations
-            .get(REVISION)
-            .or(read.meta.annotations.get(REVISION));
+        let revision = plan.annotations.get(REVISION).or(read.meta.annotations.get(REVISION));
         answer.insert("deploymentRevisionAnnotation".into(), json!(revision));
     }
     Value::Object(answer)
@@ -68,12 +60,7 @@ fn written(action: &Action) -> Option<Value> {
             "to": set.replicas(),
             "annotations": annotations(&set.meta.annotations),
         })),
-        Action::Update {
-            replica_set,
-            from,
-            to,
-            ..
-        } => Some(json!({
+        Action::Update { replica_set, from, to, .. } => Some(json!({
             "verb": "update",
             "replicaSet": replica_set.meta.name,
             "from": from,

@@ -31,14 +31,8 @@ impl Set for Hpa {
         let (scale, metrics) = (scale(&input["scale"]), metrics(input)?);
         let mut memory = memory(input)?;
         let now = objects::time(&input["now"])?;
-        let pass = HpaInput {
-            hpa: &hpa,
-            scale: Ok(&scale),
-            pods: &pods,
-            metrics: &metrics,
-            rivals: &[],
-            now,
-        };
+        let pass =
+            HpaInput { hpa: &hpa, scale: Ok(&scale), pods: &pods, metrics: &metrics, rivals: &[], now };
         let plan = reconcile(&pass, &config(&input["config"])?, &mut memory);
         diff(expect, &answer(&plan)).map_or(Ok(()), Err)
     }
@@ -82,11 +76,7 @@ fn scale(value: &Value) -> Scale {
 }
 
 fn config(value: &Value) -> Result<HpaConfig, String> {
-    let seconds = |name: &str| {
-        value[name]
-            .as_i64()
-            .ok_or_else(|| format!("config has no {name}"))
-    };
+    let seconds = |name: &str| value[name].as_i64().ok_or_else(|| format!("config has no {name}"));
     Ok(HpaConfig {
         tolerance: quantity(&value["tolerance"]),
         cpu_initialization_seconds: seconds("cpuInitializationPeriodSeconds")?,
@@ -107,15 +97,10 @@ fn memory(input: &Value) -> Result<HpaMemory, String> {
             .collect()
     };
     let recommendation = |it: &Value| -> Result<Recommendation, String> {
-        Ok(Recommendation {
-            at: objects::time(&it["at"])?,
-            replicas: i32::from_value(&it["replicas"]),
-        })
+        Ok(Recommendation { at: objects::time(&it["at"])?, replicas: i32::from_value(&it["replicas"]) })
     };
     Ok(HpaMemory {
-        recommendations: items(&input["recommendations"])
-            .map(recommendation)
-            .collect::<Result<_, _>>()?,
+        recommendations: items(&input["recommendations"]).map(recommendation).collect::<Result<_, _>>()?,
         scale_up_events: events("scaleUpEvents")?,
         scale_down_events: events("scaleDownEvents")?,
     })
@@ -123,12 +108,8 @@ fn memory(input: &Value) -> Result<HpaMemory, String> {
 
 fn metrics(input: &Value) -> Result<Metrics, String> {
     Ok(Metrics {
-        resource: Ok(items(&input["podMetrics"])
-            .map(pod_metrics)
-            .collect::<Result<_, _>>()?),
-        custom: Ok(items(&input["customMetrics"])
-            .map(custom_metric)
-            .collect::<Result<_, _>>()?),
+        resource: Ok(items(&input["podMetrics"]).map(pod_metrics).collect::<Result<_, _>>()?),
+        custom: Ok(items(&input["customMetrics"]).map(custom_metric).collect::<Result<_, _>>()?),
         external: Ok(items(&input["externalMetrics"]).map(external_metric).collect()),
     })
 }
@@ -138,9 +119,7 @@ fn pod_metrics(value: &Value) -> Result<PodMetrics, String> {
         name: String::from_value(&it["name"]),
         usage: ResourceList::from_value(&it["usage"]),
     };
-    let window = value["window"]
-        .as_str()
-        .and_then(|text| text.strip_suffix('s')?.parse().ok());
+    let window = value["window"].as_str().and_then(|text| text.strip_suffix('s')?.parse().ok());
     Ok(PodMetrics {
         name: String::from_value(&value["metadata"]["name"]),
         labels: Labels::from_value(&value["metadata"]["labels"]),

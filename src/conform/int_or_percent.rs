@@ -33,22 +33,15 @@ fn scaled(input: &Value) -> Result<Answer, String> {
     };
     let total = input["total"].as_i64().ok_or("input has no total")?;
     let round_up = input["roundUp"].as_bool().ok_or("input has no roundUp")?;
-    Ok(given
-        .scaled_value(total, round_up)
-        .map(|value| json!({"value": value})))
+    Ok(given.scaled_value(total, round_up).map(|value| json!({"value": value})))
 }
 
 fn fenceposts(input: &Value) -> Result<Answer, String> {
     let surge = int_or_string(&input["maxSurge"])?;
     let unavailable = int_or_string(&input["maxUnavailable"])?;
-    let desired = input["desired"]
-        .as_i64()
-        .and_then(|desired| i32::try_from(desired).ok());
-    let resolved = resolve_fenceposts(
-        surge.as_ref(),
-        unavailable.as_ref(),
-        desired.ok_or("input has no desired")?,
-    );
+    let desired = input["desired"].as_i64().and_then(|desired| i32::try_from(desired).ok());
+    let resolved =
+        resolve_fenceposts(surge.as_ref(), unavailable.as_ref(), desired.ok_or("input has no desired")?);
     Ok(resolved.map(|(surge, unavailable)| json!({"maxSurge": surge, "maxUnavailable": unavailable})))
 }
 

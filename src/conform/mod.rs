@@ -54,29 +54,15 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: passed {} of {}", self.set, self.passed, self.total)?;
         for failure in self.failures.iter().take(FAILURES_SHOWN) {
-            write!(
-                f,
-                "\n{}\n  {}",
-                failure.id,
-                failure.difference.replace('\n', "\n  ")
-            )?;
+            write!(f, "\n{}\n  {}", failure.id, failure.difference.replace('\n', "\n  "))?;
         }
         Ok(())
     }
 }
 
 pub fn run(set: &dyn Set, jsonl: &str) -> Report {
-    let mut report = Report {
-        set: set.name(),
-        passed: 0,
-        total: 0,
-        failures: Vec::new(),
-    };
-    for (index, line) in jsonl
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
+    let mut report = Report { set: set.name(), passed: 0, total: 0, failures: Vec::new() };
+    for (index, line) in jsonl.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         report.total += 1;
         match check_line(set, index + 1, line) {
             Ok(()) => report.passed += 1,
@@ -87,20 +73,12 @@ pub fn run(set: &dyn Set, jsonl: &str) -> Report {
 }
 
 fn check_line(set: &dyn Set, number: usize, line: &str) -> Result<(), Failure> {
-    let malformed = |difference: String| Failure {
-        id: format!("line {number}"),
-        difference,
-    };
+    let malformed = |difference: String| Failure { id: format!("line {number}"), difference };
     let vector: Value = serde_json::from_str(line).map_err(|error| malformed(error.to_string()))?;
     let field = |name: &str| vector.get(name).ok_or_else(|| malformed(format!("no {name}")));
     let (input, expect) = (field("input")?, field("expect")?);
-    let id = field("id")?
-        .as_str()
-        .ok_or_else(|| malformed("id is not a string".to_owned()))?;
-    set.check(input, expect).map_err(|difference| Failure {
-        id: id.to_owned(),
-        difference,
-    })
+    let id = field("id")?.as_str().ok_or_else(|| malformed("id is not a string".to_owned()))?;
+    set.check(input, expect).map_err(|difference| Failure { id: id.to_owned(), difference })
 }
 
 /// The first paths at which two values differ, one a line.
@@ -123,12 +101,7 @@ fn compare(path: &str, expected: Option<&Value>, got: Option<&Value>, lines: &mu
         }
         (Some(Value::Array(expected)), Some(Value::Array(got))) => {
             for index in 0..expected.len().max(got.len()) {
-                compare(
-                    &format!("{path}[{index}]"),
-                    expected.get(index),
-                    got.get(index),
-                    lines,
-                );
+                compare(&format!("{path}[{index}]"), expected.get(index), got.get(index), lines);
             }
         }
         (Some(Value::Number(expected)), Some(Value::Number(got))) if same_number(expected, got) => {}
@@ -197,10 +170,8 @@ line 5
 
     #[test]
     fn stops_after_eight_differences() {
-        let (expected, got) = (
-            json!([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-            json!([0.0, 1, 1, 1, 1, 1, 1, 1, 1, 1]),
-        );
+        let (expected, got) =
+            (json!([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), json!([0.0, 1, 1, 1, 1, 1, 1, 1, 1, 1]));
         assert_eq!(8, diff(&expected, &got).unwrap().lines().count());
         assert_eq!(None, diff(&got, &got));
     }

@@ -10,9 +10,7 @@ use crate::kinds::{Resource, Time, defaults};
 pub fn object<T: Resource>(value: &Value) -> Result<Arc<T>, String> {
     let mut object = T::KIND.read(value);
     defaults::set_defaults(&mut object);
-    T::of(&object)
-        .cloned()
-        .ok_or_else(|| format!("not a {:?}", T::KIND))
+    T::of(&object).cloned().ok_or_else(|| format!("not a {:?}", T::KIND))
 }
 
 /// Nothing where the vector has no such list.
@@ -21,10 +19,7 @@ pub fn list<T: Resource>(value: &Value) -> Result<Vec<Arc<T>>, String> {
 }
 
 pub fn time(value: &Value) -> Result<Time, String> {
-    value
-        .as_str()
-        .and_then(Time::parse)
-        .ok_or_else(|| format!("not a time: {value}"))
+    value.as_str().and_then(Time::parse).ok_or_else(|| format!("not a time: {value}"))
 }
 
 /// An event as the vectors write it.

@@ -72,7 +72,8 @@ fn default_container(container: &mut Container) {
     for port in &mut container.ports {
         or_default(&mut port.protocol, "TCP");
     }
-    let probes = [&mut container.liveness_probe, &mut container.readiness_probe, &mut container.startup_probe];
+    let probes =
+        [&mut container.liveness_probe, &mut container.readiness_probe, &mut container.startup_probe];
     probes.into_iter().flatten().for_each(default_probe);
 }
 
@@ -158,7 +159,8 @@ fn default_hpa(hpa: &mut HorizontalPodAutoscaler) {
 
 /// 80 % of the CPU request: `DefaultCPUUtilization`.
 fn default_metric() -> MetricSpec {
-    let target = MetricTarget { kind: "Utilization".into(), average_utilization: Some(80), ..Default::default() };
+    let target =
+        MetricTarget { kind: "Utilization".into(), average_utilization: Some(80), ..Default::default() };
     let resource = ResourceMetricSource { name: "cpu".into(), target, ..Default::default() };
     MetricSpec { kind: "Resource".into(), resource: Some(resource), ..Default::default() }
 }
@@ -170,7 +172,11 @@ fn default_behavior(behavior: &mut HorizontalPodAutoscalerBehavior) {
     behavior.scale_down = Some(merge_rules(behavior.scale_down.take(), None, &down));
 }
 
-fn merge_rules(given: Option<HpaScalingRules>, window: Option<i32>, policies: &[(&str, i32, i32)]) -> HpaScalingRules {
+fn merge_rules(
+    given: Option<HpaScalingRules>,
+    window: Option<i32>,
+    policies: &[(&str, i32, i32)],
+) -> HpaScalingRules {
     let mut rules = given.unwrap_or_default();
     rules.stabilization_window_seconds = rules.stabilization_window_seconds.or(window);
     rules.select_policy.get_or_insert_with(|| "Max".into());

@@ -65,10 +65,7 @@ mod tests {
             (252_288_000_000_000, "8y", "8y"),
             (i64::MAX, "292471y", "292471y"),
         ] {
-            assert_eq!(
-                (long, short),
-                (&*human_duration(micros), &*short_human_duration(micros))
-            );
+            assert_eq!((long, short), (&*human_duration(micros), &*short_human_duration(micros)));
         }
     }
 }

@@ -295,4 +295,3 @@ api_struct! {
         message "message": String,
     }
 }
-

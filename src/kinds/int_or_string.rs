@@ -54,24 +54,14 @@ pub fn resolve_fenceposts(
     };
     let surge = resolve(max_surge, true)?;
     let unavailable = resolve(max_unavailable, false)?;
-    let unavailable = if surge == 0 && unavailable == 0 {
-        1
-    } else {
-        unavailable
-    };
+    let unavailable = if surge == 0 && unavailable == 0 { 1 } else { unavailable };
     Ok((surge as i32, unavailable as i32))
 }
 
 fn percentage(text: &str) -> Result<i64, String> {
-    let number = text
-        .strip_suffix('%')
-        .ok_or("invalid type: string is not a percentage")?;
+    let number = text.strip_suffix('%').ok_or("invalid type: string is not a percentage")?;
     atoi(number).map_err(|reason| {
-        format!(
-            "invalid value {}: strconv.Atoi: parsing {}: {reason}",
-            quote(text),
-            quote(number)
-        )
+        format!("invalid value {}: strconv.Atoi: parsing {}: {reason}", quote(text), quote(number))
     })
 }
 
@@ -133,10 +123,7 @@ mod tests {
         for (text, expected) in [
             ("+25%", "3"),
             ("-15%", "-1"),
-            (
-                "5",
-                "invalid value for IntOrString: invalid type: string is not a percentage",
-            ),
+            ("5", "invalid value for IntOrString: invalid type: string is not a percentage"),
             (
                 "1\t%",
                 r#"invalid value for IntOrString: invalid value "1\t%": strconv.Atoi: parsing "1\t": invalid syntax"#,

@@ -166,6 +166,10 @@ impl ObjectMeta {
 
     /// `namespace/name`, or `name` for cluster-scoped objects.
     pub fn full_name(&self) -> String {
-        if self.namespace.is_empty() { self.name.clone() } else { format!("{}/{}", self.namespace, self.name) }
+        if self.namespace.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}/{}", self.namespace, self.name)
+        }
     }
 }

@@ -8,13 +8,17 @@ pub fn qos_class(spec: &PodSpec) -> &'static str {
     if let Some(pod_level) = &spec.resources {
         return class_of(std::iter::once(pod_level));
     }
-    class_of(spec.containers.iter().chain(&spec.init_containers).map(|container: &Container| &container.resources))
+    class_of(
+        spec.containers.iter().chain(&spec.init_containers).map(|container: &Container| &container.resources),
+    )
 }
 
 fn class_of<'a>(resources: impl Iterator<Item = &'a ResourceRequirements> + Clone) -> &'static str {
     let set = |one: &ResourceRequirements| {
         ["cpu", "memory"].iter().any(|name| {
-            let positive = |list: &super::container::ResourceList| list.get(*name).is_some_and(|amount| amount.sign() > 0);
+            let positive = |list: &super::container::ResourceList| {
+                list.get(*name).is_some_and(|amount| amount.sign() > 0)
+            };
             positive(&one.requests) || positive(&one.limits)
         })
     };

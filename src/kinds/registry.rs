@@ -26,7 +26,11 @@ pub struct KindInfo {
 impl KindInfo {
     /// `v1`, or `apps/v1`.
     pub fn api_version(&self) -> String {
-        if self.group.is_empty() { self.version.to_owned() } else { format!("{}/{}", self.group, self.version) }
+        if self.group.is_empty() {
+            self.version.to_owned()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
     }
 
     /// `pod`, or `deployment.apps`: how kubectl names it in its results.
@@ -128,7 +132,9 @@ kinds! {
 impl Kind {
     /// The kind a manifest names with `apiVersion` and `kind`.
     pub fn of_manifest(api_version: &str, kind: &str) -> Option<Kind> {
-        let named = |candidate: &&Kind| candidate.info().kind == kind && candidate.info().api_version() == api_version;
+        let named = |candidate: &&Kind| {
+            candidate.info().kind == kind && candidate.info().api_version() == api_version
+        };
         Kind::ALL.iter().find(named).copied()
     }
 

@@ -205,7 +205,10 @@ impl Walk {
                 members.iter().for_each(|(name, value)| self.nested(&format!(".{name}"), value, item()));
             }
             (Type::List(item), Value::Array(items)) => {
-                items.iter().enumerate().for_each(|(at, value)| self.nested(&format!("[{at}]"), value, item()));
+                items
+                    .iter()
+                    .enumerate()
+                    .for_each(|(at, value)| self.nested(&format!("[{at}]"), value, item()));
             }
             _ if scalar_fits(value, ty) => self.readable(value, ty),
             _ => self.wrong(value, ty),
@@ -243,9 +246,9 @@ impl Walk {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let error = match ty {
             Type::Quantity => Quantity::parse(text.trim()).err().map(|error| error.to_string()),
-            Type::Time | Type::MicroTime if Time::parse(&text).is_none() => {
-                Some(format!("parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\""))
-            }
+            Type::Time | Type::MicroTime if Time::parse(&text).is_none() => Some(format!(
+                "parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\""
+            )),
             _ => None,
         };
         if let Some(error) = error {
@@ -256,7 +259,8 @@ impl Walk {
 
     fn wrong(&mut self, value: &Value, ty: Type) {
         let target = format!("Go struct field {}.{}", self.owner, without_indexes(&self.path));
-        let sentence = format!("cannot unmarshal {} into {target} of type {}", json_word(value, ty), ty.go_name());
+        let sentence =
+            format!("cannot unmarshal {} into {target} of type {}", json_word(value, ty), ty.go_name());
         let hint = Some(format!("this field takes {}", ty.plain_name()));
         let problem = Problem::WrongType(sentence);
         self.findings.push(Finding { path: self.path.clone(), problem, hint });

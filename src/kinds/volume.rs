@@ -257,4 +257,3 @@ api_struct! {
         "path": String,
     }
 }
-

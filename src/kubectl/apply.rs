@@ -64,14 +64,26 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
 fn in_file(status: &Status, file: &str) -> String {
     match status.reason {
         Reason::Invalid => status.message.clone(),
-        reason => format!("Error from server ({}): error when creating \"{file}\": {}", reason.name(), status.message),
+        reason => format!(
+            "Error from server ({}): error when creating \"{file}\": {}",
+            reason.name(),
+            status.message
+        ),
     }
 }
 
 fn nameless(manifest: &Manifest, file: &str) -> String {
     let info = manifest.kind.info();
-    let api = if info.group.is_empty() { info.version.to_owned() } else { format!("{}/{}", info.group, info.version) };
-    let resource = if info.group.is_empty() { format!("/{api}, Resource={}", info.plural) } else { format!("{api}, Resource={}", info.plural) };
+    let api = if info.group.is_empty() {
+        info.version.to_owned()
+    } else {
+        format!("{}/{}", info.group, info.version)
+    };
+    let resource = if info.group.is_empty() {
+        format!("/{api}, Resource={}", info.plural)
+    } else {
+        format!("{api}, Resource={}", info.plural)
+    };
     let kind = resource.replace(&format!("Resource={}", info.plural), &format!("Kind={}", info.kind));
     let namespace = if info.namespaced { "default" } else { "" };
     format!(
@@ -81,7 +93,8 @@ fn nameless(manifest: &Manifest, file: &str) -> String {
 }
 
 fn warnings(manifest: &Manifest) -> Vec<Line> {
-    let external = manifest.kind == Kind::Service && manifest.value["spec"]["externalIPs"].as_array().is_some_and(|ips| !ips.is_empty());
+    let external = manifest.kind == Kind::Service
+        && manifest.value["spec"]["externalIPs"].as_array().is_some_and(|ips| !ips.is_empty());
     let text = "Warning: spec.externalIPs is deprecated and may no longer be implemented in some clusters";
     if external { vec![Line::said(text.into())] } else { Vec::new() }
 }

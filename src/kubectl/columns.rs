@@ -15,7 +15,8 @@ pub struct PodColumns {
 }
 
 pub fn pod(pod: &Pod) -> PodColumns {
-    let mut status = if pod.status.reason.is_empty() { pod.status.phase.clone() } else { pod.status.reason.clone() };
+    let mut status =
+        if pod.status.reason.is_empty() { pod.status.phase.clone() } else { pod.status.reason.clone() };
     let sidecar = |container: &&Container| container.restart_policy.as_deref() == Some("Always");
     let total = pod.spec.containers.len() + pod.spec.init_containers.iter().filter(sidecar).count();
     if let Some(gate) = pod.status.condition("PodScheduled").filter(|one| one.reason == "SchedulingGated") {
@@ -28,7 +29,8 @@ pub fn pod(pod: &Pod) -> PodColumns {
     }
     columns.ready = ready;
     if pod.meta.is_terminating() && !pod.is_terminal() {
-        columns.status = if pod.status.reason == "NodeLost" { "Unknown".into() } else { "Terminating".into() };
+        columns.status =
+            if pod.status.reason == "NodeLost" { "Unknown".into() } else { "Terminating".into() };
     }
     columns
 }
@@ -61,7 +63,11 @@ fn init_word(one: &ContainerStatus, at: usize, total: usize) -> String {
         };
     }
     let waiting = one.state.waiting.as_ref().map(|waiting| waiting.reason.as_str()).unwrap_or_default();
-    if waiting.is_empty() || waiting == "PodInitializing" { format!("Init:{at}/{total}") } else { format!("Init:{waiting}") }
+    if waiting.is_empty() || waiting == "PodInitializing" {
+        format!("Init:{at}/{total}")
+    } else {
+        format!("Init:{waiting}")
+    }
 }
 
 fn main_status(pod: &Pod, columns: &mut PodColumns, ready: &mut usize) {

@@ -27,7 +27,11 @@ fn delete_in(key: &Key, api: &mut Client<'_>) -> Line {
     match api.delete(key, None, Propagation::Background) {
         Err(status) => Line { text: status.to_string(), error: true },
         Ok(()) => {
-            let place = if key.namespace.is_empty() { String::new() } else { format!(" from {} namespace", key.namespace) };
+            let place = if key.namespace.is_empty() {
+                String::new()
+            } else {
+                format!(" from {} namespace", key.namespace)
+            };
             let singular = key.kind.info().qualified_singular();
             Line { text: format!("{singular} \"{}\" deleted{place}", key.name), error: false }
         }

@@ -82,12 +82,20 @@ fn manifest(document: Document) -> Result<Manifest, Problem> {
 
 fn kind_of(document: &Document) -> Result<Kind, Problem> {
     let Some(members) = document.value.as_object() else {
-        return Err(invalid_data(document, "invalid object to validate", "a manifest is a mapping that begins with apiVersion and kind"));
+        return Err(invalid_data(
+            document,
+            "invalid object to validate",
+            "a manifest is a mapping that begins with apiVersion and kind",
+        ));
     };
     let text = |name: &str| members.get(name).and_then(Value::as_str).unwrap_or_default();
     let (api_version, kind) = (text("apiVersion"), text("kind"));
     match (api_version, kind) {
-        ("", "") => Err(invalid_data(document, "[apiVersion not set, kind not set]", "begin with apiVersion: and kind:")),
+        ("", "") => Err(invalid_data(
+            document,
+            "[apiVersion not set, kind not set]",
+            "begin with apiVersion: and kind:",
+        )),
         ("", _) => Err(invalid_data(document, "apiVersion not set", &api_version_hint(kind))),
         (_, "") => Err(invalid_data(document, "kind not set", "say what this is, for example kind: Pod")),
         _ => Kind::of_manifest(api_version, kind).ok_or_else(|| unknown_kind(document, api_version, kind)),
@@ -96,7 +104,9 @@ fn kind_of(document: &Document) -> Result<Kind, Problem> {
 
 fn api_version_hint(kind: &str) -> String {
     let known = Kind::ALL.iter().find(|known| known.info().kind == kind);
-    known.map_or_else(String::new, |known| format!("for {kind} it is apiVersion: {}", known.info().api_version()))
+    known.map_or_else(String::new, |known| {
+        format!("for {kind} it is apiVersion: {}", known.info().api_version())
+    })
 }
 
 fn invalid_data(document: &Document, what: &str, hint: &str) -> Problem {
@@ -109,7 +119,10 @@ fn invalid_data(document: &Document, what: &str, hint: &str) -> Problem {
 /// The line of the document's first key.
 fn first_line(document: &Document) -> u32 {
     let keys = document.value.as_object().into_iter().flat_map(|members| members.keys());
-    keys.filter_map(|key| document.places.of(key)).map(|place| place.line).min().unwrap_or(document.first_line)
+    keys.filter_map(|key| document.places.of(key))
+        .map(|place| place.line)
+        .min()
+        .unwrap_or(document.first_line)
 }
 
 fn unknown_kind(document: &Document, api_version: &str, kind: &str) -> Problem {
@@ -123,15 +136,22 @@ fn unknown_kind(document: &Document, api_version: &str, kind: &str) -> Problem {
     let elsewhere = Kind::ALL.iter().find(|known| known.info().kind == kind);
     let hint = match elsewhere {
         Some(known) => format!("{kind} is served as apiVersion: {}", known.info().api_version()),
-        None => schema::did_you_mean(kind, Kind::ALL.iter().map(|known| known.info().kind))
-            .unwrap_or_else(|| format!("Kubarium does not simulate {kind} yet; the fidelity page lists what it does")),
+        None => {
+            schema::did_you_mean(kind, Kind::ALL.iter().map(|known| known.info().kind)).unwrap_or_else(|| {
+                format!("Kubarium does not simulate {kind} yet; the fidelity page lists what it does")
+            })
+        }
     };
     let path = if elsewhere.is_some() { "apiVersion" } else { "kind" };
     Problem { text, spots: vec![(spot(document, path), message, hint)] }
 }
 
 fn spot(document: &Document, path: &str) -> Spot {
-    let place = document.places.nearest(path).unwrap_or(Place { line: first_line(document), column: 1, end_column: 0 });
+    let place = document.places.nearest(path).unwrap_or(Place {
+        line: first_line(document),
+        column: 1,
+        end_column: 0,
+    });
     Spot { line: place.line, column: place.column, end_column: place.end_column }
 }
 
@@ -142,7 +162,8 @@ fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
     let what = match wrong {
         Some(finding) => finding.problem.sentence(&finding.path),
         None => {
-            let unknown: Vec<String> = findings.iter().map(|finding| finding.problem.sentence(&finding.path)).collect();
+            let unknown: Vec<String> =
+                findings.iter().map(|finding| finding.problem.sentence(&finding.path)).collect();
             format!("strict decoding error: {}", unknown.join(", "))
         }
     };

@@ -33,7 +33,11 @@ pub fn three_way(last: &Value, now: &Value, live: &Value) -> Value {
     }
 }
 
-fn members(last: &Map<String, Value>, now: &Map<String, Value>, live: &Map<String, Value>) -> Map<String, Value> {
+fn members(
+    last: &Map<String, Value>,
+    now: &Map<String, Value>,
+    live: &Map<String, Value>,
+) -> Map<String, Value> {
     let mut merged = live.clone();
     for name in last.keys().filter(|name| !now.contains_key(*name)) {
         merged.remove(name);
@@ -66,7 +70,8 @@ fn merge_key(name: &str, value: &Value) -> Option<&'static str> {
 
 fn list(key: &str, last: &Value, now: &Value, live: &[Value]) -> Value {
     let (last, now) = (items(last), items(now));
-    let find = |list: &[Value], wanted: &Value| list.iter().find(|item| item.get(key) == Some(wanted)).cloned();
+    let find =
+        |list: &[Value], wanted: &Value| list.iter().find(|item| item.get(key) == Some(wanted)).cloned();
     let mut merged = Vec::new();
     for item in now {
         let Some(id) = item.get(key) else {
@@ -107,7 +112,8 @@ mod tests {
         let last = json!({"containers": [{"name": "a", "image": "x"}, {"name": "old"}]});
         let now = json!({"containers": [{"name": "a", "image": "y"}]});
         let live = json!({"containers": [{"name": "a", "image": "x", "tty": true}, {"name": "old"}, {"name": "injected"}]});
-        let expected = json!({"containers": [{"name": "a", "image": "y", "tty": true}, {"name": "injected"}]});
+        let expected =
+            json!({"containers": [{"name": "a", "image": "y", "tty": true}, {"name": "injected"}]});
         assert_eq!(three_way(&last, &now, &live), expected);
     }
 }

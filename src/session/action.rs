@@ -39,7 +39,9 @@ pub fn key_of(what: &Ref) -> Option<Key> {
 pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
     match action {
         Action::Apply { file, text } => apply::apply(world, file, text).into_iter().map(line).collect(),
-        Action::DeleteManifest { text } => delete::delete_file(world, "STDIN", text).into_iter().map(line).collect(),
+        Action::DeleteManifest { text } => {
+            delete::delete_file(world, "STDIN", text).into_iter().map(line).collect()
+        }
         Action::Delete { what } => vec![with_key(what, |key| line(delete::delete(world, key)))],
         Action::Scale { what, replicas } => vec![with_key(what, |key| scale(world, key, *replicas))],
         Action::SetLoad { name, url, rate } => vec![load(world, name, url, *rate)],
@@ -88,7 +90,11 @@ fn cordon(world: &mut World, node: &str, on: bool) -> ResultLine {
     answer(result, format!("node/{node} {}", if on { "cordoned" } else { "uncordoned" }))
 }
 
-fn edit<T: Resource>(api: &mut crate::cluster::Client<'_>, key: &Key, change: impl FnOnce(&mut T)) -> Result<(), Status> {
+fn edit<T: Resource>(
+    api: &mut crate::cluster::Client<'_>,
+    key: &Key,
+    change: impl FnOnce(&mut T),
+) -> Result<(), Status> {
     let stored = api.store().by_key::<T>(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
     let mut resource = T::clone(stored);
     change(&mut resource);

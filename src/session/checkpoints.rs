@@ -41,7 +41,11 @@ impl Checkpoints {
     /// Events the world may take before it is to be offered.
     pub fn events_until_next(&self, world: &World) -> u64 {
         let due = self.last_events() + self.interval(world);
-        if world.events() < self.last_events() { INTERVAL_EVENTS } else { due.saturating_sub(world.events()).max(1) }
+        if world.events() < self.last_events() {
+            INTERVAL_EVENTS
+        } else {
+            due.saturating_sub(world.events()).max(1)
+        }
     }
 
     /// Keeps the world if it is time to.

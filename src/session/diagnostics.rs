@@ -1,7 +1,7 @@
 //! What the editor marks: the problems of a text, each on its line with a hint.
 
-use crate::kubectl::manifest::{self, Manifest, Problem};
 use crate::kubectl::Spot;
+use crate::kubectl::manifest::{self, Manifest, Problem};
 use crate::view::Diagnostic;
 
 /// Problems shown at most.
@@ -15,32 +15,66 @@ pub fn check(text: &str) -> Vec<Diagnostic> {
 
 fn of_document(read: Result<Manifest, Problem>) -> Vec<Diagnostic> {
     match read {
-        Err(problem) => problem.spots.into_iter().map(|(spot, message, hint)| diagnostic(spot, message, hint, true)).collect(),
+        Err(problem) => problem
+            .spots
+            .into_iter()
+            .map(|(spot, message, hint)| diagnostic(spot, message, hint, true))
+            .collect(),
         Ok(manifest) => {
             let nameless = manifest.name.is_empty();
-            let invalid = manifest.validate().into_iter().map(|(spot, message, hint)| diagnostic(spot, message, hint, true));
+            let invalid = manifest
+                .validate()
+                .into_iter()
+                .map(|(spot, message, hint)| diagnostic(spot, message, hint, true));
             let kept = manifest.unsimulated().into_iter().map(|(spot, path)| {
                 let message = format!("{path} is accepted and kept, but Kubarium does not simulate it yet");
                 diagnostic(spot, message, String::new(), false)
             });
             let twice = manifest.document.duplicates.iter().map(|path| {
                 let place = manifest.document.places.nearest(path);
-                let spot = place.map(|at| Spot { line: at.line, column: at.column, end_column: at.end_column }).unwrap_or_default();
-                diagnostic(spot, format!("key \"{path}\" appears twice; the last one counts"), String::new(), false)
+                let spot = place
+                    .map(|at| Spot { line: at.line, column: at.column, end_column: at.end_column })
+                    .unwrap_or_default();
+                diagnostic(
+                    spot,
+                    format!("key \"{path}\" appears twice; the last one counts"),
+                    String::new(),
+                    false,
+                )
             });
-            invalid.filter(|_| !nameless).chain(nameless.then(|| no_name(&manifest))).chain(twice).chain(kept).collect()
+            invalid
+                .filter(|_| !nameless)
+                .chain(nameless.then(|| no_name(&manifest)))
+                .chain(twice)
+                .chain(kept)
+                .collect()
         }
     }
 }
 
 fn no_name(manifest: &Manifest) -> Diagnostic {
-    let place = manifest.document.places.nearest("metadata.name").or(manifest.document.places.nearest("kind"));
-    let spot = place.map(|at| Spot { line: at.line, column: at.column, end_column: at.end_column }).unwrap_or_default();
-    diagnostic(spot, "resource name may not be empty".into(), "add metadata: with name: below it".into(), true)
+    let place =
+        manifest.document.places.nearest("metadata.name").or(manifest.document.places.nearest("kind"));
+    let spot = place
+        .map(|at| Spot { line: at.line, column: at.column, end_column: at.end_column })
+        .unwrap_or_default();
+    diagnostic(
+        spot,
+        "resource name may not be empty".into(),
+        "add metadata: with name: below it".into(),
+        true,
+    )
 }
 
 fn diagnostic(spot: Spot, message: String, hint: String, error: bool) -> Diagnostic {
-    Diagnostic { line: spot.line.max(1), column: spot.column.max(1), end_column: spot.end_column, message, hint, error }
+    Diagnostic {
+        line: spot.line.max(1),
+        column: spot.column.max(1),
+        end_column: spot.end_column,
+        message,
+        hint,
+        error,
+    }
 }
 
 #[cfg(test)]

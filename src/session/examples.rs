@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn every_example_applies_without_a_complaint() {
         for example in examples() {
-            let mut session = super::super::Session::new(super::super::Options { preset: example.preset, seed: 1 });
+            let mut session =
+                super::super::Session::new(super::super::Options { preset: example.preset, seed: 1 });
             for (file, text) in example.files {
                 assert_eq!(session.check(text), [], "{file}");
                 let action = super::super::Action::Apply { file: (*file).into(), text: (*text).into() };

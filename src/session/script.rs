@@ -41,7 +41,8 @@ const VERSION: u64 = 1;
 
 impl Script {
     pub fn to_text(&self) -> String {
-        let options = json!({"kubarium": VERSION, "preset": self.options.preset.name(), "seed": self.options.seed});
+        let options =
+            json!({"kubarium": VERSION, "preset": self.options.preset.name(), "seed": self.options.seed});
         let mut lines = vec![options.to_string()];
         lines.extend(self.entries.iter().map(|entry| to_value(entry).to_string()));
         lines.join("\n") + "\n"
@@ -78,7 +79,9 @@ fn to_value(entry: &Entry) -> Value {
         Action::Apply { file, text } => json!({"do": "apply", "file": file, "text": text}),
         Action::DeleteManifest { text } => json!({"do": "delete-manifest", "text": text}),
         Action::Delete { what } => json!({"do": "delete", "what": reference(what)}),
-        Action::Scale { what, replicas } => json!({"do": "scale", "what": reference(what), "replicas": replicas}),
+        Action::Scale { what, replicas } => {
+            json!({"do": "scale", "what": reference(what), "replicas": replicas})
+        }
         Action::SetLoad { name, url, rate } => json!({"do": "load", "name": name, "url": url, "rate": rate}),
         Action::Curl { url } => json!({"do": "curl", "url": url}),
         Action::Cordon { node, on } => json!({"do": "cordon", "node": node, "on": on}),
@@ -120,9 +123,15 @@ mod tests {
 
     #[test]
     fn scripts_read_back() {
-        let action = Action::Scale { what: Ref { kind: "Deployment".into(), namespace: "default".into(), name: "web".into() }, replicas: 3 };
+        let action = Action::Scale {
+            what: Ref { kind: "Deployment".into(), namespace: "default".into(), name: "web".into() },
+            replicas: 3,
+        };
         let entries = vec![
-            Entry { at: SimTime(1), action: Action::Apply { file: "a.yaml".into(), text: "kind: Pod\n".into() } },
+            Entry {
+                at: SimTime(1),
+                action: Action::Apply { file: "a.yaml".into(), text: "kind: Pod\n".into() },
+            },
             Entry { at: SimTime(5), action },
         ];
         let script = Script { options: Options::default(), entries };

@@ -116,7 +116,10 @@ fn pod_state(pod: &Pod) -> String {
 fn deployment_state(one: &Deployment) -> String {
     let status = &one.status;
     let (wanted, ready) = (one.replicas(), status.ready_replicas);
-    format!("{ready}/{wanted} ready, {} up to date, {} available", status.updated_replicas, status.available_replicas)
+    format!(
+        "{ready}/{wanted} ready, {} up to date, {} available",
+        status.updated_replicas, status.available_replicas
+    )
 }
 
 fn replica_set_state(one: &ReplicaSet) -> String {
@@ -154,12 +157,19 @@ fn autoscaler_state(hpa: &HorizontalPodAutoscaler) -> String {
 
 /// As `kubectl get pods -A -o wide`.
 pub fn pods(session: &Session) -> String {
-    let mut text = format!("{:<12} {:<36} {:<7} {:<20} {:<9} NODE\n", "NAMESPACE", "NAME", "READY", "STATUS", "RESTARTS");
+    let mut text = format!(
+        "{:<12} {:<36} {:<7} {:<20} {:<9} NODE\n",
+        "NAMESPACE", "NAME", "READY", "STATUS", "RESTARTS"
+    );
     for pod in session.world().api().store().list::<Pod>() {
         let row = columns::pod(pod);
         let ready = format!("{}/{}", row.ready, row.total);
         let (meta, node) = (&pod.meta, &pod.spec.node_name);
-        let _ = writeln!(text, "{:<12} {:<36} {ready:<7} {:<20} {:<9} {node}", meta.namespace, meta.name, row.status, row.restarts);
+        let _ = writeln!(
+            text,
+            "{:<12} {:<36} {ready:<7} {:<20} {:<9} {node}",
+            meta.namespace, meta.name, row.status, row.restarts
+        );
     }
     text
 }

@@ -71,13 +71,17 @@ impl Changes {
         let changes = std::mem::take(self);
         let mut said = Vec::new();
         said.extend(changes.nodes.iter().map(|(name, status)| text::said_node(lang, name, status)));
-        said.extend(changes.scaled.iter().map(|(name, (from, to))| text::said_scaled(lang, name, *from, *to)));
+        said.extend(
+            changes.scaled.iter().map(|(name, (from, to))| text::said_scaled(lang, name, *from, *to)),
+        );
         said.extend(changes.restarts.iter().map(|(name, count)| text::said_restart(lang, name, *count)));
         said.truncate(SENTENCES);
         if changes.not_ready.len() > NAMED {
             said.push(text::said_many_not_ready(lang, changes.not_ready.len()));
         } else {
-            said.extend(changes.not_ready.iter().map(|(name, status)| text::said_not_ready(lang, name, status)));
+            said.extend(
+                changes.not_ready.iter().map(|(name, status)| text::said_not_ready(lang, name, status)),
+            );
         }
         if changes.ready.len() > NAMED {
             said.push(text::said_many_ready(lang, changes.ready.len()));
@@ -103,7 +107,8 @@ mod tests {
             restarts: *restarts,
             ..PodView::default()
         };
-        let node = NodeView { reference: named("n"), pods: pods.iter().map(pod).collect(), ..NodeView::default() };
+        let node =
+            NodeView { reference: named("n"), pods: pods.iter().map(pod).collect(), ..NodeView::default() };
         Scene::new(Frame { nodes: vec![node], ..Frame::default() }, before)
     }
 

@@ -1,8 +1,8 @@
 //! The whole page: keeps what the reader chose, watches the cluster, and lays out the panes.
 
 use super::components::{
-    About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodesView, ServicesView,
-    StageTabs, TimeBar, TopBar,
+    About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodesView,
+    ServicesView, StageTabs, TimeBar, TopBar,
 };
 use super::engine::{Engine, Snapshot};
 use super::hooks::{use_shortcuts, use_snapshot};
@@ -111,7 +111,12 @@ fn selected_node(state: &UiState, snapshot: &Snapshot) -> Option<(bool, bool)> {
 /// Desired replicas of the selected workload.
 fn selected_workload(state: &UiState, snapshot: &Snapshot) -> Option<u32> {
     let what = state.selection.as_ref()?;
-    snapshot.scene.workloads.iter().find(|workload| workload.reference == *what).map(|workload| workload.desired)
+    snapshot
+        .scene
+        .workloads
+        .iter()
+        .find(|workload| workload.reference == *what)
+        .map(|workload| workload.desired)
 }
 
 /// Theme and language belong to the whole document.

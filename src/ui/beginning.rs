@@ -41,7 +41,9 @@ pub fn begin(address: &Address, saved: &Saved, wishes: Wishes) -> Beginning {
     Beginning {
         state,
         options: Options {
-            preset: named.or(source.example.map(|example| example.preset)).unwrap_or(Options::default().preset),
+            preset: named
+                .or(source.example.map(|example| example.preset))
+                .unwrap_or(Options::default().preset),
             seed: address.seed.unwrap_or(Options::default().seed),
         },
         speed: address.speed.filter(|speed| SPEEDS.contains(speed)).unwrap_or(FIRST_SPEED),
@@ -93,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_first_visit_opens_the_first_example() {
-        let begun = begin(&Address::default(), &Saved::default(), Wishes { lang: Lang::Ko, theme: Theme::Dark });
+        let begun =
+            begin(&Address::default(), &Saved::default(), Wishes { lang: Lang::Ko, theme: Theme::Dark });
         assert_eq!(begun.state.example.as_deref(), examples().first().map(|first| first.id));
         assert_eq!((begun.state.lang, begun.state.theme, begun.state.hint), (Lang::Ko, Theme::Dark, true));
     }

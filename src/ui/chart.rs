@@ -50,7 +50,10 @@ fn usage_lines(points: &[HpaPoint], x: &impl Fn(u64) -> f64, top: i64) -> Vec<St
     let known = points.split(|point| point.usage.is_none()).filter(|run| !run.is_empty());
     let path = |run: &[HpaPoint]| {
         let places = run.iter().map(|point| (x(point.at_us), height_of(point.usage.unwrap_or(0), top)));
-        places.enumerate().map(|(at, (x, y))| format!("{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" })).collect()
+        places
+            .enumerate()
+            .map(|(at, (x, y))| format!("{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" }))
+            .collect()
     };
     known.map(path).collect()
 }
@@ -93,7 +96,8 @@ mod tests {
 
     #[test]
     fn the_usage_line_breaks_where_nothing_is_known() {
-        let points = [point(0, Some(50), 2), point(15, None, 2), point(30, Some(100), 2), point(45, Some(0), 4)];
+        let points =
+            [point(0, Some(50), 2), point(15, None, 2), point(30, Some(100), 2), point(45, Some(0), 4)];
         let drawn = chart(&points, 10);
         assert_eq!(drawn.usage, ["M0.0 75.0", "M666.7 50.0L1000.0 100.0"]);
         assert_eq!((drawn.usage_top, drawn.target_y), (200, 75.0));

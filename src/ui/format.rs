@@ -43,7 +43,11 @@ pub fn memory(bytes: u64) -> String {
         b if b < GI => format!("{}Mi", b / MI),
         b => {
             let tenths = b * 10 / GI;
-            if tenths.is_multiple_of(10) { format!("{}Gi", tenths / 10) } else { format!("{}.{}Gi", tenths / 10, tenths % 10) }
+            if tenths.is_multiple_of(10) {
+                format!("{}Gi", tenths / 10)
+            } else {
+                format!("{}.{}Gi", tenths / 10, tenths % 10)
+            }
         }
     }
 }

@@ -68,7 +68,9 @@ pub fn probe_rows(containers: &[ContainerView]) -> Vec<ProbeRow> {
 
 /// The revisions of each owner in the order they are met get a pattern: the newest is plain. Which one is newest the
 /// card cannot know, so the one with most pods is plain and the others are striped.
-pub fn plain_revisions<'a>(pods: impl Iterator<Item = &'a PodView>) -> std::collections::BTreeMap<String, String> {
+pub fn plain_revisions<'a>(
+    pods: impl Iterator<Item = &'a PodView>,
+) -> std::collections::BTreeMap<String, String> {
     let mut counts: std::collections::BTreeMap<(String, String), u32> = std::collections::BTreeMap::new();
     for pod in pods.filter(|pod| !pod.owner.is_empty()) {
         *counts.entry((pod.owner.clone(), pod.revision.clone())).or_insert(0) += 1;
@@ -93,13 +95,15 @@ mod tests {
     use super::*;
 
     fn pod(name: &str, owner: &str, revision: &str) -> PodView {
-        let reference = Ref { kind: "Pod".to_string(), namespace: "default".to_string(), name: name.to_string() };
+        let reference =
+            Ref { kind: "Pod".to_string(), namespace: "default".to_string(), name: name.to_string() };
         PodView { reference, owner: owner.to_string(), revision: revision.to_string(), ..PodView::default() }
     }
 
     #[test]
     fn cards_of_one_owner_share_letter_and_hue() {
-        let (a, b) = (badge(&pod("web-1-a", "Deployment/web", "")), badge(&pod("web-2-b", "Deployment/web", "")));
+        let (a, b) =
+            (badge(&pod("web-1-a", "Deployment/web", "")), badge(&pod("web-2-b", "Deployment/web", "")));
         assert_eq!(a, b);
         assert_eq!(a.letter, "W");
         assert_eq!(badge(&pod("curl", "", "")), Badge { hue: None, letter: "C".to_string() });
@@ -123,7 +127,11 @@ mod tests {
 
     #[test]
     fn the_revision_with_most_pods_is_plain() {
-        let pods = [pod("a", "Deployment/web", "1"), pod("b", "Deployment/web", "2"), pod("c", "Deployment/web", "2")];
+        let pods = [
+            pod("a", "Deployment/web", "1"),
+            pod("b", "Deployment/web", "2"),
+            pod("c", "Deployment/web", "2"),
+        ];
         assert_eq!(plain_revisions(pods.iter())["Deployment/web"], "2");
     }
 }

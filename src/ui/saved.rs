@@ -54,7 +54,11 @@ impl Saved {
             preset: word("preset").map(String::from),
             example: word("example").map(String::from),
             files: value.get("files").and_then(Value::as_array).map(|list| files(list)).unwrap_or_default(),
-            active: value.get("active").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok()).unwrap_or(0),
+            active: value
+                .get("active")
+                .and_then(Value::as_u64)
+                .and_then(|at| usize::try_from(at).ok())
+                .unwrap_or(0),
             hint_dismissed: value.get("hintDismissed").and_then(Value::as_bool).unwrap_or(false),
         }
     }

@@ -2,8 +2,8 @@
 //! compares a pointer and not a tree, and a thousand cards that did not change cost nothing.
 
 use crate::view::{
-    AutoscalerView, ClockView, EventView, FlowView, Frame, LoadView, NodeView, PendingView, PodView, ServiceView,
-    Workload,
+    AutoscalerView, ClockView, EventView, FlowView, Frame, LoadView, NodeView, PendingView, PodView,
+    ServiceView, Workload,
 };
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -168,7 +168,8 @@ fn events(frame: Vec<EventView>, before: &Shared<Vec<EventScene>>) -> Shared<Vec
 /// An event keeps its key while its count grows; a second one of the same words gets a number.
 fn event_key(event: &EventView, seen: &mut BTreeMap<String, u32>) -> String {
     let about = &event.about;
-    let base = format!("{}/{}/{} {} {}", about.kind, about.namespace, about.name, event.reason, event.message);
+    let base =
+        format!("{}/{}/{} {} {}", about.kind, about.namespace, about.name, event.reason, event.message);
     let times = seen.entry(base.clone()).or_insert(0);
     *times += 1;
     if *times == 1 { base } else { format!("{base} #{times}") }
@@ -184,7 +185,8 @@ mod tests {
     }
 
     fn frame(pods: Vec<PodView>) -> Frame {
-        let reference = Ref { kind: "Node".to_string(), namespace: String::new(), name: "worker-1".to_string() };
+        let reference =
+            Ref { kind: "Node".to_string(), namespace: String::new(), name: "worker-1".to_string() };
         Frame { nodes: vec![NodeView { reference, pods, ..NodeView::default() }], ..Frame::default() }
     }
 

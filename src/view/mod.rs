@@ -11,8 +11,8 @@ mod frame;
 pub use charts::{AutoscalerView, HpaPoint, LoadPoint, LoadView};
 pub use explain::{DecisionNode, DecisionTable, Fact, Inspection, ProbeTick, ProbeView, ScoreCell, Section};
 pub use frame::{
-    ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView, PodView,
-    Ref, ResourceBar, ServiceView, Workload,
+    ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView,
+    PodView, Ref, ResourceBar, ServiceView, Workload,
 };
 
 /// Something wrong with the text in the editor: where, what the cluster says, and how to mend it.

@@ -9,8 +9,8 @@ use crate::session::Action;
 use crate::ui::Engine;
 use js_sys::{JSON, Object, Promise, Reflect};
 use serde_json::Value;
-use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
 
 pub fn install(engine: &Engine) {
     let session = Object::new();

@@ -4,8 +4,8 @@
 use crate::ui::{EditorHandle, EditorPort, EditorSetup};
 use crate::view::Diagnostic;
 use js_sys::{Array, Function, Object, Reflect};
-use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Element, HtmlTextAreaElement};
 
 pub struct BrowserEditor;
@@ -113,7 +113,8 @@ fn object(fields: &[(&str, JsValue)]) -> JsValue {
 
 /// Calls a method; what the editor throws is shown in the console and does not stop the page.
 fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> JsValue {
-    let method = Reflect::get(object, &name.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
+    let method =
+        Reflect::get(object, &name.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
     let answer = method.map(|method| method.apply(object, &arguments.iter().collect::<Array>()));
     match answer {
         Some(Ok(value)) => value,
@@ -142,7 +143,8 @@ impl PlainEditor {
         let _ = area.set_attribute("aria-label", &setup.label);
         let _ = parent.append_child(&area);
         let (source, on_change) = (area.clone(), setup.on_change);
-        let listener = gloo::events::EventListener::new(&area, "input", move |_| on_change.emit(source.value()));
+        let listener =
+            gloo::events::EventListener::new(&area, "input", move |_| on_change.emit(source.value()));
         PlainEditor { area, _listener: listener }
     }
 }

@@ -2,16 +2,18 @@
 
 use crate::ui::scene::{NodeScene, Scene};
 use crate::view::{
-    AutoscalerView, ContainerView, Diagnostic, EndpointView, EventView, LightState, LoadView, PodView, Ref, ResourceBar,
-    ResultLine, ServiceView, Workload,
+    AutoscalerView, ContainerView, Diagnostic, EndpointView, EventView, LightState, LoadView, PodView, Ref,
+    ResourceBar, ResultLine, ServiceView, Workload,
 };
 use serde_json::{Value, json};
 
 pub fn frame(scene: &Scene) -> Value {
-    let pending = scene.pending.iter().map(|waiting| {
-        json!({ "pod": pod(&waiting.pod), "why": waiting.why, "queue": waiting.queue })
-    });
-    let bookmarks = scene.clock.bookmarks.iter().map(|(at_us, label)| json!({ "atUs": at_us, "label": label }));
+    let pending = scene
+        .pending
+        .iter()
+        .map(|waiting| json!({ "pod": pod(&waiting.pod), "why": waiting.why, "queue": waiting.queue }));
+    let bookmarks =
+        scene.clock.bookmarks.iter().map(|(at_us, label)| json!({ "atUs": at_us, "label": label }));
     json!({
         "clock": {
             "nowUs": scene.clock.now_us,

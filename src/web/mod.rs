@@ -46,6 +46,10 @@ fn location_hash() -> String {
 fn wishes() -> Wishes {
     let window = gloo::utils::window();
     let lang = window.navigator().language().and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default();
-    let dark = window.match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
+    let dark = window
+        .match_media("(prefers-color-scheme: dark)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches());
     Wishes { lang, theme: if dark { Theme::Dark } else { Theme::Light } }
 }

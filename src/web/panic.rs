@@ -55,7 +55,9 @@ fn show(report: &str) {
     let veil = element("div", "kb-veil kb-crash", "");
     veil.set_id("kb-crash");
     let card = element("div", "kb-dialog", "");
-    let _ = card.set_attribute("role", "alertdialog").and_then(|()| card.set_attribute("aria-label", words.title));
+    let _ = card
+        .set_attribute("role", "alertdialog")
+        .and_then(|()| card.set_attribute("aria-label", words.title));
     let area = element("textarea", "kb-crash-script", "");
     if let Some(area) = area.dyn_ref::<HtmlTextAreaElement>() {
         area.set_value(report);

@@ -29,7 +29,11 @@ pub fn compose(text: &str, first_line: u32) -> Result<Document, SyntaxError> {
     let mut value = Value::Null;
     while let Some((event, span)) = composer.next()? {
         match event {
-            Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::StreamEnd | Event::Nothing => {}
+            Event::StreamStart
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd
+            | Event::StreamEnd
+            | Event::Nothing => {}
             other => value = composer.node(other, span)?,
         }
     }
@@ -74,7 +78,11 @@ impl<'t> Composer<'t> {
         let (line, column) = (span.start.line() as u32, span.start.col() as u32 + 1);
         let same_line = span.end.line() == span.start.line();
         let end_column = if same_line { span.end.col() as u32 + 1 } else { column + 1 };
-        Place { line: self.first_line + line.saturating_sub(1), column, end_column: end_column.max(column + 1) }
+        Place {
+            line: self.first_line + line.saturating_sub(1),
+            column,
+            end_column: end_column.max(column + 1),
+        }
     }
 
     fn count(&mut self, nodes: usize, span: Span) -> Result<(), SyntaxError> {
@@ -106,7 +114,11 @@ impl<'t> Composer<'t> {
         Ok(value)
     }
 
-    fn nested(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<Value, SyntaxError>) -> Result<Value, SyntaxError> {
+    fn nested(
+        &mut self,
+        span: Span,
+        read: impl FnOnce(&mut Self) -> Result<Value, SyntaxError>,
+    ) -> Result<Value, SyntaxError> {
         if self.depth >= LIMIT_DEPTH {
             return Err(self.refuse(span, format!("exceeded max depth of {LIMIT_DEPTH}")));
         }
@@ -155,7 +167,13 @@ impl<'t> Composer<'t> {
         Ok(Value::Object(members))
     }
 
-    fn member(&mut self, event: Event<'t>, span: Span, members: &mut Map<String, Value>, merged: &mut Map<String, Value>) -> Result<(), SyntaxError> {
+    fn member(
+        &mut self,
+        event: Event<'t>,
+        span: Span,
+        members: &mut Map<String, Value>,
+        merged: &mut Map<String, Value>,
+    ) -> Result<(), SyntaxError> {
         let plain_merge = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<");
         let name = self.key(event, span)?;
         let length = self.path.len();

@@ -84,7 +84,10 @@ fn inline(value: &Value, indent: usize) -> String {
 }
 
 fn string(text: &str, indent: usize) -> String {
-    if text.contains('\n') && text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()) && !text.starts_with(' ') {
+    if text.contains('\n')
+        && text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control())
+        && !text.starts_with(' ')
+    {
         return literal(text, indent);
     }
     if text.chars().any(char::is_control) {
@@ -104,13 +107,20 @@ fn literal(text: &str, indent: usize) -> String {
         _ => "+",
     };
     let body = text.strip_suffix('\n').unwrap_or(text);
-    let lines = body.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(indent)) });
+    let lines = body
+        .split('\n')
+        .map(|line| if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(indent)) });
     format!("|{chomp}\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn is_plain(text: &str) -> bool {
-    let first_fits = !text.starts_with(['!', '&', '*', '{', '}', '[', ']', ',', '|', '>', '@', '`', '"', '\'', '%', '#', ' ']);
-    let dash_fits = !(text == "-" || text.starts_with("- ") || text.starts_with("? ") || text.starts_with(": ") || text.starts_with("---"));
+    let first_fits = !text
+        .starts_with(['!', '&', '*', '{', '}', '[', ']', ',', '|', '>', '@', '`', '"', '\'', '%', '#', ' ']);
+    let dash_fits = !(text == "-"
+        || text.starts_with("- ")
+        || text.starts_with("? ")
+        || text.starts_with(": ")
+        || text.starts_with("---"));
     let inner_fits = !text.contains(": ") && !text.contains(" #") && !text.ends_with([':', ' ']);
     first_fits && dash_fits && inner_fits && !text.is_empty()
 }

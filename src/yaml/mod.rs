@@ -93,7 +93,10 @@ mod tests {
     #[test]
     fn duplicate_keys_are_told() {
         let document = read("spec:\n  a: 1\n  a: 2\n").remove(0).unwrap();
-        assert_eq!((document.value["spec"]["a"].clone(), document.duplicates), (json!(2), vec!["spec.a".to_owned()]));
+        assert_eq!(
+            (document.value["spec"]["a"].clone(), document.duplicates),
+            (json!(2), vec!["spec.a".to_owned()])
+        );
     }
 
     #[test]
@@ -103,7 +106,9 @@ mod tests {
         let bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n\
                     d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";
         assert!(read(bomb)[0].is_err());
-        for text in ["\t", "a: \"\\x", "? ", "*x", "&a *a", "{a: b", "- -- -", "%YAML 9", "!!binary x", "a: !!int x"] {
+        for text in
+            ["\t", "a: \"\\x", "? ", "*x", "&a *a", "{a: b", "- -- -", "%YAML 9", "!!binary x", "a: !!int x"]
+        {
             let _ = read(text);
         }
     }

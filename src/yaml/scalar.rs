@@ -5,8 +5,12 @@ use serde_json::{Number, Value};
 pub fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "y" | "Y" | "on" | "On" | "ON" => Value::Bool(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "n" | "N" | "off" | "Off" | "OFF" => Value::Bool(false),
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "y" | "Y" | "on" | "On" | "ON" => {
+            Value::Bool(true)
+        }
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "n" | "N" | "off" | "Off" | "OFF" => {
+            Value::Bool(false)
+        }
         _ => number(text).unwrap_or_else(|| Value::String(text.to_owned())),
     }
 }
@@ -51,7 +55,10 @@ fn float(text: &str) -> Option<Value> {
     };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mantissa_fits = (whole.is_empty() || digits(whole)) && (fraction.is_empty() || digits(fraction)) && mantissa != "." && !mantissa.is_empty();
+    let mantissa_fits = (whole.is_empty() || digits(whole))
+        && (fraction.is_empty() || digits(fraction))
+        && mantissa != "."
+        && !mantissa.is_empty();
     let exponent_fits = exponent.is_none_or(|part| digits(part.strip_prefix(['+', '-']).unwrap_or(part)));
     if !mantissa_fits || !exponent_fits || text.len() > body.len() + 1 {
         return None;

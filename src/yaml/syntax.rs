@@ -26,10 +26,26 @@ const WORDS: &[(&str, &str, &str)] = &[
         "mapping values are not allowed in this context",
         "a \"name: value\" stands where none can: check the indentation of this line and the colon on the line before",
     ),
-    ("simple key expected", "could not find expected ':'", "this line needs a colon and a space after its name: \"name: value\""),
-    ("did not find expected key", "did not find expected key", "this line is not indented like its neighbours"),
-    ("did not find expected '-'", "did not find expected '-' indicator", "an entry of the list above must begin with \"- \" at the same indentation"),
-    ("block sequence entries are not allowed", "block sequence entries are not allowed in this context", "a list cannot begin here: put \"- \" on a line of its own below the name"),
+    (
+        "simple key expected",
+        "could not find expected ':'",
+        "this line needs a colon and a space after its name: \"name: value\"",
+    ),
+    (
+        "did not find expected key",
+        "did not find expected key",
+        "this line is not indented like its neighbours",
+    ),
+    (
+        "did not find expected '-'",
+        "did not find expected '-' indicator",
+        "an entry of the list above must begin with \"- \" at the same indentation",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "block sequence entries are not allowed in this context",
+        "a list cannot begin here: put \"- \" on a line of its own below the name",
+    ),
     ("unknown anchor", "unknown anchor referenced", "there is no &anchor of this name above"),
     ("end of stream", "found unexpected end of stream", "a quote or bracket that was opened is not closed"),
     ("quoted scalar", "found unexpected end of stream", "a quote that was opened is not closed"),
@@ -39,5 +55,8 @@ const WORDS: &[(&str, &str, &str)] = &[
 pub fn translate(info: &str) -> (String, String) {
     let lower = info.to_lowercase();
     let known = WORDS.iter().find(|(mark, _, _)| lower.contains(mark));
-    known.map_or_else(|| (info.to_owned(), String::new()), |(_, words, hint)| ((*words).to_owned(), (*hint).to_owned()))
+    known.map_or_else(
+        || (info.to_owned(), String::new()),
+        |(_, words, hint)| ((*words).to_owned(), (*hint).to_owned()),
+    )
 }

@@ -22,13 +22,17 @@ fn main() {
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let entries = std::fs::read_dir(root).expect("the scenarios are beside this file");
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_dir())
+        .collect();
     found.sort();
     found
 }
 
 fn check(folder: &Path) -> Result<(), Failed> {
-    let steps = std::fs::read_to_string(folder.join("steps.txt")).map_err(|error| format!("steps.txt: {error}"))?;
+    let steps =
+        std::fs::read_to_string(folder.join("steps.txt")).map_err(|error| format!("steps.txt: {error}"))?;
     let told = run::tell(&steps::parse(&steps)?, folder)?;
     let golden = folder.join("story.txt");
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
@@ -47,7 +51,9 @@ fn first_difference(kept: &str, told: &str) -> Option<String> {
         let (old, new) = (kept.next(), told.next());
         if old != new {
             let (old, new) = (old.unwrap_or("(the end)"), new.unwrap_or("(the end)"));
-            return Some(format!("story.txt, line {at}:\n  kept  {old}\n  now   {new}\nUPDATE_GOLDENS=1 writes it anew"));
+            return Some(format!(
+                "story.txt, line {at}:\n  kept  {old}\n  now   {new}\nUPDATE_GOLDENS=1 writes it anew"
+            ));
         }
         old?;
     }

@@ -48,7 +48,9 @@ fn go(session: &mut Session, to_us: u64) {
 fn written(steps: &Steps, session: &Session, beginning: u64, told: Vec<Told>) -> String {
     let mut text = steps.heading.join("\n") + "\n";
     let mut told = told.into_iter().peekable();
-    for line in story::lines(session, Depth::States).filter(|line| line.version > beginning && wanted(line, steps)) {
+    for line in
+        story::lines(session, Depth::States).filter(|line| line.version > beginning && wanted(line, steps))
+    {
         while let Some(step) = told.next_if(|step| step.version < line.version) {
             text.push_str(&step.text);
         }
@@ -70,22 +72,31 @@ fn wanted(line: &Line, steps: &Steps) -> bool {
 /// Does one step and gives the answer's lines.
 fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<String>, String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let read = |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| format!("{file}: {error}"));
+    let read =
+        |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| format!("{file}: {error}"));
     let action = match words.as_slice() {
         ["apply", file] => Action::Apply { file: (*file).into(), text: read(file)? },
         ["delete-file", file] => Action::DeleteManifest { text: read(file)? },
         ["delete", what] => Action::Delete { what: reference(what, "default")? },
         ["delete", what, "-n", namespace] => Action::Delete { what: reference(what, namespace)? },
-        ["scale", what, replicas] => Action::Scale { what: reference(what, "default")?, replicas: number(replicas)? },
-        ["load", name, url, rate] => Action::SetLoad { name: (*name).into(), url: (*url).into(), rate: number(rate)? },
+        ["scale", what, replicas] => {
+            Action::Scale { what: reference(what, "default")?, replicas: number(replicas)? }
+        }
+        ["load", name, url, rate] => {
+            Action::SetLoad { name: (*name).into(), url: (*url).into(), rate: number(rate)? }
+        }
         ["cordon", node] => Action::Cordon { node: (*node).into(), on: true },
         ["uncordon", node] => Action::Cordon { node: (*node).into(), on: false },
         ["freeze", node] => Action::Freeze { node: (*node).into(), on: true },
         ["thaw", node] => Action::Freeze { node: (*node).into(), on: false },
         ["curl", url] => Action::Curl { url: (*url).into() },
         ["curl", url, count] => return Ok(curl_many(session, url, number(count.trim_start_matches('x'))?)),
-        ["delete-one", label, nth] => Action::Delete { what: nth_pod(session, label, number(nth)? as usize)? },
-        ["get", "pods"] => return Ok(story::pods(session).lines().map(|line| line.trim_end().to_owned()).collect()),
+        ["delete-one", label, nth] => {
+            Action::Delete { what: nth_pod(session, label, number(nth)? as usize)? }
+        }
+        ["get", "pods"] => {
+            return Ok(story::pods(session).lines().map(|line| line.trim_end().to_owned()).collect());
+        }
         _ => return Err(format!("no such step: {text}")),
     };
     Ok(session.act(action).into_iter().map(|line| line.text).collect())

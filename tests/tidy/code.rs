@@ -14,18 +14,12 @@ impl Token {
     }
 
     pub fn is_word(&self) -> bool {
-        self.text
-            .starts_with(|first: char| first.is_alphabetic() || first == '_')
+        self.text.starts_with(|first: char| first.is_alphabetic() || first == '_')
     }
 }
 
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
-        text: text.chars().collect(),
-        at: 0,
-        line: 1,
-        found: Vec::new(),
-    };
+    let mut lexer = Lexer { text: text.chars().collect(), at: 0, line: 1, found: Vec::new() };
     while lexer.at < lexer.text.len() {
         lexer.next();
     }
@@ -65,18 +59,12 @@ impl Lexer {
     }
 
     fn mark(&mut self, text: &str) {
-        self.found.push(Token {
-            line: self.line,
-            text: text.to_string(),
-        });
+        self.found.push(Token { line: self.line, text: text.to_string() });
         self.at += text.len().min(text.chars().count());
     }
 
     fn literal(&mut self, line: usize) {
-        self.found.push(Token {
-            line,
-            text: "\"\"".to_string(),
-        });
+        self.found.push(Token { line, text: "\"\"".to_string() });
     }
 
     fn skip_until(&mut self, end: char) {
@@ -145,10 +133,7 @@ impl Lexer {
             '"' if raw => self.raw_string(0),
             '#' if raw && self.raw_hashes().is_some() => self.raw_string(self.raw_hashes().unwrap_or(0)),
             '"' | '\'' if matches!(text.as_str(), "b" | "c") => {}
-            _ => self.found.push(Token {
-                line: self.line,
-                text,
-            }),
+            _ => self.found.push(Token { line: self.line, text }),
         }
     }
 
@@ -178,28 +163,20 @@ mod tests {
     use super::tokens;
 
     fn words(text: &str) -> String {
-        tokens(text)
-            .iter()
-            .map(|token| token.text.clone())
-            .collect::<Vec<_>>()
-            .join(" ")
+        tokens(text).iter().map(|token| token.text.clone()).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn comments_and_strings_say_nothing() {
         assert_eq!(words("a // HashMap\n/* b /* c */ d */ e"), "a e");
-        assert_eq!(
-            words(r##"f("HashMap \" x", r#"a "b" c"#, b"d", '"', '\'', '\u{1F}')"##),
-            { r#"f ( "" , "" , "" , "" , "" , "" )"# }
-        );
+        assert_eq!(words(r##"f("HashMap \" x", r#"a "b" c"#, b"d", '"', '\'', '\u{1F}')"##), {
+            r#"f ( "" , "" , "" , "" , "" , "" )"#
+        });
     }
 
     #[test]
     fn lifetimes_and_paths_are_marks() {
-        assert_eq!(
-            words("fn f<'a>(x: &'a crate::B)"),
-            "fn f < ' a > ( x : & ' a crate :: B )"
-        );
+        assert_eq!(words("fn f<'a>(x: &'a crate::B)"), "fn f < ' a > ( x : & ' a crate :: B )");
     }
 
     #[test]

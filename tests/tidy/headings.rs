@@ -4,26 +4,16 @@ use crate::Problem;
 use crate::tree::Source;
 
 pub fn check(sources: &[Source]) -> Vec<Problem> {
-    sources
-        .iter()
-        .filter(|source| !begins_with_prose(&source.text))
-        .map(problem)
-        .collect()
+    sources.iter().filter(|source| !begins_with_prose(&source.text)).map(problem).collect()
 }
 
 fn begins_with_prose(text: &str) -> bool {
     let first = text.lines().next().unwrap_or("");
-    first
-        .strip_prefix("//!")
-        .is_some_and(|prose| prose.split_whitespace().count() >= 2)
+    first.strip_prefix("//!").is_some_and(|prose| prose.split_whitespace().count() >= 2)
 }
 
 fn problem(source: &Source) -> Problem {
-    Problem::new(
-        &source.path,
-        1,
-        "begin the file with a `//!` paragraph: what the module is for".to_string(),
-    )
+    Problem::new(&source.path, 1, "begin the file with a `//!` paragraph: what the module is for".to_string())
 }
 
 #[test]

@@ -15,22 +15,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cluster", &["sim", "kinds", "yaml", "sh"]),
     ("kubectl", &["cluster", "kinds", "yaml", "sim"]),
     ("terminal", &["kubectl", "cluster", "sh", "sim", "kinds", "yaml"]),
-    (
-        "session",
-        &[
-            "terminal", "kubectl", "cluster", "sh", "sim", "kinds", "yaml", "view",
-        ],
-    ),
-    (
-        "notes",
-        &[
-            "session", "terminal", "kubectl", "cluster", "sh", "sim", "kinds", "yaml", "view",
-        ],
-    ),
-    (
-        "conform",
-        &["cluster", "kinds", "yaml", "sim", "kubectl", "session"],
-    ),
+    ("session", &["terminal", "kubectl", "cluster", "sh", "sim", "kinds", "yaml", "view"]),
+    ("notes", &["session", "terminal", "kubectl", "cluster", "sh", "sim", "kinds", "yaml", "view"]),
+    ("conform", &["cluster", "kinds", "yaml", "sim", "kubectl", "session"]),
     ("ui", &["view", "session"]),
     ("web", &["ui", "session", "view"]),
     ("main", &["ui", "web"]),
@@ -45,10 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 pub fn check(sources: &[Source]) -> Vec<Problem> {
     let macros = exported_macros(sources);
-    sources
-        .iter()
-        .flat_map(|source| check_file(source, &macros))
-        .collect()
+    sources.iter().flat_map(|source| check_file(source, &macros)).collect()
 }
 
 fn check_file(source: &Source, macros: &BTreeMap<String, String>) -> Vec<Problem> {
@@ -71,25 +55,14 @@ fn breach(room: &str, below: &[&str], used: &str) -> Option<String> {
         return None;
     }
     if allowed(used).is_none() {
-        return Some(format!(
-            "`crate::{used}` is not a room: name the room it belongs to"
-        ));
+        return Some(format!("`crate::{used}` is not a room: name the room it belongs to"));
     }
-    let below = if below.is_empty() {
-        "nothing".to_string()
-    } else {
-        below.join(", ")
-    };
-    Some(format!(
-        "`{room}` may not use `{used}` (it may use {below}): move the code, or pass the value in"
-    ))
+    let below = if below.is_empty() { "nothing".to_string() } else { below.join(", ") };
+    Some(format!("`{room}` may not use `{used}` (it may use {below}): move the code, or pass the value in"))
 }
 
 fn allowed(room: &str) -> Option<&'static [&'static str]> {
-    ROOMS
-        .iter()
-        .find(|(name, _)| *name == room)
-        .map(|(_, below)| *below)
+    ROOMS.iter().find(|(name, _)| *name == room).map(|(_, below)| *below)
 }
 
 /// Names of `#[macro_export]` macros, which live at the crate's root, with the rooms that define them.
@@ -119,10 +92,7 @@ mod tests {
     fn a_path_upwards_is_a_breach() {
         let found = advice(&[("src/sim/queue.rs", "//! Queue.\nuse crate::{cluster::Api};")]);
         assert_eq!(found.len(), 1);
-        assert!(
-            found[0].starts_with("src/sim/queue.rs:2: `sim` may not use `cluster`"),
-            "{found:?}"
-        );
+        assert!(found[0].starts_with("src/sim/queue.rs:2: `sim` may not use `cluster`"), "{found:?}");
         assert_eq!(advice(&[("src/kinds/mod.rs", "use super::view;")]).len(), 1);
         assert_eq!(advice(&[("src/main.rs", "kubarium::session::start()")]).len(), 1);
     }
@@ -141,17 +111,8 @@ mod tests {
 
     #[test]
     fn an_exported_macro_belongs_to_its_room() {
-        let definition = (
-            "src/kinds/codec.rs",
-            "#[macro_export] macro_rules! kind { () => {} }",
-        );
-        assert_eq!(
-            advice(&[definition, ("src/cluster/mod.rs", "use crate::kind;")]),
-            [""; 0]
-        );
-        assert_eq!(
-            advice(&[definition, ("src/sim/mod.rs", "use crate::kind;")]).len(),
-            1
-        );
+        let definition = ("src/kinds/codec.rs", "#[macro_export] macro_rules! kind { () => {} }");
+        assert_eq!(advice(&[definition, ("src/cluster/mod.rs", "use crate::kind;")]), [""; 0]);
+        assert_eq!(advice(&[definition, ("src/sim/mod.rs", "use crate::kind;")]).len(), 1);
     }
 }

@@ -26,11 +26,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(file: &str, line: usize, advice: String) -> Problem {
-        Problem {
-            file: file.to_string(),
-            line,
-            advice,
-        }
+        Problem { file: file.to_string(), line, advice }
     }
 }
 

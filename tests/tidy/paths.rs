@@ -20,11 +20,8 @@ pub fn paths(source: &Source) -> Vec<Path> {
             "{" => inline.push(opened_module(&source.tokens, at)),
             "}" => drop(inline.pop()),
             "crate" | "self" | "super" | "kubarium" if starts_path(&source.tokens, at) => {
-                let here: Vec<String> = file
-                    .iter()
-                    .cloned()
-                    .chain(inline.iter().flatten().cloned())
-                    .collect();
+                let here: Vec<String> =
+                    file.iter().cloned().chain(inline.iter().flatten().cloned()).collect();
                 let spelt = spell_out(&source.tokens, at);
                 found.extend(spelt.into_iter().filter_map(|path| absolute(path, &here)));
             }
@@ -84,11 +81,7 @@ fn group(tokens: &[Token], mut at: usize, prefix: &[String], found: &mut Vec<Pat
         }
         let starts = token.is_word() || token.is("*") || token.is("{");
         let renamed = at.checked_sub(1).is_some_and(|before| tokens[before].is("as"));
-        at = if starts && !renamed && !token.is("as") {
-            tree(tokens, at, prefix, found)
-        } else {
-            at + 1
-        };
+        at = if starts && !renamed && !token.is("as") { tree(tokens, at, prefix, found) } else { at + 1 };
     }
     at
 }
@@ -106,10 +99,7 @@ fn absolute(path: Path, here: &[String]) -> Option<Path> {
         }
     }
     base.extend(names.filter(|name| name != "self"));
-    (!base.is_empty()).then_some(Path {
-        line: path.line,
-        names: base,
-    })
+    (!base.is_empty()).then_some(Path { line: path.line, names: base })
 }
 
 #[cfg(test)]
@@ -117,28 +107,19 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str) -> Vec<String> {
-        paths(&Source::new(path, text))
-            .iter()
-            .map(|path| path.names.join("::"))
-            .collect()
+        paths(&Source::new(path, text)).iter().map(|path| path.names.join("::")).collect()
     }
 
     #[test]
     fn groups_are_spelt_out() {
         let text = "use crate::{sim::{self, Time as T}, yaml::*};\nlet x = crate::view::Card::new();";
-        assert_eq!(
-            found("src/ui/a.rs", text),
-            ["sim", "sim::Time", "yaml::*", "view::Card::new"]
-        );
+        assert_eq!(found("src/ui/a.rs", text), ["sim", "sim::Time", "yaml::*", "view::Card::new"]);
     }
 
     #[test]
     fn super_is_followed_through_inline_modules() {
         let text = "use super::b; mod tests { use super::c; use super::super::super::sim; }";
-        assert_eq!(
-            found("src/cluster/a.rs", text),
-            ["cluster::b", "cluster::a::c", "sim"]
-        );
+        assert_eq!(found("src/cluster/a.rs", text), ["cluster::b", "cluster::a::c", "sim"]);
     }
 
     #[test]

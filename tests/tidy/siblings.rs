@@ -14,17 +14,12 @@ const FOLDERS: &[&[&str]] = &[
 ];
 
 pub fn check(sources: &[Source]) -> Vec<Problem> {
-    FOLDERS
-        .iter()
-        .flat_map(|folder| check_folder(sources, folder))
-        .collect()
+    FOLDERS.iter().flat_map(|folder| check_folder(sources, folder)).collect()
 }
 
 fn check_folder(sources: &[Source], folder: &[&str]) -> Vec<Problem> {
-    let siblings: BTreeSet<String> = sources
-        .iter()
-        .filter_map(|source| member(&source.module(), folder))
-        .collect();
+    let siblings: BTreeSet<String> =
+        sources.iter().filter_map(|source| member(&source.module(), folder)).collect();
     let mut found = Vec::new();
     for source in sources {
         let Some(own) = member(&source.module(), folder) else {
@@ -72,9 +67,6 @@ mod tests {
 
     #[test]
     fn the_parent_and_oneself_are_free() {
-        assert_eq!(
-            breaches("use super::Key; use self::plan; mod tests { use super::plan; }"),
-            0
-        );
+        assert_eq!(breaches("use super::Key; use self::plan; mod tests { use super::plan; }"), 0);
     }
 }

@@ -13,10 +13,7 @@ const LONG_FILES: &[(&str, &str)] = &[];
 const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[];
 
 pub fn check(sources: &[Source]) -> Vec<Problem> {
-    sources
-        .iter()
-        .flat_map(|source| file(source).into_iter().chain(functions(source)))
-        .collect()
+    sources.iter().flat_map(|source| file(source).into_iter().chain(functions(source))).collect()
 }
 
 fn file(source: &Source) -> Option<Problem> {
@@ -29,18 +26,13 @@ fn file(source: &Source) -> Option<Problem> {
 }
 
 fn functions(source: &Source) -> Vec<Problem> {
-    let named = source
-        .tokens
-        .windows(2)
-        .enumerate()
-        .filter(|(_, pair)| pair[0].is("fn") && pair[1].is_word());
+    let named =
+        source.tokens.windows(2).enumerate().filter(|(_, pair)| pair[0].is("fn") && pair[1].is_word());
     let found = named.filter_map(|(at, pair)| {
         let last = body_end(&source.tokens, at)?;
         let lines = last - pair[0].line + 1;
         let name = &pair[1].text;
-        let excused = LONG_FUNCTIONS
-            .iter()
-            .any(|(path, long, _)| *path == source.path && long == name);
+        let excused = LONG_FUNCTIONS.iter().any(|(path, long, _)| *path == source.path && long == name);
         (lines > FUNCTION_LINES && !excused).then(|| {
             let advice =
                 format!("`{name}` has {lines} lines, more than {FUNCTION_LINES}: give its parts names");
@@ -75,10 +67,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        check(&[Source::new("src/sim/a.rs", text)])
-            .iter()
-            .map(Problem::to_string)
-            .collect()
+        check(&[Source::new("src/sim/a.rs", text)]).iter().map(Problem::to_string).collect()
     }
 
     #[test]

@@ -41,20 +41,11 @@ pub fn check(files: &[(String, String)]) -> Vec<Problem> {
 }
 
 fn advice(path: &str, line: &str, checkout: Option<&str>) -> Option<String> {
-    if let Some(folder) = MACHINE
-        .iter()
-        .copied()
-        .chain(checkout)
-        .find(|folder| line.contains(folder))
-    {
-        return Some(format!(
-            "`{folder}` is a folder of one machine: say it relative to the project"
-        ));
+    if let Some(folder) = MACHINE.iter().copied().chain(checkout).find(|folder| line.contains(folder)) {
+        return Some(format!("`{folder}` is a folder of one machine: say it relative to the project"));
     }
     if let Some(host) = REGISTRY.iter().find(|host| line.contains(*host)) {
-        return Some(format!(
-            "`{host}` is a package registry: leave the choice to whoever installs"
-        ));
+        return Some(format!("`{host}` is a package registry: leave the choice to whoever installs"));
     }
     names_a_registry(path, line).then(|| {
         "this line chooses a package registry: take it out (npm: omit-lockfile-registry-resolved)".to_string()
@@ -95,10 +86,7 @@ mod tests {
 
     #[test]
     fn a_chosen_registry_is_a_breach() {
-        assert_eq!(
-            breaches("www/package-lock.json", "  \"resolved\": \"https://x/y.tgz\","),
-            1
-        );
+        assert_eq!(breaches("www/package-lock.json", "  \"resolved\": \"https://x/y.tgz\","), 1);
         assert_eq!(breaches("www/.npmrc", "registry=https://x"), 1);
         assert_eq!(breaches("Cargo.lock", "source = \"registry+https://mirror\""), 1);
         assert_eq!(breaches(".cargo/config.toml", "[source.mirror]"), 1);
@@ -107,12 +95,6 @@ mod tests {
     #[test]
     fn ordinary_lines_are_none() {
         assert_eq!(breaches("Cargo.lock", CRATES_IO), 0);
-        assert_eq!(
-            breaches(
-                "labs/a.md",
-                "touch /tmp/healthy; docker pull registry.k8s.io/pause"
-            ),
-            0
-        );
+        assert_eq!(breaches("labs/a.md", "touch /tmp/healthy; docker pull registry.k8s.io/pause"), 0);
     }
 }

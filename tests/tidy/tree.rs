@@ -14,11 +14,7 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: &str, text: &str) -> Source {
-        Source {
-            path: path.to_string(),
-            text: text.to_string(),
-            tokens: tokens(text),
-        }
+        Source { path: path.to_string(), text: text.to_string(), tokens: tokens(text) }
     }
 
     /// Where the file sits in the crate: `src/sim/queue.rs` is `["sim", "queue"]`, `src/lib.rs` is `[]`.
@@ -35,11 +31,7 @@ impl Source {
 
     /// The top-level module the file belongs to; `main` and `bin` for the two programs, nothing for `src/lib.rs`.
     pub fn room(&self) -> Option<String> {
-        if self.path == "src/main.rs" {
-            Some("main".to_string())
-        } else {
-            self.module().into_iter().next()
-        }
+        if self.path == "src/main.rs" { Some("main".to_string()) } else { self.module().into_iter().next() }
     }
 }
 
@@ -48,10 +40,7 @@ pub fn sources() -> Vec<Source> {
     collect(&root().join("src"), &mut found);
     found.sort();
     assert!(!found.is_empty(), "no Rust files under src/");
-    found
-        .iter()
-        .map(|file| Source::new(&relative(file), &read(file)))
-        .collect()
+    found.iter().map(|file| Source::new(&relative(file), &read(file))).collect()
 }
 
 /// Text files that are, or are about to be, in the repository, with their path from the project's folder.
@@ -61,17 +50,9 @@ pub fn tracked_files() -> Vec<(String, String)> {
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()
         .expect("this rule asks git which files are tracked");
-    assert!(
-        listing.status.success(),
-        "git ls-files failed: {}",
-        String::from_utf8_lossy(&listing.stderr)
-    );
+    assert!(listing.status.success(), "git ls-files failed: {}", String::from_utf8_lossy(&listing.stderr));
     let names = String::from_utf8_lossy(&listing.stdout).into_owned();
-    names
-        .split('\0')
-        .filter(|name| !name.is_empty())
-        .filter_map(text_file)
-        .collect()
+    names.split('\0').filter(|name| !name.is_empty()).filter_map(text_file).collect()
 }
 
 fn text_file(name: &str) -> Option<(String, String)> {
@@ -97,11 +78,7 @@ fn collect(dir: &Path, found: &mut Vec<PathBuf>) {
 
 fn relative(file: &Path) -> String {
     let inside = file.strip_prefix(root()).unwrap_or(file);
-    inside
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn read(file: &Path) -> String {
@@ -112,14 +89,8 @@ fn read(file: &Path) -> String {
 fn a_file_knows_its_module() {
     let module = |path: &str| Source::new(path, "").module().join("::");
     assert_eq!(module("src/sim/mod.rs"), "sim");
-    assert_eq!(
-        module("src/cluster/scheduler/queue.rs"),
-        "cluster::scheduler::queue"
-    );
+    assert_eq!(module("src/cluster/scheduler/queue.rs"), "cluster::scheduler::queue");
     assert_eq!(module("src/lib.rs"), "");
     assert_eq!(Source::new("src/main.rs", "").room().as_deref(), Some("main"));
-    assert_eq!(
-        Source::new("src/bin/kubarium/main.rs", "").room().as_deref(),
-        Some("bin")
-    );
+    assert_eq!(Source::new("src/bin/kubarium/main.rs", "").room().as_deref(), Some("bin"));
 }

@@ -9,23 +9,14 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("SystemTime", "ask sim::SimTime: the engine has one clock"),
     ("HashMap", "use BTreeMap: its order is the same in every run"),
     ("HashSet", "use BTreeSet: its order is the same in every run"),
-    (
-        "Math::random",
-        "draw from an actor's stream of sim: chance comes from the seed",
-    ),
+    ("Math::random", "draw from an actor's stream of sim: chance comes from the seed"),
     ("todo!", "finish it, or return an error that says what is missing"),
-    (
-        "unimplemented!",
-        "finish it, or return an error that says what is missing",
-    ),
+    ("unimplemented!", "finish it, or return an error that says what is missing"),
     ("dbg!", "take it out"),
 ];
 
 pub fn check(sources: &[Source]) -> Vec<Problem> {
-    FORBIDDEN
-        .iter()
-        .flat_map(|(phrase, advice)| check_phrase(sources, phrase, advice))
-        .collect()
+    FORBIDDEN.iter().flat_map(|(phrase, advice)| check_phrase(sources, phrase, advice)).collect()
 }
 
 fn check_phrase(sources: &[Source], phrase: &str, advice: &str) -> Vec<Problem> {
@@ -34,11 +25,7 @@ fn check_phrase(sources: &[Source], phrase: &str, advice: &str) -> Vec<Problem> 
     let mut found = Vec::new();
     for source in sources {
         for window in source.tokens.windows(wanted.len()).filter(says) {
-            found.push(Problem::new(
-                &source.path,
-                window[0].line,
-                format!("`{phrase}`: {advice}"),
-            ));
+            found.push(Problem::new(&source.path, window[0].line, format!("`{phrase}`: {advice}")));
         }
     }
     found
@@ -47,10 +34,7 @@ fn check_phrase(sources: &[Source], phrase: &str, advice: &str) -> Vec<Problem> 
 #[test]
 fn every_forbidden_word_is_found() {
     for (phrase, _) in FORBIDDEN {
-        let found = check(&[Source::new(
-            "src/sim/a.rs",
-            &format!("//! A.\nlet x = {phrase}();"),
-        )]);
+        let found = check(&[Source::new("src/sim/a.rs", &format!("//! A.\nlet x = {phrase}();"))]);
         assert_eq!(found.len(), 1, "{phrase}");
         assert_eq!(found[0].line, 2);
     }

@@ -6,12 +6,7 @@ use crate::setup::{self, Need};
 use crate::{project, steps, wasm, wasm_opt};
 use std::path::PathBuf;
 
-pub const NEEDS: &[Need] = &[
-    Need::WasmTarget,
-    Need::WasmBindgen,
-    Need::Trunk,
-    Need::PagePackages,
-];
+pub const NEEDS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::PagePackages];
 
 pub fn run() -> Result<()> {
     setup::ensure(NEEDS)?;
@@ -34,12 +29,6 @@ fn wasm_files() -> Result<Vec<PathBuf>> {
     let dist = project::path("dist");
     let entries = std::fs::read_dir(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let files: Vec<PathBuf> = paths
-        .filter(|path| path.extension().is_some_and(|e| e == "wasm"))
-        .collect();
-    if files.is_empty() {
-        Err("trunk left no .wasm in dist/".to_string())
-    } else {
-        Ok(files)
-    }
+    let files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == "wasm")).collect();
+    if files.is_empty() { Err("trunk left no .wasm in dist/".to_string()) } else { Ok(files) }
 }

@@ -13,9 +13,7 @@ impl Options {
         let mut values = BTreeMap::new();
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
-            let name = argument
-                .strip_prefix("--")
-                .ok_or_else(|| format!("unexpected `{argument}`"))?;
+            let name = argument.strip_prefix("--").ok_or_else(|| format!("unexpected `{argument}`"))?;
             let (name, inline) = match name.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_string())),
                 None => (name, None),
@@ -23,9 +21,7 @@ impl Options {
             let value = if flags.contains(&name) {
                 String::new()
             } else if valued.contains(&name) {
-                inline
-                    .or_else(|| rest.next().cloned())
-                    .ok_or_else(|| format!("--{name} needs a value"))?
+                inline.or_else(|| rest.next().cloned()).ok_or_else(|| format!("--{name} needs a value"))?
             } else {
                 return Err(format!("unknown option --{name}"));
             };

@@ -23,15 +23,9 @@ pub fn command(program: &str) -> Command {
 pub fn run(command: &mut Command) -> Result<()> {
     let line = shown(command);
     println!("$ {line}");
-    let child = command
-        .spawn()
-        .map_err(|error| format!("cannot start `{line}`: {error}"))?;
+    let child = command.spawn().map_err(|error| format!("cannot start `{line}`: {error}"))?;
     let status = wait(child, &line)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{line}` failed ({status})"))
-    }
+    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
 }
 
 /// What the command prints, without showing it.
@@ -42,10 +36,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     if done.status.success() {
         Ok(String::from_utf8_lossy(&done.stdout).trim().to_string())
     } else {
-        Err(format!(
-            "`{line}` failed: {}",
-            String::from_utf8_lossy(&done.stderr).trim()
-        ))
+        Err(format!("`{line}` failed: {}", String::from_utf8_lossy(&done.stderr).trim()))
     }
 }
 
@@ -58,9 +49,7 @@ pub fn succeeds(command: &mut Command) -> bool {
 pub fn find(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(&file))
-        .find(|candidate| candidate.is_file())
+    std::env::split_paths(&path).map(|dir| dir.join(&file)).find(|candidate| candidate.is_file())
 }
 
 pub fn seconds(since: Instant) -> String {
@@ -85,8 +74,5 @@ fn wait(mut child: Child, line: &str) -> Result<ExitStatus> {
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

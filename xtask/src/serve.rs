@@ -30,9 +30,7 @@ pub fn run(options: &Options) -> Result<()> {
 
 fn port(options: &Options) -> Result<u16> {
     match options.value("port") {
-        Some(text) => text
-            .parse()
-            .map_err(|_| format!("--port takes a number up to 65535, not `{text}`")),
+        Some(text) => text.parse().map_err(|_| format!("--port takes a number up to 65535, not `{text}`")),
         None => (FIRST_PORT..FIRST_PORT + PORTS_TRIED)
             .find(|port| is_free(*port))
             .ok_or_else(|| "no free port found; choose one with --port".to_string()),
@@ -70,9 +68,5 @@ fn open_browser(address: &str) {
     } else {
         Command::new("xdg-open")
     };
-    let _ = opener
-        .arg(address)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+    let _ = opener.arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
 }

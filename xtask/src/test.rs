@@ -18,42 +18,22 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        title: "fmt: formatting",
-        needs: &[],
-        run: fmt,
-    },
-    Step {
-        name: "clippy",
-        title: "clippy: lints, native",
-        needs: &[],
-        run: clippy,
-    },
+    Step { name: "fmt", title: "fmt: formatting", needs: &[], run: fmt },
+    Step { name: "clippy", title: "clippy: lints, native", needs: &[], run: clippy },
     Step {
         name: "clippy-wasm",
         title: "clippy-wasm: lints, page",
         needs: &[Need::WasmTarget],
         run: clippy_wasm,
     },
-    Step {
-        name: "native",
-        title: "native: tests on this machine",
-        needs: &[],
-        run: native,
-    },
+    Step { name: "native", title: "native: tests on this machine", needs: &[], run: native },
     Step {
         name: "browser",
         title: "browser: wasm tests in headless Chromium",
         needs: &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
         run: in_browser,
     },
-    Step {
-        name: "dist",
-        title: "dist: the folder to upload",
-        needs: dist::NEEDS,
-        run: dist::build,
-    },
+    Step { name: "dist", title: "dist: the folder to upload", needs: dist::NEEDS, run: dist::build },
     Step {
         name: "e2e",
         title: "e2e: the whole page in Chromium",
@@ -99,15 +79,7 @@ fn clippy() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    let page = [
-        "--target",
-        wasm::TARGET,
-        "--lib",
-        "--bin",
-        "kubarium-page",
-        "--test",
-        "browser",
-    ];
+    let page = ["--target", wasm::TARGET, "--lib", "--bin", "kubarium-page", "--test", "browser"];
     if wasm::stand_in() {
         println!("the toolchain that stands in has no clippy: checking that it compiles");
         return proc::run(wasm::command("cargo").arg("check").args(page));
@@ -126,10 +98,7 @@ fn native() -> Result<()> {
 fn in_browser() -> Result<()> {
     let mut cargo = wasm::command("cargo");
     cargo.args(["test", "--target", wasm::TARGET, "--test", "browser"]);
-    cargo.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-        "wasm-bindgen-test-runner",
-    );
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("CHROMEDRIVER", browser::driver()?);
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser::capabilities()?);
     proc::run(&mut cargo)
@@ -142,10 +111,8 @@ fn end_to_end() -> Result<()> {
     }
     let mut node = proc::command("node");
     node.current_dir(project::path(packages::TESTS));
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(test_files()?);
-    node.env("CHROMIUM", browser::program()?)
-        .env("KUBARIUM_DIST", dist);
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(test_files()?);
+    node.env("CHROMIUM", browser::program()?).env("KUBARIUM_DIST", dist);
     proc::run(&mut node)
 }
 
@@ -153,15 +120,10 @@ fn test_files() -> Result<Vec<PathBuf>> {
     let dir = project::path(packages::TESTS);
     let entries = std::fs::read_dir(&dir).map_err(|error| format!("{}: {error}", dir.display()))?;
     let names = entries.filter_map(|entry| entry.ok().map(|entry| PathBuf::from(entry.file_name())));
-    let mut files: Vec<PathBuf> = names
-        .filter(|name| name.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        names.filter(|name| name.to_string_lossy().ends_with(".test.mjs")).collect();
     files.sort();
-    if files.is_empty() {
-        Err(format!("{} has no *.test.mjs", dir.display()))
-    } else {
-        Ok(files)
-    }
+    if files.is_empty() { Err(format!("{} has no *.test.mjs", dir.display())) } else { Ok(files) }
 }
 
 fn cargo() -> Command {

@@ -30,9 +30,7 @@ pub fn optimise(wasm: &Path) -> Result<()> {
     if !kept.holds(&before) {
         kept.store(&before)?;
     }
-    fs::copy(&kept.output, wasm)
-        .map(|_| ())
-        .map_err(|error| format!("{}: {error}", wasm.display()))
+    fs::copy(&kept.output, wasm).map(|_| ()).map_err(|error| format!("{}: {error}", wasm.display()))
 }
 
 struct Kept {
@@ -58,11 +56,7 @@ impl Kept {
         let _ = fs::remove_file(&self.flags);
         write(&self.input, before)?;
         let mut node = proc::command("node");
-        node.arg(PROGRAM)
-            .args(FLAGS)
-            .arg(&self.input)
-            .arg("-o")
-            .arg(&self.output);
+        node.arg(PROGRAM).args(FLAGS).arg(&self.input).arg("-o").arg(&self.output);
         proc::run(&mut node)?;
         write(&self.flags, FLAGS.join(" ").as_bytes())
     }

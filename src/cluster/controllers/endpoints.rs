@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
-use crate::cluster::service_pods::{ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod};
+use crate::cluster::service_pods::{
+    ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod,
+};
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
 use crate::kinds::endpoints::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints};
@@ -75,7 +77,9 @@ fn new_endpoints(service: &Service, subsets: Vec<EndpointSubset>) -> Endpoints {
 
 fn same_subsets(a: &[EndpointSubset], b: &[EndpointSubset]) -> bool {
     let same = |(a, b): (&EndpointSubset, &EndpointSubset)| {
-        a.ports == b.ports && same_list(&a.addresses, &b.addresses) && same_list(&a.not_ready_addresses, &b.not_ready_addresses)
+        a.ports == b.ports
+            && same_list(&a.addresses, &b.addresses)
+            && same_list(&a.not_ready_addresses, &b.not_ready_addresses)
     };
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
@@ -92,7 +96,10 @@ fn subsets(service: &Service, store: &Store, present: Option<&Endpoints>) -> Vec
         let ready = pod.is_ready() || service.spec.publish_not_ready_addresses;
         if ready { &mut subset.addresses } else { &mut subset.not_ready_addresses }.push(address);
     }
-    let with_ports = |(ports, subset): (Ports, EndpointSubset)| EndpointSubset { ports: ports_of(service, &ports), ..subset };
+    let with_ports = |(ports, subset): (Ports, EndpointSubset)| EndpointSubset {
+        ports: ports_of(service, &ports),
+        ..subset
+    };
     by_ports.into_iter().map(with_ports).collect()
 }
 
@@ -113,6 +120,7 @@ fn address_of(pod: &Pod) -> EndpointAddress {
 
 /// A port without a name has none here, where a slice has an empty one.
 fn ports_of(service: &Service, ports: &Ports) -> Vec<EndpointPort> {
-    let unnamed = |port: EndpointPort| EndpointPort { name: port.name.filter(|name| !name.is_empty()), ..port };
+    let unnamed =
+        |port: EndpointPort| EndpointPort { name: port.name.filter(|name| !name.is_empty()), ..port };
     endpoint_ports(service, ports).into_iter().map(unnamed).collect()
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::{Controller, Requeue, controller_reference};
 use crate::cluster::api::{Client, Propagation};
-use crate::cluster::service_pods::{ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod};
+use crate::cluster::service_pods::{
+    ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod,
+};
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
 use crate::kinds::endpoints::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
@@ -44,7 +46,8 @@ impl Controller for EndpointSliceController {
         if service.spec.selector.is_empty() || service.spec.kind == "ExternalName" {
             return Ok(Requeue::Done);
         }
-        let present: Vec<Arc<EndpointSlice>> = api.store().owned_by::<EndpointSlice>(&service.meta.uid).cloned().collect();
+        let present: Vec<Arc<EndpointSlice>> =
+            api.store().owned_by::<EndpointSlice>(&service.meta.uid).cloned().collect();
         let mut layout = Layout::of(&present);
         layout.settle(&service, api.store());
         layout.write(&service, api)?;
@@ -75,9 +78,17 @@ struct Wanted<'a> {
 }
 
 /// Brings a held endpoint up to date, or says that it is to go.
-fn keep(held: &mut Arc<Endpoint>, ports: Option<usize>, wanted: &mut ByPod<Wanted<'_>>, service: &Service, store: &Store) -> bool {
+fn keep(
+    held: &mut Arc<Endpoint>,
+    ports: Option<usize>,
+    wanted: &mut ByPod<Wanted<'_>>,
+    service: &Service,
+    store: &Store,
+) -> bool {
     let uid = held.target_ref.as_ref().map(|pod| pod.uid.as_str()).unwrap_or_default();
-    let Some(one) = wanted.get_mut(uid).filter(|one| !one.placed && Some(one.ports) == ports) else { return false };
+    let Some(one) = wanted.get_mut(uid).filter(|one| !one.placed && Some(one.ports) == ports) else {
+        return false;
+    };
     one.placed = true;
     refresh(held, service, one.pod, store);
     true
@@ -108,7 +119,8 @@ impl Layout {
                 lists.len() - 1
             })
         };
-        let pods = backing_pods(service, store).map(|pod| (pod.meta.uid.as_str(), Wanted { pod, ports: list_of(pod), placed: false }));
+        let pods = backing_pods(service, store)
+            .map(|pod| (pod.meta.uid.as_str(), Wanted { pod, ports: list_of(pod), placed: false }));
         let mut wanted = ByPod::new(pods);
         for slice in &mut self.slices {
             let ports = lists.iter().position(|(_, listed)| *listed == slice.ports);
@@ -128,7 +140,9 @@ impl Layout {
                 slice.ports = ports.to_vec();
                 slice.endpoints.push(endpoint);
             }
-            None => self.slices.push(Planned { ports: ports.to_vec(), endpoints: vec![endpoint], stored: None }),
+            None => {
+                self.slices.push(Planned { ports: ports.to_vec(), endpoints: vec![endpoint], stored: None })
+            }
         }
     }
 
@@ -146,7 +160,9 @@ impl Layout {
                     api.delete(&key, None, Propagation::Background)?;
                 }
                 Some(stored) if stored.ports == ports && same_list(&stored.endpoints, &endpoints) => {}
-                Some(stored) => api.update(EndpointSlice { ports, endpoints, ..EndpointSlice::clone(&stored) })?,
+                Some(stored) => {
+                    api.update(EndpointSlice { ports, endpoints, ..EndpointSlice::clone(&stored) })?
+                }
                 None => drop(api.create(new_slice(service, ports, endpoints))?),
             }
         }
@@ -167,7 +183,12 @@ fn conditions(service: &Service, pod: &Pod) -> EndpointConditions {
     let serving = pod.is_ready();
     let terminating = pod.meta.is_terminating();
     let ready = service.spec.publish_not_ready_addresses || (serving && !terminating);
-    EndpointConditions { ready: Some(ready), serving: Some(serving), terminating: Some(terminating), extra: None }
+    EndpointConditions {
+        ready: Some(ready),
+        serving: Some(serving),
+        terminating: Some(terminating),
+        extra: None,
+    }
 }
 
 fn endpoint(service: &Service, pod: &Pod, store: &Store) -> Endpoint {

@@ -27,7 +27,9 @@ impl Controller for GarbageCollector {
                 keys.extend(waiting_owners(change.object(), store));
             }
             Verb::Added if !meta.owner_references.is_empty() => keys.push(change.key.clone()),
-            Verb::Modified if meta.is_terminating() && !meta.finalizers.is_empty() => keys.push(change.key.clone()),
+            Verb::Modified if meta.is_terminating() && !meta.finalizers.is_empty() => {
+                keys.push(change.key.clone())
+            }
             _ => {}
         }
     }

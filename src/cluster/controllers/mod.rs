@@ -13,16 +13,16 @@ use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
 pub mod deployment;
-pub mod planned;
-mod template_hash;
 mod endpoints;
 mod endpointslice;
 mod garbage_collector;
 pub mod hpa;
 mod namespace;
 mod node_lifecycle;
+pub mod planned;
 pub mod replicaset;
 mod taint_eviction;
+mod template_hash;
 
 /// What a controller wants after a key is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,18 +10,10 @@ pub struct PlannedEvent {
 
 impl PlannedEvent {
     pub fn normal(reason: &str, message: String) -> PlannedEvent {
-        PlannedEvent {
-            warning: false,
-            reason: reason.into(),
-            message,
-        }
+        PlannedEvent { warning: false, reason: reason.into(), message }
     }
 
     pub fn warning(reason: &str, message: String) -> PlannedEvent {
-        PlannedEvent {
-            warning: true,
-            reason: reason.into(),
-            message,
-        }
+        PlannedEvent { warning: true, reason: reason.into(), message }
     }
 }

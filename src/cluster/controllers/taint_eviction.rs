@@ -32,7 +32,8 @@ impl Controller for TaintEvictionController {
                 keys.extend(pods.map(|pod| Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name)));
             }
             (Kind::Pod, Verb::Added | Verb::Modified) => {
-                let node = change.resource::<Pod>().and_then(|pod| store.get::<Node>("", &pod.spec.node_name));
+                let node =
+                    change.resource::<Pod>().and_then(|pod| store.get::<Node>("", &pod.spec.node_name));
                 keys.extend(node.filter(|node| has_no_execute(node)).map(|_| change.key.clone()));
             }
             _ => {}
@@ -71,7 +72,8 @@ fn seconds_left(pod: &Pod, node: &Node, now: Time) -> Option<i64> {
     if taints.is_empty() {
         return None;
     }
-    let tolerating = |taint: &Taint| pod.spec.tolerations.iter().find(|one| scheduler::tolerates(one, taint)).cloned();
+    let tolerating =
+        |taint: &Taint| pod.spec.tolerations.iter().find(|one| scheduler::tolerates(one, taint)).cloned();
     let tolerations: Option<Vec<_>> = taints.iter().map(|taint| tolerating(taint)).collect();
     let Some(tolerations) = tolerations else { return Some(0) };
     let shortest = tolerations.iter().filter_map(|toleration| toleration.toleration_seconds).min()?;

@@ -20,5 +20,8 @@ pub const MODEL: ImageModel = ImageModel {
 };
 
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
-    Response::new(200, format!("Server address: {}:80\nServer name: {}\nURI: {}\n", app.pod_ip, app.pod_name, request.path))
+    Response::new(
+        200,
+        format!("Server address: {}:80\nServer name: {}\nURI: {}\n", app.pod_ip, app.pod_name, request.path),
+    )
 }

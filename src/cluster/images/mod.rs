@@ -115,7 +115,8 @@ impl<'a> Reference<'a> {
         };
         let repository = strip_registry(&bare[..name_end]);
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
-        (!repository.is_empty() && repository.chars().all(fits) && !tag.is_empty()).then_some(Reference { repository, tag })
+        (!repository.is_empty() && repository.chars().all(fits) && !tag.is_empty())
+            .then_some(Reference { repository, tag })
     }
 }
 

@@ -28,7 +28,13 @@ const WELCOME: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
     let (status, body) = match request.path.split('?').next() {
         Some("/" | "/index.html") => (200, WELCOME.to_owned()),
-        _ => (404, format!("<html>\n<head><title>404 Not Found</title></head>\n<body>\n<center><h1>404 Not Found</h1></center>\n<hr><center>nginx/{}</center>\n</body>\n</html>\n", app.tag)),
+        _ => (
+            404,
+            format!(
+                "<html>\n<head><title>404 Not Found</title></head>\n<body>\n<center><h1>404 Not Found</h1></center>\n<hr><center>nginx/{}</center>\n</body>\n</html>\n",
+                app.tag
+            ),
+        ),
     };
     let line = format!("\"{} {} HTTP/1.1\" {status} {}", request.method, request.path, body.len());
     Response::new(status, body).logged(line)

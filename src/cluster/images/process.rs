@@ -30,8 +30,8 @@ pub struct Course {
 
 impl Course {
     pub fn has_file(&self, path: &str, after: Span) -> bool {
-        let before = self.files.iter().filter(|(at, name, _)| *at <= after && name == path);
-        before.last().is_some_and(|(_, _, made)| *made)
+        let mut before = self.files.iter().filter(|(at, name, _)| *at <= after && name == path);
+        before.next_back().is_some_and(|(_, _, made)| *made)
     }
 }
 
@@ -81,7 +81,8 @@ fn looks_like_server(program: &str, model: &ImageModel) -> bool {
 
 /// A program that is nearly, but not, one that exists.
 fn is_misspelt(program: &str) -> bool {
-    let known = ["sleep", "echo", "cat", "touch", "sh", "bash", "env", "date", "nginx", "python", "node", "java"];
+    let known =
+        ["sleep", "echo", "cat", "touch", "sh", "bash", "env", "date", "nginx", "python", "node", "java"];
     !known.contains(&program) && crate::kinds::schema::did_you_mean(program, known.into_iter()).is_some()
 }
 
@@ -94,7 +95,11 @@ fn script_course(script: &str, course: &mut Course) {
     let mut code = 0;
     for step in script.split([';', '\n']).take(LIMIT_STEPS) {
         let step = step.trim();
-        if step.starts_with("while true") || step.starts_with("while :") || step.starts_with("until ") || step.starts_with("for ") {
+        if step.starts_with("while true")
+            || step.starts_with("while :")
+            || step.starts_with("until ")
+            || step.starts_with("for ")
+        {
             return;
         }
         for part in step.split("&&") {
@@ -158,8 +163,11 @@ fn sleep_span(text: &str) -> Span {
         return FOREVER;
     }
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let thousandths: u64 = format!("{fraction:0<3}").get(..3).and_then(|text| text.parse().ok()).unwrap_or_default();
-    Span::from_millis((whole.parse::<u64>().unwrap_or_default().saturating_mul(1000) + thousandths).saturating_mul(unit))
+    let thousandths: u64 =
+        format!("{fraction:0<3}").get(..3).and_then(|text| text.parse().ok()).unwrap_or_default();
+    Span::from_millis(
+        (whole.parse::<u64>().unwrap_or_default().saturating_mul(1000) + thousandths).saturating_mul(unit),
+    )
 }
 
 fn echo(words: &[&str], at: Span, course: &mut Course) {
@@ -198,7 +206,10 @@ mod tests {
     use super::*;
 
     fn of(command: &[&str]) -> Course {
-        let container = Container { command: command.iter().map(|word| (*word).to_owned()).collect(), ..Default::default() };
+        let container = Container {
+            command: command.iter().map(|word| (*word).to_owned()).collect(),
+            ..Default::default()
+        };
         course(&container, crate::cluster::images::model_of("busybox"))
     }
 

@@ -14,9 +14,9 @@ use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
 use crate::cluster::images::{self, ImageModel, Lookup};
+use crate::kinds::Resource;
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
-use crate::kinds::Resource;
 use crate::sim::{Rng, SimTime, Span};
 
 /// Making a container and starting its process.
@@ -59,16 +59,41 @@ pub enum RunState {
     /// Its turn has not come.
     Idle,
     /// Cannot start: `InvalidImageName`, `ErrImageNeverPull`.
-    Stuck { reason: &'static str, message: String },
-    Pulling { done_at: SimTime, started: SimTime },
+    Stuck {
+        reason: &'static str,
+        message: String,
+    },
+    Pulling {
+        done_at: SimTime,
+        started: SimTime,
+    },
     /// A pull failed: `ErrImagePull`, then `ImagePullBackOff`.
-    PullFailed { at: SimTime, shown: bool, look_at: SimTime, retry_at: SimTime, message: String },
-    Creating { at: SimTime },
-    Starting { at: SimTime },
+    PullFailed {
+        at: SimTime,
+        shown: bool,
+        look_at: SimTime,
+        retry_at: SimTime,
+        message: String,
+    },
+    Creating {
+        at: SimTime,
+    },
+    Starting {
+        at: SimTime,
+    },
     /// `stop` is when the process ends after having been asked to, and with what code.
-    Running { since: SimTime, stop: Option<(SimTime, i32)> },
-    /// Ended. `restart_at` is when it starts again; `shown` once CrashLoopBackOff is.
-    Ended { ended: Ended, restart_at: Option<SimTime>, show_at: SimTime, shown: bool },
+    Running {
+        since: SimTime,
+        stop: Option<(SimTime, i32)>,
+    },
+    /// Ended. `restart_at` is when it starts again; `show_at` when CrashLoopBackOff shows, if it has to
+    /// wait; `shown` once it does.
+    Ended {
+        ended: Ended,
+        restart_at: Option<SimTime>,
+        show_at: Option<SimTime>,
+        shown: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -78,18 +103,23 @@ pub struct ContainerRun {
     pub sidecar: bool,
     pub state: RunState,
     pub last: Option<Ended>,
+    /// On the way to its next start: how it ended, and the back-off's text if that showed.
+    pub restarting: Option<(Ended, Option<String>)>,
     pub restarts: i32,
     pub probes: Vec<ProbeRun>,
     pub log: VecDeque<LogLine>,
     pub crash: Backoff,
     pub starts: u32,
     pub killed_by_probe: bool,
+    /// Stopped to start again with another image.
+    pub redefined: bool,
     /// CPU the requests since the last look cost, and how many there were.
     pub cpu_us: u64,
     pub requests: u64,
     /// What metrics-server last read.
     pub usage: (u64, u64),
-    pull: Backoff,
+    pub(super) image: String,
+    pub(super) pull: Backoff,
     course: Arc<Course>,
     printed: usize,
     model: &'static ImageModel,
@@ -129,15 +159,18 @@ impl ContainerRun {
             sidecar: init && spec.restart_policy.as_deref() == Some("Always"),
             state: RunState::Idle,
             last: None,
+            restarting: None,
             restarts: 0,
             probes: probes.into_iter().flatten().collect(),
             log: VecDeque::new(),
             crash: Backoff::default(),
             starts: 0,
             killed_by_probe: false,
+            redefined: false,
             cpu_us: 0,
             requests: 0,
             usage: (0, 0),
+            image: spec.image.clone(),
             pull: Backoff::default(),
             course: Arc::default(),
             printed: 0,
@@ -183,7 +216,8 @@ impl ContainerRun {
 
     /// Running, and past its startup probe.
     pub fn is_started(&self) -> bool {
-        self.running_since().is_some() && self.probe(ProbeKind::Startup).is_none_or(|probe| probe.result == Some(true))
+        self.running_since().is_some()
+            && self.probe(ProbeKind::Startup).is_none_or(|probe| probe.result == Some(true))
     }
 
     pub fn is_ready(&self) -> bool {
@@ -207,7 +241,9 @@ impl ContainerRun {
             RunState::Creating { at } | RunState::Starting { at } => Some(*at),
             RunState::Running { since, stop } => self.next_while_running(*since, *stop),
             RunState::Ended { restart_at: None, .. } => None,
-            RunState::Ended { restart_at: Some(at), show_at, shown, .. } => Some(if *shown { *at } else { *show_at }),
+            RunState::Ended { restart_at: Some(at), show_at, shown, .. } => {
+                Some(show_at.filter(|_| !shown).unwrap_or(*at))
+            }
         }
     }
 
@@ -215,7 +251,9 @@ impl ContainerRun {
         let end = self.course.ends.map(|(after, _)| since + after);
         let print = self.course.prints.get(self.printed).map(|(after, _)| since + *after);
         let started = self.is_started();
-        let asks = |probe: &&ProbeRun| (probe.kind == ProbeKind::Startup) != started || self.probe(ProbeKind::Startup).is_none();
+        let asks = |probe: &&ProbeRun| {
+            (probe.kind == ProbeKind::Startup) != started || self.probe(ProbeKind::Startup).is_none()
+        };
         let probes = self.probes.iter().filter(asks).filter_map(|probe| probe.next_time(since));
         let probe = if stop.is_some() { None } else { probes.min() };
         [end, print, probe, stop.map(|(at, _)| at)].into_iter().flatten().min()
@@ -227,13 +265,17 @@ impl ContainerRun {
         match self.state.clone() {
             RunState::Idle => self.begin(stage),
             RunState::Pulling { done_at, started } if done_at <= now => self.pulled(started, stage),
-            RunState::PullFailed { shown: false, look_at, .. } if look_at <= now => self.pull_backed_off(stage),
+            RunState::PullFailed { shown: false, look_at, .. } if look_at <= now => {
+                self.pull_backed_off(stage)
+            }
             RunState::PullFailed { shown: true, retry_at, .. } if retry_at <= now => self.begin(stage),
             RunState::Creating { at } if at <= now => self.created(stage),
             RunState::Starting { at } if at <= now => self.started(at, stage),
             RunState::Running { since, stop: Some((at, code)) } if at <= now => self.end(since, code, at),
             RunState::Running { since, .. } => return self.run(since, stage),
-            RunState::Ended { restart_at: Some(_), show_at, shown: false, .. } if show_at <= now => self.show_back_off(stage),
+            RunState::Ended { restart_at: Some(_), show_at: Some(at), shown: false, .. } if at <= now => {
+                self.show_back_off(stage)
+            }
             RunState::Ended { restart_at: Some(at), .. } if at <= now => self.restart(stage),
             _ => return false,
         }
@@ -241,15 +283,21 @@ impl ContainerRun {
     }
 
     fn spec<'p>(&self, stage: &Stage<'p, '_>) -> &'p Container {
-        stage.pod.container_named(&self.name).expect("a run is made from the spec, whose containers do not change")
+        stage
+            .pod
+            .container_named(&self.name)
+            .expect("a run is made from the spec, whose containers do not change")
     }
 
     /// Gets the image: it is there, it is pulled, or it cannot be had.
-    fn begin(&mut self, stage: &mut Stage<'_, '_>) {
+    pub(super) fn begin(&mut self, stage: &mut Stage<'_, '_>) {
         let spec = self.spec(stage);
+        self.model = images::model_of(&spec.image);
         let image = spec.image.clone();
         let Some(reference) = images::Reference::parse(&image) else {
-            let message = format!("Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format");
+            let message = format!(
+                "Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format"
+            );
             stage.event(self, Note::warning("InspectFailed", &message));
             stage.event(self, Note::warning("Failed", "Error: InvalidImageName"));
             self.state = RunState::Stuck { reason: "InvalidImageName", message };
@@ -263,7 +311,9 @@ impl ContainerRun {
                 self.state = RunState::Stuck { reason: "ErrImageNeverPull", message };
             }
             ("IfNotPresent" | "Never", true) => {
-                let message = format!("Container image \"{image}\" already present on machine and can be accessed by the pod");
+                let message = format!(
+                    "Container image \"{image}\" already present on machine and can be accessed by the pod"
+                );
                 stage.event(self, Note::normal("Pulled", &message));
                 self.state = RunState::Creating { at: stage.now + CREATE };
             }
@@ -283,8 +333,7 @@ impl ContainerRun {
         let image = self.spec(stage).image.clone();
         match images::Reference::parse(&image).map(|reference| images::look_up(&reference)) {
             Some(Lookup::Model(model) | Lookup::Generic(model)) => {
-                let took = stage.now.since(started).as_millis();
-                let time = format!("{}.{:03}s", took / 1000, took % 1000);
+                let time = go_time(stage.now.since(started));
                 let message = format!(
                     "Successfully pulled image \"{image}\" in {time} ({time} including waiting). Image size: {} bytes.",
                     model.size_bytes
@@ -307,7 +356,8 @@ impl ContainerRun {
         stage.event(self, Note::warning("Failed", "Error: ErrImagePull"));
         self.pull.next(stage.now, stage.now);
         let look_at = stage.now + stage.rng.span_between(SYNC.0, SYNC.1);
-        let retry_at = (stage.now + self.pull.delay()).max(look_at + stage.rng.span_between(Span::from_secs(1), Span::from_secs(3)));
+        let retry_at = (stage.now + self.pull.delay())
+            .max(look_at + stage.rng.span_between(Span::from_secs(1), Span::from_secs(3)));
         self.state = RunState::PullFailed { at: stage.now, shown: false, look_at, retry_at, message };
     }
 
@@ -333,7 +383,9 @@ impl ContainerRun {
                      unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
                 );
                 stage.event(self, Note::warning("Failed", &format!("Error: {message}")));
-                let ended = Ended { code: 128, reason: "StartError", message, started: None, finished: stage.now };
+                let ended =
+                    Ended { code: 128, reason: "StartError", message, started: None, finished: stage.now };
+                self.settle_restart();
                 self.set_ended(ended);
             }
         }
@@ -341,6 +393,7 @@ impl ContainerRun {
 
     fn started(&mut self, at: SimTime, stage: &mut Stage<'_, '_>) {
         stage.event(self, Note::normal("Started", "Container started"));
+        self.settle_restart();
         self.state = RunState::Running { since: at, stop: None };
         self.starts += 1;
         (self.cpu_us, self.requests) = (0, 0);
@@ -401,8 +454,7 @@ impl ContainerRun {
     }
 
     fn set_ended(&mut self, ended: Ended) {
-        let finished = ended.finished;
-        self.state = RunState::Ended { ended, restart_at: None, show_at: finished, shown: true };
+        self.state = RunState::Ended { ended, restart_at: None, show_at: None, shown: false };
     }
 
     /// Ends what never ran, for a pod that goes before its containers came.
@@ -423,19 +475,23 @@ impl ContainerRun {
         let previous = self.last.as_ref().map(|last| last.finished);
         let looked_at = if killed_by_probe { previous } else { Some(finished) };
         let waits = looked_at.and_then(|since| self.crash.wait_until(since, stage.now));
-        if waits.is_none() && let Some(since) = looked_at {
+        if waits.is_none()
+            && let Some(since) = looked_at
+        {
             self.crash.next(since, stage.now);
         }
         let restart_at = match waits {
             None => stage.now + Span::from_millis(300),
-            Some(_) => self.crash.wait_until(finished, stage.now).unwrap_or(stage.now + Span::from_millis(300)),
+            Some(_) => {
+                self.crash.wait_until(finished, stage.now).unwrap_or(stage.now + Span::from_millis(300))
+            }
         };
         let resync = stage.now + stage.rng.span_between(RESYNC.0, RESYNC.1);
         let waits = waits.is_some();
         if let RunState::Ended { restart_at: at, show_at, shown, .. } = &mut self.state {
             *at = Some(restart_at);
-            *shown = !waits;
-            *show_at = resync.min(SimTime(restart_at.0.saturating_sub(50_000)));
+            *shown = false;
+            *show_at = waits.then(|| resync.min(SimTime(restart_at.0.saturating_sub(50_000))));
         }
         if waits {
             self.back_off_event(stage);
@@ -443,7 +499,8 @@ impl ContainerRun {
     }
 
     fn back_off_event(&mut self, stage: &mut Stage<'_, '_>) {
-        let message = format!("Back-off restarting failed container {} in pod {}", self.name, pod_tag(stage.pod));
+        let message =
+            format!("Back-off restarting failed container {} in pod {}", self.name, pod_tag(stage.pod));
         stage.event(self, Note::warning("BackOff", &message));
     }
 
@@ -456,13 +513,28 @@ impl ContainerRun {
 
     fn restart(&mut self, stage: &mut Stage<'_, '_>) {
         let RunState::Ended { ended, shown, .. } = &self.state else { return };
-        let (ended, finished, waited) = (ended.clone(), ended.finished, *shown && self.crash.wait_until(ended.finished, ended.finished).is_some());
-        if waited && stage.now.since(finished) >= self.crash.delay() {
-            self.crash.next(finished, stage.now);
+        let (ended, waited) = (ended.clone(), *shown);
+        let text = waited.then(|| self.back_off_message(stage.pod));
+        if waited && stage.now.since(ended.finished) >= self.crash.delay() {
+            self.crash.next(ended.finished, stage.now);
         }
-        self.last = Some(ended);
-        self.restarts += 1;
+        self.restarting = Some((ended, text));
         self.begin(stage);
+    }
+
+    /// The next container is there: the one before is history.
+    fn settle_restart(&mut self) {
+        if let Some((ended, _)) = self.restarting.take() {
+            self.last = Some(ended);
+            self.restarts += 1;
+        }
+    }
+
+    /// Starts over at once where it waits to start again.
+    pub(super) fn restart_now(&mut self, now: SimTime) {
+        if let RunState::Ended { restart_at: Some(at), show_at, .. } = &mut self.state {
+            (*at, *show_at) = (now, None);
+        }
     }
 
     /// The CrashLoopBackOff text.
@@ -483,12 +555,27 @@ fn pull_time(model: &ImageModel) -> Span {
 
 /// `docker.io/library/nginx:latest`
 fn full_name(image: &str) -> String {
-    let tagged = if image.rsplit('/').next().unwrap_or_default().contains(':') { image.to_owned() } else { format!("{image}:latest") };
+    let tagged = if image.rsplit('/').next().unwrap_or_default().contains(':') {
+        image.to_owned()
+    } else {
+        format!("{image}:latest")
+    };
     match image.contains('/') {
         true if image.split('/').next().is_some_and(|host| host.contains('.')) => tagged,
         true => format!("docker.io/{tagged}"),
         false => format!("docker.io/library/{tagged}"),
     }
+}
+
+/// `900ms`, `7s`, `5.256s`, `1m2.5s` as Go prints durations.
+fn go_time(span: Span) -> String {
+    let millis = span.as_millis();
+    if millis < 1000 {
+        return format!("{millis}ms");
+    }
+    let seconds = format!("{}.{:03}", millis / 1000 % 60, millis % 1000);
+    let seconds = seconds.trim_end_matches('0').trim_end_matches('.');
+    if millis < 60_000 { format!("{seconds}s") } else { format!("{}m{seconds}s", millis / 60_000) }
 }
 
 /// `10s`, `1m20s`, `5m0s` as Go prints durations.

@@ -9,6 +9,7 @@ mod agent;
 mod backoff;
 mod container;
 mod probes;
+mod redefine;
 mod status;
 mod traffic;
 mod worker;
@@ -84,7 +85,12 @@ impl Kubelets {
         agent.frozen = frozen;
         if !frozen {
             self.next_heartbeat = now;
-            let uids: Vec<String> = self.workers.values().filter(|worker| worker.node == node).map(|worker| worker.uid.clone()).collect();
+            let uids: Vec<String> = self
+                .workers
+                .values()
+                .filter(|worker| worker.node == node)
+                .map(|worker| worker.uid.clone())
+                .collect();
             uids.into_iter().for_each(|uid| self.wake(uid, now));
         }
     }
@@ -155,7 +161,9 @@ impl Kubelets {
         let Some(mut worker) = self.workers.remove(&uid).map(Arc::unwrap_or_clone) else { return };
         worker.wake_at = None;
         let next = match self.agents.get_mut(&worker.node).filter(|agent| !agent.frozen) {
-            Some(agent) => worker.sync(agent, &mut server.client("kubelet", now, worker.cause), &mut self.rng),
+            Some(agent) => {
+                worker.sync(agent, &mut server.client("kubelet", now, worker.cause), &mut self.rng)
+            }
             None => None,
         };
         self.workers.insert(uid.clone(), Arc::new(worker));

@@ -133,7 +133,7 @@ impl ProbeRun {
         if !success && self.kind != ProbeKind::Readiness {
             self.on_hold = true;
         }
-        std::mem::replace(&mut self.result, Some(success)) != Some(success)
+        self.result.replace(success) != Some(success)
     }
 }
 
@@ -143,10 +143,12 @@ mod tests {
 
     #[test]
     fn thresholds_count_results_in_a_row() {
-        let spec = Probe { period_seconds: 5, success_threshold: 1, failure_threshold: 3, ..Default::default() };
+        let spec =
+            Probe { period_seconds: 5, success_threshold: 1, failure_threshold: 3, ..Default::default() };
         let mut probe = ProbeRun::new(ProbeKind::Readiness, &spec, SimTime::ZERO);
         let mut ask = |success| probe.count(SimTime::ZERO, success, String::new());
-        let changes: Vec<bool> = [true, false, false, true, false, false, false].into_iter().map(&mut ask).collect();
+        let changes: Vec<bool> =
+            [true, false, false, true, false, false, false].into_iter().map(&mut ask).collect();
         assert_eq!(changes, [true, false, false, false, false, false, true]);
     }
 

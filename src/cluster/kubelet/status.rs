@@ -7,8 +7,8 @@ use crate::cluster::strategy::{condition, set_pod_condition};
 use crate::kinds::Time;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_status::{
-    ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus, IpAddress,
-    PodCondition,
+    ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
+    IpAddress, PodCondition,
 };
 use crate::sim::SimTime;
 
@@ -27,14 +27,15 @@ pub fn publish(worker: &PodWorker, api: &mut Client<'_>) {
 fn fill(worker: &PodWorker, pod: &mut Pod, api: &Client<'_>) {
     let now = api.wall_clock();
     let clock = |at: SimTime| api.server.wall_clock(at);
-    let (init, main): (Vec<&ContainerRun>, Vec<&ContainerRun>) = worker.containers.iter().partition(|run| run.init);
+    let (init, main): (Vec<&ContainerRun>, Vec<&ContainerRun>) =
+        worker.containers.iter().partition(|run| run.init);
     let initialized = init.iter().all(|run| if run.sidecar { run.is_started() } else { run.succeeded() });
-    let statuses = |runs: &[&ContainerRun], blocked: bool| -> Vec<ContainerStatus> {
-        runs.iter().map(|run| container_status(run, worker, blocked, &clock)).collect()
+    let statuses = |runs: &[&ContainerRun]| -> Vec<ContainerStatus> {
+        runs.iter().map(|run| container_status(run, worker, &clock)).collect()
     };
     pod.status.start_time.get_or_insert(clock(worker.taken_up));
-    pod.status.init_container_statuses = statuses(&init, false);
-    pod.status.container_statuses = statuses(&main, !initialized);
+    pod.status.init_container_statuses = statuses(&init);
+    pod.status.container_statuses = statuses(&main);
     pod.status.phase = phase(pod, &worker.containers, worker.is_stopping()).into();
     if worker.containers.iter().any(|run| run.starts > 0) {
         set_addresses(pod, worker, api);
@@ -51,7 +52,11 @@ fn set_addresses(pod: &mut Pod, worker: &PodWorker, api: &Client<'_>) {
     }
 }
 
-fn container_status(run: &ContainerRun, worker: &PodWorker, blocked: bool, clock: &dyn Fn(SimTime) -> Time) -> ContainerStatus {
+fn container_status(
+    run: &ContainerRun,
+    worker: &PodWorker,
+    clock: &dyn Fn(SimTime) -> Time,
+) -> ContainerStatus {
     let spec = worker.pod.container_named(&run.name);
     let image = spec.map(|spec| spec.image.clone()).unwrap_or_default();
     let ended_before = run.last.as_ref().map(|last| terminated(last, clock));
@@ -68,33 +73,59 @@ fn container_status(run: &ContainerRun, worker: &PodWorker, blocked: bool, clock
         status.container_id = format!("containerd://{}-{}-{}", worker.uid, run.name, run.starts);
     }
     status.last_state.terminated = ended_before;
-    set_state(&mut status, run, worker, blocked, clock);
+    set_state(&mut status, run, worker, clock);
     status
 }
 
-fn set_state(status: &mut ContainerStatus, run: &ContainerRun, worker: &PodWorker, blocked: bool, clock: &dyn Fn(SimTime) -> Time) {
+fn set_state(
+    status: &mut ContainerStatus,
+    run: &ContainerRun,
+    worker: &PodWorker,
+    clock: &dyn Fn(SimTime) -> Time,
+) {
     let waiting = |reason: &str, message: &str| ContainerState {
         waiting: Some(ContainerStateWaiting { reason: reason.into(), message: message.into(), extra: None }),
         ..Default::default()
     };
+    let failed = matches!(run.state, RunState::PullFailed { .. } | RunState::Stuck { .. });
+    if let Some((ended, back_off)) = run.restarting.as_ref().filter(|_| !failed) {
+        let before = terminated(ended, clock);
+        status.state = match back_off {
+            None => ContainerState { terminated: Some(before), ..Default::default() },
+            Some(message) => {
+                status.last_state.terminated = Some(before);
+                waiting("CrashLoopBackOff", message)
+            }
+        };
+        return;
+    }
     status.state = match &run.state {
-        RunState::Idle if blocked || run.init && worker.has_sandbox() => waiting("PodInitializing", ""),
-        RunState::Idle => waiting(if blocked { "PodInitializing" } else { "ContainerCreating" }, ""),
         RunState::Stuck { reason, message } => waiting(reason, message),
-        RunState::Pulling { .. } | RunState::Creating { .. } | RunState::Starting { .. } => {
-            let reason = if worker.containers.iter().any(|run| run.init) { "PodInitializing" } else { "ContainerCreating" };
+        RunState::Idle
+        | RunState::Pulling { .. }
+        | RunState::Creating { .. }
+        | RunState::Starting { .. } => {
+            let reason = if worker.containers.iter().any(|run| run.init) {
+                "PodInitializing"
+            } else {
+                "ContainerCreating"
+            };
             waiting(reason, "")
         }
-        RunState::PullFailed { shown, message, .. } => waiting(if *shown { "ImagePullBackOff" } else { "ErrImagePull" }, message),
+        RunState::PullFailed { shown, message, .. } => {
+            waiting(if *shown { "ImagePullBackOff" } else { "ErrImagePull" }, message)
+        }
         RunState::Running { since, .. } => ContainerState {
             running: Some(ContainerStateRunning { started_at: Some(clock(*since)), extra: None }),
             ..Default::default()
         },
-        RunState::Ended { ended, restart_at: Some(_), shown: true, .. } if run.crash.wait_until(ended.finished, ended.finished).is_some() => {
+        RunState::Ended { ended, restart_at: Some(_), shown: true, .. } => {
             status.last_state.terminated = Some(terminated(ended, clock));
             waiting("CrashLoopBackOff", &run.back_off_message(&worker.pod))
         }
-        RunState::Ended { ended, .. } => ContainerState { terminated: Some(terminated(ended, clock)), ..Default::default() },
+        RunState::Ended { ended, .. } => {
+            ContainerState { terminated: Some(terminated(ended, clock)), ..Default::default() }
+        }
     };
 }
 
@@ -116,7 +147,8 @@ fn phase(pod: &Pod, runs: &[ContainerRun], stopping: bool) -> &'static str {
     if runs.iter().any(|run| init_failed(&run)) && (policy == "Never" || stopping) {
         return "Failed";
     }
-    let pending_init = runs.iter().any(|run| run.init && !if run.sidecar { run.starts > 0 } else { run.succeeded() });
+    let pending_init =
+        runs.iter().any(|run| run.init && !if run.sidecar { run.starts > 0 } else { run.succeeded() });
     let main = || runs.iter().filter(|run| !run.init);
     let waiting = main().any(|run| run.starts == 0 && !matches!(run.state, RunState::Ended { .. }));
     if pending_init || waiting {
@@ -126,7 +158,8 @@ fn phase(pod: &Pod, runs: &[ContainerRun], stopping: bool) -> &'static str {
     if !main().all(stopped) || runs.iter().any(|run| run.running_since().is_some() && stopping) {
         return "Running";
     }
-    let all_succeeded = main().all(|run| matches!(&run.state, RunState::Ended { ended, .. } if ended.code == 0));
+    let all_succeeded =
+        main().all(|run| matches!(&run.state, RunState::Ended { ended, .. } if ended.code == 0));
     match policy {
         _ if stopping && all_succeeded => "Succeeded",
         _ if stopping => "Failed",
@@ -139,22 +172,40 @@ fn phase(pod: &Pod, runs: &[ContainerRun], stopping: bool) -> &'static str {
 
 fn set_conditions(pod: &mut Pod, worker: &PodWorker, initialized: bool, now: Time) {
     let finished = matches!(pod.status.phase.as_str(), "Succeeded" | "Failed");
-    let unready: Vec<String> = worker.containers.iter().filter(|run| (!run.init || run.sidecar) && !run.is_ready()).map(|run| run.name.clone()).collect();
-    let uninitialized: Vec<String> = worker.containers.iter().filter(|run| run.init && !run.succeeded() && !(run.sidecar && run.is_started())).map(|run| run.name.clone()).collect();
+    let unready: Vec<String> = worker
+        .containers
+        .iter()
+        .filter(|run| (!run.init || run.sidecar) && !run.is_ready())
+        .map(|run| run.name.clone())
+        .collect();
+    let uninitialized: Vec<String> = worker
+        .containers
+        .iter()
+        .filter(|run| run.init && !run.succeeded() && !(run.sidecar && run.is_started()))
+        .map(|run| run.name.clone())
+        .collect();
     let ready = match (finished, unready.is_empty()) {
         (true, _) if pod.status.phase == "Succeeded" => failed("PodCompleted", String::new()),
         (true, _) => failed("PodFailed", String::new()),
         (false, true) => condition("", "True"),
-        (false, false) => failed("ContainersNotReady", format!("containers with unready status: {}", go_list(&unready))),
+        (false, false) => {
+            failed("ContainersNotReady", format!("containers with unready status: {}", go_list(&unready)))
+        }
     };
     let init = match initialized {
         true => condition("Initialized", "True"),
         false => PodCondition {
             kind: "Initialized".into(),
-            ..failed("ContainersNotInitialized", format!("containers with incomplete status: {}", go_list(&uninitialized)))
+            ..failed(
+                "ContainersNotInitialized",
+                format!("containers with incomplete status: {}", go_list(&uninitialized)),
+            )
         },
     };
-    let sandbox = condition("PodReadyToStartContainers", if worker.has_sandbox() && !finished { "True" } else { "False" });
+    let sandbox = condition(
+        "PodReadyToStartContainers",
+        if worker.has_sandbox() && !finished { "True" } else { "False" },
+    );
     set_pod_condition(pod, sandbox, now);
     set_pod_condition(pod, init, now);
     set_pod_condition(pod, PodCondition { kind: "Ready".into(), ..ready.clone() }, now);
@@ -173,7 +224,8 @@ fn go_list(names: &[String]) -> String {
 
 /// The order in which the real kubelet leaves them.
 fn order_conditions(pod: &mut Pod) {
-    const ORDER: [&str; 5] = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+    const ORDER: [&str; 5] =
+        ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
     let rank = |one: &PodCondition| ORDER.iter().position(|kind| *kind == one.kind).map_or(0, |at| at + 1);
     pod.status.conditions.sort_by_key(rank);
 }

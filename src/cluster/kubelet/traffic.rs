@@ -21,7 +21,12 @@ pub enum ConnectError {
 
 impl PodWorker {
     /// Sends a request to a port of the pod.
-    pub fn request(&mut self, port: i32, request: &Request<'_>, now: SimTime) -> Result<Response, ConnectError> {
+    pub fn request(
+        &mut self,
+        port: i32,
+        request: &Request<'_>,
+        now: SimTime,
+    ) -> Result<Response, ConnectError> {
         if self.pod_ip().is_empty() {
             return Err(ConnectError::Unreachable);
         }
@@ -66,7 +71,13 @@ fn is_listening(run: &ContainerRun, spec: &Container, port: i32, now: SimTime) -
     up && run.course().serves && run.model().listens_on(port, spec)
 }
 
-fn app<'a>(run: &ContainerRun, spec: &'a Container, pod_name: &'a str, pod_ip: &'a str, now: SimTime) -> App<'a> {
+fn app<'a>(
+    run: &ContainerRun,
+    spec: &'a Container,
+    pod_name: &'a str,
+    pod_ip: &'a str,
+    now: SimTime,
+) -> App<'a> {
     let running_for = run.running_since().map_or(Span::ZERO, |since| now.since(since));
     let tag = Reference::parse(&spec.image).map_or("latest", |reference| reference.tag);
     App { tag, running_for, pod_name, pod_ip, container: spec }
@@ -129,7 +140,12 @@ fn ask(run: &mut ContainerRun, probe: &ProbeRun, stage: &Stage<'_, '_>) -> (bool
     }
 }
 
-fn http_get(run: &mut ContainerRun, spec: &Container, get: &HttpGetAction, stage: &Stage<'_, '_>) -> (bool, String) {
+fn http_get(
+    run: &mut ContainerRun,
+    spec: &Container,
+    get: &HttpGetAction,
+    stage: &Stage<'_, '_>,
+) -> (bool, String) {
     let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };
     let host = if get.host.is_empty() { stage.pod_ip } else { &get.host };
     if !is_listening(run, spec, port, stage.now) {
@@ -137,10 +153,18 @@ fn http_get(run: &mut ContainerRun, spec: &Container, get: &HttpGetAction, stage
         return (false, format!("Get \"{scheme}://{host}:{port}{}\": {}", get.path, refused(host, port)));
     }
     let request = Request { method: "GET", path: &get.path, host };
-    let response = (run.model().respond)(&request, &app(run, spec, &stage.pod.meta.name, stage.pod_ip, stage.now));
+    let response =
+        (run.model().respond)(&request, &app(run, spec, &stage.pod.meta.name, stage.pod_ip, stage.now));
     run.take_requests(1, response.log.as_deref(), stage.now);
     let success = (200..400).contains(&response.status);
-    (success, if success { String::new() } else { format!("HTTP probe failed with statuscode: {}", response.status) })
+    (
+        success,
+        if success {
+            String::new()
+        } else {
+            format!("HTTP probe failed with statuscode: {}", response.status)
+        },
+    )
 }
 
 fn refused(host: &str, port: i32) -> String {
@@ -155,12 +179,17 @@ fn unknown_port(port: &IntOrString) -> String {
 fn exec_probe(run: &ContainerRun, exec: &ExecAction, now: SimTime) -> (bool, String) {
     let after = run.running_since().map_or(Span::ZERO, |since| now.since(since));
     let words: Vec<&str> = exec.command.iter().flat_map(|word| word.split_whitespace()).collect();
-    let words = words.strip_prefix(&["sh", "-c"]).or_else(|| words.strip_prefix(&["/bin/sh", "-c"])).unwrap_or(&words);
+    let words = words
+        .strip_prefix(&["sh", "-c"])
+        .or_else(|| words.strip_prefix(&["/bin/sh", "-c"]))
+        .unwrap_or(&words);
     match words {
         ["cat" | "ls", path, ..] if !run.course().has_file(path, after) => {
             (false, format!("{}: can't open '{path}': No such file or directory", words[0]))
         }
-        ["test" | "[", "-f" | "-e", path, ..] if !run.course().has_file(path, after) => (false, String::new()),
+        ["test" | "[", "-f" | "-e", path, ..] if !run.course().has_file(path, after) => {
+            (false, String::new())
+        }
         ["false"] | ["exit", "1"] => (false, String::new()),
         _ => (true, String::new()),
     }

@@ -91,6 +91,7 @@ impl PodWorker {
         let mut stage = Stage { api, agent, rng, pod: &pod, pod_ip: &ip, now };
         self.begin_stop(&mut stage);
         self.prepare_sandbox(&mut stage);
+        self.follow_images(&mut stage);
         for _ in 0..LIMIT_STEPS {
             if !self.step(&mut stage) {
                 break;
@@ -125,13 +126,20 @@ impl PodWorker {
         }
     }
 
+    fn follow_images(&mut self, stage: &mut Stage<'_, '_>) {
+        if self.stopping.is_none() {
+            self.containers.iter_mut().for_each(|run| run.follow_image(stage));
+        }
+    }
+
     fn prepare_sandbox(&mut self, stage: &mut Stage<'_, '_>) {
         if !self.ip.is_empty() || self.stopping.is_some() {
             return;
         }
         let ready_at = *self.sandbox_at.get_or_insert(stage.now + SANDBOX);
         if ready_at <= stage.now {
-            self.ip = if stage.pod.spec.host_network { stage.agent.ip.clone() } else { stage.agent.allocate_ip() };
+            self.ip =
+                if stage.pod.spec.host_network { stage.agent.ip.clone() } else { stage.agent.allocate_ip() };
         }
     }
 
@@ -151,7 +159,8 @@ impl PodWorker {
             if !run.advance(stage) {
                 continue;
             }
-            let over = was_running && run.running_since().is_none() || matches!(&run.state, RunState::Ended { ended, .. } if ended.started.is_none());
+            let over = was_running && run.running_since().is_none()
+                || matches!(&run.state, RunState::Ended { ended, .. } if ended.started.is_none());
             if over && !stopping {
                 self.ended(at, stage);
             } else if over {
@@ -167,7 +176,8 @@ impl PodWorker {
         let mut turns = Vec::new();
         for (at, run) in self.containers.iter().enumerate() {
             turns.push(at);
-            let passed = if run.sidecar { run.is_started() || self.stopping.is_some() } else { run.succeeded() };
+            let passed =
+                if run.sidecar { run.is_started() || self.stopping.is_some() } else { run.succeeded() };
             if run.init && !passed && self.stopping.is_none() {
                 return turns;
             }
@@ -189,7 +199,8 @@ impl PodWorker {
             _ => false,
         };
         let killed_by_probe = std::mem::take(&mut run.killed_by_probe);
-        if again {
+        let redefined = std::mem::take(&mut run.redefined);
+        if again || redefined {
             run.plan_restart(killed_by_probe, stage);
         }
     }

@@ -67,7 +67,11 @@ impl PodWorker {
             run.usage = usage;
             (run.cpu_us, run.requests) = (0, 0);
             if window == RESOLUTION {
-                read.push(ContainerMetrics { name: run.name.clone(), cpu_nano: usage.0, memory_bytes: usage.1 });
+                read.push(ContainerMetrics {
+                    name: run.name.clone(),
+                    cpu_nano: usage.0,
+                    memory_bytes: usage.1,
+                });
             }
         }
         read

@@ -39,7 +39,14 @@ pub struct Load {
 
 impl Load {
     pub fn new(name: String, url: String, at: SimTime, rate: u32) -> Load {
-        Load { name, url, profile: vec![(at, rate.min(LIMIT_RATE))], ticks: VecDeque::new(), service: None, next_at: at + TICK }
+        Load {
+            name,
+            url,
+            profile: vec![(at, rate.min(LIMIT_RATE))],
+            ticks: VecDeque::new(),
+            service: None,
+            next_at: at + TICK,
+        }
     }
 
     pub fn rate(&self, at: SimTime) -> u32 {
@@ -98,20 +105,44 @@ impl Network {
 
     fn note_tick(&mut self, tick: &LoadTick, service: &Option<Key>) {
         for (pod, count) in &tick.by_pod {
-            self.note(Flow { at: tick.at, service: service.clone(), pod: Some(pod.clone()), count: *count, ok: true, outcome: "200".into() });
+            self.note(Flow {
+                at: tick.at,
+                service: service.clone(),
+                pod: Some(pod.clone()),
+                count: *count,
+                ok: true,
+                outcome: "200".into(),
+            });
         }
         if tick.failed > 0 {
             let outcome = "connection refused".into();
-            self.note(Flow { at: tick.at, service: service.clone(), pod: None, count: tick.failed, ok: false, outcome });
+            self.note(Flow {
+                at: tick.at,
+                service: service.clone(),
+                pod: None,
+                count: tick.failed,
+                ok: false,
+                outcome,
+            });
         }
     }
 }
 
-fn tick(url: &str, count: u64, store: &Store, kubelets: &mut Kubelets, rng: &mut Rng, now: SimTime) -> (LoadTick, Option<Key>) {
+fn tick(
+    url: &str,
+    count: u64,
+    store: &Store,
+    kubelets: &mut Kubelets,
+    rng: &mut Rng,
+    now: SimTime,
+) -> (LoadTick, Option<Key>) {
     let mut tick = LoadTick { at: now, sent: count, ..Default::default() };
     let target = Address::parse(url).ok().and_then(|address| resolve::resolve(&address, store).ok());
     let Some(target) = target.filter(|target| !target.endpoints.is_empty()) else {
-        let service = Address::parse(url).ok().and_then(|address| resolve::resolve(&address, store).ok()).and_then(|target| target.service);
+        let service = Address::parse(url)
+            .ok()
+            .and_then(|address| resolve::resolve(&address, store).ok())
+            .and_then(|target| target.service);
         tick.failed = count;
         return (tick, service);
     };
@@ -121,7 +152,8 @@ fn tick(url: &str, count: u64, store: &Store, kubelets: &mut Kubelets, rng: &mut
         let extra = u64::from((at as u64 + pods - offset) % pods < count % pods);
         let share = count / pods + extra;
         let uid = store.object(pod).map(|object| object.meta().uid.clone()).unwrap_or_default();
-        let answered = share > 0 && kubelets.worker_mut(&uid).is_some_and(|worker| worker.bulk(*port, share, now));
+        let answered =
+            share > 0 && kubelets.worker_mut(&uid).is_some_and(|worker| worker.bulk(*port, share, now));
         match answered {
             true => drop(tick.by_pod.insert(pod.clone(), share)),
             false => tick.failed += share,

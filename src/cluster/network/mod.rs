@@ -77,7 +77,14 @@ impl Network {
             Err(error) => error.clone(),
         };
         let ok = answer.result.as_ref().is_ok_and(|response| response.status < 500);
-        self.note(Flow { at: now, service: answer.service.clone(), pod: answer.pod.clone(), count: 1, ok, outcome });
+        self.note(Flow {
+            at: now,
+            service: answer.service.clone(),
+            pod: answer.pod.clone(),
+            count: 1,
+            ok,
+            outcome,
+        });
         answer
     }
 

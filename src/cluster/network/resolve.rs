@@ -1,11 +1,11 @@
 //! From an address to the pods behind it.
 
 use crate::cluster::store::{Key, Store};
+use crate::kinds::Kind;
 use crate::kinds::endpoints::EndpointSlice;
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::service::{Service, ServicePort};
-use crate::kinds::Kind;
 
 /// A URL taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +32,9 @@ impl Address {
             None => (authority, Some(default_port)),
         };
         match port {
-            Some(port) if !host.is_empty() => Ok(Address { host: host.to_owned(), port, path: path.to_owned() }),
+            Some(port) if !host.is_empty() => {
+                Ok(Address { host: host.to_owned(), port, path: path.to_owned() })
+            }
             _ => Err("curl: (3) URL using bad/illegal format or missing URL".into()),
         }
     }
@@ -52,8 +54,12 @@ impl RouteError {
         let (host, port) = (&address.host, address.port);
         match self {
             RouteError::UnknownHost => format!("curl: (6) Could not resolve host: {host}"),
-            RouteError::Refused => format!("curl: (7) Failed to connect to {host} port {port} after 0 ms: Couldn't connect to server"),
-            RouteError::NoRoute => format!("curl: (28) Failed to connect to {host} port {port} after 130000 ms: Couldn't connect to server"),
+            RouteError::Refused => format!(
+                "curl: (7) Failed to connect to {host} port {port} after 0 ms: Couldn't connect to server"
+            ),
+            RouteError::NoRoute => format!(
+                "curl: (28) Failed to connect to {host} port {port} after 130000 ms: Couldn't connect to server"
+            ),
         }
     }
 }
@@ -66,13 +72,17 @@ pub struct Target {
 }
 
 pub fn resolve(address: &Address, store: &Store) -> Result<Target, RouteError> {
-    if let Some(pod) = store.list::<Pod>().find(|pod| pod.status.pod_ip == address.host && !pod.spec.host_network) {
+    if let Some(pod) =
+        store.list::<Pod>().find(|pod| pod.status.pod_ip == address.host && !pod.spec.host_network)
+    {
         let key = Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name);
         return Ok(Target { service: None, endpoints: vec![(key, address.port)] });
     }
-    let is_node = |node: &&std::sync::Arc<Node>| node.status.addresses.iter().any(|one| one.address == address.host);
+    let is_node =
+        |node: &&std::sync::Arc<Node>| node.status.addresses.iter().any(|one| one.address == address.host);
     let on_node = store.list::<Node>().any(|node| is_node(&node));
-    let found = store.list::<Service>().find_map(|service| Some((service, matched_port(service, address, on_node)?)));
+    let found =
+        store.list::<Service>().find_map(|service| Some((service, matched_port(service, address, on_node)?)));
     match found {
         Some((service, port)) => Ok(behind(service, port, store)),
         None if on_node => Err(RouteError::Refused),
@@ -93,8 +103,12 @@ fn matched_port<'a>(service: &'a Service, address: &Address, on_node: bool) -> O
         return spec.ports.iter().find(|port| port.node_port == address.port);
     }
     let host = &address.host;
-    let balanced = service.status.load_balancer.ingress.iter().any(|one| one.ip == *host || one.hostname == *host);
-    let mine = spec.cluster_ip == *host || spec.external_ips.contains(host) || balanced || names(service).contains(host);
+    let balanced =
+        service.status.load_balancer.ingress.iter().any(|one| one.ip == *host || one.hostname == *host);
+    let mine = spec.cluster_ip == *host
+        || spec.external_ips.contains(host)
+        || balanced
+        || names(service).contains(host);
     mine.then(|| spec.ports.iter().find(|port| port.port == address.port)).flatten()
 }
 
@@ -115,7 +129,11 @@ pub fn behind(service: &Service, port: &ServicePort, store: &Store) -> Target {
     let key = Key::new(Kind::Service, &service.meta.namespace, &service.meta.name);
     let mut endpoints = Vec::new();
     for slice in store.owned_by::<EndpointSlice>(&service.meta.uid) {
-        let number = slice.ports.iter().find(|one| one.name.as_deref().unwrap_or_default() == port.name).and_then(|one| one.port);
+        let number = slice
+            .ports
+            .iter()
+            .find(|one| one.name.as_deref().unwrap_or_default() == port.name)
+            .and_then(|one| one.port);
         let Some(number) = number else { continue };
         let ready = slice.endpoints.iter().filter(|one| one.conditions.ready == Some(true));
         let pods = ready.filter_map(|one| one.target_ref.as_ref());
@@ -131,7 +149,10 @@ pub fn url_of(service: &Service, store: &Store) -> Option<String> {
         let node = store.list::<Node>().next()?;
         return Some(format!("{}:{}", node.internal_ip(), port.node_port));
     }
-    let host = if service.is_headless() { format!("{}.{}", service.meta.name, service.meta.namespace) } else { service.spec.cluster_ip.clone() };
+    let host = if service.is_headless() {
+        format!("{}.{}", service.meta.name, service.meta.namespace)
+    } else {
+        service.spec.cluster_ip.clone()
+    };
     Some(format!("{host}:{}", port.port))
 }
-

@@ -42,12 +42,16 @@ impl Decision {
     pub fn best(&self) -> Vec<&str> {
         let feasible = || self.nodes.iter().filter(|verdict| verdict.refused.is_none());
         let highest = feasible().map(|verdict| verdict.total).max();
-        feasible().filter(|verdict| Some(verdict.total) == highest).map(|verdict| verdict.node.as_str()).collect()
+        feasible()
+            .filter(|verdict| Some(verdict.total) == highest)
+            .map(|verdict| verdict.node.as_str())
+            .collect()
     }
 
     /// The plugins that refused a node, each once.
     pub fn refusing_plugins(&self) -> Vec<&'static str> {
-        let mut names: Vec<_> = self.nodes.iter().filter_map(|verdict| Some(verdict.refused.as_ref()?.0)).collect();
+        let mut names: Vec<_> =
+            self.nodes.iter().filter_map(|verdict| Some(verdict.refused.as_ref()?.0)).collect();
         names.sort_unstable();
         names.dedup();
         names

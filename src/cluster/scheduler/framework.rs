@@ -82,12 +82,19 @@ impl<'a> Prepared<'a> {
         Prepared { filter: Some(Box::new(filter)), pre_score: None }
     }
 
-    pub fn with_score(mut self, normalize: Normalize<'a>, score: impl Fn(&NodeInfo) -> i64 + 'a) -> Prepared<'a> {
+    pub fn with_score(
+        mut self,
+        normalize: Normalize<'a>,
+        score: impl Fn(&NodeInfo) -> i64 + 'a,
+    ) -> Prepared<'a> {
         self.pre_score = Some(Box::new(move |_| Some(Scoring { score: Box::new(score), normalize })));
         self
     }
 
-    pub fn with_pre_score(mut self, prepare: impl FnOnce(&[&'a NodeInfo]) -> Option<Scoring<'a>> + 'a) -> Prepared<'a> {
+    pub fn with_pre_score(
+        mut self,
+        prepare: impl FnOnce(&[&'a NodeInfo]) -> Option<Scoring<'a>> + 'a,
+    ) -> Prepared<'a> {
         self.pre_score = Some(Box::new(prepare));
         self
     }
@@ -128,23 +135,41 @@ pub fn evaluate(cycle: &Cycle<'_>, plugins: &[&'static dyn Plugin], start: usize
     if feasible.len() > 1 {
         score(plugins, prepared, &feasible, &mut verdicts);
     }
-    let message = if feasible.is_empty() { message::failed(cycle.nodes.len(), &verdicts) } else { String::new() };
+    let message =
+        if feasible.is_empty() { message::failed(cycle.nodes.len(), &verdicts) } else { String::new() };
     let pod = &cycle.pod.meta;
-    Decision { pod: pod.full_name(), pod_uid: pod.uid.clone(), at: now, nodes: verdicts, chosen: None, message }
+    Decision {
+        pod: pod.full_name(),
+        pod_uid: pod.uid.clone(),
+        at: now,
+        nodes: verdicts,
+        chosen: None,
+        message,
+    }
 }
 
-fn refusal(info: &NodeInfo, plugins: &[&'static dyn Plugin], prepared: &[Prepared<'_>]) -> Option<(&'static str, Refusal)> {
+fn refusal(
+    info: &NodeInfo,
+    plugins: &[&'static dyn Plugin],
+    prepared: &[Prepared<'_>],
+) -> Option<(&'static str, Refusal)> {
     plugins.iter().zip(prepared).find_map(|(plugin, prepared)| {
         let refusal = prepared.filter.as_ref()?(info)?;
         Some((plugin.name(), refusal))
     })
 }
 
-fn score<'a>(plugins: &[&'static dyn Plugin], prepared: Vec<Prepared<'a>>, feasible: &[(usize, &'a NodeInfo)], verdicts: &mut [NodeVerdict]) {
+fn score<'a>(
+    plugins: &[&'static dyn Plugin],
+    prepared: Vec<Prepared<'a>>,
+    feasible: &[(usize, &'a NodeInfo)],
+    verdicts: &mut [NodeVerdict],
+) {
     let nodes: Vec<&NodeInfo> = feasible.iter().map(|(_, info)| *info).collect();
     for (plugin, prepared) in plugins.iter().zip(prepared) {
         let Some(scoring) = prepared.pre_score.and_then(|prepare| prepare(&nodes)) else { continue };
-        let mut scores: Vec<(&NodeInfo, i64)> = nodes.iter().map(|info| (*info, (scoring.score)(info))).collect();
+        let mut scores: Vec<(&NodeInfo, i64)> =
+            nodes.iter().map(|info| (*info, (scoring.score)(info))).collect();
         normalize(&scoring.normalize, &mut scores);
         for ((at, _), (_, normalized)) in feasible.iter().zip(scores) {
             let score = Score { plugin: plugin.name(), normalized, weight: plugin.weight() };

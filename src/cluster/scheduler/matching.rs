@@ -26,7 +26,11 @@ fn value_tolerated(toleration: &Toleration, taint: &Taint) -> bool {
 }
 
 /// The first taint of these effects that nothing tolerates.
-pub fn untolerated<'a>(taints: &'a [Taint], tolerations: &[Toleration], effects: &[&str]) -> Option<&'a Taint> {
+pub fn untolerated<'a>(
+    taints: &'a [Taint],
+    tolerations: &[Toleration],
+    effects: &[&str],
+) -> Option<&'a Taint> {
     let blocking = |taint: &&Taint| effects.contains(&taint.effect.as_str());
     taints.iter().filter(blocking).find(|taint| !tolerations.iter().any(|one| tolerates(one, taint)))
 }
@@ -36,7 +40,9 @@ pub fn node_matches(spec: &PodSpec, node: &NodeInfo) -> bool {
     let labels = spec.node_selector.iter().all(|(key, value)| node.label(key) == Some(value));
     let affinity = spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
     let required = affinity.and_then(|affinity| affinity.required.as_ref());
-    labels && required.is_none_or(|selector| selector.node_selector_terms.iter().any(|term| term_matches(term, node)))
+    labels
+        && required
+            .is_none_or(|selector| selector.node_selector_terms.iter().any(|term| term_matches(term, node)))
 }
 
 /// All requirements of a term; an empty term matches no node.

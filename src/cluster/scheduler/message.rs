@@ -20,13 +20,18 @@ pub fn failed(nodes: usize, verdicts: &[NodeVerdict]) -> String {
 
 /// Until preemption is simulated every resolvable refusal reads as if no pod had a lower priority.
 fn preemption_word(unresolvable: bool) -> &'static str {
-    if unresolvable { "Preemption is not helpful for scheduling" } else { "No preemption victims found for incoming pod" }
+    if unresolvable {
+        "Preemption is not helpful for scheduling"
+    } else {
+        "No preemption victims found for incoming pod"
+    }
 }
 
 fn histogram(reasons: impl Iterator<Item = String>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     reasons.for_each(|reason| *counts.entry(reason).or_default() += 1);
-    let mut lines: Vec<String> = counts.into_iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    let mut lines: Vec<String> =
+        counts.into_iter().map(|(reason, count)| format!("{count} {reason}")).collect();
     lines.sort();
     lines.join(", ")
 }

@@ -15,8 +15,8 @@ mod queue;
 
 pub use decision::{Decision, NodeVerdict, Score};
 pub use framework::{Cycle, Normalize, Plugin, Prepared, Refusal};
-pub use node_info::{NodeInfo, Resources};
 pub use matching::tolerates;
+pub use node_info::{NodeInfo, Resources};
 pub use queue::{PendingPod, Place};
 
 use std::collections::{BTreeMap, VecDeque};
@@ -123,7 +123,10 @@ impl Scheduler {
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
         let Some(pending) = self.queue.pop(now) else { return };
         self.busy_until = now + CYCLE_COST;
-        let Some(pod) = server.store().by_key::<Pod>(&pending.key).filter(|pod| waits_for_us(pod)).cloned() else { return };
+        let Some(pod) = server.store().by_key::<Pod>(&pending.key).filter(|pod| waits_for_us(pod)).cloned()
+        else {
+            return;
+        };
         let decision = self.decide(&pod, server, now);
         let mut client = server.client(DEFAULT_SCHEDULER, now, pending.cause);
         match &decision.chosen {
@@ -138,7 +141,8 @@ impl Scheduler {
     }
 
     fn decide(&mut self, pod: &Arc<Pod>, server: &ApiServer, now: SimTime) -> Decision {
-        let nodes: Vec<&NodeInfo> = self.nodes.values().map(|info| &**info).filter(|info| info.exists()).collect();
+        let nodes: Vec<&NodeInfo> =
+            self.nodes.values().map(|info| &**info).filter(|info| info.exists()).collect();
         let cycle = Cycle::new(pod, &nodes, server.store());
         let mut decision = framework::evaluate(&cycle, plugins::all(), self.next_start, now);
         self.next_start = (self.next_start + decision.nodes.len()) % nodes.len().max(1);

@@ -103,7 +103,8 @@ impl SchedulingQueue {
     pub fn pop(&mut self, now: SimTime) -> Option<PendingPod> {
         let due = self.order.iter().take_while(|(at, ..)| *at <= now);
         let backs_off = |key: &Key| self.pods.get(key).is_some_and(|pending| pending.place == Place::Backoff);
-        let rank = |(_, priority, since, sequence, key): &&Rank| (backs_off(key), *priority, *since, *sequence);
+        let rank =
+            |(_, priority, since, sequence, key): &&Rank| (backs_off(key), *priority, *since, *sequence);
         let key = due.take(256).min_by_key(rank)?.4.clone();
         let mut pending = self.remove(&key)?;
         pending.attempts += 1;
@@ -124,12 +125,13 @@ impl SchedulingQueue {
             return;
         }
         let wakes = |pending: &PendingPod| match &pending.place {
-            Place::Unschedulable(refusers) => {
-                plugins::all().iter().any(|plugin| refusers.contains(&plugin.name()) && plugin.retry_on(change, &pending.pod))
-            }
+            Place::Unschedulable(refusers) => plugins::all()
+                .iter()
+                .any(|plugin| refusers.contains(&plugin.name()) && plugin.retry_on(change, &pending.pod)),
             _ => false,
         };
-        let woken: Vec<Key> = self.parked.iter().filter(|key| self.pods.get(key).is_some_and(wakes)).cloned().collect();
+        let woken: Vec<Key> =
+            self.parked.iter().filter(|key| self.pods.get(key).is_some_and(wakes)).cloned().collect();
         for key in woken {
             let Some(mut pending) = self.remove(&key) else { continue };
             let backed_off = pending.since + backoff(pending.attempts);
@@ -142,7 +144,13 @@ impl SchedulingQueue {
 }
 
 fn rank(pending: &PendingPod) -> Rank {
-    (pending.ready_at, std::cmp::Reverse(pending.priority), pending.since, pending.sequence, pending.key.clone())
+    (
+        pending.ready_at,
+        std::cmp::Reverse(pending.priority),
+        pending.since,
+        pending.sequence,
+        pending.key.clone(),
+    )
 }
 
 fn backoff(attempts: u32) -> Span {

@@ -17,10 +17,7 @@ pub(super) enum Amount {
 
 impl Default for Amount {
     fn default() -> Amount {
-        Amount::Small {
-            value: 0,
-            exponent: 0,
-        }
+        Amount::Small { value: 0, exponent: 0 }
     }
 }
 
@@ -34,21 +31,11 @@ impl Amount {
 
     pub(super) fn negated(self) -> Amount {
         match self {
-            Amount::Small {
-                value: i64::MIN,
-                exponent,
-            } => Amount::Wide {
-                value: -i128::from(i64::MIN),
-                exponent,
-            },
-            Amount::Small { value, exponent } => Amount::Small {
-                value: -value,
-                exponent,
-            },
-            Amount::Wide { value, exponent } => Amount::Wide {
-                value: value.saturating_neg(),
-                exponent,
-            },
+            Amount::Small { value: i64::MIN, exponent } => {
+                Amount::Wide { value: -i128::from(i64::MIN), exponent }
+            }
+            Amount::Small { value, exponent } => Amount::Small { value: -value, exponent },
+            Amount::Wide { value, exponent } => Amount::Wide { value: value.saturating_neg(), exponent },
         }
     }
 
@@ -80,16 +67,8 @@ impl Amount {
     }
 
     pub(super) fn plus(self, other: Amount) -> Amount {
-        if let (
-            Amount::Small {
-                value: a,
-                exponent: a_exp,
-            },
-            Amount::Small {
-                value: b,
-                exponent: b_exp,
-            },
-        ) = (self, other)
+        if let (Amount::Small { value: a, exponent: a_exp }, Amount::Small { value: b, exponent: b_exp }) =
+            (self, other)
             && let Some(sum) = plus_small((a, a_exp), (b, b_exp))
         {
             return sum;
@@ -136,24 +115,13 @@ fn scale_wide(value: i128, exponent: i64) -> i64 {
     let Some(divisor) = times_pow10(1, -exponent) else {
         return i64::from(value > 0);
     };
-    let value = if value < i128::from(i64::MAX) && -exponent < 19 {
-        i128::from(value as i64)
-    } else {
-        value
-    };
-    let quotient = if value < i128::from(i64::MAX) {
-        value / divisor
-    } else {
-        value.div_euclid(divisor)
-    };
+    let value = if value < i128::from(i64::MAX) && -exponent < 19 { i128::from(value as i64) } else { value };
+    let quotient = if value < i128::from(i64::MAX) { value / divisor } else { value.div_euclid(divisor) };
     (quotient as i64).wrapping_add(i64::from(value % divisor != 0))
 }
 
 fn compare_size((a, a_exponent): (u128, i64), (b, b_exponent): (u128, i64)) -> Ordering {
-    let (a_length, b_length) = (
-        i64::from(a.ilog10()) + a_exponent,
-        i64::from(b.ilog10()) + b_exponent,
-    );
+    let (a_length, b_length) = (i64::from(a.ilog10()) + a_exponent, i64::from(b.ilog10()) + b_exponent);
     if a_length != b_length {
         return a_length.cmp(&b_length);
     }
@@ -183,27 +151,14 @@ fn plus_wide(a: Amount, b: Amount) -> Amount {
     let aligned =
         times_pow10(a_value, a_exponent - exponent).zip(times_pow10(b_value, b_exponent - exponent));
     if let Some((a_value, b_value)) = aligned {
-        return Amount::Wide {
-            value: a_value.saturating_add(b_value),
-            exponent: exponent as i32,
-        };
+        return Amount::Wide { value: a_value.saturating_add(b_value), exponent: exponent as i32 };
     }
     let a_is_larger = a_value != 0
         && (b_value == 0
-            || compare_size(
-                (a_value.unsigned_abs(), a_exponent),
-                (b_value.unsigned_abs(), b_exponent),
-            )
-            .is_ge());
-    let (value, exponent) = if a_is_larger {
-        (a_value, a_exponent)
-    } else {
-        (b_value, b_exponent)
-    };
-    Amount::Wide {
-        value,
-        exponent: exponent as i32,
-    }
+            || compare_size((a_value.unsigned_abs(), a_exponent), (b_value.unsigned_abs(), b_exponent))
+                .is_ge());
+    let (value, exponent) = if a_is_larger { (a_value, a_exponent) } else { (b_value, b_exponent) };
+    Amount::Wide { value, exponent: exponent as i32 }
 }
 
 /// Go's math.Pow10, which multiplies a power of 1e32 by one below it.

@@ -74,19 +74,11 @@ impl Quantity {
     }
 
     pub fn from_value(value: i64, format: Format) -> Quantity {
-        Quantity {
-            amount: Amount::Small { value, exponent: 0 },
-            format,
-            written: None,
-        }
+        Quantity { amount: Amount::Small { value, exponent: 0 }, format, written: None }
     }
 
     pub fn from_milli(value: i64, format: Format) -> Quantity {
-        Quantity {
-            amount: Amount::Small { value, exponent: -3 },
-            format,
-            written: None,
-        }
+        Quantity { amount: Amount::Small { value, exponent: -3 }, format, written: None }
     }
 
     pub fn format(&self) -> Format {
@@ -120,11 +112,7 @@ impl Quantity {
 
     pub fn approximate_f64(&self) -> f64 {
         let (value, exponent) = self.amount.parts();
-        if exponent == 0 {
-            value as f64
-        } else {
-            value as f64 * pow10_f64(exponent)
-        }
+        if exponent == 0 { value as f64 } else { value as f64 * pow10_f64(exponent) }
     }
 
     pub fn add(&mut self, other: &Quantity) {
@@ -204,10 +192,7 @@ mod tests {
             ("-0.5Ki", "-512"),
             ("1000E", "1"),
             ("12345678901234567890123", "12345678901234567890123"),
-            (
-                "0.12345678901234567890123456789012345678901Ei",
-                "142335986942043633765524428n",
-            ),
+            ("0.12345678901234567890123456789012345678901Ei", "142335986942043633765524428n"),
             ("0.0000000000000000000000000001Mi", "1n"),
             ("1e400", "10e399"),
         ] {
@@ -237,10 +222,7 @@ mod tests {
             "9223372036854775807e2147483647",
             &long,
         ];
-        let parsed: Vec<Quantity> = texts
-            .iter()
-            .filter_map(|text| Quantity::parse(text).ok())
-            .collect();
+        let parsed: Vec<Quantity> = texts.iter().filter_map(|text| Quantity::parse(text).ok()).collect();
         assert_eq!(11, parsed.len());
         for a in &parsed {
             assert!(a.to_string().len() < 60, "{a}");

@@ -44,13 +44,7 @@ impl<'a> Split<'a> {
         }
         let has_digits = unsigned.starts_with(|c: char| c.is_ascii_digit()) || !fraction.is_empty();
         let whole = if whole.is_empty() { "0" } else { whole };
-        Ok(Split {
-            negative: text.starts_with('-'),
-            has_digits,
-            whole,
-            fraction,
-            suffix,
-        })
+        Ok(Split { negative: text.starts_with('-'), has_digits, whole, fraction, suffix })
     }
 }
 
@@ -68,22 +62,13 @@ impl Suffix {
     fn interpret(text: &str) -> Option<Suffix> {
         let listed = |list: &[(&str, i32)]| list.iter().find(|(name, _)| *name == text).map(|entry| entry.1);
         if let Some(exponent) = listed(&DECIMAL_SUFFIXES) {
-            return Some(Suffix {
-                exponent,
-                format: Format::DecimalSI,
-            });
+            return Some(Suffix { exponent, format: Format::DecimalSI });
         }
         if let Some(exponent) = listed(&BINARY_SUFFIXES) {
-            return Some(Suffix {
-                exponent,
-                format: Format::BinarySI,
-            });
+            return Some(Suffix { exponent, format: Format::BinarySI });
         }
         let exponent = text.strip_prefix(['e', 'E'])?.parse::<i64>().ok()?;
-        Some(Suffix {
-            exponent: exponent as i32,
-            format: Format::DecimalExponent,
-        })
+        Some(Suffix { exponent: exponent as i32, format: Format::DecimalExponent })
     }
 }
 
@@ -130,36 +115,18 @@ fn parse_wide(split: &Split<'_>, suffix: Suffix) -> Result<Quantity, QuantityErr
     let mut amount = if binary {
         wide_from_digits(&shift_left(&digits, suffix.exponent), -fraction_digits)
     } else {
-        wide_from_digits(
-            digits.trim_start_matches('0'),
-            suffix.exponent.wrapping_sub(fraction_digits),
-        )
+        wide_from_digits(digits.trim_start_matches('0'), suffix.exponent.wrapping_sub(fraction_digits))
     };
     let mut format = suffix.format;
-    let most = Amount::Wide {
-        value: i128::from(i64::MAX),
-        exponent: 0,
-    };
+    let most = Amount::Wide { value: i128::from(i64::MAX), exponent: 0 };
     if binary && amount.compare(most).is_gt() {
         amount = most;
     }
-    if binary
-        && amount.parts().0 > 0
-        && amount
-            .compare(Amount::Wide {
-                value: 1,
-                exponent: 0,
-            })
-            .is_lt()
-    {
+    if binary && amount.parts().0 > 0 && amount.compare(Amount::Wide { value: 1, exponent: 0 }).is_lt() {
         format = Format::DecimalSI;
     }
     let amount = if split.negative { amount.negated() } else { amount };
-    Ok(Quantity {
-        amount,
-        format,
-        written: None,
-    })
+    Ok(Quantity { amount, format, written: None })
 }
 
 /// Digits times two to the power of `bits`, at most 60.
@@ -189,10 +156,7 @@ fn wide_from_digits(digits: &str, exponent: i32) -> Amount {
     let value = head.parse::<i128>().unwrap_or(0) + i128::from(round_up);
     let exponent = exponent.saturating_add(tail.len() as i32);
     match times_pow10(value, i64::from(exponent) - i64::from(NANO)) {
-        Some(value) => Amount::Wide {
-            value,
-            exponent: NANO,
-        },
+        Some(value) => Amount::Wide { value, exponent: NANO },
         None => Amount::Wide { value, exponent },
     }
 }

@@ -3,26 +3,10 @@
 use super::Format;
 use super::amount::Amount;
 
-pub(super) const DECIMAL_SUFFIXES: [(&str, i32); 10] = [
-    ("n", -9),
-    ("u", -6),
-    ("m", -3),
-    ("", 0),
-    ("k", 3),
-    ("M", 6),
-    ("G", 9),
-    ("T", 12),
-    ("P", 15),
-    ("E", 18),
-];
-pub(super) const BINARY_SUFFIXES: [(&str, i32); 6] = [
-    ("Ki", 10),
-    ("Mi", 20),
-    ("Gi", 30),
-    ("Ti", 40),
-    ("Pi", 50),
-    ("Ei", 60),
-];
+pub(super) const DECIMAL_SUFFIXES: [(&str, i32); 10] =
+    [("n", -9), ("u", -6), ("m", -3), ("", 0), ("k", 3), ("M", 6), ("G", 9), ("T", 12), ("P", 15), ("E", 18)];
+pub(super) const BINARY_SUFFIXES: [(&str, i32); 6] =
+    [("Ki", 10), ("Mi", 20), ("Gi", 30), ("Ti", 40), ("Pi", 50), ("Ei", 60)];
 
 pub(super) fn canonical(amount: Amount, format: Format) -> String {
     let (value, exponent) = amount.parts();
@@ -64,7 +48,5 @@ fn binary_text(mut value: i128) -> String {
 }
 
 fn unit_name(list: &[(&'static str, i32)], exponent: i64) -> &'static str {
-    list.iter()
-        .find(|entry| i64::from(entry.1) == exponent)
-        .map_or("", |entry| entry.0)
+    list.iter().find(|entry| i64::from(entry.1) == exponent).map_or("", |entry| entry.0)
 }

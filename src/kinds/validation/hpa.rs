@@ -13,7 +13,11 @@ pub(super) fn hpa(one: &HorizontalPodAutoscaler, findings: &mut Findings) {
         findings.invalid("spec.maxReplicas", spec.max_replicas, "must be greater than 0");
     }
     if spec.max_replicas < least {
-        findings.invalid("spec.maxReplicas", spec.max_replicas, "must be greater than or equal to `minReplicas`");
+        findings.invalid(
+            "spec.maxReplicas",
+            spec.max_replicas,
+            "must be greater than or equal to `minReplicas`",
+        );
     }
     for (name, value) in [("kind", &spec.scale_target_ref.kind), ("name", &spec.scale_target_ref.name)] {
         if value.is_empty() {
@@ -32,12 +36,18 @@ pub(super) fn hpa(one: &HorizontalPodAutoscaler, findings: &mut Findings) {
 fn metric(metric: &MetricSpec, path: &str, findings: &mut Findings) {
     let kinds = ["ContainerResource", "External", "Object", "Pods", "Resource"];
     match metric.kind.as_str() {
-        "" => return findings.push(&format!("{path}.type"), "Required value: must specify a metric source type".into()),
+        "" => {
+            return findings
+                .push(&format!("{path}.type"), "Required value: must specify a metric source type".into());
+        }
         kind => findings.one_of(&format!("{path}.type"), kind, &kinds),
     }
     if let Some(resource) = &metric.resource {
         if resource.name.is_empty() {
-            findings.push(&format!("{path}.resource.name"), "Required value: must specify a resource name".into());
+            findings.push(
+                &format!("{path}.resource.name"),
+                "Required value: must specify a resource name".into(),
+            );
         }
         target(&resource.target, &format!("{path}.resource.target"), findings);
     }
@@ -45,7 +55,9 @@ fn metric(metric: &MetricSpec, path: &str, findings: &mut Findings) {
 
 fn target(target: &MetricTarget, path: &str, findings: &mut Findings) {
     match target.kind.as_str() {
-        "" => findings.push(&format!("{path}.type"), "Required value: must specify a metric target type".into()),
+        "" => {
+            findings.push(&format!("{path}.type"), "Required value: must specify a metric target type".into())
+        }
         kind => findings.one_of(&format!("{path}.type"), kind, &["Utilization", "Value", "AverageValue"]),
     }
     if target.average_utilization.is_some_and(|percent| percent < 1) {
@@ -61,7 +73,11 @@ fn target(target: &MetricTarget, path: &str, findings: &mut Findings) {
 fn rules(rules: &Option<HpaScalingRules>, path: &str, findings: &mut Findings) {
     let Some(rules) = rules else { return };
     if let Some(window) = rules.stabilization_window_seconds.filter(|window| !(0..=3600).contains(window)) {
-        let why = if window < 0 { "must be greater than or equal to zero" } else { "must be less than or equal to 3600" };
+        let why = if window < 0 {
+            "must be greater than or equal to zero"
+        } else {
+            "must be less than or equal to 3600"
+        };
         findings.invalid(&format!("{path}.stabilizationWindowSeconds"), window, why);
     }
     for (at, policy) in rules.policies.iter().enumerate() {
@@ -71,7 +87,11 @@ fn rules(rules: &Option<HpaScalingRules>, path: &str, findings: &mut Findings) {
             findings.invalid(&format!("{path}.value"), policy.value, "must be greater than zero");
         }
         if policy.period_seconds <= 0 {
-            findings.invalid(&format!("{path}.periodSeconds"), policy.period_seconds, "must be greater than zero");
+            findings.invalid(
+                &format!("{path}.periodSeconds"),
+                policy.period_seconds,
+                "must be greater than zero",
+            );
         }
     }
 }

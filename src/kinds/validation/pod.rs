@@ -13,7 +13,11 @@ pub(super) fn spec(spec: &PodSpec, path: &str, findings: &mut Findings) {
     containers(&spec.containers, &format!("{path}.containers"), findings);
     containers(&spec.init_containers, &format!("{path}.initContainers"), findings);
     duplicate_names(spec, path, findings);
-    findings.one_of(&format!("{path}.restartPolicy"), &spec.restart_policy, &["Always", "OnFailure", "Never"]);
+    findings.one_of(
+        &format!("{path}.restartPolicy"),
+        &spec.restart_policy,
+        &["Always", "OnFailure", "Never"],
+    );
     spread_constraints(spec, path, findings);
 }
 
@@ -27,7 +31,10 @@ fn duplicate_names(spec: &PodSpec, path: &str, findings: &mut Findings) {
     for (at, container) in spec.containers.iter().enumerate() {
         let earlier = spec.containers[..at].iter().any(|one| one.name == container.name);
         if earlier && !container.name.is_empty() {
-            findings.push(&format!("{path}.containers[{at}].name"), format!("Duplicate value: \"{}\"", container.name));
+            findings.push(
+                &format!("{path}.containers[{at}].name"),
+                format!("Duplicate value: \"{}\"", container.name),
+            );
         }
     }
 }
@@ -48,7 +55,11 @@ fn container(container: &Container, path: &str, findings: &mut Findings) {
         }
         findings.one_of(&format!("{path}.protocol"), &port.protocol, &["SCTP", "TCP", "UDP"]);
     }
-    findings.one_of(&format!("{path}.imagePullPolicy"), &container.image_pull_policy, &["Always", "IfNotPresent", "Never"]);
+    findings.one_of(
+        &format!("{path}.imagePullPolicy"),
+        &container.image_pull_policy,
+        &["Always", "IfNotPresent", "Never"],
+    );
     resources(&container.resources, &format!("{path}.resources"), findings);
     let probes = [
         ("livenessProbe", &container.liveness_probe),
@@ -65,7 +76,11 @@ fn container(container: &Container, path: &str, findings: &mut Findings) {
 fn resources(resources: &ResourceRequirements, path: &str, findings: &mut Findings) {
     for (field, list) in [("limits", &resources.limits), ("requests", &resources.requests)] {
         for (name, amount) in list.iter().filter(|(_, amount)| amount.sign() < 0) {
-            findings.invalid(&format!("{path}.{field}[{name}]"), format!("\"{amount}\""), "must be greater than or equal to 0");
+            findings.invalid(
+                &format!("{path}.{field}[{name}]"),
+                format!("\"{amount}\""),
+                "must be greater than or equal to 0",
+            );
         }
     }
     for (name, request) in &resources.requests {
@@ -97,7 +112,11 @@ fn probe(probe: &Probe, path: &str, single_success: bool, findings: &mut Finding
     if single_success && probe.success_threshold != 1 {
         findings.invalid(&format!("{path}.successThreshold"), probe.success_threshold, "must be 1");
     }
-    let port = probe.http_get.as_ref().map(|get| ("httpGet", &get.port)).or(probe.tcp_socket.as_ref().map(|tcp| ("tcpSocket", &tcp.port)));
+    let port = probe
+        .http_get
+        .as_ref()
+        .map(|get| ("httpGet", &get.port))
+        .or(probe.tcp_socket.as_ref().map(|tcp| ("tcpSocket", &tcp.port)));
     if let Some((handler, IntOrString::Int(number))) = port {
         findings.port(&format!("{path}.{handler}.port"), (*number).into());
     }
@@ -112,7 +131,11 @@ fn spread_constraints(spec: &PodSpec, path: &str, findings: &mut Findings) {
         if one.topology_key.is_empty() {
             findings.push(&format!("{path}.topologyKey"), "Required value: can not be empty".into());
         }
-        findings.one_of(&format!("{path}.whenUnsatisfiable"), &one.when_unsatisfiable, &["DoNotSchedule", "ScheduleAnyway"]);
+        findings.one_of(
+            &format!("{path}.whenUnsatisfiable"),
+            &one.when_unsatisfiable,
+            &["DoNotSchedule", "ScheduleAnyway"],
+        );
     }
 }
 

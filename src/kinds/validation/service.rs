@@ -19,7 +19,8 @@ pub(super) fn service(one: &Service, findings: &mut Findings) {
         self::port(port, &format!("spec.ports[{at}]"), spec.ports.len() > 1, findings);
         let same = |earlier: &&ServicePort| earlier.port == port.port && earlier.protocol == port.protocol;
         if spec.ports[..at].iter().any(|earlier| same(&earlier)) {
-            let value = format!("Duplicate value: {{\"port\":{},\"protocol\":\"{}\"}}", port.port, port.protocol);
+            let value =
+                format!("Duplicate value: {{\"port\":{},\"protocol\":\"{}\"}}", port.port, port.protocol);
             findings.push(&format!("spec.ports[{at}]"), value);
         }
     }

@@ -22,7 +22,9 @@ pub(super) fn deployment(one: &Deployment, findings: &mut Findings) {
         ("RollingUpdate", Some(rolling)) => rolling_update(rolling, findings),
         _ => {}
     }
-    if let Some(deadline) = spec.progress_deadline_seconds.filter(|deadline| *deadline <= spec.min_ready_seconds) {
+    if let Some(deadline) =
+        spec.progress_deadline_seconds.filter(|deadline| *deadline <= spec.min_ready_seconds)
+    {
         findings.invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
     }
 }
@@ -38,8 +40,12 @@ fn selector_and_template(selector: &LabelSelector, template: &PodTemplateSpec, f
     }
     requirements(selector, findings);
     if !selector.is_empty() && !selector.matches(&template.meta.labels) {
-        let labels = template.meta.labels.to_value().unwrap_or_else(|| serde_json::json!(null));
-        findings.invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+        let labels = template.meta.labels.to_value().unwrap_or_default();
+        findings.invalid(
+            "spec.template.metadata.labels",
+            labels,
+            "`selector` does not match template `labels`",
+        );
     }
     names::labels("spec.template.labels", &template.meta.labels, findings);
     pod::spec(&template.spec, "spec.template.spec", findings);
@@ -61,7 +67,11 @@ fn requirements(selector: &LabelSelector, findings: &mut Findings) {
                 findings.push(&format!("{path}.values"), detail.into());
             }
             ("In" | "NotIn" | "Exists" | "DoesNotExist", _) => {}
-            (operator, _) => findings.invalid(&format!("{path}.operator"), format!("\"{operator}\""), "not a valid selector operator"),
+            (operator, _) => findings.invalid(
+                &format!("{path}.operator"),
+                format!("\"{operator}\""),
+                "not a valid selector operator",
+            ),
         }
     }
 }
@@ -70,7 +80,9 @@ fn rolling_update(rolling: &RollingUpdateDeployment, findings: &mut Findings) {
     let path = "spec.strategy.rollingUpdate";
     for (name, value) in [("maxUnavailable", &rolling.max_unavailable), ("maxSurge", &rolling.max_surge)] {
         match value {
-            Some(IntOrString::Int(number)) => findings.non_negative(&format!("{path}.{name}"), (*number).into()),
+            Some(IntOrString::Int(number)) => {
+                findings.non_negative(&format!("{path}.{name}"), (*number).into())
+            }
             Some(IntOrString::String(text)) if !is_percent(text) => {
                 let why = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', \
                            regex used for validation is '[0-9]+%')";
@@ -81,7 +93,9 @@ fn rolling_update(rolling: &RollingUpdateDeployment, findings: &mut Findings) {
     }
     let zero = |value: &Option<IntOrString>| match value {
         Some(IntOrString::Int(number)) => *number == 0,
-        Some(IntOrString::String(text)) => is_percent(text) && text.trim_end_matches('%').bytes().all(|digit| digit == b'0'),
+        Some(IntOrString::String(text)) => {
+            is_percent(text) && text.trim_end_matches('%').bytes().all(|digit| digit == b'0')
+        }
         None => false,
     };
     if zero(&rolling.max_unavailable) && zero(&rolling.max_surge) {
@@ -91,7 +105,8 @@ fn rolling_update(rolling: &RollingUpdateDeployment, findings: &mut Findings) {
 }
 
 fn is_percent(text: &str) -> bool {
-    text.strip_suffix('%').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()))
+    text.strip_suffix('%')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 pub(super) fn selector_is_immutable(new: &LabelSelector, old: &LabelSelector, findings: &mut Findings) {

@@ -25,9 +25,19 @@ pub fn all(world: &World) -> Vec<(u64, String)> {
 fn label(change: &Change) -> Option<String> {
     if let (Some(new), Some(old)) = (change.resource::<Pod>(), change.old.as_ref()) {
         let was_ready = matches!(old, crate::kinds::Object::Pod(old) if old.is_ready());
-        return (change.verb == Verb::Modified && new.is_ready() && !was_ready).then(|| format!("{} is ready", new.meta.name));
+        return (change.verb == Verb::Modified && new.is_ready() && !was_ready)
+            .then(|| format!("{} is ready", new.meta.name));
     }
     let event = change.resource::<Event>()?;
-    let worth = ["ScalingReplicaSet", "SuccessfulRescale", "FailedScheduling", "Killing", "NodeNotReady", "BackOff", "TaintManagerEviction"];
-    (change.verb == Verb::Added && worth.contains(&event.reason.as_str())).then(|| format!("{}: {}", event.reason, event.involved_object.name))
+    let worth = [
+        "ScalingReplicaSet",
+        "SuccessfulRescale",
+        "FailedScheduling",
+        "Killing",
+        "NodeNotReady",
+        "BackOff",
+        "TaintManagerEviction",
+    ];
+    (change.verb == Verb::Added && worth.contains(&event.reason.as_str()))
+        .then(|| format!("{}: {}", event.reason, event.involved_object.name))
 }

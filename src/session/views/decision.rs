@@ -33,7 +33,10 @@ fn node(decision: &Decision, verdict: &NodeVerdict) -> DecisionNode {
     DecisionNode {
         node: verdict.node.clone(),
         chosen: decision.chosen.as_ref() == Some(&verdict.node),
-        refused: verdict.refused.as_ref().map(|(plugin, refusal)| ((*plugin).to_owned(), refusal.reasons.join(", "))),
+        refused: verdict
+            .refused
+            .as_ref()
+            .map(|(plugin, refusal)| ((*plugin).to_owned(), refusal.reasons.join(", "))),
         scores: verdict.scores.iter().map(score).collect(),
         total: verdict.total,
     }

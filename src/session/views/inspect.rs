@@ -40,26 +40,44 @@ fn describe(world: &World, object: &Object, shown: &mut Inspection) {
         Object::Deployment(one) => {
             let waiting = why::deployment(one);
             shown.light = if waiting.is_empty() { LightState::Good } else { LightState::Busy };
-            shown.headline = format!("{} of {} pods available", one.status.available_replicas, one.replicas());
+            shown.headline =
+                format!("{} of {} pods available", one.status.available_replicas, one.replicas());
             shown.waiting_for = Some(waiting).filter(|text| !text.is_empty()).into_iter().collect();
-            let conditions = one.status.conditions.iter().map(|c| fact(&c.kind, &format!("{} ({}): {}", c.status, c.reason, c.message)));
+            let conditions = one
+                .status
+                .conditions
+                .iter()
+                .map(|c| fact(&c.kind, &format!("{} ({}): {}", c.status, c.reason, c.message)));
             shown.sections.push(section("Conditions", conditions.collect()));
         }
         Object::Service(service) => {
             let problem = why::service(world, service);
             shown.light = if problem.is_empty() { LightState::Good } else { LightState::Bad };
-            shown.headline = format!("{} with {} ready endpoints", service.spec.kind, why::ready_endpoints(world, service));
+            shown.headline = format!(
+                "{} with {} ready endpoints",
+                service.spec.kind,
+                why::ready_endpoints(world, service)
+            );
             shown.waiting_for = Some(problem).filter(|text| !text.is_empty()).into_iter().collect();
         }
         Object::HorizontalPodAutoscaler(hpa) => {
-            shown.headline = format!("{} pods, {} wanted", hpa.status.current_replicas, hpa.status.desired_replicas.unwrap_or_default());
+            shown.headline = format!(
+                "{} pods, {} wanted",
+                hpa.status.current_replicas,
+                hpa.status.desired_replicas.unwrap_or_default()
+            );
             shown.light = LightState::Good;
-            let conditions = hpa.status.conditions.iter().map(|c| fact(&c.kind, &format!("{} ({}): {}", c.status, c.reason, c.message)));
+            let conditions = hpa
+                .status
+                .conditions
+                .iter()
+                .map(|c| fact(&c.kind, &format!("{} ({}): {}", c.status, c.reason, c.message)));
             shown.sections.push(section("Conditions", conditions.collect()));
         }
         Object::ReplicaSet(set) => {
             shown.headline = format!("{} of {} pods ready", set.status.ready_replicas, set.replicas());
-            shown.light = if set.status.ready_replicas == set.replicas() { LightState::Good } else { LightState::Busy };
+            shown.light =
+                if set.status.ready_replicas == set.replicas() { LightState::Good } else { LightState::Busy };
         }
         other => shown.headline = other.kind().info().kind.to_owned(),
     }
@@ -74,7 +92,8 @@ fn section(title: &str, facts: Vec<Fact>) -> Section {
 }
 
 fn meta_section(world: &World, meta: &ObjectMeta) -> Section {
-    let mut facts = vec![fact("Age", &human_duration(age_s(world, meta.creation_timestamp) as i64 * 1_000_000))];
+    let mut facts =
+        vec![fact("Age", &human_duration(age_s(world, meta.creation_timestamp) as i64 * 1_000_000))];
     if !meta.namespace.is_empty() {
         facts.push(fact("Namespace", &meta.namespace));
     }
@@ -83,8 +102,13 @@ fn meta_section(world: &World, meta: &ObjectMeta) -> Section {
         facts.push(fact("Labels", &labels.join(", ")));
     }
     if let Some(owner) = meta.controller() {
-        let link = Ref { kind: owner.kind.clone(), namespace: meta.namespace.clone(), name: owner.name.clone() };
-        facts.push(Fact { name: "Controlled by".into(), value: format!("{}/{}", owner.kind, owner.name), link: Some(link) });
+        let link =
+            Ref { kind: owner.kind.clone(), namespace: meta.namespace.clone(), name: owner.name.clone() };
+        facts.push(Fact {
+            name: "Controlled by".into(),
+            value: format!("{}/{}", owner.kind, owner.name),
+            link: Some(link),
+        });
     }
     section("Object", facts)
 }
@@ -92,7 +116,10 @@ fn meta_section(world: &World, meta: &ObjectMeta) -> Section {
 fn describe_pod(world: &World, pod: &Arc<Pod>, shown: &mut Inspection) {
     let columns = columns::pod(pod);
     shown.light = pods::light(pod, &columns.status);
-    shown.headline = format!("{}, {}/{} ready, {} restarts", columns.status, columns.ready, columns.total, columns.restarts);
+    shown.headline = format!(
+        "{}, {}/{} ready, {} restarts",
+        columns.status, columns.ready, columns.total, columns.restarts
+    );
     shown.waiting_for = why::pod(world, pod);
     shown.decision = decision::of_pod(world, &pod.meta.uid);
     shown.probes = probes::of_pod(world, &pod.meta.uid);
@@ -107,11 +134,18 @@ fn describe_pod(world: &World, pod: &Arc<Pod>, shown: &mut Inspection) {
     }
     facts.push(fact("QoS class", &pod.status.qos_class));
     for condition in &pod.status.conditions {
-        let reason = if condition.reason.is_empty() { String::new() } else { format!(" ({})", condition.reason) };
+        let reason =
+            if condition.reason.is_empty() { String::new() } else { format!(" ({})", condition.reason) };
         facts.push(fact(&condition.kind, &format!("{}{reason}", condition.status)));
     }
     shown.sections.push(section("Pod", facts));
-    shown.sections.extend(pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses).map(container_section));
+    shown.sections.extend(
+        pod.status
+            .init_container_statuses
+            .iter()
+            .chain(&pod.status.container_statuses)
+            .map(container_section),
+    );
 }
 
 fn container_section(status: &crate::kinds::pod_status::ContainerStatus) -> Section {
@@ -122,7 +156,10 @@ fn container_section(status: &crate::kinds::pod_status::ContainerStatus) -> Sect
         fact("Restart count", &status.restarts().to_string()),
     ];
     if let Some(last) = &status.last_state.terminated {
-        facts.push(fact("Last state", &format!("terminated: {} ({})", last.reason, last.exit_code.unwrap_or_default())));
+        facts.push(fact(
+            "Last state",
+            &format!("terminated: {} ({})", last.reason, last.exit_code.unwrap_or_default()),
+        ));
     }
     section(&format!("Container {}", status.name), facts)
 }
@@ -139,17 +176,29 @@ fn describe_node(world: &World, node: &Node, shown: &mut Inspection) {
     shown.headline = format!("{}, {pods} pods", columns::node_status(node));
     shown.light = if node.is_ready() { LightState::Good } else { LightState::Bad };
     let mut facts = vec![fact("Address", node.internal_ip()), fact("Pod CIDR", &node.spec.pod_cidr)];
-    facts.extend(node.status.allocatable.iter().map(|(name, amount)| fact(&format!("Allocatable {name}"), &amount.to_string())));
+    facts.extend(
+        node.status
+            .allocatable
+            .iter()
+            .map(|(name, amount)| fact(&format!("Allocatable {name}"), &amount.to_string())),
+    );
     facts.extend(node.spec.taints.iter().map(|taint| fact("Taint", &why::taint_text(taint))));
     shown.sections.push(section("Node", facts));
-    let conditions = node.status.conditions.iter().map(|c| fact(&c.kind, &format!("{} ({})", c.status, c.reason)));
+    let conditions =
+        node.status.conditions.iter().map(|c| fact(&c.kind, &format!("{} ({})", c.status, c.reason)));
     shown.sections.push(section("Conditions", conditions.collect()));
 }
 
 /// The changes of an object, each with the change that made its writer act.
 fn causes(world: &World, key: &Key) -> Vec<String> {
     let log = world.api().store().log();
-    let mut lines: Vec<String> = log.iter().rev().filter(|change| change.key == *key).take(LIMIT_CAUSES).map(|change| cause_line(world, change)).collect();
+    let mut lines: Vec<String> = log
+        .iter()
+        .rev()
+        .filter(|change| change.key == *key)
+        .take(LIMIT_CAUSES)
+        .map(|change| cause_line(world, change))
+        .collect();
     lines.reverse();
     lines
 }
@@ -161,6 +210,8 @@ fn cause_line(world: &World, change: &Change) -> String {
         Verb::Deleted => "removed",
     };
     let because = change.cause.and_then(|version| world.api().store().log().find(version));
-    let because = because.filter(|cause| cause.key != change.key).map(|cause| format!(", because of {}", reference(&cause.key).kind + "/" + &cause.key.name));
+    let because = because
+        .filter(|cause| cause.key != change.key)
+        .map(|cause| format!(", because of {}", reference(&cause.key).kind + "/" + &cause.key.name));
     format!("{} {} {verb} it{}", change.at, change.actor, because.unwrap_or_default())
 }

@@ -69,7 +69,11 @@ fn load(load: &crate::cluster::network::Load) -> LoadView {
 
 /// The page's name of an object.
 fn reference(key: &Key) -> Ref {
-    Ref { kind: key.kind.info().kind.into(), namespace: key.namespace.to_string(), name: key.name.to_string() }
+    Ref {
+        kind: key.kind.info().kind.into(),
+        namespace: key.namespace.to_string(),
+        name: key.name.to_string(),
+    }
 }
 
 fn reference_of(object: &Object) -> Ref {

@@ -23,7 +23,16 @@ pub fn all(world: &World, pods: Vec<PodView>) -> Vec<NodeView> {
     let infos: BTreeMap<&str, &Arc<NodeInfo>> =
         world.scheduler().node_infos().filter(|info| info.exists()).map(|info| (info.name(), info)).collect();
     let nodes = world.api().store().list::<Node>();
-    nodes.map(|node| one(world, node, infos.get(node.meta.name.as_str()).copied(), by_node.remove(&node.meta.name).unwrap_or_default())).collect()
+    nodes
+        .map(|node| {
+            one(
+                world,
+                node,
+                infos.get(node.meta.name.as_str()).copied(),
+                by_node.remove(&node.meta.name).unwrap_or_default(),
+            )
+        })
+        .collect()
 }
 
 fn node_of(world: &World, pod: &Ref) -> String {
@@ -57,7 +66,11 @@ fn one(world: &World, node: &Node, info: Option<&Arc<NodeInfo>>, pods: Vec<PodVi
 
 /// Labels that somebody chose, without those every node has.
 fn own_labels(node: &Node) -> Vec<String> {
-    let common = |key: &str| key.starts_with("kubernetes.io/") || key.starts_with("beta.kubernetes.io/") || key.starts_with("node-role.");
+    let common = |key: &str| {
+        key.starts_with("kubernetes.io/")
+            || key.starts_with("beta.kubernetes.io/")
+            || key.starts_with("node-role.")
+    };
     let own = node.meta.labels.iter().filter(|(key, _)| !common(key));
     own.map(|(key, value)| format!("{key}={value}")).collect()
 }
@@ -65,7 +78,8 @@ fn own_labels(node: &Node) -> Vec<String> {
 /// The pods nobody has found a node for.
 pub fn pending(world: &World, pods: &[PodView]) -> Vec<PendingView> {
     let waits = |pod: &&PodView| node_of(world, &pod.reference).is_empty();
-    let queue: BTreeMap<String, &'static str> = world.scheduler().pending().map(|one| (one.pod.meta.uid.clone(), place(&one.place))).collect();
+    let queue: BTreeMap<String, &'static str> =
+        world.scheduler().pending().map(|one| (one.pod.meta.uid.clone(), place(&one.place))).collect();
     let view = |pod: &PodView| PendingView {
         pod: pod.clone(),
         why: why::unscheduled(world, &pod.reference).unwrap_or_default(),
@@ -81,4 +95,3 @@ fn place(place: &Place) -> &'static str {
         Place::Unschedulable(_) => "unschedulable",
     }
 }
-

@@ -17,7 +17,11 @@ const LIMIT_PROBE_DOTS: usize = 8;
 
 pub fn all(world: &World) -> Vec<PodView> {
     let objects = world.api().store().objects(Kind::Pod);
-    objects.filter_map(|(key, object)| if let Object::Pod(pod) = object { Some(one(world, key, pod)) } else { None }).collect()
+    objects
+        .filter_map(
+            |(key, object)| if let Object::Pod(pod) = object { Some(one(world, key, pod)) } else { None },
+        )
+        .collect()
 }
 
 pub fn one(world: &World, key: &Key, pod: &Arc<Pod>) -> PodView {
@@ -45,11 +49,15 @@ pub fn one(world: &World, key: &Key, pod: &Arc<Pod>) -> PodView {
 
 pub fn light(pod: &Pod, status: &str) -> LightState {
     match status {
-        _ if status.contains("BackOff") || status.contains("Err") || status.contains("Invalid") => LightState::Bad,
+        _ if status.contains("BackOff") || status.contains("Err") || status.contains("Invalid") => {
+            LightState::Bad
+        }
         "Error" | "Failed" | "OOMKilled" | "Evicted" | "Unknown" => LightState::Bad,
         "Completed" | "Succeeded" | "Terminating" => LightState::Quiet,
         "Running" if pod.is_ready() => LightState::Good,
-        "Pending" if pod.status.condition("PodScheduled").is_some_and(|one| one.status == "False") => LightState::Bad,
+        "Pending" if pod.status.condition("PodScheduled").is_some_and(|one| one.status == "False") => {
+            LightState::Bad
+        }
         _ => LightState::Busy,
     }
 }
@@ -112,16 +120,25 @@ fn container_light(status: &ContainerStatus) -> LightState {
     if let Some(ended) = &state.terminated {
         return if ended.exit_code == Some(0) { LightState::Quiet } else { LightState::Bad };
     }
-    let troubled = |reason: &str| reason.contains("BackOff") || reason.contains("Err") || reason.contains("Invalid");
-    if state.waiting.as_ref().is_some_and(|waiting| troubled(&waiting.reason)) { LightState::Bad } else { LightState::Busy }
+    let troubled =
+        |reason: &str| reason.contains("BackOff") || reason.contains("Err") || reason.contains("Invalid");
+    if state.waiting.as_ref().is_some_and(|waiting| troubled(&waiting.reason)) {
+        LightState::Bad
+    } else {
+        LightState::Busy
+    }
 }
 
 fn probe_dots(run: &ContainerRun) -> Vec<(char, bool)> {
-    let mut dots: Vec<_> = run
-        .probes
-        .iter()
-        .flat_map(|probe| probe.history.iter().map(|record| (record.at, probe.kind.title().chars().next().unwrap_or('?'), record.success)))
-        .collect();
+    let mut dots: Vec<_> =
+        run.probes
+            .iter()
+            .flat_map(|probe| {
+                probe.history.iter().map(|record| {
+                    (record.at, probe.kind.title().chars().next().unwrap_or('?'), record.success)
+                })
+            })
+            .collect();
     dots.sort();
     let from = dots.len().saturating_sub(LIMIT_PROBE_DOTS);
     dots[from..].iter().map(|(_, letter, success)| (*letter, *success)).collect()

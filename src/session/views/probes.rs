@@ -48,6 +48,10 @@ fn what(spec: &Probe) -> String {
     };
     format!(
         "{handler} delay={}s timeout={}s period={}s #success={} #failure={}",
-        spec.initial_delay_seconds, spec.timeout_seconds, spec.period_seconds, spec.success_threshold, spec.failure_threshold
+        spec.initial_delay_seconds,
+        spec.timeout_seconds,
+        spec.period_seconds,
+        spec.success_threshold,
+        spec.failure_threshold
     )
 }

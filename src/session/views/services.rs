@@ -10,21 +10,31 @@ use crate::sim::SimTime;
 use crate::view::{EndpointView, FlowView, ServiceView};
 
 pub fn all(world: &World) -> Vec<ServiceView> {
-    let own = |service: &&std::sync::Arc<Service>| !(service.meta.name == "kubernetes" && service.meta.namespace == "default");
+    let own = |service: &&std::sync::Arc<Service>| {
+        !(service.meta.name == "kubernetes" && service.meta.namespace == "default")
+    };
     world.api().store().list::<Service>().filter(own).map(|service| one(world, service)).collect()
 }
 
 fn one(world: &World, service: &Service) -> ServiceView {
     let key = Key::new(Kind::Service, &service.meta.namespace, &service.meta.name);
     let slices = world.api().store().owned_by::<EndpointSlice>(&service.meta.uid);
-    let endpoints = slices.flat_map(|slice| slice.endpoints.iter().map(|one| (slice.ports.first().and_then(|port| port.port), one)));
+    let endpoints = slices.flat_map(|slice| {
+        slice.endpoints.iter().map(|one| (slice.ports.first().and_then(|port| port.port), one))
+    });
     let (sent, failed) = last_second(world, &key);
     ServiceView {
         reference: reference(&key),
         kind: service.spec.kind.clone(),
         cluster_ip: service.spec.cluster_ip.clone(),
         ports: service.spec.ports.iter().map(port_text).collect(),
-        selector: service.spec.selector.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(","),
+        selector: service
+            .spec
+            .selector
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect::<Vec<_>>()
+            .join(","),
         endpoints: endpoints.map(|(port, one)| endpoint(world, port, one)).collect(),
         requests_per_s: sent as u32,
         errors_per_s: failed as u32,
@@ -49,7 +59,14 @@ fn endpoint(world: &World, port: Option<i32>, one: &Endpoint) -> EndpointView {
         node: one.node_name.clone().unwrap_or_default(),
         ready: one.conditions.ready == Some(true),
         terminating: one.conditions.terminating == Some(true),
-        requests_per_s: key.map_or(0, |key| world.network().loads().iter().filter_map(|load| recent(world, load)?.by_pod.get(&key)).sum::<u64>() as u32),
+        requests_per_s: key.map_or(0, |key| {
+            world
+                .network()
+                .loads()
+                .iter()
+                .filter_map(|load| recent(world, load)?.by_pod.get(&key))
+                .sum::<u64>() as u32
+        }),
     }
 }
 
@@ -59,7 +76,9 @@ fn recent<'a>(world: &World, load: &'a Load) -> Option<&'a network::LoadTick> {
 
 fn last_second(world: &World, service: &Key) -> (u64, u64) {
     let loads = world.network().loads().iter().filter(|load| load.service.as_ref() == Some(service));
-    loads.filter_map(|load| recent(world, load)).fold((0, 0), |sum, tick| (sum.0 + tick.sent, sum.1 + tick.failed))
+    loads
+        .filter_map(|load| recent(world, load))
+        .fold((0, 0), |sum, tick| (sum.0 + tick.sent, sum.1 + tick.failed))
 }
 
 /// Requests since the last frame.
@@ -74,4 +93,3 @@ pub fn flows(world: &World, since: SimTime) -> Vec<FlowView> {
     };
     world.network().flows().filter(|flow| flow.at > since && flow.at <= world.now()).map(view).collect()
 }
-

@@ -23,7 +23,10 @@ pub fn unscheduled(world: &World, what: &Ref) -> Option<String> {
         return None;
     }
     if pod.spec.scheduler_name != crate::cluster::scheduler::DEFAULT_SCHEDULER {
-        return Some(format!("waits for a scheduler named \"{}\", and none of that name runs", pod.spec.scheduler_name));
+        return Some(format!(
+            "waits for a scheduler named \"{}\", and none of that name runs",
+            pod.spec.scheduler_name
+        ));
     }
     let decision = world.scheduler().decision(&pod.meta.uid)?;
     Some(decision.message.clone())
@@ -40,7 +43,11 @@ pub fn pod(world: &World, pod: &Pod) -> Vec<String> {
     }
     for status in pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses) {
         if let Some(waiting) = status.state.waiting.as_ref().filter(|waiting| !waiting.reason.is_empty()) {
-            let message = if waiting.message.is_empty() { waiting_text(&waiting.reason) } else { waiting.message.as_str() };
+            let message = if waiting.message.is_empty() {
+                waiting_text(&waiting.reason)
+            } else {
+                waiting.message.as_str()
+            };
             lines.push(format!("container {}: {}: {message}", status.name, waiting.reason));
         }
     }
@@ -86,7 +93,10 @@ pub fn deployment(one: &Deployment) -> String {
         return format!("{} of {wanted} pods are of the new template", status.updated_replicas);
     }
     if status.replicas > status.updated_replicas {
-        return format!("{} pods of older templates are still to go", status.replicas - status.updated_replicas);
+        return format!(
+            "{} pods of older templates are still to go",
+            status.replicas - status.updated_replicas
+        );
     }
     if status.available_replicas < status.updated_replicas {
         return format!("{} of {} pods are available", status.available_replicas, status.updated_replicas);
@@ -100,7 +110,10 @@ pub fn service(world: &World, service: &Service) -> String {
         return String::new();
     }
     let store = world.api().store();
-    let selected: Vec<_> = store.list_in::<Pod>(&service.meta.namespace).filter(|pod| matches_all(&service.spec.selector, &pod.meta.labels)).collect();
+    let selected: Vec<_> = store
+        .list_in::<Pod>(&service.meta.namespace)
+        .filter(|pod| matches_all(&service.spec.selector, &pod.meta.labels))
+        .collect();
     if selected.is_empty() {
         return "its selector matches no pod".into();
     }
@@ -122,10 +135,14 @@ fn nobody_listens(world: &World, service: &Service) -> String {
             let Some(pod) = world.api().store().by_key::<Pod>(&pod) else { continue };
             let Some(worker) = world.kubelets().worker(&pod.meta.uid) else { continue };
             let listens = worker.containers.iter().any(|run| {
-                pod.container_named(&run.name).is_some_and(|spec| run.course().serves && run.model().listens_on(number, spec))
+                pod.container_named(&run.name)
+                    .is_some_and(|spec| run.course().serves && run.model().listens_on(number, spec))
             });
             if !listens {
-                return format!("port {} leads to port {number} of {}, where nothing listens", port.port, pod.meta.name);
+                return format!(
+                    "port {} leads to port {number} of {}, where nothing listens",
+                    port.port, pod.meta.name
+                );
             }
         }
     }

@@ -2,15 +2,16 @@
 
 use super::{reference_of, why};
 use crate::cluster::World;
+use crate::kinds::Resource;
 use crate::kinds::deployment::Deployment;
 use crate::kinds::replicaset::ReplicaSet;
-use crate::kinds::Resource;
 use crate::view::{LightState, Workload};
 
 pub fn all(world: &World) -> Vec<Workload> {
     let store = world.api().store();
     let deployments = store.list::<Deployment>().map(|one| deployment(one));
-    let bare = store.list::<ReplicaSet>().filter(|set| set.meta.controller().is_none()).map(|set| replica_set(set));
+    let bare =
+        store.list::<ReplicaSet>().filter(|set| set.meta.controller().is_none()).map(|set| replica_set(set));
     deployments.chain(bare).collect()
 }
 
@@ -41,6 +42,10 @@ fn replica_set(one: &ReplicaSet) -> Workload {
         updated: one.status.replicas.unwrap_or_default().max(0) as u32,
         available: one.status.available_replicas.max(0) as u32,
         light: if ready == wanted { LightState::Good } else { LightState::Busy },
-        waiting_for: if ready == wanted { String::new() } else { format!("{ready} of {wanted} pods are ready") },
+        waiting_for: if ready == wanted {
+            String::new()
+        } else {
+            format!("{ready} of {wanted} pods are ready")
+        },
     }
 }

@@ -34,7 +34,7 @@ pub fn curl_box(props: &CurlBoxProps) -> Html {
             answer.set(engine.act(Action::Curl { url: url.trim().to_string() }));
         }
     };
-    let line = |line: &ResultLine| html! { <span class={if line.error { "bad" } else { "" }}>{ &line.text }{ "\n" }</span> };
+    let line = |line: &ResultLine| html! { <span class={if line.error { "bad" } else { "" }}>{ line.text.trim_end().to_string() }{ "\n" }</span> };
     html! {
         <form class="kb-curl" {onsubmit} aria-label={shell.t(Msg::SendRequest)}>
             <label for="kb-curl-url">{ "curl" }<span class="kb-hidden">{ shell.t(Msg::Address) }</span></label>

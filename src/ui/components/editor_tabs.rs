@@ -80,7 +80,9 @@ fn rename_field(shell: &Shell, doc: &Document, renaming: &UseStateHandle<Option<
             _ => {}
         })
     };
-    let onblur = move |event: FocusEvent| finish.emit(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()));
+    let onblur = move |event: FocusEvent| {
+        finish.emit(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()))
+    };
     html! {
         <input key={doc.id} class="kb-file-name" type="text" value={doc.name.clone()} autofocus=true
             aria-label={shell.t(Msg::FileName)} data-testid="file-name" {onkeydown} {onblur} />
@@ -88,7 +90,8 @@ fn rename_field(shell: &Shell, doc: &Document, renaming: &UseStateHandle<Option<
 }
 
 fn arrows(shell: &Shell, documents: &Documents) -> Callback<KeyboardEvent> {
-    let (dispatch, ids) = (shell.dispatch.clone(), documents.all().iter().map(|doc| doc.id).collect::<Vec<_>>());
+    let (dispatch, ids) =
+        (shell.dispatch.clone(), documents.all().iter().map(|doc| doc.id).collect::<Vec<_>>());
     let at = documents.active_position();
     Callback::from(move |event: KeyboardEvent| {
         let next = match event.key().as_str() {

@@ -36,5 +36,9 @@ pub fn event_row(props: &EventRowProps) -> Html {
 }
 
 fn times(count: u32) -> Html {
-    if count < 2 { html! {} } else { html! { <b class="kb-times">{ format!(" ×{count}") }</b> } }
+    if count < 2 {
+        html! {}
+    } else {
+        html! { <b class="kb-times">{ format!(" ×{count}") }</b> }
+    }
 }

@@ -30,9 +30,13 @@ pub fn event_stream(props: &EventStreamProps) -> Html {
     };
     let matching: Vec<&EventScene> = props.events.iter().rev().filter(|scene| wanted(&scene.event)).collect();
     let limit = if *all { matching.len() } else { SHOWN };
-    let row = |scene: &&EventScene| html! { <EventRow key={scene.key.clone()} event={scene.event.clone()} /> };
+    let row =
+        |scene: &&EventScene| html! { <EventRow key={scene.key.clone()} event={scene.event.clone()} /> };
     let empty = if props.events.is_empty() { Msg::NoEvents } else { Msg::NoEventsMatch };
-    let show_all = { let all = all.clone(); move |_| all.set(true) };
+    let show_all = {
+        let all = all.clone();
+        move |_| all.set(true)
+    };
     html! {
         <section class="kb-events" aria-label={shell.t(Msg::Events)}>
             <header class="kb-events-head">

@@ -64,7 +64,9 @@ fn moving(path: &str, count: u32, phase: usize, ok: bool) -> Vec<Html> {
         // Lanes are out of step with one another, or the dots would march in rows.
         let offset = u32::try_from(phase % 7).unwrap_or(0) * 190;
         let delay = (WAY_MS * at / count.max(1) + offset) % WAY_MS;
-        let style = format!("offset-path: path('{path}'); animation-delay: -{delay}ms; animation-duration: {WAY_MS}ms");
+        let style = format!(
+            "offset-path: path('{path}'); animation-delay: -{delay}ms; animation-duration: {WAY_MS}ms"
+        );
         if ok {
             html! { <circle class="kb-request" r="3" {style} /> }
         } else {

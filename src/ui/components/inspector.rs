@@ -43,7 +43,8 @@ enum Tab {
 pub fn inspector(props: &InspectorProps) -> Html {
     let shell = use_shell();
     let chosen = use_state(|| Tab::Overview);
-    let inspection = props.inspection.as_ref().filter(|seen| Some(&seen.reference) == props.selection.as_ref());
+    let inspection =
+        props.inspection.as_ref().filter(|seen| Some(&seen.reference) == props.selection.as_ref());
     let Some(seen) = inspection else {
         return html! {
             <aside class="kb-inspector kb-inspector-empty" aria-label={shell.t(Msg::Inspector)}>
@@ -139,7 +140,9 @@ fn body(shell: &Shell, seen: &Shared<Inspection>, open: Tab, dark: bool) -> Html
         Tab::Events => events(&seen.events),
         Tab::Why => causes(shell, &seen.causes),
         Tab::Log => log(shell, &seen.log),
-        Tab::Yaml => html! { <YamlView yaml={seen.yaml.clone()} name={seen.reference.name.clone()} {dark} /> },
+        Tab::Yaml => {
+            html! { <YamlView yaml={seen.yaml.clone()} name={seen.reference.name.clone()} {dark} /> }
+        }
     }
 }
 

@@ -20,7 +20,10 @@ pub fn actions(shell: &Shell, seen: &Inspection, node: Option<(bool, bool)>, wor
         ("Deployment" | "ReplicaSet", _, Some(desired)) => {
             let scale = |label, drawn, testid, replicas: u32| {
                 let what = what.clone();
-                button(shell, label, Some(drawn), testid, move || Action::Scale { what: what.clone(), replicas })
+                button(shell, label, Some(drawn), testid, move || Action::Scale {
+                    what: what.clone(),
+                    replicas,
+                })
             };
             html! {
                 <div class="kb-actions">
@@ -48,7 +51,13 @@ fn node_actions(shell: &Shell, name: &str, cordoned: bool, frozen: bool) -> Html
     }
 }
 
-fn button(shell: &Shell, label: Msg, drawn: Option<Icon>, testid: &'static str, action: impl Fn() -> Action + 'static) -> Html {
+fn button(
+    shell: &Shell,
+    label: Msg,
+    drawn: Option<Icon>,
+    testid: &'static str,
+    action: impl Fn() -> Action + 'static,
+) -> Html {
     let shell_ = shell.clone();
     html! {
         <button type="button" class="kb-plain" data-testid={testid} onclick={move |_| { shell_.act(action()); }}>

@@ -23,7 +23,9 @@ pub fn overview(shell: &Shell, seen: &Inspection) -> Html {
 fn facts(shell: &Shell, section: &Section) -> Html {
     let fact = |fact: &Fact| {
         let value = match &fact.link {
-            Some(to) => html! { <button type="button" class="kb-link" onclick={shell.selecting(to)}>{ &fact.value }</button> },
+            Some(to) => {
+                html! { <button type="button" class="kb-link" onclick={shell.selecting(to)}>{ &fact.value }</button> }
+            }
             None => html! { { &fact.value } },
         };
         html! { <div class="kb-fact"><dt>{ &fact.name }</dt><dd>{ value }</dd></div> }

@@ -36,7 +36,8 @@ pub fn load_slider(props: &LoadSliderProps) -> Html {
             shell.act(Action::SetLoad { name: name.clone(), url: url.clone(), rate });
         }
     };
-    let words = if rate == 0 { shell.t(Msg::LoadOff).to_string() } else { text::per_second(shell.lang, rate) };
+    let words =
+        if rate == 0 { shell.t(Msg::LoadOff).to_string() } else { text::per_second(shell.lang, rate) };
     let label = format!("{}: {}, {}", shell.t(Msg::Load), props.service, shell.t(Msg::RequestsPerSecond));
     html! {
         <label class="kb-load">

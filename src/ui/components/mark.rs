@@ -7,7 +7,9 @@ use yew::prelude::*;
 pub fn mark(light: LightState) -> Html {
     let shape = match light {
         LightState::Good => html! { <circle cx="6" cy="6" r="4.5" /> },
-        LightState::Busy => html! { <><circle class="kb-mark-line" cx="6" cy="6" r="4" /><path d="M6 2a4 4 0 0 1 0 8z" /></> },
+        LightState::Busy => {
+            html! { <><circle class="kb-mark-line" cx="6" cy="6" r="4" /><path d="M6 2a4 4 0 0 1 0 8z" /></> }
+        }
         LightState::Bad => html! { <path d="M6 .8 11.6 10.8H.4z" /> },
         LightState::Quiet => html! { <circle class="kb-mark-line" cx="6" cy="6" r="4" /> },
     };

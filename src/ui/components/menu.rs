@@ -98,7 +98,8 @@ fn use_focus_inside(list: &NodeRef, open: bool) {
     use_effect_with(open, move |open| {
         if *open {
             let items = items(&list);
-            let chosen = items.iter().position(|item| item.get_attribute("aria-checked").as_deref() == Some("true"));
+            let chosen =
+                items.iter().position(|item| item.get_attribute("aria-checked").as_deref() == Some("true"));
             if let Some(item) = items.get(chosen.unwrap_or(0)) {
                 // Focus may be refused to a hidden element; the menu stays usable by pointer.
                 let _ = item.focus();

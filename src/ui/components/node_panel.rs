@@ -33,7 +33,8 @@ pub fn node_panel(props: &NodePanelProps) -> Html {
     let (system, own): (Vec<_>, Vec<_>) =
         props.scene.pods.iter().partition(|pod| pod.reference.namespace == "kube-system");
     let level = percent(node.cpu.requested, node.cpu.allocatable, 100);
-    let class = classes!("kb-node", selected.then_some("kb-selected"), (!node.ready).then_some("kb-node-down"));
+    let class =
+        classes!("kb-node", selected.then_some("kb-selected"), (!node.ready).then_some("kb-node-down"));
     html! {
         <section {class} style={format!("--kb-level: {level}%")} data-testid="node-panel" data-node={node.reference.name.clone()}
             data-status={node.status.clone()} aria-label={format!("{} {}", node.reference.name, node.status)}>
@@ -55,7 +56,8 @@ fn head(shell: &Shell, node: &NodeView, pods: usize) -> Html {
         (true, true) => LightState::Quiet,
         (false, _) => LightState::Bad,
     };
-    let roles = (node.roles != "<none>" && !node.roles.is_empty()).then(|| html! { <span class="kb-chip">{ &node.roles }</span> });
+    let roles = (node.roles != "<none>" && !node.roles.is_empty())
+        .then(|| html! { <span class="kb-chip">{ &node.roles }</span> });
     html! {
         <header class="kb-node-head">
             <button type="button" class="kb-node-name" onclick={shell.selecting(&node.reference)}>

@@ -37,7 +37,13 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
     let plain = use_steady(&plain);
     // The pod that Tab reaches: the last one visited, or the first there is.
     let known = current.as_ref().filter(|key| props.nodes.iter().any(|scene| has(scene, key)));
-    let first = || props.nodes.iter().find_map(|scene| scene.pods.first()).map(|pod| AttrValue::from(ref_key(&pod.reference)));
+    let first = || {
+        props
+            .nodes
+            .iter()
+            .find_map(|scene| scene.pods.first())
+            .map(|pod| AttrValue::from(ref_key(&pod.reference)))
+    };
     let reachable = known.cloned().or_else(first);
     let onfocusin = {
         let current = current.clone();
@@ -52,7 +58,8 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
         Callback::from(move |event: MouseEvent| {
             let key = pod_key(event.target_dyn_into::<Element>());
             let pods = nodes.iter().flat_map(|scene| scene.pods.iter());
-            if let Some(pod) = key.and_then(|key| pods.into_iter().find(|pod| ref_key(&pod.reference) == key)) {
+            if let Some(pod) = key.and_then(|key| pods.into_iter().find(|pod| ref_key(&pod.reference) == key))
+            {
                 dispatch.emit(UiAction::Select(pod.reference.clone()));
             }
         })
@@ -70,7 +77,7 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
             if count == 0 && props.workloads.is_empty() {
                 <div class="kb-empty"><h3>{ shell.t(Msg::EmptyCluster) }</h3><p>{ shell.t(Msg::EmptyClusterHint) }</p></div>
             }
-            <div class="kb-nodes">{ for props.nodes.iter().map(panel) }</div>
+            <div class="kb-nodes" data-count={props.nodes.len().to_string()}>{ for props.nodes.iter().map(panel) }</div>
         </div>
     }
 }
@@ -107,7 +114,9 @@ fn arrows(event: KeyboardEvent) {
         "ArrowLeft" | "ArrowUp" => false,
         _ => return,
     };
-    let Some(card) = event.target_dyn_into::<Element>().and_then(|target| target.closest("[data-key]").ok().flatten()) else {
+    let Some(card) =
+        event.target_dyn_into::<Element>().and_then(|target| target.closest("[data-key]").ok().flatten())
+    else {
         return;
     };
     let Ok(all) = gloo::utils::document().query_selector_all(".kb-nodes [data-key]") else {

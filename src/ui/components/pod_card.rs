@@ -49,7 +49,14 @@ pub fn pod_card(props: &PodCardProps) -> Html {
 }
 
 /// A card of one letter. Not a component: a thousand of them are drawn by their node.
-pub fn pod_cell(lang: Lang, pod: &PodView, node: &str, selected: bool, reachable: bool, striped: bool) -> Html {
+pub fn pod_cell(
+    lang: Lang,
+    pod: &PodView,
+    node: &str,
+    selected: bool,
+    reachable: bool,
+    striped: bool,
+) -> Html {
     let badge = badge(pod);
     let class = classes!("kb-cell", look(pod, &badge, selected, striped));
     let spoken = spoken(lang, pod);
@@ -66,7 +73,13 @@ pub fn pod_cell(lang: Lang, pod: &PodView, node: &str, selected: bool, reachable
 fn look(pod: &PodView, badge: &Badge, selected: bool, striped: bool) -> Classes {
     let hue = badge.hue.map_or("kb-hue-none".to_string(), |hue| format!("kb-hue-{hue}"));
     let leaving = (pod.status == "Terminating").then_some("kb-leaving");
-    classes!(light_class(pod.light), hue, leaving, selected.then_some("kb-selected"), striped.then_some("kb-striped"))
+    classes!(
+        light_class(pod.light),
+        hue,
+        leaving,
+        selected.then_some("kb-selected"),
+        striped.then_some("kb-striped")
+    )
 }
 
 fn tabindex(reachable: bool) -> &'static str {

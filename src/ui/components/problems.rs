@@ -30,7 +30,11 @@ pub fn problems(props: &ProblemsProps) -> Html {
             </li>
         }
     };
-    let words = if count == 0 { shell.t(Msg::NoProblems).to_string() } else { text::problems_found(shell.lang, count) };
+    let words = if count == 0 {
+        shell.t(Msg::NoProblems).to_string()
+    } else {
+        text::problems_found(shell.lang, count)
+    };
     html! {
         <section class={classes!("kb-problems", (count > 0).then_some("kb-problems-some"))} aria-label={shell.t(Msg::Problems)}>
             <h2 class="kb-caps" role="status" data-testid="problem-count">{ words }</h2>

@@ -101,7 +101,8 @@ fn endpoint(shell: &Shell, endpoint: &EndpointView) -> Html {
         (false, false) => (LightState::Busy, Msg::NotReady),
     };
     let name = &endpoint.pod.name;
-    let (inherited, own) = name.rsplit_once('-').map_or(("", name.as_str()), |_| split_name(name, &owner_of(name)));
+    let (inherited, own) =
+        name.rsplit_once('-').map_or(("", name.as_str()), |_| split_name(name, &owner_of(name)));
     html! {
         <li key={name.clone()}>
             <button type="button" class={classes!("kb-endpoint", (!endpoint.ready).then_some("kb-endpoint-out"))} data-testid="endpoint"

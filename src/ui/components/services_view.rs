@@ -48,7 +48,8 @@ pub fn services_view(props: &ServicesViewProps) -> Html {
 /// A generator belongs to the Service whose name it bears or whose address it asks.
 fn is_for(load: &LoadView, service: &ServiceView) -> bool {
     let asked = load.url.trim_start_matches("http://");
-    load.name == service.reference.name || (!service.url.is_empty() && asked.starts_with(service.url.trim_start_matches("http://")))
+    load.name == service.reference.name
+        || (!service.url.is_empty() && asked.starts_with(service.url.trim_start_matches("http://")))
 }
 
 /// Flows of the last simulated seconds. Each scene brings only those since the one before.
@@ -57,7 +58,8 @@ fn use_recent(flows: &Shared<Vec<FlowView>>, now_us: u64) -> Shared<Vec<FlowView
     let kept = use_mut_ref(|| (Shared::new(Vec::<FlowView>::new()), None::<Shared<Vec<FlowView>>>));
     let mut slot = kept.borrow_mut();
     if slot.1.as_ref() != Some(flows) {
-        let old = slot.0.iter().filter(|flow| flow.at_us <= now_us && now_us - flow.at_us <= RECENT_US).cloned();
+        let old =
+            slot.0.iter().filter(|flow| flow.at_us <= now_us && now_us - flow.at_us <= RECENT_US).cloned();
         let mut all: Vec<FlowView> = old.chain(flows.iter().cloned()).collect();
         all.drain(..all.len().saturating_sub(RECENT_FLOWS));
         let before = slot.0.clone();

@@ -37,7 +37,8 @@ pub fn yaml_view(props: &YamlViewProps) -> Html {
             copied.set(Some(Rc::new(Timeout::new(2000, move || reset.set(None)))));
         }
     };
-    let (label, drawn) = if copied.is_some() { (Msg::Copied, Icon::Check) } else { (Msg::CopyYaml, Icon::Copy) };
+    let (label, drawn) =
+        if copied.is_some() { (Msg::Copied, Icon::Check) } else { (Msg::CopyYaml, Icon::Copy) };
     html! {
         <div class="kb-yaml" data-testid="yaml">
             <button type="button" class="kb-plain" data-testid="copy-yaml" onclick={copy}>{ icon(drawn) }{ shell.t(label) }</button>

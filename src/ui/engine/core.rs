@@ -167,7 +167,8 @@ impl Core {
 
     fn take_goals(&mut self) -> Vec<Done> {
         let now_us = self.session.now_us();
-        let (reached, rest) = std::mem::take(&mut self.goals).into_iter().partition(|(to_us, _)| *to_us <= now_us);
+        let (reached, rest) =
+            std::mem::take(&mut self.goals).into_iter().partition(|(to_us, _)| *to_us <= now_us);
         self.goals = rest;
         reached.into_iter().map(|(_, done): (u64, Done)| done).collect()
     }

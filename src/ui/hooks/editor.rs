@@ -35,7 +35,10 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
     {
         let (parent, handle, props) = (parent.clone(), handle.clone(), props.clone());
         use_effect_with(props.document, move |_| {
-            let on_change = { let latest = latest.clone(); Callback::from(move |text| latest.borrow().0.clone().emit(text)) };
+            let on_change = {
+                let latest = latest.clone();
+                Callback::from(move |text| latest.borrow().0.clone().emit(text))
+            };
             let on_run = Callback::from(move |()| latest.borrow().1.clone().emit(()));
             if let Some(element) = parent.cast::<Element>() {
                 let EditorProps { text, label, dark, read_only, .. } = props;
@@ -48,7 +51,9 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
     use_told(&handle, (props.document, props.text.clone()), |editor, (_, text)| editor.set_text(text));
     use_told(&handle, props.label.clone(), |editor, label| editor.set_label(label));
     use_told(&handle, props.dark, |editor, dark| editor.set_dark(*dark));
-    use_told(&handle, (props.document, props.diagnostics.clone()), |editor, (_, list)| editor.set_diagnostics(list));
+    use_told(&handle, (props.document, props.diagnostics.clone()), |editor, (_, list)| {
+        editor.set_diagnostics(list)
+    });
     (parent, handle)
 }
 

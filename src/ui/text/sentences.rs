@@ -3,10 +3,7 @@
 use super::Lang;
 
 pub fn pods_ready(lang: Lang, ready: u32, all: u32) -> String {
-    lang.pick(
-        format!("{ready} of {all} pods ready"),
-        format!("파드 {all}개 중 {ready}개 준비됨"),
-    )
+    lang.pick(format!("{ready} of {all} pods ready"), format!("파드 {all}개 중 {ready}개 준비됨"))
 }
 
 pub fn workers(lang: Lang, count: u32) -> String {
@@ -42,10 +39,7 @@ pub fn restarts(lang: Lang, count: u32) -> String {
 }
 
 pub fn pods(lang: Lang, count: usize, limit: u32) -> String {
-    lang.pick(
-        format!("{count} of at most {limit} pods"),
-        format!("파드 {count}개 (최대 {limit}개)"),
-    )
+    lang.pick(format!("{count} of at most {limit} pods"), format!("파드 {count}개 (최대 {limit}개)"))
 }
 
 pub fn per_second(lang: Lang, rate: u32) -> String {
@@ -72,17 +66,11 @@ pub fn probes_spoken(lang: Lang, kind: &str, passed: usize, failed: usize) -> St
 }
 
 pub fn scale_to(lang: Lang, name: &str, desired: u32) -> String {
-    lang.pick(
-        format!("{name}: {desired} replicas wanted"),
-        format!("{name}: 레플리카 {desired}개 목표"),
-    )
+    lang.pick(format!("{name}: {desired} replicas wanted"), format!("{name}: 레플리카 {desired}개 목표"))
 }
 
 pub fn workload(lang: Lang, ready: u32, desired: u32) -> String {
-    lang.pick(
-        format!("{ready} of {desired} ready"),
-        format!("{desired}개 중 {ready}개 준비됨"),
-    )
+    lang.pick(format!("{ready} of {desired} ready"), format!("{desired}개 중 {ready}개 준비됨"))
 }
 
 pub fn more_pods(lang: Lang, count: usize) -> String {
@@ -106,10 +94,7 @@ pub fn chart(lang: Lang, name: &str, targets: &str, current: u32, desired: u32) 
 }
 
 pub fn between(lang: Lang, min: u32, max: u32) -> String {
-    lang.pick(
-        format!("between {min} and {max}"),
-        format!("최소 {min}, 최대 {max}"),
-    )
+    lang.pick(format!("between {min} and {max}"), format!("최소 {min}, 최대 {max}"))
 }
 
 pub fn said_ready(lang: Lang, name: &str) -> String {
@@ -117,10 +102,7 @@ pub fn said_ready(lang: Lang, name: &str) -> String {
 }
 
 pub fn said_many_ready(lang: Lang, count: usize) -> String {
-    lang.pick(
-        format!("{count} pods became ready."),
-        format!("파드 {count}개 준비됨."),
-    )
+    lang.pick(format!("{count} pods became ready."), format!("파드 {count}개 준비됨."))
 }
 
 pub fn said_not_ready(lang: Lang, name: &str, status: &str) -> String {
@@ -131,10 +113,7 @@ pub fn said_not_ready(lang: Lang, name: &str, status: &str) -> String {
 }
 
 pub fn said_many_not_ready(lang: Lang, count: usize) -> String {
-    lang.pick(
-        format!("{count} pods are no longer ready."),
-        format!("파드 {count}개의 준비 상태가 풀림."),
-    )
+    lang.pick(format!("{count} pods are no longer ready."), format!("파드 {count}개의 준비 상태가 풀림."))
 }
 
 pub fn said_restart(lang: Lang, name: &str, count: u32) -> String {
@@ -152,8 +131,5 @@ pub fn said_scaled(lang: Lang, name: &str, from: u32, to: u32) -> String {
 }
 
 pub fn said_node(lang: Lang, name: &str, status: &str) -> String {
-    lang.pick(
-        format!("Node {name} is {status}."),
-        format!("노드 {name} 상태 {status}."),
-    )
+    lang.pick(format!("Node {name} is {status}."), format!("노드 {name} 상태 {status}."))
 }

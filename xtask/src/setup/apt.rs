@@ -11,11 +11,7 @@ pub fn available() -> bool {
 pub fn install(packages: &[&str]) -> Result<()> {
     println!("installing {} with apt-get", packages.join(" "));
     proc::run(apt_get().arg("update"))?;
-    proc::run(
-        apt_get()
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(packages),
-    )
+    proc::run(apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
 
 fn apt_get() -> std::process::Command {

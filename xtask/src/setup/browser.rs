@@ -7,13 +7,8 @@ use crate::proc::{self, Result};
 use crate::project;
 use std::path::PathBuf;
 
-const PROGRAMS: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-    "chrome",
-];
+const PROGRAMS: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 const MAC_PROGRAMS: &[&str] = &[
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -28,29 +23,18 @@ pub fn ensure() -> Result<String> {
     if (program().is_err() || driver().is_err()) && apt::available() {
         apt::install(&["chromium", "chromium-driver"])?;
     }
-    Ok(format!(
-        "browser {}, driver {}",
-        program()?.display(),
-        driver()?.display()
-    ))
+    Ok(format!("browser {}, driver {}", program()?.display(), driver()?.display()))
 }
 
 pub fn program() -> Result<PathBuf> {
     let in_path = || PROGRAMS.iter().find_map(|name| proc::find(name));
     let on_mac = || MAC_PROGRAMS.iter().map(PathBuf::from).find(|path| path.is_file());
-    chosen("CHROMIUM")
-        .or_else(in_path)
-        .or_else(on_mac)
-        .ok_or_else(|| format!("no browser found: {MISSING}"))
+    chosen("CHROMIUM").or_else(in_path).or_else(on_mac).ok_or_else(|| format!("no browser found: {MISSING}"))
 }
 
 pub fn driver() -> Result<PathBuf> {
     // Where the machines of GitHub Actions keep the driver of their Chrome.
-    let on_actions = || {
-        chosen("CHROMEWEBDRIVER")
-            .map(|dir| dir.join("chromedriver"))
-            .filter(|p| p.is_file())
-    };
+    let on_actions = || chosen("CHROMEWEBDRIVER").map(|dir| dir.join("chromedriver")).filter(|p| p.is_file());
     let in_path = || proc::find("chromedriver");
     chosen("CHROMEDRIVER")
         .or_else(on_actions)
@@ -73,7 +57,5 @@ pub fn capabilities() -> Result<PathBuf> {
 }
 
 fn chosen(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -19,9 +19,7 @@ fn confirm(krate: &str, program: &str, version: &str) -> Result<()> {
         Some(found) => Err(format!(
             "{krate} {version} was installed, but PATH has {found} before it; put cargo's bin folder first"
         )),
-        None => Err(format!(
-            "{krate} was installed, but cargo's bin folder is not in PATH"
-        )),
+        None => Err(format!("{krate} was installed, but cargo's bin folder is not in PATH")),
     }
 }
 

@@ -53,26 +53,12 @@ fn link_linker() -> Result<()> {
 fn build_std() -> Result<PathBuf> {
     let dir = project::target().join("xtask").join("debian-std");
     create_dir(&dir.join("src"))?;
-    write(
-        &dir.join("Cargo.toml"),
-        "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n",
-    )?;
+    write(&dir.join("Cargo.toml"), "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n")?;
     write(&dir.join("src/lib.rs"), "")?;
     let mut cargo = proc::command("cargo");
-    cargo
-        .current_dir(&dir)
-        .env("RUSTUP_TOOLCHAIN", TOOLCHAIN)
-        .env("CARGO_TARGET_DIR", dir.join("target"));
-    cargo
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes");
-    cargo.args([
-        "build",
-        "--release",
-        "-Zbuild-std=std,panic_abort,test",
-        "--target",
-        TARGET,
-    ]);
+    cargo.current_dir(&dir).env("RUSTUP_TOOLCHAIN", TOOLCHAIN).env("CARGO_TARGET_DIR", dir.join("target"));
+    cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Cembed-bitcode=yes");
+    cargo.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", TARGET]);
     proc::run(&mut cargo)?;
     Ok(dir.join("target").join(TARGET).join("release/deps"))
 }
@@ -82,10 +68,7 @@ fn copy_libraries(from: &Path) -> Result<()> {
     create_dir(&to)?;
     let entries = fs::read_dir(from).map_err(|error| format!("{}: {error}", from.display()))?;
     for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
-        if let Some(name) = path
-            .file_name()
-            .filter(|_| path.extension().is_some_and(|e| e == "rlib"))
-        {
+        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|e| e == "rlib")) {
             fs::copy(&path, to.join(name)).map_err(|error| format!("{}: {error}", path.display()))?;
         }
     }

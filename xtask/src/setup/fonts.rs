@@ -13,9 +13,7 @@ pub fn ensure() -> Result<String> {
         apt::install(&[PACKAGE])?;
         return Ok(format!("{PACKAGE} installed"));
     }
-    Ok(format!(
-        "no font with Korean letters was found: screenshots lack them ({PACKAGE} has them)"
-    ))
+    Ok(format!("no font with Korean letters was found: screenshots lack them ({PACKAGE} has them)"))
 }
 
 fn present() -> bool {

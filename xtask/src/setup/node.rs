@@ -12,12 +12,10 @@ pub fn ensure() -> Result<()> {
     }
     match major() {
         Some(version) if version >= OLDEST => Ok(()),
-        Some(version) => Err(format!(
-            "node {version} is too old: version {OLDEST} or later is needed (nodejs.org)"
-        )),
-        None => Err(format!(
-            "node and npm are missing: install version {OLDEST} or later (nodejs.org)"
-        )),
+        Some(version) => {
+            Err(format!("node {version} is too old: version {OLDEST} or later is needed (nodejs.org)"))
+        }
+        None => Err(format!("node and npm are missing: install version {OLDEST} or later (nodejs.org)")),
     }
 }
 

@@ -20,11 +20,7 @@ pub fn ensure(folder: &str) -> Result<String> {
         return Ok(format!("npm packages of {folder}/"));
     }
     println!("installing the npm packages of {folder}/");
-    proc::run(
-        node::npm()
-            .current_dir(&dir)
-            .args(["ci", "--no-audit", "--no-fund"]),
-    )?;
+    proc::run(node::npm().current_dir(&dir).args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(&stamp, lock).map_err(|error| format!("{}: {error}", stamp.display()))?;
     Ok(format!("npm packages of {folder}/ (installed now)"))
 }

@@ -21,22 +21,14 @@ pub fn ensure() -> Result<String> {
             debian_wasm::install()?;
             Ok(format!("{TARGET} target of the Debian toolchain (installed now)"))
         }
-        Err(refusal) => Err(format!(
-            "{refusal}; add the {TARGET} target to this Rust toolchain"
-        )),
+        Err(refusal) => Err(format!("{refusal}; add the {TARGET} target to this Rust toolchain")),
     }
 }
 
 /// Whether the toolchain of this checkout can compile to wasm32.
 pub fn installed() -> bool {
     let sysroot = proc::output(proc::command("rustc").args(["--print", "sysroot"]));
-    sysroot.is_ok_and(|dir| {
-        PathBuf::from(dir)
-            .join("lib/rustlib")
-            .join(TARGET)
-            .join("lib")
-            .is_dir()
-    })
+    sysroot.is_ok_and(|dir| PathBuf::from(dir).join("lib/rustlib").join(TARGET).join("lib").is_dir())
 }
 
 fn add() -> Result<()> {

@@ -53,7 +53,8 @@ fn begin(arguments: &Arguments) -> Result<(Session, bool), String> {
         let script = Script::parse(&read(&arguments.path)?).map_err(|error| error.to_string())?;
         return Ok((Session::replay(script), false));
     }
-    let preset = Preset::by_name(&arguments.cluster).ok_or_else(|| format!("no cluster is named {}", arguments.cluster))?;
+    let preset = Preset::by_name(&arguments.cluster)
+        .ok_or_else(|| format!("no cluster is named {}", arguments.cluster))?;
     let mut session = Session::new(Options { preset, seed: arguments.seed });
     let mut refused = false;
     for file in manifests(&arguments.path)? {
@@ -73,7 +74,8 @@ fn show(lines: Vec<kubarium::view::ResultLine>) -> bool {
 }
 
 fn load_action(at: usize, text: &str) -> Result<Action, String> {
-    let (url, rate) = text.rsplit_once('=').ok_or_else(|| format!("--load takes ADDRESS=RATE, not {text}"))?;
+    let (url, rate) =
+        text.rsplit_once('=').ok_or_else(|| format!("--load takes ADDRESS=RATE, not {text}"))?;
     let rate = rate.parse().map_err(|_| format!("--load: {rate} is no number of requests a second"))?;
     Ok(Action::SetLoad { name: format!("load-{}", at + 1), url: url.to_owned(), rate })
 }
@@ -87,9 +89,14 @@ fn manifests(path: &Path) -> Result<Vec<PathBuf>, String> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let is_manifest = |path: &PathBuf| path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
-    let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(is_manifest).collect();
+    let entries =
+        std::fs::read_dir(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let is_manifest = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
+    };
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(is_manifest).collect();
     files.sort();
     Ok(files)
 }
@@ -101,6 +108,7 @@ fn span_us(text: &str) -> Result<u64, String> {
         Some('m') => 60,
         _ => 1,
     };
-    let number: u64 = text.trim_end_matches(['h', 'm', 's']).parse().map_err(|_| format!("{text} is no length of time"))?;
+    let number: u64 =
+        text.trim_end_matches(['h', 'm', 's']).parse().map_err(|_| format!("{text} is no length of time"))?;
     Ok(number.saturating_mul(unit * 1_000_000))
 }

@@ -11,28 +11,16 @@ use crate::kinds::replicaset::ReplicaSet;
 
 impl Sync<'_> {
     pub(super) fn clean_up(&mut self, old: &[Held]) {
-        let Some(limit) = self
-            .deployment
-            .spec
-            .revision_history_limit
-            .filter(|limit| *limit != i32::MAX)
+        let Some(limit) = self.deployment.spec.revision_history_limit.filter(|limit| *limit != i32::MAX)
         else {
             return;
         };
-        let mut kept: Vec<&Held> = old
-            .iter()
-            .filter(|held| !held.set.meta.is_terminating())
-            .collect();
-        let surplus = kept
-            .len()
-            .saturating_sub(usize::try_from(limit).unwrap_or_default());
+        let mut kept: Vec<&Held> = old.iter().filter(|held| !held.set.meta.is_terminating()).collect();
+        let surplus = kept.len().saturating_sub(usize::try_from(limit).unwrap_or_default());
         kept.sort_by(|a, b| by_revision(&a.set, &b.set));
         for held in kept.into_iter().take(surplus).filter(|held| is_idle(&held.set)) {
             let name = held.set.meta.name.clone();
-            self.explain(format!(
-                "{} old ReplicaSets, revisionHistoryLimit {limit}: {name} goes",
-                old.len()
-            ));
+            self.explain(format!("{} old ReplicaSets, revisionHistoryLimit {limit}: {name} goes", old.len()));
             self.act(Action::Delete(name));
         }
     }
@@ -46,11 +34,8 @@ fn is_idle(set: &ReplicaSet) -> bool {
 
 /// By revision; by age where one cannot be read.
 fn by_revision(a: &ReplicaSet, b: &ReplicaSet) -> Ordering {
-    let readable = |set: &ReplicaSet| {
-        set.meta
-            .annotation(REVISION)
-            .is_none_or(|text| text.parse::<i64>().is_ok())
-    };
+    let readable =
+        |set: &ReplicaSet| set.meta.annotation(REVISION).is_none_or(|text| text.parse::<i64>().is_ok());
     let by_number = match readable(a) && readable(b) {
         true => revision_of(a).cmp(&revision_of(b)),
         false => Ordering::Equal,

@@ -33,13 +33,17 @@ impl Controller for DeploymentController {
     }
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
-        let Some(deployment) = api.store().by_key::<Deployment>(key).cloned() else { return Ok(Requeue::Done) };
+        let Some(deployment) = api.store().by_key::<Deployment>(key).cloned() else {
+            return Ok(Requeue::Done);
+        };
         if !deployment.meta.is_terminating() {
             adopt(&deployment, api)?;
         }
         let sets: Vec<Arc<ReplicaSet>> = controlled(&deployment, api.store());
         let pods: Vec<Arc<Pod>> = match deployment.spec.strategy.kind.as_str() {
-            "Recreate" => sets.iter().flat_map(|set| api.store().owned_by::<Pod>(&set.meta.uid)).cloned().collect(),
+            "Recreate" => {
+                sets.iter().flat_map(|set| api.store().owned_by::<Pod>(&set.meta.uid)).cloned().collect()
+            }
             _ => Vec::new(),
         };
         let plan = plan(&deployment, &sets, &pods, api.wall_clock());
@@ -66,7 +70,8 @@ fn replica_set_keys(change: &Change, store: &Store, keys: &mut Vec<Key>) {
     }
     let meta = change.object().meta();
     if meta.controller().is_none() {
-        let selects = |one: &&Arc<Deployment>| !one.spec.selector.is_empty() && one.spec.selector.matches(&meta.labels);
+        let selects =
+            |one: &&Arc<Deployment>| !one.spec.selector.is_empty() && one.spec.selector.matches(&meta.labels);
         let selecting = store.list_in::<Deployment>(&meta.namespace).filter(selects);
         keys.extend(selecting.map(|one| Key::new(Kind::Deployment, &one.meta.namespace, &one.meta.name)));
     }
@@ -89,7 +94,8 @@ fn controlled(deployment: &Deployment, store: &Store) -> Vec<Arc<ReplicaSet>> {
 /// Takes on ReplicaSets that match and have no controller; lets go of those that no longer match.
 fn adopt(deployment: &Deployment, api: &mut Client<'_>) -> Result<(), Status> {
     let selector = &deployment.spec.selector;
-    let sets: Vec<Arc<ReplicaSet>> = api.store().list_in::<ReplicaSet>(&deployment.meta.namespace).cloned().collect();
+    let sets: Vec<Arc<ReplicaSet>> =
+        api.store().list_in::<ReplicaSet>(&deployment.meta.namespace).cloned().collect();
     for set in sets {
         let mine = set.meta.is_controlled_by(&deployment.meta.uid);
         let matches = selector.matches(&set.meta.labels);
@@ -121,13 +127,16 @@ fn act(deployment: &Arc<Deployment>, action: Action, api: &mut Client<'_>) -> Re
             let mut set = *replica_set;
             if basis == Basis::Written {
                 let stored = api.store().get::<ReplicaSet>(&set.meta.namespace, &set.meta.name);
-                set.meta.resource_version = stored.map(|stored| stored.meta.resource_version).unwrap_or_default();
+                set.meta.resource_version =
+                    stored.map(|stored| stored.meta.resource_version).unwrap_or_default();
             }
             api.update(set)
         }
-        Action::Delete(name) => {
-            api.delete(&Key::new(Kind::ReplicaSet, &deployment.meta.namespace, &name), None, Propagation::Background)
-        }
+        Action::Delete(name) => api.delete(
+            &Key::new(Kind::ReplicaSet, &deployment.meta.namespace, &name),
+            None,
+            Propagation::Background,
+        ),
         Action::WriteStatus { status, annotations } => write_status(deployment, *status, annotations, api),
         Action::Event(event) => {
             announce(deployment, &event, api);

@@ -30,17 +30,12 @@ impl Sync<'_> {
             return conditions::remove(status, PROGRESSING);
         }
         let current = self.deployment.condition(PROGRESSING).cloned();
-        let was_complete = current
-            .as_ref()
-            .is_some_and(|current| current.reason == conditions::COMPLETE);
+        let was_complete = current.as_ref().is_some_and(|current| current.reason == conditions::COMPLETE);
         if was_complete && status.replicas == status.updated_replicas {
             return;
         }
         if is_complete(&self.deployment, status) {
-            self.explain(format!(
-                "all {} pods are of the current template and available",
-                status.replicas
-            ));
+            self.explain(format!("all {} pods are of the current template and available", status.replicas));
             let condition = self.progress("True", conditions::COMPLETE, ("has successfully progressed", new));
             conditions::set(status, condition);
         } else if made_progress(&self.deployment.status, status) {
@@ -132,9 +127,8 @@ fn renew(
 /// The new ReplicaSet's failure to make pods, or else the first of the others'.
 fn replica_failure(revisions: &Revisions) -> Option<DeploymentCondition> {
     let sets = revisions.new.iter().chain(&revisions.old);
-    let mut failures = sets
-        .flat_map(|held| &held.set.status.conditions)
-        .filter(|it| it.kind == REPLICA_FAILURE);
+    let mut failures =
+        sets.flat_map(|held| &held.set.status.conditions).filter(|it| it.kind == REPLICA_FAILURE);
     failures.next().map(as_deployment_condition)
 }
 

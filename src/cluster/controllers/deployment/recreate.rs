@@ -24,12 +24,7 @@ impl Sync<'_> {
     }
 
     fn shrink_all(&mut self, revisions: &Revisions) -> bool {
-        let old: Vec<Held> = revisions
-            .old
-            .iter()
-            .filter(|held| held.set.replicas() > 0)
-            .cloned()
-            .collect();
+        let old: Vec<Held> = revisions.old.iter().filter(|held| held.set.replicas() > 0).cloned().collect();
         if !old.is_empty() {
             self.explain("Recreate: the old ReplicaSets go to 0 before a new one starts".into());
         }
@@ -38,18 +33,12 @@ impl Sync<'_> {
 
     /// Whether an old ReplicaSet counts pods, or a pod that is not the new one's has not finished.
     fn old_pods_running(&mut self, revisions: &Revisions) -> bool {
-        let counted: i32 = revisions
-            .old
-            .iter()
-            .filter_map(|held| held.set.status.replicas)
-            .sum();
+        let counted: i32 = revisions.old.iter().filter_map(|held| held.set.status.replicas).sum();
         let new_uid = revisions.new.as_ref().map(|new| new.set.meta.uid.as_str());
         let is_old = |uid: &str| Some(uid) != new_uid && self.sets.iter().any(|set| set.meta.uid == uid);
         let owner = |pod: &crate::kinds::pod::Pod| pod.meta.controller().map(|owner| owner.uid.clone());
         let running = self.pods.iter().filter(|pod| !pod.is_terminal());
-        let running = running
-            .filter(|pod| owner(pod).is_some_and(|uid| is_old(&uid)))
-            .count();
+        let running = running.filter(|pod| owner(pod).is_some_and(|uid| is_old(&uid))).count();
         if counted > 0 || running > 0 {
             self.explain(format!(
                 "Recreate: {} old pods have not finished yet",

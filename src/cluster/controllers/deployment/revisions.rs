@@ -40,23 +40,11 @@ impl Sync<'_> {
     /// Finds the new ReplicaSet and brings its revision up to date; makes it if asked to.
     pub(super) fn sync_revisions(&mut self, create: bool) -> Revisions {
         let template = &self.deployment.spec.template;
-        let new_at = self
-            .sets
-            .iter()
-            .position(|set| same_template(&set.spec.template, template));
+        let new_at = self.sets.iter().position(|set| same_template(&set.spec.template, template));
         let others = self.sets.iter().enumerate().filter(|(at, _)| Some(*at) != new_at);
-        let as_read = |(_, set): (usize, &Arc<ReplicaSet>)| Held {
-            set: set.clone(),
-            basis: Basis::Read,
-        };
+        let as_read = |(_, set): (usize, &Arc<ReplicaSet>)| Held { set: set.clone(), basis: Basis::Read };
         let old: Vec<Held> = others.map(as_read).collect();
-        let revision = old
-            .iter()
-            .map(|held| revision_of(&held.set))
-            .max()
-            .unwrap_or_default()
-            .max(0)
-            + 1;
+        let revision = old.iter().map(|held| revision_of(&held.set)).max().unwrap_or_default().max(0) + 1;
         let new = match new_at {
             Some(at) => Some(self.existing(at, revision)),
             None => create.then(|| self.create(&old, revision)),
@@ -83,10 +71,7 @@ impl Sync<'_> {
         if self.note_progress(first_seen, (conditions::FOUND, &found)) || revised {
             self.write_status();
         }
-        Held {
-            set: as_read,
-            basis: Basis::Read,
-        }
+        Held { set: as_read, basis: Basis::Read }
     }
 
     fn create(&mut self, old: &[Held], revision: i64) -> Held {
@@ -109,10 +94,7 @@ impl Sync<'_> {
         if self.note_progress(true, (conditions::CREATED, &created)) || revised {
             self.write_status();
         }
-        Held {
-            set: Arc::new(set),
-            basis: Basis::Written,
-        }
+        Held { set: Arc::new(set), basis: Basis::Written }
     }
 
     fn new_replica_set(&self) -> ReplicaSet {
@@ -162,10 +144,7 @@ impl Sync<'_> {
 /// The status to write when the name of a new ReplicaSet is taken by a stranger; the next pass hashes anew.
 pub fn after_collision(deployment: &Deployment) -> DeploymentStatus {
     let collision_count = Some(deployment.status.collision_count.unwrap_or_default() + 1);
-    DeploymentStatus {
-        collision_count,
-        ..deployment.status.clone()
-    }
+    DeploymentStatus { collision_count, ..deployment.status.clone() }
 }
 
 /// The status to write, if any, and the event when a new ReplicaSet is refused for another reason.
@@ -199,10 +178,7 @@ fn same_template(a: &PodTemplateSpec, b: &PodTemplateSpec) -> bool {
 
 /// 0 without the annotation; a revision that is no number does not count either.
 pub(super) fn revision_of(set: &ReplicaSet) -> i64 {
-    set.meta
-        .annotation(REVISION)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or_default()
+    set.meta.annotation(REVISION).and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
 /// Copies the Deployment's annotations and sets the revision, if it grows. Says whether anything changed.

@@ -23,9 +23,7 @@ impl Sync<'_> {
             return false;
         }
         if own > wanted {
-            self.explain(format!(
-                "the new ReplicaSet wants {own} pods, the Deployment {wanted}"
-            ));
+            self.explain(format!("the new ReplicaSet wants {own} pods, the Deployment {wanted}"));
             return self.scale_to(new, wanted).is_some();
         }
         let size = self.new_size(wanted_pods(&revisions.old) + own, own);
@@ -33,12 +31,7 @@ impl Sync<'_> {
     }
 
     fn reconcile_old(&mut self, revisions: &Revisions, new: &Held) -> bool {
-        let old: Vec<Held> = revisions
-            .old
-            .iter()
-            .filter(|held| held.set.replicas() > 0)
-            .cloned()
-            .collect();
+        let old: Vec<Held> = revisions.old.iter().filter(|held| held.set.replicas() > 0).cloned().collect();
         if old.is_empty() {
             return false;
         }

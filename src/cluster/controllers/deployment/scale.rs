@@ -18,17 +18,9 @@ impl Sync<'_> {
         revisions.old.sort_by(|a, b| by_creation(&b.set, &a.set));
         if let Some(only) = active_or_latest(revisions) {
             self.scale_to(&only, self.deployment.replicas());
-        } else if revisions
-            .new
-            .as_ref()
-            .is_some_and(|new| self.is_saturated(&new.set))
-        {
-            let old: Vec<Held> = revisions
-                .old
-                .iter()
-                .filter(|held| held.set.replicas() > 0)
-                .cloned()
-                .collect();
+        } else if revisions.new.as_ref().is_some_and(|new| self.is_saturated(&new.set)) {
+            let old: Vec<Held> =
+                revisions.old.iter().filter(|held| held.set.replicas() > 0).cloned().collect();
             old.iter().for_each(|held| drop(self.scale_to(held, 0)));
         } else if self.deployment.spec.strategy.kind == "RollingUpdate" && !revisions_are_empty(revisions) {
             self.scale_proportionally(active(revisions));
@@ -49,24 +41,12 @@ impl Sync<'_> {
     /// Gives every ReplicaSet its share of what is to be added or removed; the first gets what is left.
     fn scale_proportionally(&mut self, mut sets: Vec<Held>) {
         let wanted = self.deployment.replicas();
-        let allowed = if wanted > 0 {
-            wanted + self.fenceposts().0
-        } else {
-            0
-        };
+        let allowed = if wanted > 0 { wanted + self.fenceposts().0 } else { 0 };
         let to_add = allowed - wanted_pods(&sets);
         sets.sort_by(|a, b| match to_add {
             0 => std::cmp::Ordering::Equal,
-            1.. => b
-                .set
-                .replicas()
-                .cmp(&a.set.replicas())
-                .then_with(|| by_creation(&b.set, &a.set)),
-            _ => b
-                .set
-                .replicas()
-                .cmp(&a.set.replicas())
-                .then_with(|| by_creation(&a.set, &b.set)),
+            1.. => b.set.replicas().cmp(&a.set.replicas()).then_with(|| by_creation(&b.set, &a.set)),
+            _ => b.set.replicas().cmp(&a.set.replicas()).then_with(|| by_creation(&a.set, &b.set)),
         });
         self.explain(format!(
             "{allowed} pods allowed, {} wanted so far: {to_add:+} to share out",
@@ -87,13 +67,9 @@ impl Sync<'_> {
         if let (Some(first), Some(size)) = (sets.first(), sizes.first_mut()) {
             *size = (*size + to_add - added).max(0);
             let name = &first.set.meta.name;
-            self.explain(format!(
-                "{name} is the first and goes to {size} with what is left over"
-            ));
+            self.explain(format!("{name} is the first and goes to {size} with what is left over"));
         }
-        sets.iter()
-            .zip(sizes)
-            .for_each(|(held, size)| drop(self.resize(held, size)));
+        sets.iter().zip(sizes).for_each(|(held, size)| drop(self.resize(held, size)));
     }
 
     fn proportion(&self, set: &ReplicaSet, to_add: i32, added: i32) -> i32 {
@@ -102,11 +78,7 @@ impl Sync<'_> {
             return 0;
         }
         let share = self.fraction(set);
-        if to_add > 0 {
-            share.min(left)
-        } else {
-            share.max(left)
-        }
+        if to_add > 0 { share.min(left) } else { share.max(left) }
     }
 
     /// How the ReplicaSet changes when its part of the Deployment stays the same.
@@ -135,9 +107,7 @@ impl Sync<'_> {
         let most = wanted + self.fenceposts().0;
         self.explain_fenceposts();
         if all >= most {
-            self.explain(format!(
-                "{all} pods wanted of at most {most}: the new ReplicaSet stays at {own}"
-            ));
+            self.explain(format!("{all} pods wanted of at most {most}: the new ReplicaSet stays at {own}"));
             return own;
         }
         let size = own + (most - all).min(wanted - own);
@@ -192,16 +162,8 @@ impl Sync<'_> {
 
     pub(super) fn update(&mut self, before: &ReplicaSet, set: ReplicaSet, basis: Basis) -> Held {
         let (from, to) = (before.replicas(), set.replicas());
-        self.act(Action::Update {
-            replica_set: Box::new(set.clone()),
-            from,
-            to,
-            basis,
-        });
-        Held {
-            set: Arc::new(set),
-            basis: Basis::Written,
-        }
+        self.act(Action::Update { replica_set: Box::new(set.clone()), from, to, basis });
+        Held { set: Arc::new(set), basis: Basis::Written }
     }
 
     /// Notes what the ReplicaSet is sized for. Says whether that changed.

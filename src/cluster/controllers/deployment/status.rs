@@ -60,12 +60,6 @@ fn terminating(all: &[&Held]) -> Option<i32> {
 /// Whether all pods wanted are there, available and of the current template.
 pub(super) fn is_complete(deployment: &Deployment, status: &DeploymentStatus) -> bool {
     let wanted = deployment.replicas();
-    [
-        status.updated_replicas,
-        status.replicas,
-        status.available_replicas,
-    ]
-    .iter()
-    .all(|count| *count == wanted)
+    [status.updated_replicas, status.replicas, status.available_replicas].iter().all(|count| *count == wanted)
         && status.observed_generation >= deployment.meta.generation
 }

@@ -48,15 +48,7 @@ impl<'a> Sync<'a> {
         let mut sets = sets.to_vec();
         sets.sort_by(|a, b| by_creation(a, b));
         let (deployment, requeue_after_seconds) = (read.clone(), None);
-        Sync {
-            deployment,
-            sets,
-            pods,
-            now,
-            requeue_after_seconds,
-            actions: Vec::new(),
-            why: Vec::new(),
-        }
+        Sync { deployment, sets, pods, now, requeue_after_seconds, actions: Vec::new(), why: Vec::new() }
     }
 
     pub fn run(&mut self) {
@@ -79,10 +71,7 @@ impl<'a> Sync<'a> {
 
     pub fn into_plan(self) -> Plan {
         Plan {
-            status_changed: self
-                .actions
-                .iter()
-                .any(|action| matches!(action, Action::WriteStatus { .. })),
+            status_changed: self.actions.iter().any(|action| matches!(action, Action::WriteStatus { .. })),
             actions: self.actions,
             status: self.deployment.status,
             annotations: self.deployment.meta.annotations,
@@ -102,10 +91,7 @@ impl<'a> Sync<'a> {
 
     /// Says so when a rollout is paused or resumed, lest the pause count as lack of progress.
     fn check_paused(&mut self) {
-        let reason = self
-            .deployment
-            .condition(PROGRESSING)
-            .map(|condition| condition.reason.as_str());
+        let reason = self.deployment.condition(PROGRESSING).map(|condition| condition.reason.as_str());
         if !self.has_progress_deadline() || reason == Some(conditions::TIMED_OUT) {
             return;
         }
@@ -128,10 +114,7 @@ impl<'a> Sync<'a> {
         let revisions = self.sync_revisions(false);
         let wanted = self.deployment.replicas();
         let sized_for = |held: &Held| count_annotation(&held.set, DESIRED_REPLICAS);
-        let changed = active(&revisions)
-            .iter()
-            .filter_map(sized_for)
-            .find(|sized| *sized != wanted);
+        let changed = active(&revisions).iter().filter_map(sized_for).find(|sized| *sized != wanted);
         if let Some(sized) = changed {
             self.explain(format!(
                 "spec.replicas went from {sized} to {wanted}: the ReplicaSets are resized first"
@@ -153,20 +136,14 @@ impl<'a> Sync<'a> {
     }
 
     pub fn has_progress_deadline(&self) -> bool {
-        self.deployment
-            .spec
-            .progress_deadline_seconds
-            .is_some_and(|seconds| seconds != i32::MAX)
+        self.deployment.spec.progress_deadline_seconds.is_some_and(|seconds| seconds != i32::MAX)
     }
 
     /// maxSurge and maxUnavailable in pods; both 0 unless the strategy is RollingUpdate.
     pub fn fenceposts(&self) -> (i32, i32) {
         let strategy = &self.deployment.spec.strategy;
         let wanted = self.deployment.replicas();
-        let Some(limits) = strategy
-            .rolling_update
-            .as_ref()
-            .filter(|_| strategy.kind == "RollingUpdate")
+        let Some(limits) = strategy.rolling_update.as_ref().filter(|_| strategy.kind == "RollingUpdate")
         else {
             return (0, 0);
         };
@@ -231,16 +208,10 @@ pub(super) fn wanted_pods<'s>(sets: impl IntoIterator<Item = &'s Held>) -> i32 {
 }
 
 pub(super) fn available_pods<'s>(sets: impl IntoIterator<Item = &'s Held>) -> i32 {
-    sets.into_iter()
-        .map(|held| held.set.status.available_replicas)
-        .sum()
+    sets.into_iter().map(|held| held.set.status.available_replicas).sum()
 }
 
 /// A count kept in an annotation, if it is one.
 pub(super) fn count_annotation(set: &ReplicaSet, name: &str) -> Option<i32> {
-    set.meta
-        .annotation(name)?
-        .parse()
-        .ok()
-        .filter(|count| *count >= 0)
+    set.meta.annotation(name)?.parse().ok().filter(|count| *count >= 0)
 }

@@ -22,16 +22,9 @@ impl Lab {
         let mut object =
             Kind::Deployment.read(&json!({"metadata": {"name": "web", "generation": 1}, "spec": spec}));
         defaults::set_defaults(&mut object);
-        let Object::Deployment(deployment) = object else {
-            unreachable!()
-        };
+        let Object::Deployment(deployment) = object else { unreachable!() };
         let deployment = Deployment::clone(&deployment);
-        Lab {
-            deployment,
-            sets: Vec::new(),
-            events: Vec::new(),
-            now: Time(1_000_000),
-        }
+        Lab { deployment, sets: Vec::new(), events: Vec::new(), now: Time(1_000_000) }
     }
 
     fn pass(&mut self) -> Plan {
@@ -51,9 +44,7 @@ impl Lab {
                     set.meta.creation_timestamp = Some(self.now);
                     self.sets.push(set);
                 }
-                Action::Update {
-                    replica_set, basis, ..
-                } => {
+                Action::Update { replica_set, basis, .. } => {
                     let name = &replica_set.meta.name;
                     if *basis == Basis::Read && written.contains(name) {
                         return;
@@ -109,12 +100,7 @@ impl Lab {
         let step = |text: String| {
             let words: Vec<&str> = text.split(' ').collect();
             let is_new = self.sets.last().is_some_and(|set| words[4] == set.meta.name);
-            format!(
-                "{} {}->{}",
-                if is_new { "new" } else { "old" },
-                words[6],
-                words[8]
-            )
+            format!("{} {}->{}", if is_new { "new" } else { "old" }, words[6], words[8])
         };
         steps.into_iter().map(step).collect()
     }
@@ -122,11 +108,7 @@ impl Lab {
 
 fn check(spec: serde_json::Value, steps: &str) {
     let mut lab = Lab::new(spec);
-    lab.deployment
-        .spec
-        .selector
-        .match_labels
-        .insert("app".into(), "web".into());
+    lab.deployment.spec.selector.match_labels.insert("app".into(), "web".into());
     lab.set_image("app:v1");
     lab.roll_out();
     lab.events.clear();
@@ -154,11 +136,7 @@ fn moves_pods_as_recorded_from_a_real_cluster() {
 #[test]
 fn a_rollback_conflicts_with_its_own_first_write() {
     let mut lab = Lab::new(spec(2, json!({})));
-    lab.deployment
-        .spec
-        .selector
-        .match_labels
-        .insert("app".into(), "web".into());
+    lab.deployment.spec.selector.match_labels.insert("app".into(), "web".into());
     for image in ["app:v1", "app:v2"] {
         lab.set_image(image);
         lab.roll_out();
@@ -181,11 +159,7 @@ fn a_rollback_conflicts_with_its_own_first_write() {
 #[test]
 fn a_stuck_rollout_is_looked_at_again_at_its_deadline() {
     let mut lab = Lab::new(spec(1, json!({})));
-    lab.deployment
-        .spec
-        .selector
-        .match_labels
-        .insert("app".into(), "web".into());
+    lab.deployment.spec.selector.match_labels.insert("app".into(), "web".into());
     while !lab.pass().actions.is_empty() {
         lab.obey(0);
     }
@@ -200,9 +174,6 @@ fn a_stuck_rollout_is_looked_at_again_at_its_deadline() {
 fn an_empty_selector_is_refused() {
     let mut lab = Lab::new(spec(1, json!({})));
     lab.pass();
-    assert_eq!(
-        lab.events,
-        ["This deployment is selecting all pods. A non-empty selector is required."]
-    );
+    assert_eq!(lab.events, ["This deployment is selecting all pods. A non-empty selector is required."]);
     assert_eq!(lab.deployment.status.observed_generation, 1);
 }

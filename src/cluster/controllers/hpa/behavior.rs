@@ -12,26 +12,15 @@ use crate::kinds::hpa::{HorizontalPodAutoscalerBehavior, HpaScalingPolicy, HpaSc
 const LIMIT_FACTOR: i32 = 2;
 const LIMIT_MINIMUM: i32 = 4;
 
-const UP_LIMIT: (&str, &str) = (
-    "ScaleUpLimit",
-    "the desired replica count is increasing faster than the maximum scale rate",
-);
-const DOWN_LIMIT: (&str, &str) = (
-    "ScaleDownLimit",
-    "the desired replica count is decreasing faster than the maximum scale rate",
-);
-const TOO_MANY: (&str, &str) = (
-    "TooManyReplicas",
-    "the desired replica count is more than the maximum replica count",
-);
-const TOO_FEW: (&str, &str) = (
-    "TooFewReplicas",
-    "the desired replica count is less than the minimum replica count",
-);
-const IN_RANGE: (&str, &str) = (
-    "DesiredWithinRange",
-    "the desired count is within the acceptable range",
-);
+const UP_LIMIT: (&str, &str) =
+    ("ScaleUpLimit", "the desired replica count is increasing faster than the maximum scale rate");
+const DOWN_LIMIT: (&str, &str) =
+    ("ScaleDownLimit", "the desired replica count is decreasing faster than the maximum scale rate");
+const TOO_MANY: (&str, &str) =
+    ("TooManyReplicas", "the desired replica count is more than the maximum replica count");
+const TOO_FEW: (&str, &str) =
+    ("TooFewReplicas", "the desired replica count is less than the minimum replica count");
+const IN_RANGE: (&str, &str) = ("DesiredWithinRange", "the desired count is within the acceptable range");
 
 /// A size, and the condition ScalingLimited's reason and message.
 pub(super) type Limited = (i32, (&'static str, &'static str));
@@ -41,11 +30,7 @@ impl Pass<'_> {
     pub(super) fn limit(&mut self, current: i32, desired: i32) -> Limited {
         let (min, max) = self.bounds();
         let step = current.saturating_mul(LIMIT_FACTOR).max(LIMIT_MINIMUM);
-        let (most, reason) = if max > step {
-            (step, UP_LIMIT)
-        } else {
-            (max, TOO_MANY)
-        };
+        let (most, reason) = if max > step { (step, UP_LIMIT) } else { (max, TOO_MANY) };
         if desired < min {
             self.explain(format!("{desired} is below minReplicas {min}"));
             return (min, TOO_FEW);
@@ -68,14 +53,8 @@ impl Pass<'_> {
     ) -> Limited {
         let (min, max) = self.bounds();
         if desired > current {
-            let step = self
-                .policy_limit(memory, behavior.scale_up.as_ref(), (current, true))
-                .max(current);
-            let (most, reason) = if max > step {
-                (step, UP_LIMIT)
-            } else {
-                (max, TOO_MANY)
-            };
+            let step = self.policy_limit(memory, behavior.scale_up.as_ref(), (current, true)).max(current);
+            let (most, reason) = if max > step { (step, UP_LIMIT) } else { (max, TOO_MANY) };
             if desired > most {
                 self.explain(format!(
                     "{desired} limited to {most}: the policies allow {step}, maxReplicas is {max}"
@@ -83,14 +62,8 @@ impl Pass<'_> {
                 return (most, reason);
             }
         } else if desired < current {
-            let step = self
-                .policy_limit(memory, behavior.scale_down.as_ref(), (current, false))
-                .min(current);
-            let (least, reason) = if min < step {
-                (step, DOWN_LIMIT)
-            } else {
-                (min, TOO_FEW)
-            };
+            let step = self.policy_limit(memory, behavior.scale_down.as_ref(), (current, false)).min(current);
+            let (least, reason) = if min < step { (step, DOWN_LIMIT) } else { (min, TOO_FEW) };
             if desired < least {
                 self.explain(format!(
                     "{desired} limited to {least}: the policies allow {step}, minReplicas is {min}"
@@ -125,14 +98,8 @@ impl Pass<'_> {
         }
         let widest = select != "Min";
         match up == widest {
-            true => sizes
-                .into_iter()
-                .max()
-                .unwrap_or(if widest { i32::MIN } else { i32::MAX }),
-            false => sizes
-                .into_iter()
-                .min()
-                .unwrap_or(if widest { i32::MAX } else { i32::MIN }),
+            true => sizes.into_iter().max().unwrap_or(if widest { i32::MIN } else { i32::MAX }),
+            false => sizes.into_iter().min().unwrap_or(if widest { i32::MAX } else { i32::MIN }),
         }
     }
 

@@ -47,10 +47,7 @@ pub(super) struct Calculator<'a> {
 /// What usage is held against.
 enum Measure {
     /// A percentage of the requests, given by pod.
-    Utilization {
-        percent: i32,
-        requests: BTreeMap<String, i64>,
-    },
+    Utilization { percent: i32, requests: BTreeMap<String, i64> },
     /// An amount per pod.
     Average { milli: i64 },
 }
@@ -73,12 +70,7 @@ impl Calculator<'_> {
         let groups = self.group(&samples, resource)?;
         let usage = groups.usable(samples)?;
         let requests = pods::requests(&self.pods, container, resource)?;
-        self.settle(
-            current,
-            usage,
-            &groups,
-            &Measure::Utilization { percent, requests },
-        )
+        self.settle(current, usage, &groups, &Measure::Utilization { percent, requests })
     }
 
     /// For an amount per pod: `calcPlainMetricReplicas`.
@@ -102,18 +94,8 @@ impl Calculator<'_> {
         usage_milli: i64,
     ) -> Result<Proposal, String> {
         let ratio = usage_milli as f64 / target_milli as f64;
-        let propose = |replicas| {
-            Ok(Proposal {
-                replicas,
-                usage_milli,
-                utilization: None,
-            })
-        };
-        self.explain(format!(
-            "{} / target {} = {ratio:.3}",
-            amount(usage_milli),
-            amount(target_milli)
-        ));
+        let propose = |replicas| Ok(Proposal { replicas, usage_milli, utilization: None });
+        self.explain(format!("{} / target {} = {ratio:.3}", amount(usage_milli), amount(target_milli)));
         if current == 0 {
             return propose(ratio.ceil() as i32);
         }
@@ -141,11 +123,7 @@ impl Calculator<'_> {
             status_replicas
         } else {
             let replicas = (usage / target).ceil() as i32;
-            self.explain(format!(
-                "ceil({} / {}) = {replicas}",
-                amount(usage_milli),
-                amount(target_milli)
-            ));
+            self.explain(format!("ceil({} / {}) = {replicas}", amount(usage_milli), amount(target_milli)));
             replicas
         };
         let share = if usage_milli == i64::MAX {
@@ -153,11 +131,7 @@ impl Calculator<'_> {
         } else {
             (usage / f64::from(status_replicas)).ceil() as i64
         };
-        Proposal {
-            replicas,
-            usage_milli: share,
-            utilization: None,
-        }
+        Proposal { replicas, usage_milli: share, utilization: None }
     }
 
     fn group(&mut self, samples: &Samples, resource: &str) -> Result<Groups, String> {
@@ -187,11 +161,8 @@ impl Calculator<'_> {
     ) -> Result<Proposal, String> {
         let first = measure.read(&usage)?;
         self.explain(measure.sentence(&usage, &first));
-        let propose = |replicas| Proposal {
-            replicas,
-            usage_milli: first.usage_milli,
-            utilization: first.utilization,
-        };
+        let propose =
+            |replicas| Proposal { replicas, usage_milli: first.usage_milli, utilization: first.utilization };
         let up_with_unready = !groups.unready.is_empty() && first.ratio > 1.0;
         if !up_with_unready && groups.missing.is_empty() {
             let tolerated = self.is_tolerated(first.ratio, current);
@@ -210,11 +181,7 @@ impl Calculator<'_> {
         }
         let replicas = self.rounded_up(second.ratio, usage.len(), "counted");
         let turned = (second.ratio < 1.0 && replicas > current) || (second.ratio > 1.0 && replicas < current);
-        Ok(propose(if turned {
-            self.kept(current, true)
-        } else {
-            replicas
-        }))
+        Ok(propose(if turned { self.kept(current, true) } else { replicas }))
     }
 
     /// Gives the pods without metrics, and on the way up those not ready, an amount on the safe side.
@@ -251,9 +218,7 @@ impl Calculator<'_> {
 
     fn kept(&mut self, current: i32, turned: bool) -> i32 {
         if turned {
-            self.explain(format!(
-                "counted so, the direction would turn round: {current} pods stay"
-            ));
+            self.explain(format!("counted so, the direction would turn round: {current} pods stay"));
         }
         current
     }
@@ -273,19 +238,11 @@ impl Measure {
                 }
                 let utilization = (used.saturating_mul(100) / requested) as i32;
                 let ratio = f64::from(utilization) / f64::from(*percent);
-                Ok(Reading {
-                    ratio,
-                    usage_milli: used / pods,
-                    utilization: Some(utilization),
-                })
+                Ok(Reading { ratio, usage_milli: used / pods, utilization: Some(utilization) })
             }
             Measure::Average { milli } => {
                 let average = usage.values().sum::<i64>() / usage.len() as i64;
-                Ok(Reading {
-                    ratio: average as f64 / *milli as f64,
-                    usage_milli: average,
-                    utilization: None,
-                })
+                Ok(Reading { ratio: average as f64 / *milli as f64, usage_milli: average, utilization: None })
             }
         }
     }
@@ -313,10 +270,7 @@ impl Measure {
             }
             Measure::Average { milli } => {
                 let (average, target) = (amount(reading.usage_milli), amount(*milli));
-                format!(
-                    "{average} on average over {} pods; / target {target} = {ratio:.3}",
-                    usage.len()
-                )
+                format!("{average} on average over {} pods; / target {target} = {ratio:.3}", usage.len())
             }
         }
     }
@@ -324,12 +278,8 @@ impl Measure {
 
 /// Usage and requests of the pods that have both, and how many those are.
 fn totals(usage: &BTreeMap<String, i64>, requests: &BTreeMap<String, i64>) -> (i64, i64, i64) {
-    let both = usage
-        .iter()
-        .filter_map(|(name, used)| Some((*used, *requests.get(name)?)));
-    both.fold((0, 0, 0), |sum, (used, requested)| {
-        (sum.0 + used, sum.1 + requested, sum.2 + 1)
-    })
+    let both = usage.iter().filter_map(|(name, used)| Some((*used, *requests.get(name)?)));
+    both.fold((0, 0, 0), |sum, (used, requested)| (sum.0 + used, sum.1 + requested, sum.2 + 1))
 }
 
 fn no_pods() -> String {

@@ -14,15 +14,9 @@ pub(super) fn set(
     (reason, message): (&str, &str),
     now: Time,
 ) {
-    let known = status
-        .conditions
-        .iter()
-        .position(|condition| condition.kind == kind);
+    let known = status.conditions.iter().position(|condition| condition.kind == kind);
     let at = known.unwrap_or_else(|| {
-        let condition = HorizontalPodAutoscalerCondition {
-            kind: kind.into(),
-            ..Default::default()
-        };
+        let condition = HorizontalPodAutoscalerCondition { kind: kind.into(), ..Default::default() };
         status.conditions.push(condition);
         status.conditions.len() - 1
     });

@@ -14,13 +14,13 @@ use crate::cluster::events::Note;
 use crate::cluster::metrics as served;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
+use crate::kinds::Kind;
 use crate::kinds::deployment::Deployment;
 use crate::kinds::hpa::HorizontalPodAutoscaler;
 use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
 use crate::kinds::replicaset::ReplicaSet;
 use crate::kinds::selector::{LabelSelector, LabelSelectorRequirement};
-use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
 /// Passes kept in a story.
@@ -72,7 +72,9 @@ impl Controller for HpaController {
     }
 
     fn watches(&self, change: &Change, _store: &Store, keys: &mut Vec<Key>) {
-        if change.key.kind == Kind::HorizontalPodAutoscaler && (change.verb != Verb::Modified || change.actor != self.name()) {
+        if change.key.kind == Kind::HorizontalPodAutoscaler
+            && (change.verb != Verb::Modified || change.actor != self.name())
+        {
             keys.push(change.key.clone());
         }
     }
@@ -103,7 +105,12 @@ impl Controller for HpaController {
     }
 }
 
-fn pass(hpa: &Arc<HorizontalPodAutoscaler>, config: &HpaConfig, known: &mut Known, api: &mut Client<'_>) -> Result<(), Status> {
+fn pass(
+    hpa: &Arc<HorizontalPodAutoscaler>,
+    config: &HpaConfig,
+    known: &mut Known,
+    api: &mut Client<'_>,
+) -> Result<(), Status> {
     let namespace = &hpa.meta.namespace;
     let pods: Vec<Arc<Pod>> = api.store().list_in::<Pod>(namespace).cloned().collect();
     let scale = scale_of(hpa, api.store());
@@ -141,7 +148,8 @@ fn write(hpa: &Arc<HorizontalPodAutoscaler>, plan: HpaPlan, api: &mut Client<'_>
 impl Story {
     fn tell(&mut self, hpa: &HorizontalPodAutoscaler, plan: &HpaPlan, at: SimTime) {
         let (usage, target) = reading(hpa, plan);
-        let (current, desired) = (plan.status.current_replicas, plan.status.desired_replicas.unwrap_or_default());
+        let (current, desired) =
+            (plan.status.current_replicas, plan.status.desired_replicas.unwrap_or_default());
         self.points.push_back(Point { at, usage, target, current, desired });
         if self.points.len() > LIMIT_POINTS {
             self.points.pop_front();
@@ -154,11 +162,17 @@ impl Story {
 /// Usage and target of the first metric.
 fn reading(hpa: &HorizontalPodAutoscaler, plan: &HpaPlan) -> (Option<i64>, i64) {
     let target = hpa.spec.metrics.first().and_then(|metric| metric.resource.as_ref()).map(|one| &one.target);
-    let read = plan.status.current_metrics.first().and_then(|metric| metric.resource.as_ref()).map(|one| &one.current);
+    let read = plan
+        .status
+        .current_metrics
+        .first()
+        .and_then(|metric| metric.resource.as_ref())
+        .map(|one| &one.current);
     match target.and_then(|target| target.average_utilization) {
         Some(percent) => (read.and_then(|read| read.average_utilization).map(i64::from), percent.into()),
         None => {
-            let wanted = target.and_then(|target| target.average_value.as_ref()).map_or(0, Quantity::milli_value);
+            let wanted =
+                target.and_then(|target| target.average_value.as_ref()).map_or(0, Quantity::milli_value);
             (read.and_then(|read| read.average_value.as_ref()).map(Quantity::milli_value), wanted)
         }
     }
@@ -180,11 +194,16 @@ fn scale_of(hpa: &HorizontalPodAutoscaler, store: &Store) -> Result<Scale, Strin
         }),
         kind => {
             let (group, version) = target.api_version.rsplit_once('/').unwrap_or(("", &target.api_version));
-            return Err(format!("no matches for kind \"{kind}\" in group \"{group}\" (version \"{version}\")"));
+            return Err(format!(
+                "no matches for kind \"{kind}\" in group \"{group}\" (version \"{version}\")"
+            ));
         }
     };
     scale.ok_or_else(|| {
-        let plural = Kind::ALL.iter().find(|kind| kind.info().kind == target.kind).map(|kind| kind.info().qualified_plural());
+        let plural = Kind::ALL
+            .iter()
+            .find(|kind| kind.info().kind == target.kind)
+            .map(|kind| kind.info().qualified_plural());
         format!("{} \"{}\" not found", plural.unwrap_or_default(), target.name)
     })
 }
@@ -193,7 +212,8 @@ fn write_scale(hpa: &HorizontalPodAutoscaler, replicas: i32, api: &mut Client<'_
     let (target, namespace) = (&hpa.spec.scale_target_ref, hpa.meta.namespace.as_str());
     if target.kind == "Deployment" {
         let stored = api.store().get::<Deployment>(namespace, &target.name);
-        let mut one = Deployment::clone(stored.ok_or_else(|| Status::not_found(Kind::Deployment, &target.name))?);
+        let mut one =
+            Deployment::clone(stored.ok_or_else(|| Status::not_found(Kind::Deployment, &target.name))?);
         one.spec.replicas = Some(replicas);
         return api.update(one);
     }
@@ -239,7 +259,10 @@ fn usage(container: &served::ContainerMetrics) -> ContainerUsage {
     let amount = |text: String| Quantity::parse(&text).unwrap_or_default();
     let cpu = amount(format!("{}n", container.cpu_nano));
     let memory = amount(format!("{}Ki", container.memory_bytes / 1024));
-    ContainerUsage { name: container.name.clone(), usage: [("cpu".to_owned(), cpu), ("memory".to_owned(), memory)].into() }
+    ContainerUsage {
+        name: container.name.clone(),
+        usage: [("cpu".to_owned(), cpu), ("memory".to_owned(), memory)].into(),
+    }
 }
 
 /// The autoscalers whose targets select one of the pods this one's target selects, itself among them.
@@ -248,7 +271,11 @@ fn rivals(hpa: &HorizontalPodAutoscaler, pods: &[Arc<Pod>], store: &Store) -> Ve
     let shares = |other: &&Arc<HorizontalPodAutoscaler>| {
         other.meta.name == hpa.meta.name || selected(other, pods, store).iter().any(|pod| own.contains(pod))
     };
-    store.list_in::<HorizontalPodAutoscaler>(&hpa.meta.namespace).filter(shares).map(|other| other.meta.name.clone()).collect()
+    store
+        .list_in::<HorizontalPodAutoscaler>(&hpa.meta.namespace)
+        .filter(shares)
+        .map(|other| other.meta.name.clone())
+        .collect()
 }
 
 fn selected<'a>(hpa: &HorizontalPodAutoscaler, pods: &'a [Arc<Pod>], store: &Store) -> Vec<&'a str> {
@@ -258,7 +285,7 @@ fn selected<'a>(hpa: &HorizontalPodAutoscaler, pods: &'a [Arc<Pod>], store: &Sto
         "ReplicaSet" => store.get::<ReplicaSet>(namespace, &target.name).map(|one| &one.spec.selector),
         _ => None,
     };
-    let chosen = pods.iter().filter(|pod| selector.is_some_and(|selector| selector.matches(&pod.meta.labels)));
+    let chosen =
+        pods.iter().filter(|pod| selector.is_some_and(|selector| selector.matches(&pod.meta.labels)));
     chosen.map(|pod| pod.meta.name.as_str()).collect()
 }
-

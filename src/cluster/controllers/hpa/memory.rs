@@ -34,51 +34,28 @@ impl HpaMemory {
     /// An autoscaler seen for the first time takes the current size for wanted.
     pub(super) fn begin(&mut self, current: i32, now: Time) {
         if self.recommendations.is_empty() {
-            self.recommendations.push(Recommendation {
-                at: now,
-                replicas: current,
-            });
+            self.recommendations.push(Recommendation { at: now, replicas: current });
         }
     }
 
     /// Keeps a recommendation in the place of the last that is older than the window.
     pub(super) fn recommend(&mut self, replicas: i32, window_seconds: i64, now: Time) {
         let stale = |sample: &Recommendation| is_older(sample.at, window_seconds, now);
-        replace_last(
-            &mut self.recommendations,
-            stale,
-            Recommendation { at: now, replicas },
-        );
+        replace_last(&mut self.recommendations, stale, Recommendation { at: now, replicas });
     }
 
     pub(super) fn scaled(&mut self, (from, to): (i32, i32), rules: Option<&HpaScalingRules>, now: Time) {
-        let periods = rules
-            .into_iter()
-            .flat_map(|rules| &rules.policies)
-            .map(|policy| policy.period_seconds);
+        let periods = rules.into_iter().flat_map(|rules| &rules.policies).map(|policy| policy.period_seconds);
         let longest_seconds = i64::from(periods.max().unwrap_or_default());
         let stale = |event: &ScaleEvent| is_older(event.at, longest_seconds, now);
-        let events = if to > from {
-            &mut self.scale_up_events
-        } else {
-            &mut self.scale_down_events
-        };
-        replace_last(
-            events,
-            stale,
-            ScaleEvent {
-                at: now,
-                change: (to - from).abs(),
-            },
-        );
+        let events = if to > from { &mut self.scale_up_events } else { &mut self.scale_down_events };
+        replace_last(events, stale, ScaleEvent { at: now, change: (to - from).abs() });
     }
 }
 
 /// By how much the target was scaled within the period.
 pub(super) fn change_within(events: &[ScaleEvent], period_seconds: i64, now: Time) -> i32 {
-    let recent = events
-        .iter()
-        .filter(|event| !is_older(event.at, period_seconds, now));
+    let recent = events.iter().filter(|event| !is_older(event.at, period_seconds, now));
     recent.map(|event| event.change).sum()
 }
 

@@ -28,11 +28,7 @@ pub struct Metrics {
 
 impl Default for Metrics {
     fn default() -> Metrics {
-        Metrics {
-            resource: Ok(Vec::new()),
-            custom: Ok(Vec::new()),
-            external: Ok(Vec::new()),
-        }
+        Metrics { resource: Ok(Vec::new()), custom: Ok(Vec::new()), external: Ok(Vec::new()) }
     }
 }
 
@@ -124,10 +120,7 @@ impl Metrics {
         let mut values = self.custom(metric)?;
         let found = values.find(|value| value.kind == object.kind && value.name == object.name);
         found.map(|value| value.value.milli_value()).ok_or_else(|| {
-            let missing = format!(
-                "the server could not find the metric {} for {}",
-                metric.name, object.name
-            );
+            let missing = format!("the server could not find the metric {} for {}", metric.name, object.name);
             format!("unable to fetch metrics from custom metrics API: {missing}")
         })
     }
@@ -138,9 +131,7 @@ impl Metrics {
     ) -> Result<impl Iterator<Item = &'a CustomMetric>, String> {
         let refused = |error: &String| format!("unable to fetch metrics from custom metrics API: {error}");
         let all = self.custom.as_ref().map_err(refused)?;
-        Ok(all
-            .iter()
-            .filter(|value| value.metric == metric.name && is_selected(metric, &value.labels)))
+        Ok(all.iter().filter(|value| value.metric == metric.name && is_selected(metric, &value.labels)))
     }
 
     /// The sum of an external metric's values, held at the largest number when it overflows.
@@ -149,11 +140,7 @@ impl Metrics {
         let all = self.external.as_ref().map_err(refused)?;
         let selected =
             |value: &&ExternalMetric| value.metric == metric.name && is_selected(metric, &value.labels);
-        let mut values = all
-            .iter()
-            .filter(selected)
-            .map(|value| value.value.milli_value())
-            .peekable();
+        let mut values = all.iter().filter(selected).map(|value| value.value.milli_value()).peekable();
         if values.peek().is_none() {
             return Err("no metrics returned from external metrics API".into());
         }
@@ -162,10 +149,7 @@ impl Metrics {
 }
 
 fn is_selected(metric: &MetricIdentifier, labels: &Labels) -> bool {
-    metric
-        .selector
-        .as_ref()
-        .is_none_or(|selector| selector.matches(labels))
+    metric.selector.as_ref().is_none_or(|selector| selector.matches(labels))
 }
 
 impl PodMetrics {
@@ -174,24 +158,15 @@ impl PodMetrics {
         let counts = |usage: &&ContainerUsage| container.is_none_or(|name| usage.name == name);
         let mut used = self.containers.iter().filter(counts).peekable();
         used.peek()?;
-        let amounts: Option<Vec<i64>> = used
-            .map(|usage| Some(usage.usage.get(resource)?.milli_value()))
-            .collect();
-        Some(Sample {
-            milli: amounts?.iter().sum(),
-            at: self.at,
-            window_seconds: self.window_seconds,
-        })
+        let amounts: Option<Vec<i64>> =
+            used.map(|usage| Some(usage.usage.get(resource)?.milli_value())).collect();
+        Some(Sample { milli: amounts?.iter().sum(), at: self.at, window_seconds: self.window_seconds })
     }
 }
 
 impl CustomMetric {
     fn sample(&self) -> Sample {
         let window_seconds = self.window_seconds.unwrap_or(DEFAULT_WINDOW_SECONDS);
-        Sample {
-            milli: self.value.milli_value(),
-            at: self.at,
-            window_seconds,
-        }
+        Sample { milli: self.value.milli_value(), at: self.at, window_seconds }
     }
 }

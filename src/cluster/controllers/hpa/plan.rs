@@ -79,10 +79,7 @@ pub struct HpaPlan {
 /// The plan when the API refuses to write the scale.
 pub fn after_failed_rescale(input: &HpaInput<'_>, mut plan: HpaPlan, error: &str) -> HpaPlan {
     let rescaled = plan.events.pop().map(|event| event.message).unwrap_or_default();
-    plan.events.push(PlannedEvent::warning(
-        "FailedRescale",
-        format!("{rescaled}; error: {error}"),
-    ));
+    plan.events.push(PlannedEvent::warning("FailedRescale", format!("{rescaled}; error: {error}")));
     let message = format!("the HPA controller was unable to update the target scale: {error}");
     let mut status = HorizontalPodAutoscalerStatus {
         desired_replicas: input.hpa.status.desired_replicas,
@@ -90,19 +87,9 @@ pub fn after_failed_rescale(input: &HpaInput<'_>, mut plan: HpaPlan, error: &str
         last_scale_time: input.hpa.status.last_scale_time,
         ..plan.status
     };
-    conditions::set(
-        &mut status,
-        (ABLE_TO_SCALE, "False"),
-        ("FailedUpdateScale", &message),
-        input.now,
-    );
+    conditions::set(&mut status, (ABLE_TO_SCALE, "False"), ("FailedUpdateScale", &message), input.now);
     let reference = input.reference();
-    HpaPlan {
-        scale_to: None,
-        status,
-        error: Some(format!("failed to rescale {reference}: {error}")),
-        ..plan
-    }
+    HpaPlan { scale_to: None, status, error: Some(format!("failed to rescale {reference}: {error}")), ..plan }
 }
 
 impl HpaInput<'_> {

@@ -92,12 +92,8 @@ fn request(pod: &Pod, container: Option<&str>, resource: &str) -> Result<i64, St
     match (container, &pod.spec.resources) {
         (None, Some(whole)) if !whole.requests.is_empty() => match whole.requests.get(resource) {
             Some(amount) => Ok(amount.milli_value()),
-            None => of_containers(pod, None, resource).map_err(|_| {
-                format!(
-                    "missing pod-level request for {resource} in Pod {}",
-                    pod.meta.name
-                )
-            }),
+            None => of_containers(pod, None, resource)
+                .map_err(|_| format!("missing pod-level request for {resource} in Pod {}", pod.meta.name)),
         },
         _ => of_containers(pod, container, resource),
     }
@@ -105,29 +101,17 @@ fn request(pod: &Pod, container: Option<&str>, resource: &str) -> Result<i64, St
 
 /// The sum over the containers, sidecars among them.
 fn of_containers(pod: &Pod, container: Option<&str>, resource: &str) -> Result<i64, String> {
-    let sidecars = pod
-        .spec
-        .init_containers
-        .iter()
-        .filter(|it| it.restart_policy.as_deref() == Some("Always"));
+    let sidecars =
+        pod.spec.init_containers.iter().filter(|it| it.restart_policy.as_deref() == Some("Always"));
     let all = pod.spec.containers.iter().chain(sidecars);
-    let mut counted = all
-        .filter(|it| container.is_none_or(|name| it.name == name))
-        .peekable();
+    let mut counted = all.filter(|it| container.is_none_or(|name| it.name == name)).peekable();
     if let (None, Some(name)) = (counted.peek(), container) {
         return Err(format!("container {name} not found in Pod {}", pod.meta.name));
     }
     let amount = |it: &crate::kinds::container::Container| {
-        let amount = it
-            .resources
-            .requests
-            .get(resource)
-            .map(|amount| amount.milli_value());
+        let amount = it.resources.requests.get(resource).map(|amount| amount.milli_value());
         amount.ok_or_else(|| {
-            format!(
-                "missing request for {resource} in container {} of Pod {}",
-                it.name, pod.meta.name
-            )
+            format!("missing request for {resource} in container {} of Pod {}", it.name, pod.meta.name)
         })
     };
     counted.map(amount).sum()

@@ -34,13 +34,7 @@ struct Decision {
 /// Reads, decides, and remembers what upstream's controller would remember.
 pub fn reconcile(input: &HpaInput<'_>, config: &HpaConfig, memory: &mut HpaMemory) -> HpaPlan {
     let status = input.hpa.status.clone();
-    let mut pass = Pass {
-        input,
-        config,
-        status,
-        events: Vec::new(),
-        why: Vec::new(),
-    };
+    let mut pass = Pass { input, config, status, events: Vec::new(), why: Vec::new() };
     let scale = match input.scale {
         Ok(scale) => scale,
         Err(error) => return pass.without_scale(error),
@@ -60,16 +54,10 @@ impl<'a> Pass<'a> {
         scale: &Scale,
         memory: &mut HpaMemory,
     ) -> Result<Decision, (String, Vec<MetricStatus>)> {
-        let (current, min, max) = (
-            scale.spec_replicas,
-            self.min_replicas(),
-            self.input.hpa.spec.max_replicas,
-        );
-        let at_once = |desired, reason: &str| Decision {
-            desired,
-            reason: reason.into(),
-            ..Default::default()
-        };
+        let (current, min, max) =
+            (scale.spec_replicas, self.min_replicas(), self.input.hpa.spec.max_replicas);
+        let at_once =
+            |desired, reason: &str| Decision { desired, reason: reason.into(), ..Default::default() };
         if current == 0 && min != 0 {
             let message = "scaling is disabled since the replica count of the target is zero";
             self.condition((SCALING_ACTIVE, "False"), "ScalingDisabled", message);
@@ -96,13 +84,7 @@ impl<'a> Pass<'a> {
             std::cmp::Ordering::Equal => String::new(),
         };
         let desired = self.normalize(memory, (current, asked));
-        Ok(Decision {
-            desired,
-            reason,
-            recommendation: Some(asked),
-            readings,
-            error: best.error,
-        })
+        Ok(Decision { desired, reason, recommendation: Some(asked), readings, error: best.error })
     }
 
     /// Stabilises and limits what the metrics ask for.
@@ -136,20 +118,12 @@ impl<'a> Pass<'a> {
         }
         self.set_status(current, Some(desired), decision.readings);
         let scale_to = rescale.then_some(desired);
-        HpaPlan {
-            scale_to,
-            recommendation: decision.recommendation,
-            ..self.into_plan(decision.error)
-        }
+        HpaPlan { scale_to, recommendation: decision.recommendation, ..self.into_plan(decision.error) }
     }
 
     fn remember(&self, memory: &mut HpaMemory, (from, to): (i32, i32)) {
         if let Some(behavior) = &self.input.hpa.spec.behavior {
-            let rules = if to > from {
-                &behavior.scale_up
-            } else {
-                &behavior.scale_down
-            };
+            let rules = if to > from { &behavior.scale_up } else { &behavior.scale_down };
             memory.scaled((from, to), rules.as_ref(), self.input.now);
         }
     }
@@ -159,21 +133,12 @@ impl<'a> Pass<'a> {
         let message = format!("the HPA controller was unable to get the target's current scale: {error}");
         self.condition((ABLE_TO_SCALE, "False"), "FailedGetScale", &message);
         let reference = self.input.reference();
-        self.into_plan(Some(format!(
-            "failed to query scale subresource for {reference}: {error}"
-        )))
+        self.into_plan(Some(format!("failed to query scale subresource for {reference}: {error}")))
     }
 
     fn without_metrics(mut self, scale: &Scale, error: &str, readings: Vec<MetricStatus>) -> HpaPlan {
-        self.set_status(
-            scale.spec_replicas,
-            self.input.hpa.status.desired_replicas,
-            readings,
-        );
-        self.event(PlannedEvent::warning(
-            "FailedComputeMetricsReplicas",
-            error.into(),
-        ));
+        self.set_status(scale.spec_replicas, self.input.hpa.status.desired_replicas, readings);
+        self.event(PlannedEvent::warning("FailedComputeMetricsReplicas", error.into()));
         let what = "failed to compute desired number of replicas based on listed metrics";
         let reference = self.input.reference();
         self.into_plan(Some(format!("{what} for {reference}: {error}")))
@@ -194,12 +159,8 @@ impl<'a> Pass<'a> {
         })?;
         if self.input.rivals.len() > 1 {
             let namespace = &self.input.hpa.meta.namespace;
-            let keys: Vec<String> = self
-                .input
-                .rivals
-                .iter()
-                .map(|name| format!("{{{name} {namespace}}}"))
-                .collect();
+            let keys: Vec<String> =
+                self.input.rivals.iter().map(|name| format!("{{{name} {namespace}}}")).collect();
             let (text, keys) = (&scale.selector, keys.join(" "));
             let error = format!("pods by selector {text} are controlled by multiple HPAs: [{keys}]");
             return Err(self.refuse_selector("AmbiguousSelector", error));
@@ -249,23 +210,11 @@ impl<'a> Pass<'a> {
 
     fn into_plan(self, error: Option<String>) -> HpaPlan {
         let (status, events, why) = (self.status, self.events, self.why);
-        HpaPlan {
-            scale_to: None,
-            status,
-            events,
-            error,
-            recommendation: None,
-            why,
-        }
+        HpaPlan { scale_to: None, status, events, error, recommendation: None, why }
     }
 
     pub fn condition(&mut self, kind_and_status: (&str, &str), reason: &str, message: &str) {
-        conditions::set(
-            &mut self.status,
-            kind_and_status,
-            (reason, message),
-            self.input.now,
-        );
+        conditions::set(&mut self.status, kind_and_status, (reason, message), self.input.now);
     }
 
     pub fn event(&mut self, event: PlannedEvent) {

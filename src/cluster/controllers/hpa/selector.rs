@@ -10,33 +10,23 @@ const SPECIAL: &str = "=!(),<>";
 const OPERATORS: [&str; 9] = ["==", "!=", "=", "!", "(", ")", ",", "<", ">"];
 
 pub(super) fn parse(text: &str) -> Result<LabelSelector, String> {
-    let mut parser = Parser {
-        tokens: tokens(text),
-        at: 0,
-    };
+    let mut parser = Parser { tokens: tokens(text), at: 0 };
     let mut selector = LabelSelector::default();
     if parser.peek().is_empty() {
         return Ok(selector);
     }
     if !is_word(parser.peek()) && parser.peek() != "!" {
-        return Err(format!(
-            "found '{}', expected: !, identifier, or 'end of string'",
-            parser.peek()
-        ));
+        return Err(format!("found '{}', expected: !, identifier, or 'end of string'", parser.peek()));
     }
     loop {
-        let requirement = parser
-            .requirement()
-            .map_err(|error| format!("unable to parse requirement: {error}"))?;
+        let requirement =
+            parser.requirement().map_err(|error| format!("unable to parse requirement: {error}"))?;
         selector.match_expressions.push(requirement);
         match parser.next().as_str() {
             "" => return Ok(selector),
             "," if is_word(parser.peek()) || parser.peek() == "!" => {}
             "," => {
-                return Err(format!(
-                    "found '{}', expected: identifier after ','",
-                    parser.peek()
-                ));
+                return Err(format!("found '{}', expected: identifier after ','", parser.peek()));
             }
             other => return Err(format!("found '{other}', expected: ',' or 'end of string'")),
         }
@@ -47,10 +37,8 @@ fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let operator = OPERATORS
-            .iter()
-            .find(|operator| rest.starts_with(**operator))
-            .map(|operator| operator.len());
+        let operator =
+            OPERATORS.iter().find(|operator| rest.starts_with(**operator)).map(|operator| operator.len());
         let end = |c: char| c.is_ascii_whitespace() || SPECIAL.contains(c);
         let length = operator.unwrap_or_else(|| rest.find(end).unwrap_or(rest.len()));
         tokens.push(rest[..length].to_owned());
@@ -94,12 +82,7 @@ impl Parser {
             "" | "," => ("Exists", Vec::new()),
             _ => self.operator_and_values()?,
         };
-        Ok(LabelSelectorRequirement {
-            key,
-            operator: operator.into(),
-            values,
-            extra: None,
-        })
+        Ok(LabelSelectorRequirement { key, operator: operator.into(), values, extra: None })
     }
 
     fn operator_and_values(&mut self) -> Result<(&'static str, Vec<String>), String> {
@@ -119,11 +102,7 @@ impl Parser {
             return Ok(vec![String::new()]);
         }
         let value = self.next();
-        if is_word(&value) {
-            Ok(vec![value])
-        } else {
-            Err(format!("found '{value}', expected: identifier"))
-        }
+        if is_word(&value) { Ok(vec![value]) } else { Err(format!("found '{value}', expected: identifier")) }
     }
 
     fn values(&mut self) -> Result<Vec<String>, String> {
@@ -133,11 +112,7 @@ impl Parser {
         }
         let mut values = Vec::new();
         loop {
-            let value = if is_word(self.peek()) {
-                self.next()
-            } else {
-                String::new()
-            };
+            let value = if is_word(self.peek()) { self.next() } else { String::new() };
             let named = !value.is_empty();
             values.push(value);
             match self.next().as_str() {
@@ -164,10 +139,7 @@ mod tests {
                 .map(|(k, v)| (k.into(), v.into()))
                 .collect()
         };
-        assert!(
-            parse(text).unwrap().matches(&labels(matching)),
-            "{text} {matching}"
-        );
+        assert!(parse(text).unwrap().matches(&labels(matching)), "{text} {matching}");
     }
 
     #[test]
@@ -181,22 +153,10 @@ mod tests {
     #[test]
     fn says_what_it_expected() {
         let error = |text| parse(text).unwrap_err();
-        assert_eq!(
-            error("app in (web"),
-            "unable to parse requirement: found '', expected: ',' or ')'"
-        );
-        assert_eq!(
-            error(",app"),
-            "found ',', expected: !, identifier, or 'end of string'"
-        );
+        assert_eq!(error("app in (web"), "unable to parse requirement: found '', expected: ',' or ')'");
+        assert_eq!(error(",app"), "found ',', expected: !, identifier, or 'end of string'");
         assert_eq!(error("app=web,,a"), "found ',', expected: identifier after ','");
-        assert_eq!(
-            error("app=web tier"),
-            "found 'tier', expected: ',' or 'end of string'"
-        );
-        assert_eq!(
-            error("app in web"),
-            "unable to parse requirement: found 'web' expected: '('"
-        );
+        assert_eq!(error("app=web tier"), "found 'tier', expected: ',' or 'end of string'");
+        assert_eq!(error("app in web"), "unable to parse requirement: found 'web' expected: '('");
     }
 }

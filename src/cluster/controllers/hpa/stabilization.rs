@@ -55,30 +55,17 @@ impl Pass<'_> {
             "{desired} asked for; at least {lowest} within {up_seconds} s (up), \
              at most {highest} within {down_seconds} s (down): {current} becomes {stabilized}"
         ));
-        (
-            stabilized,
-            if desired >= current {
-                RECENTLY_LOWER
-            } else {
-                RECENTLY_HIGHER
-            },
-        )
+        (stabilized, if desired >= current { RECENTLY_LOWER } else { RECENTLY_HIGHER })
     }
 
     fn recent<'m>(&self, memory: &'m HpaMemory, window_seconds: i64) -> impl Iterator<Item = i32> + use<'m> {
         let now = self.input.now;
         let recent = move |sample: &&Recommendation| !is_older(sample.at, window_seconds, now);
-        memory
-            .recommendations
-            .iter()
-            .filter(recent)
-            .map(|sample| sample.replicas)
+        memory.recommendations.iter().filter(recent).map(|sample| sample.replicas)
     }
 }
 
 fn window_seconds(rules: &Option<HpaScalingRules>, default: i64) -> i64 {
-    let given = rules
-        .as_ref()
-        .and_then(|rules| rules.stabilization_window_seconds);
+    let given = rules.as_ref().and_then(|rules| rules.stabilization_window_seconds);
     given.map_or(default, i64::from)
 }

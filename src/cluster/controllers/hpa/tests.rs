@@ -26,11 +26,7 @@ fn hpa(behavior: Value) -> Arc<HorizontalPodAutoscaler> {
 }
 
 fn scale(replicas: i32) -> Scale {
-    Scale {
-        spec_replicas: replicas,
-        status_replicas: replicas,
-        selector: "app=web".into(),
-    }
+    Scale { spec_replicas: replicas, status_replicas: replicas, selector: "app=web".into() }
 }
 
 /// Pods that request 100m of CPU each, and their use in thousandths.
@@ -55,10 +51,7 @@ fn pods(usage: &[i64]) -> (Vec<Arc<Pod>>, Metrics) {
             usage: Codec::from_value(&json!({"cpu": format!("{milli}m")})),
         }],
     });
-    let metrics = Metrics {
-        resource: Ok(metrics.collect()),
-        ..Default::default()
-    };
+    let metrics = Metrics { resource: Ok(metrics.collect()), ..Default::default() };
     ((0..usage.len()).map(pod).collect(), metrics)
 }
 
@@ -87,14 +80,8 @@ impl Lab {
 fn with_input(change: impl for<'a> Fn(&mut HpaInput<'a>)) -> HpaPlan {
     let (pods, metrics) = pods(&[90, 90]);
     let (hpa, scale) = (hpa(Value::Null), scale(2));
-    let mut input = HpaInput {
-        hpa: &hpa,
-        scale: Ok(&scale),
-        pods: &pods,
-        metrics: &metrics,
-        rivals: &[],
-        now: NOW,
-    };
+    let mut input =
+        HpaInput { hpa: &hpa, scale: Ok(&scale), pods: &pods, metrics: &metrics, rivals: &[], now: NOW };
     change(&mut input);
     reconcile(&input, &HpaConfig::default(), &mut HpaMemory::default())
 }
@@ -116,18 +103,15 @@ fn explains_its_arithmetic() {
 #[test]
 fn comes_down_when_the_window_has_passed() {
     let mut lab = Lab::default();
-    let sizes: Vec<Option<i32>> = [0, 150, 299, 300]
-        .map(|after| lab.pass(&[10, 10, 10], after).scale_to)
-        .into();
+    let sizes: Vec<Option<i32>> =
+        [0, 150, 299, 300].map(|after| lab.pass(&[10, 10, 10], after).scale_to).into();
     assert_eq!(sizes, [None, None, None, Some(1)]);
 }
 
 #[test]
 fn memory_does_not_grow() {
-    let mut lab = Lab {
-        behavior: json!({"scaleUp": {"stabilizationWindowSeconds": 0}}),
-        ..Default::default()
-    };
+    let mut lab =
+        Lab { behavior: json!({"scaleUp": {"stabilizationWindowSeconds": 0}}), ..Default::default() };
     for step in 0..200 {
         let usage = if step % 2 == 0 { [200, 200] } else { [10, 10] };
         lab.pass(&usage, step * SYNC_PERIOD_SECONDS);
@@ -145,14 +129,7 @@ fn says_what_is_missing() {
     let (pods, _) = pods(&[1]);
     let (hpa, scale) = (hpa(Value::Null), scale(1));
     let (scale, metrics, rivals, now) = (Ok(&scale), &without_api, &[][..], NOW);
-    let input = HpaInput {
-        hpa: &hpa,
-        scale,
-        pods: &pods,
-        metrics,
-        rivals,
-        now,
-    };
+    let input = HpaInput { hpa: &hpa, scale, pods: &pods, metrics, rivals, now };
     let plan = reconcile(&input, &HpaConfig::default(), &mut HpaMemory::default());
     assert_eq!(
         plan.events[0].message,
@@ -175,14 +152,7 @@ fn a_refused_rescale_keeps_the_status() {
     let plan = lab.pass(&[160, 200], 0);
     let (hpa, metrics, scale) = (hpa(Value::Null), Metrics::default(), scale(2));
     let (scale, metrics, rivals, now) = (Ok(&scale), &metrics, &[][..], NOW);
-    let input = HpaInput {
-        hpa: &hpa,
-        scale,
-        pods: &[],
-        metrics,
-        rivals,
-        now,
-    };
+    let input = HpaInput { hpa: &hpa, scale, pods: &[], metrics, rivals, now };
     let failed = after_failed_rescale(&input, plan, "conflict");
     let message =
         "New size: 4; reason: cpu resource utilization (percentage of request) above target; error: conflict";

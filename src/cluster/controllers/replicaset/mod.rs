@@ -44,11 +44,8 @@ impl Controller for ReplicaSetController {
         let Some(set) = api.store().by_key::<ReplicaSet>(key).cloned() else { return Ok(Requeue::Done) };
         claim(&set, api)?;
         let pods: Vec<Arc<Pod>> = api.store().owned_by::<Pod>(&set.meta.uid).cloned().collect();
-        let (outcome, failure) = if set.meta.is_terminating() {
-            (Requeue::Done, None)
-        } else {
-            manage(&set, &pods, api)
-        };
+        let (outcome, failure) =
+            if set.meta.is_terminating() { (Requeue::Done, None) } else { manage(&set, &pods, api) };
         let wait = status::update(&set, &pods, failure.as_ref(), api)?;
         match (failure, outcome, wait) {
             (Some(status), ..) => Err(status),

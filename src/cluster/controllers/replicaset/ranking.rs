@@ -14,7 +14,13 @@ const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
 /// The first `count` of `active` in deletion order. Pods rank by how many pods of the same owner's
 /// owner share their node, so that a Deployment's old and new pods are counted together.
-pub fn pods_to_delete(set: &ReplicaSet, active: &[Arc<Pod>], count: usize, store: &Store, now: Time) -> Vec<Arc<Pod>> {
+pub fn pods_to_delete(
+    set: &ReplicaSet,
+    active: &[Arc<Pod>],
+    count: usize,
+    store: &Store,
+    now: Time,
+) -> Vec<Arc<Pod>> {
     if count == 0 {
         return Vec::new();
     }

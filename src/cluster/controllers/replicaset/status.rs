@@ -8,7 +8,12 @@ use crate::kinds::pod::Pod;
 use crate::kinds::replicaset::{ReplicaSet, ReplicaSetCondition, ReplicaSetStatus};
 
 /// Writes the status and says after how many seconds a ready pod becomes available.
-pub fn update(set: &ReplicaSet, pods: &[Arc<Pod>], failure: Option<&Status>, api: &mut Client<'_>) -> Result<Option<u64>, Status> {
+pub fn update(
+    set: &ReplicaSet,
+    pods: &[Arc<Pod>],
+    failure: Option<&Status>,
+    api: &mut Client<'_>,
+) -> Result<Option<u64>, Status> {
     let (status, wait) = calculate(set, pods, failure, api);
     if status != set.status {
         let mut set = set.clone();
@@ -19,24 +24,33 @@ pub fn update(set: &ReplicaSet, pods: &[Arc<Pod>], failure: Option<&Status>, api
     Ok(wait)
 }
 
-fn calculate(set: &ReplicaSet, pods: &[Arc<Pod>], failure: Option<&Status>, api: &Client<'_>) -> (ReplicaSetStatus, Option<u64>) {
+fn calculate(
+    set: &ReplicaSet,
+    pods: &[Arc<Pod>],
+    failure: Option<&Status>,
+    api: &Client<'_>,
+) -> (ReplicaSetStatus, Option<u64>) {
     let mut status = ReplicaSetStatus { conditions: conditions(set, failure, api), ..set.status.clone() };
     let active = || pods.iter().filter(|pod| pod.is_active());
     let labels = &set.spec.template.meta.labels;
-    let labelled = |pod: &&Arc<Pod>| labels.iter().all(|(name, value)| pod.meta.labels.get(name) == Some(value));
+    let labelled =
+        |pod: &&Arc<Pod>| labels.iter().all(|(name, value)| pod.meta.labels.get(name) == Some(value));
     let ready = || active().filter(|pod| pod.is_ready());
-    let waits: Vec<i64> = ready().map(|pod| seconds_to_available(pod, set.spec.min_ready_seconds, api)).collect();
+    let waits: Vec<i64> =
+        ready().map(|pod| seconds_to_available(pod, set.spec.min_ready_seconds, api)).collect();
     status.replicas = Some(active().count() as i32);
     status.fully_labeled_replicas = active().filter(labelled).count() as i32;
     status.ready_replicas = ready().count() as i32;
     status.available_replicas = waits.iter().filter(|wait| **wait <= 0).count() as i32;
-    status.terminating_replicas = Some(pods.iter().filter(|pod| pod.meta.is_terminating() && !pod.is_terminal()).count() as i32);
+    status.terminating_replicas =
+        Some(pods.iter().filter(|pod| pod.meta.is_terminating() && !pod.is_terminal()).count() as i32);
     status.observed_generation = set.meta.generation;
     (status, waits.into_iter().filter(|wait| *wait > 0).min().map(|wait| wait as u64))
 }
 
 fn seconds_to_available(pod: &Pod, min_ready_seconds: i32, api: &Client<'_>) -> i64 {
-    let since = pod.status.condition("Ready").and_then(|ready| ready.last_transition_time).unwrap_or_default();
+    let since =
+        pod.status.condition("Ready").and_then(|ready| ready.last_transition_time).unwrap_or_default();
     i64::from(min_ready_seconds) - api.wall_clock().seconds_since(since)
 }
 

@@ -49,14 +49,8 @@ const STRUCTS: &[(&str, &str)] = &[
          TerminationMessagePath string, TerminationMessagePolicy TerminationMessagePolicy, \
          ImagePullPolicy PullPolicy, SecurityContext *SecurityContext, Stdin bool, StdinOnce bool, TTY bool",
     ),
-    (
-        "ContainerPort",
-        "Name string, HostPort int32, ContainerPort int32, Protocol Protocol, HostIP string",
-    ),
-    (
-        "EnvFromSource",
-        "Prefix string, ConfigMapRef *ConfigMapEnvSource, SecretRef *SecretEnvSource",
-    ),
+    ("ContainerPort", "Name string, HostPort int32, ContainerPort int32, Protocol Protocol, HostIP string"),
+    ("EnvFromSource", "Prefix string, ConfigMapRef *ConfigMapEnvSource, SecretRef *SecretEnvSource"),
     ("ConfigMapEnvSource", "LocalObjectReference, Optional *bool"),
     ("SecretEnvSource", "LocalObjectReference, Optional *bool"),
     ("EnvVar", "Name string, Value string, ValueFrom *EnvVarSource"),
@@ -66,40 +60,16 @@ const STRUCTS: &[(&str, &str)] = &[
          ConfigMapKeyRef *ConfigMapKeySelector, SecretKeyRef *SecretKeySelector, FileKeyRef *FileKeySelector",
     ),
     ("ObjectFieldSelector", "APIVersion string, FieldPath string"),
-    (
-        "ResourceFieldSelector",
-        "ContainerName string, Resource string, Divisor resource.Quantity",
-    ),
-    (
-        "ConfigMapKeySelector",
-        "LocalObjectReference, Key string, Optional *bool",
-    ),
-    (
-        "SecretKeySelector",
-        "LocalObjectReference, Key string, Optional *bool",
-    ),
-    (
-        "FileKeySelector",
-        "VolumeName string, Path string, Key string, Optional *bool",
-    ),
+    ("ResourceFieldSelector", "ContainerName string, Resource string, Divisor resource.Quantity"),
+    ("ConfigMapKeySelector", "LocalObjectReference, Key string, Optional *bool"),
+    ("SecretKeySelector", "LocalObjectReference, Key string, Optional *bool"),
+    ("FileKeySelector", "VolumeName string, Path string, Key string, Optional *bool"),
     ("LocalObjectReference", "Name string"),
-    (
-        "ResourceRequirements",
-        "Limits ResourceList, Requests ResourceList, Claims []ResourceClaim",
-    ),
+    ("ResourceRequirements", "Limits ResourceList, Requests ResourceList, Claims []ResourceClaim"),
     ("ResourceClaim", "Name string, Request string"),
-    (
-        "ContainerResizePolicy",
-        "ResourceName ResourceName, RestartPolicy ResourceResizeRestartPolicy",
-    ),
-    (
-        "ContainerRestartRule",
-        "Action ContainerRestartRuleAction, ExitCodes *ContainerRestartRuleOnExitCodes",
-    ),
-    (
-        "ContainerRestartRuleOnExitCodes",
-        "Operator ContainerRestartRuleOnExitCodesOperator, Values []int32",
-    ),
+    ("ContainerResizePolicy", "ResourceName ResourceName, RestartPolicy ResourceResizeRestartPolicy"),
+    ("ContainerRestartRule", "Action ContainerRestartRuleAction, ExitCodes *ContainerRestartRuleOnExitCodes"),
+    ("ContainerRestartRuleOnExitCodes", "Operator ContainerRestartRuleOnExitCodesOperator, Values []int32"),
     (
         "VolumeMount",
         "Name string, ReadOnly bool, RecursiveReadOnly *RecursiveReadOnlyMode, MountPath string, \
@@ -123,10 +93,7 @@ const STRUCTS: &[(&str, &str)] = &[
     ("HTTPHeader", "Name string, Value string"),
     ("TCPSocketAction", "Port intstr.IntOrString, Host string"),
     ("GRPCAction", "Port int32, Service *string"),
-    (
-        "Lifecycle",
-        "PostStart *LifecycleHandler, PreStop *LifecycleHandler, StopSignal *Signal",
-    ),
+    ("Lifecycle", "PostStart *LifecycleHandler, PreStop *LifecycleHandler, StopSignal *Signal"),
     (
         "LifecycleHandler",
         "Exec *ExecAction, HTTPGet *HTTPGetAction, TCPSocket *TCPSocketAction, Sleep *SleepAction",
@@ -140,22 +107,13 @@ const STRUCTS: &[(&str, &str)] = &[
          ProcMount *ProcMountType, SeccompProfile *SeccompProfile, AppArmorProfile *AppArmorProfile",
     ),
     ("Capabilities", "Add []Capability, Drop []Capability"),
-    (
-        "SELinuxOptions",
-        "User string, Role string, Type string, Level string",
-    ),
+    ("SELinuxOptions", "User string, Role string, Type string, Level string"),
     (
         "WindowsSecurityContextOptions",
         "GMSACredentialSpecName *string, GMSACredentialSpec *string, RunAsUserName *string, HostProcess *bool",
     ),
-    (
-        "SeccompProfile",
-        "Type SeccompProfileType, LocalhostProfile *string",
-    ),
-    (
-        "AppArmorProfile",
-        "Type AppArmorProfileType, LocalhostProfile *string",
-    ),
+    ("SeccompProfile", "Type SeccompProfileType, LocalhostProfile *string"),
+    ("AppArmorProfile", "Type AppArmorProfileType, LocalhostProfile *string"),
     (
         "PodSecurityContext",
         "SELinuxOptions *SELinuxOptions, WindowsOptions *WindowsSecurityContextOptions, RunAsUser *int64, \
@@ -165,28 +123,16 @@ const STRUCTS: &[(&str, &str)] = &[
          AppArmorProfile *AppArmorProfile, SELinuxChangePolicy *PodSELinuxChangePolicy",
     ),
     ("Sysctl", "Name string, Value string"),
-    (
-        "Affinity",
-        "NodeAffinity *NodeAffinity, PodAffinity *PodAffinity, PodAntiAffinity *PodAntiAffinity",
-    ),
+    ("Affinity", "NodeAffinity *NodeAffinity, PodAffinity *PodAffinity, PodAntiAffinity *PodAntiAffinity"),
     (
         "NodeAffinity",
         "RequiredDuringSchedulingIgnoredDuringExecution *NodeSelector, \
          PreferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm",
     ),
     ("NodeSelector", "NodeSelectorTerms []NodeSelectorTerm"),
-    (
-        "NodeSelectorTerm",
-        "MatchExpressions []NodeSelectorRequirement, MatchFields []NodeSelectorRequirement",
-    ),
-    (
-        "NodeSelectorRequirement",
-        "Key string, Operator NodeSelectorOperator, Values []string",
-    ),
-    (
-        "PreferredSchedulingTerm",
-        "Weight int32, Preference NodeSelectorTerm",
-    ),
+    ("NodeSelectorTerm", "MatchExpressions []NodeSelectorRequirement, MatchFields []NodeSelectorRequirement"),
+    ("NodeSelectorRequirement", "Key string, Operator NodeSelectorOperator, Values []string"),
+    ("PreferredSchedulingTerm", "Weight int32, Preference NodeSelectorTerm"),
     (
         "PodAffinity",
         "RequiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm, \
@@ -197,32 +143,20 @@ const STRUCTS: &[(&str, &str)] = &[
         "RequiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm, \
          PreferredDuringSchedulingIgnoredDuringExecution []WeightedPodAffinityTerm",
     ),
-    (
-        "WeightedPodAffinityTerm",
-        "Weight int32, PodAffinityTerm PodAffinityTerm",
-    ),
+    ("WeightedPodAffinityTerm", "Weight int32, PodAffinityTerm PodAffinityTerm"),
     (
         "PodAffinityTerm",
         "LabelSelector *LabelSelector, Namespaces []string, TopologyKey string, \
          NamespaceSelector *LabelSelector, MatchLabelKeys []string, MismatchLabelKeys []string",
     ),
-    (
-        "LabelSelector",
-        "MatchLabels map[string]string, MatchExpressions []LabelSelectorRequirement",
-    ),
-    (
-        "LabelSelectorRequirement",
-        "Key string, Operator LabelSelectorOperator, Values []string",
-    ),
+    ("LabelSelector", "MatchLabels map[string]string, MatchExpressions []LabelSelectorRequirement"),
+    ("LabelSelectorRequirement", "Key string, Operator LabelSelectorOperator, Values []string"),
     (
         "Toleration",
         "Key string, Operator TolerationOperator, Value string, Effect TaintEffect, TolerationSeconds *int64",
     ),
     ("HostAlias", "IP string, Hostnames []string"),
-    (
-        "PodDNSConfig",
-        "Nameservers []string, Searches []string, Options []PodDNSConfigOption",
-    ),
+    ("PodDNSConfig", "Nameservers []string, Searches []string, Options []PodDNSConfigOption"),
     ("PodDNSConfigOption", "Name string, Value *string"),
     ("PodReadinessGate", "ConditionType PodConditionType"),
     (
@@ -233,9 +167,6 @@ const STRUCTS: &[(&str, &str)] = &[
     ),
     ("PodOS", "Name OSName"),
     ("PodSchedulingGate", "Name string"),
-    (
-        "PodResourceClaim",
-        "Name string, ResourceClaimName *string, ResourceClaimTemplateName *string",
-    ),
+    ("PodResourceClaim", "Name string, ResourceClaimName *string, ResourceClaimTemplateName *string"),
     ("PodSchedulingGroup", "PodGroupName *string"),
 ];

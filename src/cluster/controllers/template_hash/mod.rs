@@ -32,16 +32,12 @@ pub fn template_hash(template: &PodTemplateSpec, collision_count: Option<i32>) -
 }
 
 fn fnv1a(hash: u32, bytes: &[u8]) -> u32 {
-    bytes.iter().fold(hash, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(FNV_PRIME)
-    })
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(FNV_PRIME))
 }
 
 /// SafeEncodeString
 fn safe_encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| char::from(SAFE_LETTERS[usize::from(byte) % SAFE_LETTERS.len()]))
-        .collect()
+    text.bytes().map(|byte| char::from(SAFE_LETTERS[usize::from(byte) % SAFE_LETTERS.len()])).collect()
 }
 
 #[cfg(test)]

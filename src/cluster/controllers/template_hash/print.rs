@@ -28,11 +28,7 @@ fn typed(out: &mut String, go_type: &str, value: &Value) {
 /// The value alone: its type has been printed or is known from around it.
 fn bare(out: &mut String, go_type: &str, value: &Value) {
     if let Some(target) = go_type.strip_prefix('*') {
-        return if value.is_null() {
-            out.push_str(NIL)
-        } else {
-            bare(out, target, value)
-        };
+        return if value.is_null() { out.push_str(NIL) } else { bare(out, target, value) };
     }
     if let Some(item) = go_type.strip_prefix("[]") {
         return list(out, item, value);
@@ -41,11 +37,7 @@ fn bare(out: &mut String, go_type: &str, value: &Value) {
         "map[string]string" => map(out, "string", value),
         "ResourceList" => map(out, "resource.Quantity", value),
         "string" => out.push_str(value.as_str().unwrap_or_default()),
-        "bool" => out.push_str(if value.as_bool().unwrap_or_default() {
-            "true"
-        } else {
-            "false"
-        }),
+        "bool" => out.push_str(if value.as_bool().unwrap_or_default() { "true" } else { "false" }),
         "int32" | "int64" => out.push_str(&value.as_i64().unwrap_or_default().to_string()),
         "Time" => out.push_str(ZERO_TIME),
         "resource.Quantity" => quantity(out, value),
@@ -124,30 +116,20 @@ fn int_or_string(out: &mut String, value: &Value) {
         Some(text) => (1, 0, text),
         None => (0, value.as_i64().unwrap_or_default(), ""),
     };
-    out.push_str(&format!(
-        "{{Type:(intstr.Type){kind} IntVal:(int32){number} StrVal:(string){text}}}"
-    ));
+    out.push_str(&format!("{{Type:(intstr.Type){kind} IntVal:(int32){number} StrVal:(string){text}}}"));
 }
 
 /// The type's name with its package, where it is not of the language.
 fn qualified(go_type: &str) -> String {
     let name = go_type.trim_start_matches(['*', '[', ']']);
     let prefix = &go_type[..go_type.len() - name.len()];
-    let package = if name.starts_with(|c: char| c.is_ascii_uppercase()) {
-        "v1."
-    } else {
-        ""
-    };
+    let package = if name.starts_with(|c: char| c.is_ascii_uppercase()) { "v1." } else { "" };
     format!("{prefix}{package}{name}")
 }
 
 /// The field's name in JSON: its first word in small letters, an acronym as one word.
 fn json_name(name: &str) -> String {
     let capitals = name.chars().take_while(char::is_ascii_uppercase).count();
-    let small = if capitals > 1 && capitals < name.len() {
-        capitals - 1
-    } else {
-        capitals
-    };
+    let small = if capitals > 1 && capitals < name.len() { capitals - 1 } else { capitals };
     name[..small].to_ascii_lowercase() + &name[small..]
 }

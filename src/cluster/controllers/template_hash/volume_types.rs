@@ -22,26 +22,11 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
          Image *ImageVolumeSource",
     ),
     ("HostPathVolumeSource", "Path string, Type *HostPathType"),
-    (
-        "EmptyDirVolumeSource",
-        "Medium StorageMedium, SizeLimit *resource.Quantity",
-    ),
-    (
-        "GCEPersistentDiskVolumeSource",
-        "PDName string, FSType string, Partition int32, ReadOnly bool",
-    ),
-    (
-        "AWSElasticBlockStoreVolumeSource",
-        "VolumeID string, FSType string, Partition int32, ReadOnly bool",
-    ),
-    (
-        "GitRepoVolumeSource",
-        "Repository string, Revision string, Directory string",
-    ),
-    (
-        "SecretVolumeSource",
-        "SecretName string, Items []KeyToPath, DefaultMode *int32, Optional *bool",
-    ),
+    ("EmptyDirVolumeSource", "Medium StorageMedium, SizeLimit *resource.Quantity"),
+    ("GCEPersistentDiskVolumeSource", "PDName string, FSType string, Partition int32, ReadOnly bool"),
+    ("AWSElasticBlockStoreVolumeSource", "VolumeID string, FSType string, Partition int32, ReadOnly bool"),
+    ("GitRepoVolumeSource", "Repository string, Revision string, Directory string"),
+    ("SecretVolumeSource", "SecretName string, Items []KeyToPath, DefaultMode *int32, Optional *bool"),
     ("NFSVolumeSource", "Server string, Path string, ReadOnly bool"),
     (
         "ISCSIVolumeSource",
@@ -49,14 +34,8 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
          Portals []string, DiscoveryCHAPAuth bool chapAuthDiscovery, SessionCHAPAuth bool chapAuthSession, \
          SecretRef *LocalObjectReference, InitiatorName *string",
     ),
-    (
-        "GlusterfsVolumeSource",
-        "EndpointsName string endpoints, Path string, ReadOnly bool",
-    ),
-    (
-        "PersistentVolumeClaimVolumeSource",
-        "ClaimName string, ReadOnly bool",
-    ),
+    ("GlusterfsVolumeSource", "EndpointsName string endpoints, Path string, ReadOnly bool"),
+    ("PersistentVolumeClaimVolumeSource", "ClaimName string, ReadOnly bool"),
     (
         "RBDVolumeSource",
         "CephMonitors []string monitors, RBDImage string image, FSType string, RBDPool string pool, \
@@ -67,32 +46,17 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
         "Driver string, FSType string, SecretRef *LocalObjectReference, ReadOnly bool, \
          Options map[string]string",
     ),
-    (
-        "CinderVolumeSource",
-        "VolumeID string, FSType string, ReadOnly bool, SecretRef *LocalObjectReference",
-    ),
+    ("CinderVolumeSource", "VolumeID string, FSType string, ReadOnly bool, SecretRef *LocalObjectReference"),
     (
         "CephFSVolumeSource",
         "Monitors []string, Path string, User string, SecretFile string, SecretRef *LocalObjectReference, \
          ReadOnly bool",
     ),
     ("FlockerVolumeSource", "DatasetName string, DatasetUUID string"),
-    (
-        "DownwardAPIVolumeSource",
-        "Items []DownwardAPIVolumeFile, DefaultMode *int32",
-    ),
-    (
-        "FCVolumeSource",
-        "TargetWWNs []string, Lun *int32, FSType string, ReadOnly bool, WWIDs []string wwids",
-    ),
-    (
-        "AzureFileVolumeSource",
-        "SecretName string, ShareName string, ReadOnly bool",
-    ),
-    (
-        "ConfigMapVolumeSource",
-        "LocalObjectReference, Items []KeyToPath, DefaultMode *int32, Optional *bool",
-    ),
+    ("DownwardAPIVolumeSource", "Items []DownwardAPIVolumeFile, DefaultMode *int32"),
+    ("FCVolumeSource", "TargetWWNs []string, Lun *int32, FSType string, ReadOnly bool, WWIDs []string wwids"),
+    ("AzureFileVolumeSource", "SecretName string, ShareName string, ReadOnly bool"),
+    ("ConfigMapVolumeSource", "LocalObjectReference, Items []KeyToPath, DefaultMode *int32, Optional *bool"),
     (
         "VsphereVirtualDiskVolumeSource",
         "VolumePath string, FSType string, StoragePolicyName string, StoragePolicyID string",
@@ -107,14 +71,8 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
          FSType *string, ReadOnly *bool, Kind *AzureDataDiskKind",
     ),
     ("PhotonPersistentDiskVolumeSource", "PdID string, FSType string"),
-    (
-        "ProjectedVolumeSource",
-        "Sources []VolumeProjection, DefaultMode *int32",
-    ),
-    (
-        "PortworxVolumeSource",
-        "VolumeID string, FSType string, ReadOnly bool",
-    ),
+    ("ProjectedVolumeSource", "Sources []VolumeProjection, DefaultMode *int32"),
+    ("PortworxVolumeSource", "VolumeID string, FSType string, ReadOnly bool"),
     (
         "ScaleIOVolumeSource",
         "Gateway string, System string, SecretRef *LocalObjectReference, SSLEnabled bool, \
@@ -131,15 +89,9 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
         "Driver string, ReadOnly *bool, FSType *string, VolumeAttributes map[string]string, \
          NodePublishSecretRef *LocalObjectReference",
     ),
-    (
-        "EphemeralVolumeSource",
-        "VolumeClaimTemplate *PersistentVolumeClaimTemplate",
-    ),
+    ("EphemeralVolumeSource", "VolumeClaimTemplate *PersistentVolumeClaimTemplate"),
     ("ImageVolumeSource", "Reference string, PullPolicy PullPolicy"),
-    (
-        "PersistentVolumeClaimTemplate",
-        "ObjectMeta ObjectMeta metadata, Spec PersistentVolumeClaimSpec",
-    ),
+    ("PersistentVolumeClaimTemplate", "ObjectMeta ObjectMeta metadata, Spec PersistentVolumeClaimSpec"),
     (
         "PersistentVolumeClaimSpec",
         "AccessModes []PersistentVolumeAccessMode, Selector *LabelSelector, \
@@ -147,18 +99,9 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
          VolumeMode *PersistentVolumeMode, DataSource *TypedLocalObjectReference, \
          DataSourceRef *TypedObjectReference, VolumeAttributesClassName *string",
     ),
-    (
-        "VolumeResourceRequirements",
-        "Limits ResourceList, Requests ResourceList",
-    ),
-    (
-        "TypedLocalObjectReference",
-        "APIGroup *string, Kind string, Name string",
-    ),
-    (
-        "TypedObjectReference",
-        "APIGroup *string, Kind string, Name string, Namespace *string",
-    ),
+    ("VolumeResourceRequirements", "Limits ResourceList, Requests ResourceList"),
+    ("TypedLocalObjectReference", "APIGroup *string, Kind string, Name string"),
+    ("TypedObjectReference", "APIGroup *string, Kind string, Name string, Namespace *string"),
     ("KeyToPath", "Key string, Path string, Mode *int32"),
     (
         "DownwardAPIVolumeFile",
@@ -170,19 +113,10 @@ pub(super) const STRUCTS: &[(&str, &str)] = &[
          ServiceAccountToken *ServiceAccountTokenProjection, \
          ClusterTrustBundle *ClusterTrustBundleProjection, PodCertificate *PodCertificateProjection",
     ),
-    (
-        "SecretProjection",
-        "LocalObjectReference, Items []KeyToPath, Optional *bool",
-    ),
+    ("SecretProjection", "LocalObjectReference, Items []KeyToPath, Optional *bool"),
     ("DownwardAPIProjection", "Items []DownwardAPIVolumeFile"),
-    (
-        "ConfigMapProjection",
-        "LocalObjectReference, Items []KeyToPath, Optional *bool",
-    ),
-    (
-        "ServiceAccountTokenProjection",
-        "Audience string, ExpirationSeconds *int64, Path string",
-    ),
+    ("ConfigMapProjection", "LocalObjectReference, Items []KeyToPath, Optional *bool"),
+    ("ServiceAccountTokenProjection", "Audience string, ExpirationSeconds *int64, Path string"),
     (
         "ClusterTrustBundleProjection",
         "Name *string, SignerName *string, LabelSelector *LabelSelector, Optional *bool, Path string",

@@ -11,8 +11,6 @@ mod node_unschedulable;
 mod pod_topology_spread;
 mod taint_toleration;
 
-
-
 use super::framework::Plugin;
 
 /// pkg/scheduler/apis/config/v1/default_plugins.go, v1.36

@@ -22,12 +22,15 @@ impl Plugin for NodeAffinity {
 
     fn prepare<'a>(&self, cycle: &'a Cycle<'a>) -> Prepared<'a> {
         let spec = &cycle.pod.spec;
-        let prepared = Prepared::filter(move |info| (!node_matches(spec, info)).then(|| Refusal::unresolvable(REASON)));
+        let prepared =
+            Prepared::filter(move |info| (!node_matches(spec, info)).then(|| Refusal::unresolvable(REASON)));
         let preferred = spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
         match preferred.map(|affinity| affinity.preferred.as_slice()) {
             None | Some([]) => prepared,
             Some(terms) => prepared.with_score(Normalize::ToHighest, move |info| {
-                let holds = |term: &&PreferredSchedulingTerm| term.weight != 0 && term_matches(&term.preference, info);
+                let holds = |term: &&PreferredSchedulingTerm| {
+                    term.weight != 0 && term_matches(&term.preference, info)
+                };
                 terms.iter().filter(holds).map(|term| i64::from(term.weight)).sum()
             }),
         }

@@ -36,7 +36,8 @@ impl Plugin for NodeResourcesFit {
 /// haveAnyRequestedResourcesIncreased
 fn has_grown(request: &Resources, old: &NodeInfo, new: &NodeInfo) -> bool {
     let asked = |name: &&str| request.get(name) > 0;
-    let names = ["cpu", "memory", "ephemeral-storage"].into_iter().chain(request.scalar.keys().map(String::as_str));
+    let names =
+        ["cpu", "memory", "ephemeral-storage"].into_iter().chain(request.scalar.keys().map(String::as_str));
     let grown = names.filter(asked).any(|name| new.allocatable.get(name) > old.allocatable.get(name));
     grown || new.allowed_pods > old.allowed_pods
 }

@@ -26,8 +26,10 @@ impl Plugin for TaintToleration {
 
     fn prepare<'a>(&self, cycle: &'a Cycle<'a>) -> Prepared<'a> {
         let tolerations = &cycle.pod.spec.tolerations;
-        let preferring: Vec<&Toleration> =
-            tolerations.iter().filter(|one| one.effect.is_empty() || one.effect == "PreferNoSchedule").collect();
+        let preferring: Vec<&Toleration> = tolerations
+            .iter()
+            .filter(|one| one.effect.is_empty() || one.effect == "PreferNoSchedule")
+            .collect();
         Prepared::filter(move |info| {
             let blocking = untolerated(&info.node().spec.taints, tolerations, BLOCKING);
             blocking.map(|_| Refusal::unresolvable(REASON))
@@ -39,6 +41,8 @@ impl Plugin for TaintToleration {
     }
 
     fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
-        hints::node_came_to(change, |info| untolerated(&info.node().spec.taints, &pod.spec.tolerations, BLOCKING).is_none())
+        hints::node_came_to(change, |info| {
+            untolerated(&info.node().spec.taints, &pod.spec.tolerations, BLOCKING).is_none()
+        })
     }
 }

@@ -44,17 +44,9 @@ impl Pass<'_> {
             })?;
         let (metric, current) = (identifier(metric), per_pod(proposal));
         let name = format!("pods metric {}", metric.name);
-        let pods = Some(PodsMetricStatus {
-            metric,
-            current,
-            extra: None,
-        });
+        let pods = Some(PodsMetricStatus { metric, current, extra: None });
         let status = MetricStatus { pods, ..kind("Pods") };
-        Ok(Reading {
-            replicas: proposal.replicas,
-            name,
-            status,
-        })
+        Ok(Reading { replicas: proposal.replicas, name, status })
     }
 
     pub(super) fn read_object(
@@ -64,18 +56,12 @@ impl Pass<'_> {
         calculator: &mut Calculator<'_>,
     ) -> Read {
         let (metric, object) = (&source.metric, &source.described_object);
-        calculator.explain(format!(
-            "metric {} of {} {}:",
-            metric.name, object.kind, object.name
-        ));
+        calculator.explain(format!("metric {} of {} {}:", metric.name, object.kind, object.name));
         let goal = object_goal(&source.target);
         let refuse = |event| object_refusal(metric, goal, event);
         let goal = goal.ok_or_else(|| refuse(no_target("object")))?;
         let usage = self.input.metrics.of_object(metric, object).map_err(|error| {
-            let on = format!(
-                "{} on {} {}",
-                object.kind, self.input.hpa.meta.namespace, object.name
-            );
+            let on = format!("{} on {} {}", object.kind, self.input.hpa.meta.namespace, object.name);
             refuse(format!("unable to get metric {}: {on}/{error}", metric.name))
         })?;
         let proposal = propose(calculator, scale, goal, usage).map_err(refuse)?;
@@ -89,15 +75,8 @@ impl Pass<'_> {
             current: current(goal, proposal),
             extra: None,
         };
-        let status = MetricStatus {
-            object: Some(status),
-            ..kind("Object")
-        };
-        Ok(Reading {
-            replicas: proposal.replicas,
-            name,
-            status,
-        })
+        let status = MetricStatus { object: Some(status), ..kind("Object") };
+        Ok(Reading { replicas: proposal.replicas, name, status })
     }
 
     pub(super) fn read_external(
@@ -118,20 +97,9 @@ impl Pass<'_> {
         })?;
         let proposal = propose(calculator, scale, goal, usage).map_err(refuse)?;
         let (name, current) = (external_name(metric), current(goal, proposal));
-        let external = Some(ExternalMetricStatus {
-            metric: identifier(metric),
-            current,
-            extra: None,
-        });
-        let status = MetricStatus {
-            external,
-            ..kind("External")
-        };
-        Ok(Reading {
-            replicas: proposal.replicas,
-            name,
-            status,
-        })
+        let external = Some(ExternalMetricStatus { metric: identifier(metric), current, extra: None });
+        let status = MetricStatus { external, ..kind("External") };
+        Ok(Reading { replicas: proposal.replicas, name, status })
     }
 }
 
@@ -181,11 +149,7 @@ fn object_refusal(metric: &MetricIdentifier, goal: Option<Goal>, event: String) 
         _ => event.clone(),
     };
     let error = format!("failed to get object metric value: {inner}");
-    Refusal {
-        reason: "FailedGetObjectMetric",
-        event,
-        error,
-    }
+    Refusal { reason: "FailedGetObjectMetric", event, error }
 }
 
 fn external_refusal(metric: &MetricIdentifier, goal: Option<Goal>, event: String) -> Refusal {
@@ -196,11 +160,7 @@ fn external_refusal(metric: &MetricIdentifier, goal: Option<Goal>, event: String
         None => event.clone(),
     };
     let error = format!("failed to get {name} external metric value: {inner}");
-    Refusal {
-        reason: "FailedGetExternalMetric",
-        event,
-        error,
-    }
+    Refusal { reason: "FailedGetExternalMetric", event, error }
 }
 
 fn no_target(source: &str) -> String {
@@ -209,18 +169,11 @@ fn no_target(source: &str) -> String {
 }
 
 fn identifier(metric: &MetricIdentifier) -> MetricIdentifier {
-    MetricIdentifier {
-        extra: None,
-        ..metric.clone()
-    }
+    MetricIdentifier { extra: None, ..metric.clone() }
 }
 
 fn external_name(metric: &MetricIdentifier) -> String {
-    format!(
-        "external metric {}({})",
-        metric.name,
-        go_text(metric.selector.as_ref())
-    )
+    format!("external metric {}({})", metric.name, go_text(metric.selector.as_ref()))
 }
 
 /// A selector as Go prints it.

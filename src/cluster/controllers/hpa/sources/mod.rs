@@ -50,9 +50,8 @@ impl Pass<'_> {
         };
         let mut calculator = self.calculator(&selector);
         let specs = self.input.hpa.spec.metrics.iter();
-        let reads: Vec<Read> = specs
-            .map(|spec| self.read(spec, (scale, &selector), &mut calculator))
-            .collect();
+        let reads: Vec<Read> =
+            specs.map(|spec| self.read(spec, (scale, &selector), &mut calculator)).collect();
         self.why.append(&mut calculator.why);
         let statuses = reads.iter().map(status_of).collect();
         (self.choose(reads, scale.spec_replicas), statuses)
@@ -68,31 +67,20 @@ impl Pass<'_> {
                 Err(refusal) => refusals.push(refusal),
             }
         }
-        let events = refusals
-            .iter()
-            .map(|it| PlannedEvent::warning(it.reason, it.event.clone()));
+        let events = refusals.iter().map(|it| PlannedEvent::warning(it.reason, it.event.clone()));
         events.for_each(|event| self.event(event));
         let count = refusals.len();
         let invalid = |first: &Refusal| {
-            format!(
-                "invalid metrics ({count} invalid out of {total}), first error is: {}",
-                first.error
-            )
+            format!("invalid metrics ({count} invalid out of {total}), first error is: {}", first.error)
         };
         let error = refusals.first().map(invalid);
         let Some(best) = best.filter(|best| error.is_none() || best.replicas >= current) else {
             return Err(self.refuse(refusals.first(), error));
         };
-        let message = format!(
-            "the HPA was able to successfully calculate a replica count from {}",
-            best.name
-        );
+        let message =
+            format!("the HPA was able to successfully calculate a replica count from {}", best.name);
         self.condition((SCALING_ACTIVE, "True"), "ValidMetricFound", &message);
-        Ok(Best {
-            replicas: best.replicas,
-            name: best.name,
-            error,
-        })
+        Ok(Best { replicas: best.replicas, name: best.name, error })
     }
 
     fn refuse(&mut self, first: Option<&Refusal>, error: Option<String>) -> String {
@@ -112,27 +100,17 @@ impl Pass<'_> {
     ) -> Read {
         let unknown = || {
             let error = format!("unknown metric source type \"{}\"", spec.kind);
-            Refusal {
-                reason: "InvalidMetricSourceType",
-                event: error.clone(),
-                error,
-            }
+            Refusal { reason: "InvalidMetricSourceType", event: error.clone(), error }
         };
         match spec.kind.as_str() {
             "Resource" => {
                 let source = spec.resource.as_ref().ok_or_else(unknown)?;
-                let subject = Subject {
-                    resource: &source.name,
-                    container: None,
-                };
+                let subject = Subject { resource: &source.name, container: None };
                 self.read_resource(subject, &source.target, (scale, selector), calculator)
             }
             "ContainerResource" => {
                 let source = spec.container_resource.as_ref().ok_or_else(unknown)?;
-                let subject = Subject {
-                    resource: &source.name,
-                    container: Some(&source.container),
-                };
+                let subject = Subject { resource: &source.name, container: Some(&source.container) };
                 self.read_resource(subject, &source.target, (scale, selector), calculator)
             }
             "Pods" => self.read_pods(spec.pods.as_ref().ok_or_else(unknown)?, scale, calculator),
@@ -153,22 +131,14 @@ fn larger(best: Option<Reading>, reading: Reading) -> Option<Reading> {
 
 /// A metric that could not be read leaves an empty place.
 fn status_of(read: &Read) -> MetricStatus {
-    read.as_ref()
-        .map_or_else(|_| kind(""), |reading| reading.status.clone())
+    read.as_ref().map_or_else(|_| kind(""), |reading| reading.status.clone())
 }
 
 fn kind(kind: &str) -> MetricStatus {
-    MetricStatus {
-        kind: Some(kind.into()),
-        ..Default::default()
-    }
+    MetricStatus { kind: Some(kind.into()), ..Default::default() }
 }
 
 fn per_pod(proposal: Proposal) -> MetricValueStatus {
     let average_value = Some(Quantity::from_milli(proposal.usage_milli, Format::DecimalSI));
-    MetricValueStatus {
-        average_value,
-        average_utilization: proposal.utilization,
-        ..Default::default()
-    }
+    MetricValueStatus { average_value, average_utilization: proposal.utilization, ..Default::default() }
 }

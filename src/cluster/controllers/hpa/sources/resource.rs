@@ -59,9 +59,7 @@ impl Pass<'_> {
                 .map_err(|error| format!("failed to get {resource} utilization: {error}")),
             (None, None) => {
                 let targets = "an average utilization target nor an average value (usage) target";
-                Err(format!(
-                    "invalid resource metric source: neither {targets} was set"
-                ))
+                Err(format!("invalid resource metric source: neither {targets} was set"))
             }
         }
     }
@@ -71,10 +69,7 @@ impl Subject<'_> {
     fn refusal(self, event: String) -> Refusal {
         let (reason, subject) = match self.container {
             None => ("FailedGetResourceMetric", format!("{} resource", self.resource)),
-            Some(container) => (
-                "FailedGetContainerResourceMetric",
-                format!("{container} container"),
-            ),
+            Some(container) => ("FailedGetContainerResourceMetric", format!("{container} container")),
         };
         let error = format!("failed to get {subject} metric value: {event}");
         Refusal { reason, event, error }
@@ -92,11 +87,7 @@ impl Subject<'_> {
     }
 
     fn status(self, proposal: Proposal) -> MetricStatus {
-        let format = if self.resource == "memory" {
-            Format::BinarySI
-        } else {
-            Format::DecimalSI
-        };
+        let format = if self.resource == "memory" { Format::BinarySI } else { Format::DecimalSI };
         let current = MetricValueStatus {
             average_value: Some(Quantity::from_milli(proposal.usage_milli, format)),
             ..per_pod(proposal)
@@ -104,22 +95,11 @@ impl Subject<'_> {
         let name = self.resource.to_owned();
         let mut status = kind("Resource");
         match self.container {
-            None => {
-                status.resource = Some(ResourceMetricStatus {
-                    name,
-                    current,
-                    extra: None,
-                })
-            }
+            None => status.resource = Some(ResourceMetricStatus { name, current, extra: None }),
             Some(container) => {
                 status = kind("ContainerResource");
                 let container = container.to_owned();
-                let of = ContainerResourceMetricStatus {
-                    container,
-                    name,
-                    current,
-                    extra: None,
-                };
+                let of = ContainerResourceMetricStatus { container, name, current, extra: None };
                 status.container_resource = Some(of);
             }
         }

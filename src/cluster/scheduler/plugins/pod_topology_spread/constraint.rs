@@ -58,7 +58,9 @@ fn default_selector(cycle: &Cycle<'_>) -> Option<LabelSelector> {
     let meta = &cycle.pod.meta;
     let mut selector = LabelSelector::default();
     let services = cycle.store.list_in::<Service>(&meta.namespace);
-    for service in services.filter(|one| !one.spec.selector.is_empty() && matches_all(&one.spec.selector, &meta.labels)) {
+    for service in
+        services.filter(|one| !one.spec.selector.is_empty() && matches_all(&one.spec.selector, &meta.labels))
+    {
         selector.match_labels.extend(service.spec.selector.clone());
     }
     let owner = meta.controller().filter(|owner| owner.kind == "ReplicaSet");
@@ -103,13 +105,19 @@ impl Constraint {
             return false;
         }
         let taints = &info.node().spec.taints;
-        !self.honor_taints || untolerated(taints, &pod.spec.tolerations, &["NoSchedule", "NoExecute"]).is_none()
+        !self.honor_taints
+            || untolerated(taints, &pod.spec.tolerations, &["NoSchedule", "NoExecute"]).is_none()
     }
 }
 
 fn pinned(key: &str, pod: &Pod) -> Option<LabelSelectorRequirement> {
     let value = pod.meta.labels.get(key)?.clone();
-    Some(LabelSelectorRequirement { key: key.to_owned(), operator: "In".into(), values: vec![value], extra: None })
+    Some(LabelSelectorRequirement {
+        key: key.to_owned(),
+        operator: "In".into(),
+        values: vec![value],
+        extra: None,
+    })
 }
 
 /// Whether a node has every constraint's label.

@@ -14,7 +14,10 @@ type Counts = BTreeMap<String, i64>;
 pub fn prepare<'a>(cycle: &'a Cycle<'a>, constraints: Vec<Constraint>) -> Prepared<'a> {
     let counts: Vec<Counts> = constraints.iter().map(|one| domain_counts(cycle, one, &constraints)).collect();
     Prepared::filter(move |info| {
-        constraints.iter().zip(&counts).find_map(|(constraint, counts)| refusal(cycle, constraint, counts, info))
+        constraints
+            .iter()
+            .zip(&counts)
+            .find_map(|(constraint, counts)| refusal(cycle, constraint, counts, info))
     })
 }
 

@@ -22,12 +22,16 @@ pub fn may_help(change: &Change, pod: &Pod) -> bool {
 /// The node came to have all keys, lost one, or moved to another domain.
 fn node_may_help(old: Option<&NodeInfo>, new: &NodeInfo, constraints: &[Constraint]) -> bool {
     let (had, has) = (old.is_some_and(|old| has_all_keys(constraints, old)), has_all_keys(constraints, new));
-    let moved = |one: &Constraint| old.is_some_and(|old| old.label(&one.topology_key) != new.label(&one.topology_key));
+    let moved = |one: &Constraint| {
+        old.is_some_and(|old| old.label(&one.topology_key) != new.label(&one.topology_key))
+    };
     had != has || has && constraints.iter().any(moved)
 }
 
 /// A pod that counts came or went, or a pod changed between counting and not.
 fn pod_may_help(change: &Change, constraints: &[Constraint]) -> bool {
     let (old, new) = hints::placed_pods(change);
-    constraints.iter().any(|one| old.is_some_and(|pod| one.selects(pod)) != new.is_some_and(|pod| one.selects(pod)))
+    constraints
+        .iter()
+        .any(|one| old.is_some_and(|pod| one.selects(pod)) != new.is_some_and(|pod| one.selects(pod)))
 }

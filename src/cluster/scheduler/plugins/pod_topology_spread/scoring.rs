@@ -26,14 +26,17 @@ pub fn prepare<'a>(cycle: &'a Cycle<'a>, soft: Soft, nodes: &[&'a NodeInfo]) -> 
 impl State {
     fn new(cycle: &Cycle<'_>, soft: Soft, nodes: &[&NodeInfo]) -> State {
         let lacks = |info: &&&NodeInfo| soft.require_all && !has_all_keys(&soft.constraints, info);
-        let ignored: BTreeSet<String> = nodes.iter().filter(lacks).map(|info| info.name().to_owned()).collect();
+        let ignored: BTreeSet<String> =
+            nodes.iter().filter(lacks).map(|info| info.name().to_owned()).collect();
         let scored: Vec<&&NodeInfo> = nodes.iter().filter(|info| !ignored.contains(info.name())).collect();
-        let counts: Vec<_> = soft.constraints.iter().map(|one| domain_counts(cycle, &soft, one, &scored)).collect();
+        let counts: Vec<_> =
+            soft.constraints.iter().map(|one| domain_counts(cycle, &soft, one, &scored)).collect();
         let size = |(one, counts): (&Constraint, &BTreeMap<String, i64>)| match one.topology_key.as_str() {
             HOSTNAME => scored.len(),
             _ => counts.len(),
         };
-        let weights = soft.constraints.iter().zip(&counts).map(|pair| libm::log(size(pair) as f64 + 2.0)).collect();
+        let weights =
+            soft.constraints.iter().zip(&counts).map(|pair| libm::log(size(pair) as f64 + 2.0)).collect();
         State { soft, counts, weights, ignored }
     }
 
@@ -42,7 +45,9 @@ impl State {
             return 0;
         }
         let mut score = 0.0;
-        for ((constraint, counts), weight) in self.soft.constraints.iter().zip(&self.counts).zip(&self.weights) {
+        for ((constraint, counts), weight) in
+            self.soft.constraints.iter().zip(&self.counts).zip(&self.weights)
+        {
             let Some(domain) = info.label(&constraint.topology_key) else { continue };
             let count = match constraint.topology_key.as_str() {
                 HOSTNAME => constraint.count(info, &cycle.pod.meta.namespace),
@@ -54,7 +59,8 @@ impl State {
     }
 
     fn normalize(&self, scores: &mut [(&NodeInfo, i64)]) {
-        let scored = || scores.iter().filter(|(info, _)| !self.ignored.contains(info.name())).map(|(_, score)| *score);
+        let scored =
+            || scores.iter().filter(|(info, _)| !self.ignored.contains(info.name())).map(|(_, score)| *score);
         let (least, most) = (scored().min().unwrap_or_default(), scored().max().unwrap_or_default());
         for (info, score) in scores.iter_mut() {
             *score = match most {
@@ -67,7 +73,12 @@ impl State {
 }
 
 /// Counts over all nodes, for the domains the scored nodes are in.
-fn domain_counts(cycle: &Cycle<'_>, soft: &Soft, constraint: &Constraint, scored: &[&&NodeInfo]) -> BTreeMap<String, i64> {
+fn domain_counts(
+    cycle: &Cycle<'_>,
+    soft: &Soft,
+    constraint: &Constraint,
+    scored: &[&&NodeInfo],
+) -> BTreeMap<String, i64> {
     if constraint.topology_key == HOSTNAME {
         return BTreeMap::new();
     }
