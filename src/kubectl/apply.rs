@@ -47,9 +47,9 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
     if manifest.name.is_empty() {
         return vec![Line::refused(nameless(&manifest, file))];
     }
-    let mut lines = warnings(&manifest);
-    let key = key_of(&manifest);
-    let result = match api.store().object(&key).map(|live| live.to_value()) {
+    let live = api.store().object(&key_of(&manifest)).map(|live| live.to_value());
+    let mut lines = warnings(&manifest, live.as_ref());
+    let result = match live {
         None => create(&manifest, api).map(|()| "created"),
         Some(live) => patch(&manifest, &live, api),
     };
@@ -92,11 +92,26 @@ fn nameless(manifest: &Manifest, file: &str) -> String {
     )
 }
 
-fn warnings(manifest: &Manifest) -> Vec<Line> {
-    let external = manifest.kind == Kind::Service
-        && manifest.value["spec"]["externalIPs"].as_array().is_some_and(|ips| !ips.is_empty());
-    let text = "Warning: spec.externalIPs is deprecated and may no longer be implemented in some clusters";
-    if external { vec![Line::said(text.into())] } else { Vec::new() }
+/// The server's deprecation warnings, and kubectl's own about an object it did not make.
+fn warnings(manifest: &Manifest, live: Option<&Value>) -> Vec<Line> {
+    let mut texts = Vec::new();
+    if manifest.kind == Kind::Endpoints {
+        texts.push("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice".to_owned());
+    }
+    let external = manifest.value["spec"]["externalIPs"].as_array().is_some_and(|ips| !ips.is_empty());
+    if manifest.kind == Kind::Service && external {
+        texts.push("spec.externalIPs is deprecated and may no longer be implemented in some clusters".into());
+    }
+    if live.is_some_and(|live| live["metadata"]["annotations"][LAST_APPLIED].is_null()) {
+        texts.push(format!(
+            "resource {}/{} is missing the {LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply \
+             should only be used on resources created declaratively by either kubectl create --save-config or kubectl \
+             apply. The missing annotation will be patched automatically.",
+            manifest.kind.info().plural,
+            manifest.name
+        ));
+    }
+    texts.into_iter().map(|text| Line::said(format!("Warning: {text}"))).collect()
 }
 
 pub(super) fn key_of(manifest: &Manifest) -> Key {

@@ -1,7 +1,8 @@
 //! The project's commands, run as `cargo xtask NAME`: `setup` installs what is missing, `serve` shows the page, `test`
-//! checks everything, `dist` makes the folder to upload. Each command sets up what it needs first, so a fresh clone needs
+//! checks everything, `dist` makes the folder to upload, `bench` measures. Each command sets up what it needs first, so a fresh clone needs
 //! only rustup and one of them; when everything is there, setting up takes about a second.
 
+mod bench;
 mod dist;
 mod options;
 mod proc;
@@ -23,7 +24,8 @@ Usage: cargo xtask COMMAND
   serve [--port N] [--release] [--no-open]
                                build the page and serve it on this machine, again after each change
   test  [--only STEP]          check everything, or one step: fmt, clippy, clippy-wasm, native, browser, dist, e2e
-  dist                         make dist/, the folder to upload to a static host";
+  dist                         make dist/, the folder to upload to a static host
+  bench                        CPU time until 100 and 1,000 pods are Ready, here and in Chromium";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +47,7 @@ fn dispatch(arguments: &[String]) -> proc::Result<()> {
         "setup" => Options::parse(rest, &[], &[]).and_then(|_| setup::ensure(setup::ALL)),
         "serve" => serve::run(&Options::parse(rest, &["port"], &["release", "no-open"])?),
         "test" => test::run(&Options::parse(rest, &["only"], &[])?),
+        "bench" => Options::parse(rest, &[], &[]).and_then(|_| bench::run()),
         "dist" => Options::parse(rest, &[], &[]).and_then(|_| dist::run()),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
         name: "browser",
         title: "browser: wasm tests in headless Chromium",
         needs: &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
-        run: in_browser,
+        run: || in_browser(&[], &[]),
     },
     Step { name: "dist", title: "dist: the folder to upload", needs: dist::NEEDS, run: dist::build },
     Step {
@@ -95,9 +95,11 @@ fn native() -> Result<()> {
     proc::run(cargo().args(["test", "--doc", "--quiet"]))
 }
 
-fn in_browser() -> Result<()> {
+/// The wasm tests, with more arguments for cargo and for the tests.
+pub fn in_browser(for_cargo: &[&str], for_tests: &[&str]) -> Result<()> {
     let mut cargo = wasm::command("cargo");
     cargo.args(["test", "--target", wasm::TARGET, "--test", "browser"]);
+    cargo.args(for_cargo).arg("--").args(for_tests);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("CHROMEDRIVER", browser::driver()?);
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser::capabilities()?);

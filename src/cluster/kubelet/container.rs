@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::agent::NodeAgent;
 use super::backoff::Backoff;
+use super::pull_trouble::PullTrouble;
 use super::probes::{ProbeKind, ProbeRun};
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
@@ -30,8 +31,6 @@ const PULL_BYTES_PER_S: u64 = 12_000_000;
 /// A failed pull, and a look at the registry for an image that is there.
 const PULL_FAILS: Span = Span::from_millis(1800);
 const PULL_CHECK: Span = Span::from_millis(900);
-/// Time until a failed pull is looked at again: the pod's next sync.
-const SYNC: (Span, Span) = (Span::from_secs(10), Span::from_secs(15));
 /// A waiting pod's periodic sync (syncFrequency 1 min, jittered by half).
 const RESYNC: (Span, Span) = (Span::from_secs(60), Span::from_secs(90));
 /// Lines of output kept.
@@ -67,13 +66,10 @@ pub enum RunState {
         done_at: SimTime,
         started: SimTime,
     },
-    /// A pull failed: `ErrImagePull`, then `ImagePullBackOff`.
+    /// A pull failed at `at`; the pod's next sync, at `look_at`, may try again.
     PullFailed {
         at: SimTime,
-        shown: bool,
         look_at: SimTime,
-        retry_at: SimTime,
-        message: String,
     },
     Creating {
         at: SimTime,
@@ -119,7 +115,7 @@ pub struct ContainerRun {
     /// What metrics-server last read.
     pub usage: (u64, u64),
     pub(super) image: String,
-    pub(super) pull: Backoff,
+    pub(super) pull: PullTrouble,
     course: Arc<Course>,
     printed: usize,
     model: &'static ImageModel,
@@ -171,7 +167,7 @@ impl ContainerRun {
             requests: 0,
             usage: (0, 0),
             image: spec.image.clone(),
-            pull: Backoff::default(),
+            pull: PullTrouble::default(),
             course: Arc::default(),
             printed: 0,
             model: images::model_of(&spec.image),
@@ -236,8 +232,7 @@ impl ContainerRun {
         match &self.state {
             RunState::Idle | RunState::Stuck { .. } => None,
             RunState::Pulling { done_at, .. } => Some(*done_at),
-            RunState::PullFailed { shown: false, look_at, .. } => Some(*look_at),
-            RunState::PullFailed { retry_at, .. } => Some(*retry_at),
+            RunState::PullFailed { look_at, .. } => Some(*look_at),
             RunState::Creating { at } | RunState::Starting { at } => Some(*at),
             RunState::Running { since, stop } => self.next_while_running(*since, *stop),
             RunState::Ended { restart_at: None, .. } => None,
@@ -265,10 +260,7 @@ impl ContainerRun {
         match self.state.clone() {
             RunState::Idle => self.begin(stage),
             RunState::Pulling { done_at, started } if done_at <= now => self.pulled(started, stage),
-            RunState::PullFailed { shown: false, look_at, .. } if look_at <= now => {
-                self.pull_backed_off(stage)
-            }
-            RunState::PullFailed { shown: true, retry_at, .. } if retry_at <= now => self.begin(stage),
+            RunState::PullFailed { at, look_at } if look_at <= now => self.look_at_pull(at, stage),
             RunState::Creating { at } if at <= now => self.created(stage),
             RunState::Starting { at } if at <= now => self.started(at, stage),
             RunState::Running { since, stop: Some((at, code)) } if at <= now => self.end(since, code, at),
@@ -346,32 +338,8 @@ impl ContainerRun {
         }
     }
 
-    fn pull_failed(&mut self, image: &str, stage: &mut Stage<'_, '_>) {
-        let message = format!(
-            "failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": pull access denied, \
-             repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
-            full = full_name(image)
-        );
-        stage.event(self, Note::warning("Failed", &format!("Failed to pull image \"{image}\": {message}")));
-        stage.event(self, Note::warning("Failed", "Error: ErrImagePull"));
-        self.pull.next(stage.now, stage.now);
-        let look_at = stage.now + stage.rng.span_between(SYNC.0, SYNC.1);
-        let retry_at = (stage.now + self.pull.delay())
-            .max(look_at + stage.rng.span_between(Span::from_secs(1), Span::from_secs(3)));
-        self.state = RunState::PullFailed { at: stage.now, shown: false, look_at, retry_at, message };
-    }
-
-    fn pull_backed_off(&mut self, stage: &mut Stage<'_, '_>) {
-        let image = self.spec(stage).image.clone();
-        stage.event(self, Note::normal("BackOff", &format!("Back-off pulling image \"{image}\"")));
-        stage.event(self, Note::warning("Failed", "Error: ImagePullBackOff"));
-        if let RunState::PullFailed { shown, message, .. } = &mut self.state {
-            *shown = true;
-            *message = format!("Back-off pulling image \"{image}\": ErrImagePull: {message}");
-        }
-    }
-
     fn created(&mut self, stage: &mut Stage<'_, '_>) {
+        self.pull = PullTrouble::default();
         self.course = Arc::new(process::course(self.spec(stage), self.model));
         self.printed = 0;
         stage.event(self, Note::normal("Created", "Container created"));
@@ -551,20 +519,6 @@ fn pod_tag(pod: &Pod) -> String {
 
 fn pull_time(model: &ImageModel) -> Span {
     PULL_FIXED + Span::from_millis(model.size_bytes * 1000 / PULL_BYTES_PER_S)
-}
-
-/// `docker.io/library/nginx:latest`
-fn full_name(image: &str) -> String {
-    let tagged = if image.rsplit('/').next().unwrap_or_default().contains(':') {
-        image.to_owned()
-    } else {
-        format!("{image}:latest")
-    };
-    match image.contains('/') {
-        true if image.split('/').next().is_some_and(|host| host.contains('.')) => tagged,
-        true => format!("docker.io/{tagged}"),
-        false => format!("docker.io/library/{tagged}"),
-    }
 }
 
 /// `900ms`, `7s`, `5.256s`, `1m2.5s` as Go prints durations.

@@ -9,6 +9,7 @@ mod agent;
 mod backoff;
 mod container;
 mod probes;
+mod pull_trouble;
 mod redefine;
 mod status;
 mod traffic;

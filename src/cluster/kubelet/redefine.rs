@@ -5,6 +5,7 @@
 
 use super::backoff::Backoff;
 use super::container::{ContainerRun, RunState, Stage};
+use super::pull_trouble::PullTrouble;
 use crate::sim::Span;
 
 impl ContainerRun {
@@ -13,7 +14,7 @@ impl ContainerRun {
         let named = stage.pod.container_named(&self.name);
         let Some(spec) = named.filter(|spec| spec.image != self.image) else { return };
         self.image = spec.image.clone();
-        (self.pull, self.crash) = (Backoff::default(), Backoff::default());
+        (self.pull, self.crash) = (PullTrouble::default(), Backoff::default());
         match self.state {
             RunState::Running { .. } => {
                 let grace = Span::from_secs(stage.pod.grace_period_seconds().max(0) as u64);

@@ -87,8 +87,12 @@ fn set_state(
         waiting: Some(ContainerStateWaiting { reason: reason.into(), message: message.into(), extra: None }),
         ..Default::default()
     };
-    let failed = matches!(run.state, RunState::PullFailed { .. } | RunState::Stuck { .. });
-    if let Some((ended, back_off)) = run.restarting.as_ref().filter(|_| !failed) {
+    if let Some((reason, message)) = &run.pull.shown {
+        status.state = waiting(reason, message);
+        return;
+    }
+    let stuck = matches!(run.state, RunState::Stuck { .. });
+    if let Some((ended, back_off)) = run.restarting.as_ref().filter(|_| !stuck) {
         let before = terminated(ended, clock);
         status.state = match back_off {
             None => ContainerState { terminated: Some(before), ..Default::default() },
@@ -103,6 +107,7 @@ fn set_state(
         RunState::Stuck { reason, message } => waiting(reason, message),
         RunState::Idle
         | RunState::Pulling { .. }
+        | RunState::PullFailed { .. }
         | RunState::Creating { .. }
         | RunState::Starting { .. } => {
             let reason = if worker.containers.iter().any(|run| run.init) {
@@ -111,9 +116,6 @@ fn set_state(
                 "ContainerCreating"
             };
             waiting(reason, "")
-        }
-        RunState::PullFailed { shown, message, .. } => {
-            waiting(if *shown { "ImagePullBackOff" } else { "ErrImagePull" }, message)
         }
         RunState::Running { since, .. } => ContainerState {
             running: Some(ContainerStateRunning { started_at: Some(clock(*since)), extra: None }),
