@@ -15,6 +15,7 @@ pub mod kubelet;
 mod log;
 pub mod metrics;
 pub mod network;
+pub mod planned;
 pub mod presets;
 mod rate;
 pub mod scheduler;
@@ -22,6 +23,7 @@ mod service_pods;
 mod status;
 mod store;
 mod strategy;
+mod template_hash;
 mod work_queue;
 mod world;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::cluster::controllers::planned::PlannedEvent;
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::{Resource, Time, defaults};
 
 pub fn object<T: Resource>(value: &Value) -> Result<Arc<T>, String> {

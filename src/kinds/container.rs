@@ -28,6 +28,8 @@ api_struct! {
         ports "ports": Vec<ContainerPort>,
         /// CPU and memory asked for and allowed.
         resources "resources": ResourceRequirements,
+        /// Volumes mounted into the file system.
+        volume_mounts "volumeMounts": Vec<VolumeMount>,
         /// When the image is pulled: Always, IfNotPresent or Never.
         image_pull_policy "imagePullPolicy": String,
         /// While it fails the container is restarted.
@@ -62,8 +64,6 @@ api_struct! {
         "tty": bool,
         /// Raw block devices.
         "volumeDevices": Vec<VolumeDevice>,
-        /// Volumes mounted into the file system.
-        "volumeMounts": Vec<VolumeMount>,
         /// Directory the process starts in.
         "workingDir": String,
     }
@@ -243,14 +243,15 @@ api_struct! {
 
 api_struct! {
     /// A volume in the container's file system.
-    VolumeMount {}
+    VolumeMount {
+        /// Name of the volume.
+        name "name": String,
+    }
     accepts {
         /// Where the volume appears.
         "mountPath": String,
         /// How mounts propagate.
         "mountPropagation": String,
-        /// Name of the volume.
-        "name": String,
         /// No writing.
         "readOnly": bool,
         /// No writing below nested mounts either.

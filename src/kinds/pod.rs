@@ -52,6 +52,8 @@ api_struct! {
         host_network "hostNetwork": bool,
         /// Host name of the pod; its own name if empty.
         hostname "hostname": String,
+        /// Volumes of the pod.
+        volumes "volumes": Vec<Volume>,
         /// Overhead of the sandbox, added to requests.
         overhead "overhead": ResourceList,
         /// Resources of the pod as a whole.
@@ -110,8 +112,6 @@ api_struct! {
         "shareProcessNamespace": bool,
         /// Domain below the namespace.
         "subdomain": String,
-        /// Volumes of the pod.
-        "volumes": Vec<Volume>,
     }
 }
 

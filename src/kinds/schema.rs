@@ -143,7 +143,13 @@ pub const MAX_DEPTH: usize = 100;
 
 /// Every unknown field and wrong type of `value`, in the order of the document's field names.
 pub fn check(value: &Value, table: &'static Struct) -> Vec<Finding> {
-    let mut walk = Walk { findings: Vec::new(), path: String::new(), owner: table.name, depth: 0 };
+    let mut walk = Walk {
+        findings: Vec::new(),
+        path: String::new(),
+        go_path: String::new(),
+        owner: table.name,
+        depth: 0,
+    };
     walk.value(value, Type::Struct(table));
     walk.findings
 }
@@ -186,6 +192,8 @@ const MAX_FINDINGS: usize = 100;
 struct Walk {
     findings: Vec<Finding>,
     path: String,
+    /// The path as `encoding/json` names it: without list positions and map keys.
+    go_path: String,
     owner: &'static str,
     depth: usize,
 }
@@ -202,13 +210,13 @@ impl Walk {
         match (ty, value) {
             (Type::Struct(table), Value::Object(_)) => self.members(value, table),
             (Type::Map(item), Value::Object(members)) => {
-                members.iter().for_each(|(name, value)| self.nested(&format!(".{name}"), value, item()));
+                members.iter().for_each(|(name, value)| self.nested(&format!(".{name}"), "", value, item()));
             }
             (Type::List(item), Value::Array(items)) => {
                 items
                     .iter()
                     .enumerate()
-                    .for_each(|(at, value)| self.nested(&format!("[{at}]"), value, item()));
+                    .for_each(|(at, value)| self.nested(&format!("[{at}]"), "", value, item()));
             }
             _ if scalar_fits(value, ty) => self.readable(value, ty),
             _ => self.wrong(value, ty),
@@ -220,19 +228,24 @@ impl Walk {
         let outer = std::mem::replace(&mut self.owner, table.name);
         for (name, member) in value.as_object().into_iter().flatten() {
             match table.field(name) {
-                Some(field) => self.nested(&format!(".{name}"), member, (field.ty)()),
+                Some(field) => self.nested(&format!(".{name}"), name, member, (field.ty)()),
                 None => self.unknown(name, table),
             }
         }
         self.owner = outer;
     }
 
-    fn nested(&mut self, step: &str, value: &Value, ty: Type) {
-        let length = self.path.len();
+    fn nested(&mut self, step: &str, go_name: &str, value: &Value, ty: Type) {
+        let (length, go_length) = (self.path.len(), self.go_path.len());
         let step = if length == 0 { step.trim_start_matches('.') } else { step };
         self.path.push_str(step);
+        if !go_name.is_empty() {
+            self.go_path.push('.');
+            self.go_path.push_str(go_name);
+        }
         self.value(value, ty);
         self.path.truncate(length);
+        self.go_path.truncate(go_length);
     }
 
     fn unknown(&mut self, name: &str, table: &'static Struct) {
@@ -258,7 +271,7 @@ impl Walk {
     }
 
     fn wrong(&mut self, value: &Value, ty: Type) {
-        let target = format!("Go struct field {}.{}", self.owner, without_indexes(&self.path));
+        let target = format!("Go struct field {}{}", self.owner, self.go_path);
         let sentence =
             format!("cannot unmarshal {} into {target} of type {}", json_word(value, ty), ty.go_name());
         let hint = Some(format!("this field takes {}", ty.plain_name()));
@@ -292,16 +305,6 @@ fn json_word(value: &Value, ty: Type) -> String {
         Value::Array(_) => "array".into(),
         Value::Object(_) => "object".into(),
     }
-}
-
-/// `encoding/json` names fields without list positions.
-fn without_indexes(path: &str) -> String {
-    let mut inside = false;
-    let keep = |c: &char| {
-        inside = (inside || *c == '[') && *c != ']';
-        !inside && *c != ']'
-    };
-    path.chars().filter(keep).collect()
 }
 
 /// The candidate nearest to `name`, if it is near enough to be what the user meant.
@@ -342,10 +345,5 @@ mod tests {
         assert_eq!(hint("replcias").as_deref(), Some("did you mean \"replicas\"?"));
         assert_eq!(hint("Replicas").as_deref(), Some("did you mean \"replicas\"?"));
         assert_eq!(hint("volumes"), None);
-    }
-
-    #[test]
-    fn list_positions_leave_go_field_names() {
-        assert_eq!(without_indexes("spec.containers[0].ports[12].name"), "spec.containers.ports.name");
     }
 }

@@ -155,7 +155,7 @@ fn spot(document: &Document, path: &str) -> Spot {
     Spot { line: place.line, column: place.column, end_column: place.end_column }
 }
 
-/// The server's refusal: the first wrong type, else every unknown field.
+/// The server's refusal: the first wrong type, else every unknown field. Metadata kubectl reads itself.
 fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
     let info = kind.info();
     let wrong = findings.iter().find(|finding| finding.problem.is_wrong_type());
@@ -167,11 +167,15 @@ fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
             format!("strict decoding error: {}", unknown.join(", "))
         }
     };
-    let text = format!(
-        "Error from server (BadRequest): error when creating \"FILE\": {kind} in version \"{version}\" cannot be handled as a {kind}: {what}",
-        kind = info.kind,
-        version = info.version,
-    );
+    let of_metadata = wrong.is_some_and(|finding| finding.path.starts_with("metadata"));
+    let text = match of_metadata {
+        true => format!("error: unable to decode \"FILE\": {what}"),
+        false => format!(
+            "Error from server (BadRequest): error when creating \"FILE\": {kind} in version \"{version}\" cannot be handled as a {kind}: {what}",
+            kind = info.kind,
+            version = info.version,
+        ),
+    };
     let spots = findings.iter().map(|finding| {
         let message = finding.problem.sentence(&finding.path);
         (spot(document, &finding.path), message, finding.hint.clone().unwrap_or_default())

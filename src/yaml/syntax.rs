@@ -27,7 +27,7 @@ const WORDS: &[(&str, &str, &str)] = &[
         "a \"name: value\" stands where none can: check the indentation of this line and the colon on the line before",
     ),
     (
-        "simple key expected",
+        "simple key expect",
         "could not find expected ':'",
         "this line needs a colon and a space after its name: \"name: value\"",
     ),

@@ -13,11 +13,15 @@ const LIMIT_MS: f64 = 2000.0;
 fn a_crowd_of_pods_starts_quickly() {
     let optimised = !cfg!(debug_assertions);
     for (pods, nodes) in crowd::SIZES.into_iter().filter(|(pods, _)| optimised || *pods <= 100) {
-        let performance = web_sys::window().and_then(|window| window.performance()).expect("a page has a clock");
+        let performance =
+            web_sys::window().and_then(|window| window.performance()).expect("a page has a clock");
         let before = performance.now();
         let simulated_us = crowd::start(pods, nodes);
         let took_ms = performance.now() - before;
-        console_log!("{pods} pods Ready after {took_ms:.0} ms of CPU time ({} s simulated)", simulated_us / 1_000_000);
+        console_log!(
+            "{pods} pods Ready after {took_ms:.0} ms of CPU time ({} s simulated)",
+            simulated_us / 1_000_000
+        );
         assert!(!optimised || took_ms < LIMIT_MS, "{pods} pods took {took_ms:.0} ms, more than {LIMIT_MS}");
     }
 }

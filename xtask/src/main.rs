@@ -1,6 +1,6 @@
 //! The project's commands, run as `cargo xtask NAME`: `setup` installs what is missing, `serve` shows the page, `test`
-//! checks everything, `dist` makes the folder to upload, `bench` measures. Each command sets up what it needs first, so a fresh clone needs
-//! only rustup and one of them; when everything is there, setting up takes about a second.
+//! checks everything, `dist` makes the folder to upload, `bench` measures. Each command sets up what it needs first, so a
+//! fresh clone needs only rustup and one of them; when everything is there, setting up takes about a second.
 
 mod bench;
 mod dist;

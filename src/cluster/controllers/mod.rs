@@ -19,10 +19,8 @@ mod garbage_collector;
 pub mod hpa;
 mod namespace;
 mod node_lifecycle;
-pub mod planned;
 pub mod replicaset;
 mod taint_eviction;
-mod template_hash;
 
 /// What a controller wants after a key is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

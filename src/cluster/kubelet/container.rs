@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::agent::NodeAgent;
 use super::backoff::Backoff;
-use super::pull_trouble::PullTrouble;
 use super::probes::{ProbeKind, ProbeRun};
+use super::pull_trouble::PullTrouble;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};

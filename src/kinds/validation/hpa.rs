@@ -10,7 +10,7 @@ pub(super) fn hpa(one: &HorizontalPodAutoscaler, findings: &mut Findings) {
         findings.invalid("spec.minReplicas", least, "must be greater than or equal to 1");
     }
     if spec.max_replicas < 1 {
-        findings.invalid("spec.maxReplicas", spec.max_replicas, "must be greater than 0");
+        findings.push("spec.maxReplicas", "Required value: must be set and greater than 0".into());
     }
     if spec.max_replicas < least {
         findings.invalid(

@@ -6,6 +6,7 @@
 
 mod hpa;
 mod names;
+mod placement;
 mod pod;
 mod service;
 mod workload;

@@ -1,6 +1,6 @@
 //! Pods and their containers: pkg/apis/core/validation/validation.go ValidatePodSpec, v1.36.
 
-use super::{Findings, names};
+use super::{Findings, names, placement};
 use crate::kinds::container::{Container, ResourceRequirements};
 use crate::kinds::int_or_string::IntOrString;
 use crate::kinds::pod::{Pod, PodSpec};
@@ -13,12 +13,13 @@ pub(super) fn spec(spec: &PodSpec, path: &str, findings: &mut Findings) {
     containers(&spec.containers, &format!("{path}.containers"), findings);
     containers(&spec.init_containers, &format!("{path}.initContainers"), findings);
     duplicate_names(spec, path, findings);
+    volumes(spec, path, findings);
+    placement::rules(spec, path, findings);
     findings.one_of(
         &format!("{path}.restartPolicy"),
         &spec.restart_policy,
         &["Always", "OnFailure", "Never"],
     );
-    spread_constraints(spec, path, findings);
 }
 
 fn containers(list: &[Container], path: &str, findings: &mut Findings) {
@@ -46,9 +47,15 @@ fn container(container: &Container, path: &str, findings: &mut Findings) {
     }
     if container.image.trim().is_empty() {
         findings.required(&format!("{path}.image"));
+    } else if container.image.trim() != container.image {
+        let why = "must not have leading or trailing whitespace";
+        findings.invalid(&format!("{path}.image"), format!("\"{}\"", container.image), why);
     }
     for (at, port) in container.ports.iter().enumerate() {
         let path = format!("{path}.ports[{at}]");
+        if !port.name.is_empty() {
+            names::port_name(&format!("{path}.name"), &port.name, findings);
+        }
         match port.container_port {
             0 => findings.required(&format!("{path}.containerPort")),
             number => findings.port(&format!("{path}.containerPort"), number.into()),
@@ -122,20 +129,26 @@ fn probe(probe: &Probe, path: &str, single_success: bool, findings: &mut Finding
     }
 }
 
-fn spread_constraints(spec: &PodSpec, path: &str, findings: &mut Findings) {
-    for (at, one) in spec.topology_spread_constraints.iter().enumerate() {
-        let path = format!("{path}.topologySpreadConstraints[{at}]");
-        if one.max_skew <= 0 {
-            findings.invalid(&format!("{path}.maxSkew"), one.max_skew, "must be greater than zero");
+/// Volumes have names of their own, and mounts name a volume that is there.
+fn volumes(spec: &PodSpec, path: &str, findings: &mut Findings) {
+    for (at, volume) in spec.volumes.iter().enumerate() {
+        if volume.name.is_empty() {
+            findings.required(&format!("{path}.volumes[{at}].name"));
+        } else if spec.volumes[..at].iter().any(|earlier| earlier.name == volume.name) {
+            findings
+                .push(&format!("{path}.volumes[{at}].name"), format!("Duplicate value: \"{}\"", volume.name));
         }
-        if one.topology_key.is_empty() {
-            findings.push(&format!("{path}.topologyKey"), "Required value: can not be empty".into());
+    }
+    let lists = [("containers", &spec.containers), ("initContainers", &spec.init_containers)];
+    for (list, containers) in lists {
+        for (at, container) in containers.iter().enumerate() {
+            for (mount_at, mount) in container.volume_mounts.iter().enumerate() {
+                if !spec.volumes.iter().any(|volume| volume.name == mount.name) {
+                    let field = format!("{path}.{list}[{at}].volumeMounts[{mount_at}].name");
+                    findings.push(&field, format!("Not found: \"{}\"", mount.name));
+                }
+            }
         }
-        findings.one_of(
-            &format!("{path}.whenUnsatisfiable"),
-            &one.when_unsatisfiable,
-            &["DoNotSchedule", "ScheduleAnyway"],
-        );
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn deployment(one: &Deployment, findings: &mut Findings) {
     findings.non_negative("spec.replicas", one.replicas().into());
     selector_and_template(&spec.selector, &spec.template, findings);
     findings.non_negative("spec.minReadySeconds", spec.min_ready_seconds.into());
-    findings.one_of("spec.strategy.type", &spec.strategy.kind, &["Recreate", "RollingUpdate"]);
+    strategy_type(&spec.strategy.kind, findings);
     match (spec.strategy.kind.as_str(), &spec.strategy.rolling_update) {
         ("Recreate", Some(_)) => {
             let detail = "Forbidden: may not be specified when strategy `type` is 'Recreate'";
@@ -26,6 +26,15 @@ pub(super) fn deployment(one: &Deployment, findings: &mut Findings) {
         spec.progress_deadline_seconds.filter(|deadline| *deadline <= spec.min_ready_seconds)
     {
         findings.invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
+    }
+}
+
+/// The server names the whole strategy, in Go's field names.
+fn strategy_type(kind: &str, findings: &mut Findings) {
+    if !["Recreate", "RollingUpdate"].contains(&kind) {
+        let value = format!("{{\"Type\":\"{kind}\",\"RollingUpdate\":null}}");
+        let supported = "supported values: \"Recreate\", \"RollingUpdate\"";
+        findings.push("spec.strategy", format!("Unsupported value: {value}: {supported}"));
     }
 }
 

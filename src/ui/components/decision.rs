@@ -12,14 +12,16 @@ pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
     let plugin = |(name, weight): &(String, i64)| {
         html! { <th scope="col" title={name.clone()}><span>{ name }</span><small>{ format!("×{weight}") }</small></th> }
     };
+    // The plugins' names stand upright; without any the heading is a line.
+    let style = if table.plugins.is_empty() { "--kb-head-height: auto" } else { "--kb-head-height: 128px" };
     html! {
         <section class="kb-decision" data-testid="decision" data-chosen={table.chosen.clone()}>
             <p class="kb-decision-message"><time>{ moment(table.at_us) }</time>{ " " }{ &table.message }</p>
-            <p class="kb-muted">{ shell.t(Msg::ScoresHint) }</p>
-            <div class="kb-table-scroll" tabindex="0"><table>
+            if !table.plugins.is_empty() { <p class="kb-muted">{ shell.t(Msg::ScoresHint) }</p> }
+            <div class="kb-table-scroll" tabindex="0" {style}><table>
                 <thead><tr>
                     <th scope="col">{ shell.t(Msg::Node) }</th>
-                    <th scope="col" class="kb-total">{ shell.t(Msg::Total) }</th>
+                    <th scope="col" class="kb-total">{ if table.plugins.is_empty() { "" } else { shell.t(Msg::Total) } }</th>
                     { for table.plugins.iter().map(plugin) }
                 </tr></thead>
                 <tbody>{ for table.nodes.iter().map(|node| row(shell, table, node)) }</tbody>

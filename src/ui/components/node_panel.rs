@@ -39,11 +39,11 @@ pub fn node_panel(props: &NodePanelProps) -> Html {
         <section {class} style={format!("--kb-level: {level}%")} data-testid="node-panel" data-node={node.reference.name.clone()}
             data-status={node.status.clone()} aria-label={format!("{} {}", node.reference.name, node.status)}>
             { head(&shell, node, props.scene.pods.len()) }
+            { taints(&shell, node) }
             <div class="kb-meters">
                 { meter(shell.lang, Msg::Cpu, &node.cpu, cpu) }
                 { meter(shell.lang, Msg::Memory, &node.memory, memory) }
             </div>
-            { taints(&shell, node) }
             { pods(&shell, props, &own, system.is_empty()) }
             { system_pods(&shell, props, &system) }
         </section>
@@ -56,8 +56,6 @@ fn head(shell: &Shell, node: &NodeView, pods: usize) -> Html {
         (true, true) => LightState::Quiet,
         (false, _) => LightState::Bad,
     };
-    let roles = (node.roles != "<none>" && !node.roles.is_empty())
-        .then(|| html! { <span class="kb-chip">{ &node.roles }</span> });
     html! {
         <header class="kb-node-head">
             <button type="button" class="kb-node-name" onclick={shell.selecting(&node.reference)}>
@@ -65,7 +63,6 @@ fn head(shell: &Shell, node: &NodeView, pods: usize) -> Html {
             </button>
             { marked(light, &node.status) }
             if node.frozen { <span class="kb-chip kb-chip-bad">{ shell.t(Msg::KubeletStopped) }</span> }
-            { for roles }
             <span class="kb-node-ip">{ &node.ip }</span>
             <span class="kb-node-count" title={text::pods(shell.lang, pods, node.pod_limit)}>{ format!("{pods}/{}", node.pod_limit) }</span>
         </header>
@@ -73,11 +70,13 @@ fn head(shell: &Shell, node: &NodeView, pods: usize) -> Html {
 }
 
 fn taints(shell: &Shell, node: &NodeView) -> Html {
-    if node.taints.is_empty() {
+    let has_role = node.roles != "<none>" && !node.roles.is_empty();
+    if node.taints.is_empty() && !has_role {
         return html! {};
     }
+    let role = has_role.then(|| html! { <li class="kb-chip">{ &node.roles }</li> });
     let chip = |taint: &String| html! { <li class="kb-chip kb-chip-taint" title={taint.clone()}>{ short_taint(taint) }</li> };
-    html! { <ul class="kb-taints" aria-label={shell.t(Msg::Taints)}>{ for node.taints.iter().map(chip) }</ul> }
+    html! { <ul class="kb-taints" aria-label={shell.t(Msg::Taints)}>{ for role }{ for node.taints.iter().map(chip) }</ul> }
 }
 
 /// Without the part of the key before the slash, which is the longest and says the least.

@@ -74,7 +74,7 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
         <div class="kb-nodes-view" {onfocusin} {onclick} onkeydown={Callback::from(arrows)}>
             <Workloads workloads={props.workloads.clone()} />
             <PendingTray pending={props.pending.clone()} />
-            if count == 0 && props.workloads.is_empty() {
+            if count == 0 && props.pending.is_empty() && props.workloads.is_empty() {
                 <div class="kb-empty"><h3>{ shell.t(Msg::EmptyCluster) }</h3><p>{ shell.t(Msg::EmptyClusterHint) }</p></div>
             }
             <div class="kb-nodes" data-count={props.nodes.len().to_string()}>{ for props.nodes.iter().map(panel) }</div>

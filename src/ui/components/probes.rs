@@ -3,7 +3,7 @@
 use super::mark::marked;
 use crate::ui::format::moment;
 use crate::ui::shell::Shell;
-use crate::ui::text::Msg;
+use crate::ui::text::{self, Msg};
 use crate::view::{ProbeTick, ProbeView};
 use yew::prelude::*;
 
@@ -24,16 +24,25 @@ fn one(shell: &Shell, probe: &ProbeView) -> Html {
             <p class="kb-mono kb-muted">{ &probe.what }</p>
             <ol class="kb-ticks">{ for ticks.iter().map(|tick| dot(shell, tick)) }</ol>
             <p class="kb-probe-last">
-                <span class="kb-in-a-row">{ format!("{}/{} {}", probe.in_a_row, probe.threshold, shell.t(Msg::InARow)) }</span>
-                { last.map_or(shell.t(Msg::NoProbeYet).to_string(), |tick| format!("{}: {}", moment(tick.at_us), tick.output)) }
+                <span class="kb-in-a-row">{ text::in_a_row(shell.lang, probe.in_a_row, probe.threshold) }</span>
+                { last.map_or(shell.t(Msg::NoProbeYet).to_string(), |tick| format!("{}: {}", moment(tick.at_us), words(shell, tick))) }
             </p>
         </section>
     }
 }
 
+/// What a probe brought back; where it brought nothing, how it ended.
+fn words(shell: &Shell, tick: &ProbeTick) -> String {
+    match (tick.output.as_str(), tick.success) {
+        ("", true) => shell.t(Msg::Passed).to_string(),
+        ("", false) => shell.t(Msg::Failed).to_string(),
+        (output, _) => output.to_string(),
+    }
+}
+
 fn dot(shell: &Shell, tick: &ProbeTick) -> Html {
     let word = shell.t(if tick.success { Msg::Passed } else { Msg::Failed });
-    let title = format!("{} {word}: {}", moment(tick.at_us), tick.output);
+    let title = format!("{} {}", moment(tick.at_us), words(shell, tick));
     html! {
         <li key={tick.at_us} class={if tick.success { "kb-tick" } else { "kb-tick kb-tick-failed" }} {title}><span class="kb-hidden">{ word }</span></li>
     }

@@ -155,7 +155,6 @@ catalogue! {
     Total: "Total", "합계";
     Refused: "refused", "거절";
     Chosen: "chosen", "선택됨";
-    InARow: "in a row", "연속";
     Passed: "passed", "성공";
     Failed: "failed", "실패";
     NoProbeYet: "not probed yet", "아직 검사 전";

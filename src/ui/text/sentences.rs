@@ -65,6 +65,14 @@ pub fn probes_spoken(lang: Lang, kind: &str, passed: usize, failed: usize) -> St
     )
 }
 
+/// How near a probe is to changing its mind; past the threshold only the number matters.
+pub fn in_a_row(lang: Lang, count: u32, threshold: u32) -> String {
+    if count >= threshold {
+        return lang.pick(format!("{count} in a row"), format!("연속 {count}번"));
+    }
+    lang.pick(format!("{count} of {threshold} in a row"), format!("연속 {threshold}번 중 {count}번"))
+}
+
 pub fn scale_to(lang: Lang, name: &str, desired: u32) -> String {
     lang.pick(format!("{name}: {desired} replicas wanted"), format!("{name}: 레플리카 {desired}개 목표"))
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::plan::{Action, Basis, Plan, plan};
 use crate::cluster::api::{Client, Propagation};
-use crate::cluster::controllers::planned::PlannedEvent;
 use crate::cluster::controllers::{Controller, Requeue, controller_key, controller_reference};
 use crate::cluster::events::Note;
+use crate::cluster::planned::PlannedEvent;
 use crate::cluster::status::{Reason, Status};
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::kinds::deployment::Deployment;

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
-use super::super::planned::PlannedEvent;
 use super::sync::Sync;
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::deployment::{Deployment, DeploymentStatus};
 use crate::kinds::pod::Pod;
 use crate::kinds::replicaset::ReplicaSet;

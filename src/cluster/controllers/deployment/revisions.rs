@@ -7,11 +7,11 @@
 use std::sync::Arc;
 
 use super::super::controller_reference;
-use super::super::planned::PlannedEvent;
-use super::super::template_hash::template_hash;
 use super::conditions::{self, PROGRESSING};
 use super::plan::{Action, Basis};
 use super::sync::{Held, Revisions, Sync, wanted_pods};
+use crate::cluster::planned::PlannedEvent;
+use crate::cluster::template_hash::template_hash;
 use crate::kinds::deployment::{Deployment, DeploymentCondition, DeploymentStatus};
 use crate::kinds::pod::PodTemplateSpec;
 use crate::kinds::replicaset::{ReplicaSet, ReplicaSetSpec};

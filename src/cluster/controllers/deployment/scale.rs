@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use super::super::planned::PlannedEvent;
 use super::plan::{Action, Basis};
 use super::revisions::{DESIRED_REPLICAS, MAX_REPLICAS};
 use super::sync::{Held, Revisions, Sync, active, by_creation, count_annotation, wanted_pods};
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::int_or_string::IntOrString;
 use crate::kinds::replicaset::ReplicaSet;
 

@@ -6,10 +6,10 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::super::planned::PlannedEvent;
 use super::conditions::{self, PROGRESSING};
 use super::plan::{Action, Basis, Plan};
 use super::revisions::DESIRED_REPLICAS;
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::Time;
 use crate::kinds::deployment::{Deployment, DeploymentCondition};
 use crate::kinds::int_or_string::resolve_fenceposts;

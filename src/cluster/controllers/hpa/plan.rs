@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::super::planned::PlannedEvent;
 use super::conditions::{self, ABLE_TO_SCALE};
 use super::metrics::Metrics;
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::Time;
 use crate::kinds::hpa::{HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus};
 use crate::kinds::pod::Pod;

@@ -3,12 +3,12 @@
 //! Models `reconcileAutoscaler`, `normalizeDesiredReplicas` and `validateAndParseSelector` of
 //! pkg/controller/podautoscaler/horizontal.go, v1.36.
 
-use super::super::planned::PlannedEvent;
 use super::calculator::{Calculator, Tolerance};
 use super::conditions::{self, ABLE_TO_SCALE, SCALING_ACTIVE, SCALING_LIMITED};
 use super::memory::HpaMemory;
 use super::plan::{HpaConfig, HpaInput, HpaPlan, Scale};
 use super::selector;
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::hpa::{HorizontalPodAutoscalerStatus, HpaScalingRules, MetricStatus};
 use crate::kinds::selector::LabelSelector;
 

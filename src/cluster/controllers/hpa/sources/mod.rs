@@ -8,11 +8,11 @@ mod resource;
 
 use resource::Subject;
 
-use super::super::planned::PlannedEvent;
 use super::calculator::{Calculator, Proposal};
 use super::conditions::SCALING_ACTIVE;
 use super::plan::Scale;
 use super::reconcile::Pass;
+use crate::cluster::planned::PlannedEvent;
 use crate::kinds::hpa::{MetricSpec, MetricStatus, MetricValueStatus};
 use crate::kinds::quantity::{Format, Quantity};
 use crate::kinds::selector::LabelSelector;
