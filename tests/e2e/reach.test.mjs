@@ -100,7 +100,7 @@ for (const width of [390, 320]) {
 function namelessControls() {
   const controls = [...document.querySelectorAll("button, input, select, textarea, [role=tab]")];
   const named = (one) => one.getAttribute("aria-label") || one.labels?.length || one.textContent.trim();
-  return controls.filter((one) => !named(one)).map((one) => one.outerHTML.slice(0, 120));
+  return controls.filter((one) => !one.closest("[aria-hidden=true]") && !named(one)).map((one) => one.outerHTML.slice(0, 120));
 }
 
 function missingLandmarks() {
