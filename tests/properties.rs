@@ -177,21 +177,18 @@ fn names_and_numbers_out_of_bounds_are_refused() {
     }
 }
 
-/// The largest number there is: pods come at the client's rate, up to the limit of objects, and no faster.
+/// The largest number there is: pods come at the client's rate, and nothing overflows.
 #[test]
 fn the_most_replicas_are_made_at_the_rate_of_the_client() {
     let started = Instant::now();
     let mut session = living();
     session.act(apply(&KEPT.replace("replicas: 2", "replicas: 2147483647").replace("kept", "many")));
-    assert!(
-        session.advance(session.now_us() + 10_000_000, 1_000_000),
-        "ten seconds are more than a million events"
-    );
-    let pods = session.world().api().store().list::<Pod>().count();
-    assert!((100..1_000).contains(&pods), "{pods} pods after ten seconds");
     let what = Ref { kind: "Deployment".into(), namespace: "default".into(), name: "kept".into() };
     session.act(Action::Scale { what, replicas: u32::MAX });
-    assert!(session.advance(session.now_us() + 2_000_000, 1_000_000));
+    let in_time = session.advance(session.now_us() + 10_000_000, 1_000_000);
+    assert!(in_time, "ten seconds are more than a million events");
+    let pods = session.world().api().store().list::<Pod>().count();
+    assert!((100..1_000).contains(&pods), "{pods} pods after ten seconds");
     assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
 }
 
@@ -216,7 +213,7 @@ fn actions_on_nothing_are_answered() {
         Action::Cordon { node: nobody(), on: true },
         Action::Curl { url: "http://[::1]:99999/".into() },
         Action::Curl { url: String::new() },
-        Action::DeleteManifest { text: String::new() },
+        Action::DeleteManifest { text: "kind: Pdo".into() },
     ] {
         let said = session.act(action.clone());
         assert!(said.iter().any(|line| line.error), "{action:?}: {said:?}");

@@ -11,6 +11,7 @@ use super::api::Client;
 use super::store::Key;
 use crate::kinds::endpoints::ObjectReference;
 use crate::kinds::event::{Event, EventSource};
+use crate::kinds::namespace::Namespace;
 use crate::kinds::{Kind, Object, ObjectMeta, Resource, Time};
 use crate::sim::SimTime;
 
@@ -103,12 +104,18 @@ impl Client<'_> {
         }
         let mut event = match self.store().by_key::<Event>(&known.key) {
             Some(earlier) => Event::clone(earlier),
+            // Nothing new is made in a namespace that goes, events neither.
+            None if self.namespace_is_terminating(&about.namespace) => return,
             None => Event { meta: known.meta(), involved_object: about, source, ..event(note, known.first) },
         };
         event.count = known.count;
         event.message = message;
         event.last_timestamp = Some(now);
         self.put(event.into_object());
+    }
+
+    fn namespace_is_terminating(&self, name: &str) -> bool {
+        self.store().get::<Namespace>("", name).is_some_and(|namespace| namespace.meta.is_terminating())
     }
 
     fn expire_events(&mut self, now: Time) {

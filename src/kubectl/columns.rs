@@ -24,7 +24,8 @@ pub fn pod(pod: &Pod) -> PodColumns {
     }
     let (initializing, mut ready, restarts) = init_status(pod, &mut status);
     let mut columns = PodColumns { ready: 0, total, status, restarts };
-    if !initializing {
+    if !initializing || pod.status.condition("Initialized").is_some_and(|one| one.status == "True") {
+        columns.restarts = sidecar_restarts(pod);
         main_status(pod, &mut columns, &mut ready);
     }
     columns.ready = ready;
@@ -52,7 +53,14 @@ fn init_status(pod: &Pod, status: &mut String) -> (bool, usize, i32) {
         *status = init_word(one, at, pod.spec.init_containers.len());
         return (true, ready, restarts);
     }
-    (false, ready, 0)
+    (false, ready, restarts)
+}
+
+/// Once a pod is initialised its other init containers' restarts are no longer counted.
+fn sidecar_restarts(pod: &Pod) -> i32 {
+    let pairs = pod.spec.init_containers.iter().zip(&pod.status.init_container_statuses);
+    let sidecars = pairs.filter(|(spec, _)| spec.restart_policy.as_deref() == Some("Always"));
+    sidecars.map(|(_, status)| status.restarts()).sum()
 }
 
 fn init_word(one: &ContainerStatus, at: usize, total: usize) -> String {

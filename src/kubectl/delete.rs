@@ -9,6 +9,9 @@ use crate::cluster::{Client, Key, Propagation, World};
 /// `kubectl delete -f`.
 pub fn delete_file(world: &mut World, file: &str, text: &str) -> Vec<Line> {
     let read = manifest::read(text);
+    if read.is_empty() {
+        return vec![Line { text: "No resources found".into(), error: false }];
+    }
     world.act("kubectl", |api| {
         let one = |read| match read {
             Ok(manifest) => delete_in(&key_of(&manifest), api),

@@ -92,12 +92,22 @@ fn stage(shell: &Shell, state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
     html! {
         <section class="kb-stage" id="kb-stage" tabindex="-1" aria-label={shell.t(Msg::Cluster)}>
             <StageTabs stage={state.stage} services={scene.services.len()} autoscalers={scene.autoscalers.len()} />
-            if state.hint { <Hint example={state.example.clone()} /> }
-            if !scene.alerts.is_empty() {
-                <div class="kb-alerts" role="alert" aria-label={shell.t(Msg::Alerts)}>{ for alerts }</div>
-            }
-            <div class="kb-stage-view" id={format!("kb-view-{:?}", state.stage)} role="tabpanel">{ view }</div>
+            <div class="kb-stage-view" id={format!("kb-view-{:?}", state.stage)} role="tabpanel" aria-label={shell.t(stage_title(state.stage))}>
+                if state.hint { <Hint example={state.example.clone()} /> }
+                if !scene.alerts.is_empty() {
+                    <div class="kb-alerts" role="alert" aria-label={shell.t(Msg::Alerts)}>{ for alerts }</div>
+                }
+                { view }
+            </div>
         </section>
+    }
+}
+
+fn stage_title(stage: Stage) -> Msg {
+    match stage {
+        Stage::Nodes => Msg::Nodes,
+        Stage::Services => Msg::Services,
+        Stage::Autoscaling => Msg::Autoscaling,
     }
 }
 

@@ -2,6 +2,7 @@
 //! and marks of the traffic light. Nothing is told by colour alone.
 
 use crate::view::{ContainerView, LightState, PodView, Ref};
+use std::collections::BTreeMap;
 
 /// How many hues the style sheet has (`--kb-hue-0` …).
 pub const HUES: u32 = 8;
@@ -68,26 +69,33 @@ pub fn probe_rows(containers: &[ContainerView]) -> Vec<ProbeRow> {
 
 /// The revisions of each owner in the order they are met get a pattern: the newest is plain. Which one is newest the
 /// card cannot know, so the one with most pods is plain and the others are striped.
-pub fn plain_revisions<'a>(
-    pods: impl Iterator<Item = &'a PodView>,
-) -> std::collections::BTreeMap<String, String> {
-    let mut counts: std::collections::BTreeMap<(String, String), u32> = std::collections::BTreeMap::new();
+pub fn plain_revisions<'a>(pods: impl Iterator<Item = &'a PodView>) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for pod in pods.filter(|pod| !pod.owner.is_empty()) {
-        *counts.entry((pod.owner.clone(), pod.revision.clone())).or_insert(0) += 1;
+        *counts.entry((&pod.owner, &pod.revision)).or_insert(0) += 1;
     }
-    let mut plain: std::collections::BTreeMap<String, (u32, String)> = std::collections::BTreeMap::new();
+    let mut plain: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
     for ((owner, revision), count) in counts {
-        let best = plain.entry(owner).or_insert((0, String::new()));
+        let best = plain.entry(owner).or_insert((0, ""));
         if count > best.0 {
             *best = (count, revision);
         }
     }
-    plain.into_iter().map(|(owner, (_, revision))| (owner, revision)).collect()
+    plain.into_iter().map(|(owner, (_, revision))| (owner.to_string(), revision.to_string())).collect()
 }
 
-/// A name for keys and labels: `Pod/default/web`.
+/// A name for keys: `Pod/default/web`.
 pub fn ref_key(what: &Ref) -> String {
     format!("{}/{}/{}", what.kind, what.namespace, what.name)
+}
+
+/// Whether a key names this object, without making one.
+pub fn is_key_of(key: &str, what: &Ref) -> bool {
+    let inside = key.strip_suffix(what.name.as_str()).and_then(|rest| rest.strip_suffix('/'));
+    let kind = inside
+        .and_then(|rest| rest.strip_suffix(what.namespace.as_str()))
+        .and_then(|rest| rest.strip_suffix('/'));
+    kind == Some(what.kind.as_str())
 }
 
 #[cfg(test)]
@@ -107,6 +115,14 @@ mod tests {
         assert_eq!(a, b);
         assert_eq!(a.letter, "W");
         assert_eq!(badge(&pod("curl", "", "")), Badge { hue: None, letter: "C".to_string() });
+    }
+
+    #[test]
+    fn a_key_names_one_object() {
+        let pod = pod("web-1", "", "").reference;
+        assert!(is_key_of(&ref_key(&pod), &pod));
+        assert!(!is_key_of("Pod/default/my-web-1", &pod));
+        assert!(!is_key_of("Pod/kube-system/web-1", &pod));
     }
 
     #[test]

@@ -97,6 +97,15 @@ impl Address {
         }
         address
     }
+
+    /// What stays in the address once the page is open: what the page does not remember itself. The rest would take
+    /// the reader's own files away at the next visit.
+    pub fn lasting(&self) -> String {
+        let seed = self.seed.map(|seed| format!("seed={seed}"));
+        let speed = self.speed.map(|speed| format!("speed={speed}"));
+        let parts: Vec<String> = seed.into_iter().chain(speed).collect();
+        if parts.is_empty() { String::new() } else { format!("#{}", parts.join("&")) }
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +138,8 @@ mod tests {
         let address = Address::from_hash("#lang=ko&theme=blue&seed=7&example=hpa&nonsense&speed=60");
         assert_eq!((address.lang, address.theme, address.seed), (Some(Lang::Ko), None, Some(7)));
         assert_eq!((address.example.as_deref(), address.speed), (Some("hpa"), Some(60)));
+        assert_eq!(address.lasting(), "#seed=7&speed=60");
         assert_eq!(Address::from_hash(""), Address::default());
+        assert_eq!(Address::default().lasting(), "");
     }
 }

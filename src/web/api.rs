@@ -34,10 +34,19 @@ fn install_acts(engine: &Engine, to: &Object) {
 }
 
 fn install_clock(engine: &Engine, to: &Object) {
-    offer_bare(to, "play", engine, |engine| done(engine.play()));
-    offer_bare(to, "pause", engine, |engine| done(engine.pause()));
+    offer_bare(to, "play", engine, |engine| {
+        engine.play();
+        JsValue::UNDEFINED
+    });
+    offer_bare(to, "pause", engine, |engine| {
+        engine.pause();
+        JsValue::UNDEFINED
+    });
     offer_bare(to, "now", engine, |engine| (engine.ask(|session| session.now_us()) as f64).into());
-    offer(to, "setSpeed", engine, |engine, speed: f64| done(engine.set_speed(speed as u32)));
+    offer(to, "setSpeed", engine, |engine, speed: f64| {
+        engine.set_speed(speed as u32);
+        JsValue::UNDEFINED
+    });
     offer(to, "seek", engine, |engine, to_us: f64| {
         engine.seek(to_us as u64);
         let engine = engine.clone();
@@ -47,10 +56,6 @@ fn install_clock(engine: &Engine, to: &Object) {
         let engine = engine.clone();
         promise(move |resolve| engine.advance_to(to_us as u64, resolve))
     });
-}
-
-fn done((): ()) -> JsValue {
-    JsValue::UNDEFINED
 }
 
 fn plain(value: &Value) -> JsValue {

@@ -13,6 +13,7 @@ use crate::ui::state::Theme;
 use crate::ui::text::Lang;
 use crate::ui::{App, AppProps, Engine, Ports, StorePort};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::Callback;
 
 /// Starts the page.
@@ -23,8 +24,10 @@ pub fn start() {
     let address = Address::from_hash(&location_hash());
     let Beginning { mut state, options, speed, load } = begin(&address, &saved, wishes());
 
+    tidy_address(&address);
+
     let engine = Engine::new(options);
-    engine.keep_script(Callback::from(|script| panic::remember(script)));
+    engine.keep_script(Callback::from(panic::remember));
     state.answer = Rc::new(engine.apply_files(&state.documents.files()));
     if let Some((url, rate)) = load {
         engine.start_load(&url, rate);
@@ -36,6 +39,20 @@ pub fn start() {
     let ports = Ports { editor: Rc::new(editor::BrowserEditor), store: Rc::new(store) };
     let body = gloo::utils::body();
     yew::Renderer::<App>::with_root_and_props(body.into(), AppProps { engine, ports, state }).render();
+}
+
+/// Leaves in the address only what the page does not remember itself.
+fn tidy_address(address: &Address) {
+    let window = gloo::utils::window();
+    let path = window.location().pathname().unwrap_or_default();
+    let query = window.location().search().unwrap_or_default();
+    let Ok(history) = window.history() else { return };
+    // A page that may not rewrite its address (a sandboxed frame) works all the same.
+    let _ = history.replace_state_with_url(
+        &JsValue::NULL,
+        "",
+        Some(&format!("{path}{query}{}", address.lasting())),
+    );
 }
 
 fn location_hash() -> String {

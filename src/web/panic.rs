@@ -6,7 +6,7 @@ use crate::ui::text::Lang;
 use gloo::events::EventListener;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
 thread_local! {
     static SCRIPT: RefCell<String> = const { RefCell::new(String::new()) };
@@ -18,7 +18,8 @@ pub fn remember(script: String) {
 }
 
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
+    // Yew would put its own hook in place of one set past it.
+    yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         let script = SCRIPT.with(|kept| kept.try_borrow().map(|script| script.clone()).unwrap_or_default());
         show(&format!("{info}\n\n{script}"));
@@ -71,11 +72,16 @@ fn show(report: &str) {
         // The address may hold what broke; the page itself is always there.
         let _ = gloo::utils::window().location().reload();
     });
-    for part in [element("h2", "", words.title), element("p", "", words.text), area, buttons] {
-        let _ = card.append_child(&part);
+    for part in [&element("h2", "", words.title), &element("p", "", words.text), &area, &buttons] {
+        let _ = card.append_child(part);
     }
     let _ = veil.append_child(&card);
     let _ = gloo::utils::body().append_child(&veil);
+    if let Some(restart) =
+        buttons.last_element_child().and_then(|button| button.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = restart.focus();
+    }
 }
 
 fn element(name: &str, class: &str, text: &str) -> Element {

@@ -2,8 +2,8 @@
 
 use crate::cluster::status::{Reason, Status};
 use crate::cluster::store::Store;
+use crate::kinds::Object;
 use crate::kinds::namespace::Namespace;
-use crate::kinds::{Kind, Object};
 
 pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
     if !object.kind().info().namespaced {
@@ -13,7 +13,7 @@ pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
     let Some(namespace) = store.get::<Namespace>("", name) else {
         return Err(Status::new(Reason::NotFound, format!("namespaces \"{name}\" not found")));
     };
-    if namespace.meta.is_terminating() && object.kind() != Kind::Event {
+    if namespace.meta.is_terminating() {
         let why = format!("unable to create new content in namespace {name} because it is being terminated");
         return Err(Status::forbidden(object.kind(), &object.meta().name, &why));
     }

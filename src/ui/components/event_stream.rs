@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Drawn at once; the rest on demand.
-const SHOWN: usize = 40;
+const SHOWN: usize = 24;
 
 #[derive(Properties, PartialEq)]
 pub struct EventStreamProps {

@@ -79,7 +79,7 @@ fn head(shell: &Shell, seen: &Inspection, can_go_back: bool) -> Html {
         <header class="kb-inspector-head">
             <div class="kb-inspector-title">
                 if can_go_back {
-                    <button type="button" class="kb-tool" aria-label="←" onclick={shell.saying(UiAction::GoBack)}>{ icon(Icon::Back) }</button>
+                    <button type="button" class="kb-tool" aria-label={shell.t(Msg::SelectedBefore)} title={shell.t(Msg::SelectedBefore)} onclick={shell.saying(UiAction::GoBack)}>{ icon(Icon::Back) }</button>
                 }
                 <h2><span class="kb-kind">{ &what.kind }</span><span>{ &what.name }</span></h2>
                 <button type="button" class="kb-tool" data-testid="inspector-close" aria-label={shell.t(Msg::Close)}

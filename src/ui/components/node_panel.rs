@@ -7,7 +7,7 @@ use super::nodes_view::Plain;
 use super::pod_card::{PodCard, pod_cell};
 use crate::ui::format::{cpu, memory, percent};
 use crate::ui::hooks::use_shell;
-use crate::ui::look::ref_key;
+use crate::ui::look::is_key_of;
 use crate::ui::scene::{NodeScene, Shared};
 use crate::ui::shell::Shell;
 use crate::ui::text::{self, Msg};
@@ -113,15 +113,14 @@ fn system_pods(shell: &Shell, props: &NodePanelProps, system: &[&Shared<PodView>
 
 fn card(props: &NodePanelProps, pod: &Shared<PodView>) -> Html {
     let selected = props.selection.as_ref() == Some(&pod.reference);
-    let key = ref_key(&pod.reference);
-    let reachable = props.reachable.as_deref() == Some(&key);
+    let reachable = props.reachable.as_deref().is_some_and(|key| is_key_of(key, &pod.reference));
     let node = props.scene.node.reference.name.clone();
     html! { <PodCard key={pod.uid.clone()} pod={pod.clone()} {node} {selected} {reachable} striped={is_striped(props, pod)} /> }
 }
 
 fn cell(shell: &Shell, props: &NodePanelProps, pod: &Shared<PodView>) -> Html {
     let selected = props.selection.as_ref() == Some(&pod.reference);
-    let reachable = props.reachable.as_deref().is_some_and(|key| key == ref_key(&pod.reference));
+    let reachable = props.reachable.as_deref().is_some_and(|key| is_key_of(key, &pod.reference));
     pod_cell(shell.lang, pod, &props.scene.node.reference.name, selected, reachable, is_striped(props, pod))
 }
 

@@ -5,7 +5,7 @@ use super::node_panel::NodePanel;
 use super::pending_tray::PendingTray;
 use super::workloads::Workloads;
 use crate::ui::hooks::use_shell;
-use crate::ui::look::{plain_revisions, ref_key};
+use crate::ui::look::{is_key_of, plain_revisions, ref_key};
 use crate::ui::scene::{NodeScene, Shared};
 use crate::ui::state::UiAction;
 use crate::ui::text::Msg;
@@ -58,7 +58,8 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
         Callback::from(move |event: MouseEvent| {
             let key = pod_key(event.target_dyn_into::<Element>());
             let pods = nodes.iter().flat_map(|scene| scene.pods.iter());
-            if let Some(pod) = key.and_then(|key| pods.into_iter().find(|pod| ref_key(&pod.reference) == key))
+            if let Some(pod) =
+                key.and_then(|key| pods.into_iter().find(|pod| is_key_of(&key, &pod.reference)))
             {
                 dispatch.emit(UiAction::Select(pod.reference.clone()));
             }
@@ -88,15 +89,15 @@ pub type Plain = Shared<std::collections::BTreeMap<String, String>>;
 #[hook]
 fn use_steady(plain: &Rc<Plain>) -> Plain {
     let kept = use_mut_ref(|| (**plain).clone());
-    if **kept.borrow() != ***plain {
-        kept.replace((**plain).clone());
+    let mut kept = kept.borrow_mut();
+    if **kept != ***plain {
+        *kept = (**plain).clone();
     }
-    let steady = kept.borrow().clone();
-    steady
+    kept.clone()
 }
 
 fn has(scene: &NodeScene, key: &str) -> bool {
-    scene.pods.iter().any(|pod| ref_key(&pod.reference) == key)
+    scene.pods.iter().any(|pod| is_key_of(key, &pod.reference))
 }
 
 fn concerns(scene: &NodeScene, what: &Ref) -> bool {

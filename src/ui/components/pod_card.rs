@@ -1,6 +1,6 @@
 //! A pod: as a card with everything it says about itself, or as a cell where there are very many.
 
-use super::mark::{mark, marked};
+use super::mark::marked;
 use crate::ui::hooks::use_shell;
 use crate::ui::look::{Badge, ProbeRow, badge, light_class, probe_rows, ref_key, split_name};
 use crate::ui::scene::Shared;
@@ -65,7 +65,7 @@ pub fn pod_cell(
             <button type="button" {class} tabindex={tabindex(reachable)} data-key={ref_key(&pod.reference)}
                 data-testid="pod-card" data-pod={pod.reference.name.clone()} data-status={pod.status.clone()}
                 data-ready={pod.is_ready.to_string()} data-restarts={pod.restarts.to_string()} data-node={node.to_string()}
-                aria-label={spoken.clone()} title={spoken}>{ badge.letter }{ mark(pod.light) }</button>
+                aria-label={spoken.clone()} title={spoken}>{ badge.letter }</button>
         </li>
     }
 }

@@ -46,7 +46,7 @@ pub fn stage_tabs(props: &StageTabsProps) -> Html {
         };
         html! {
             <button key={testid} type="button" role="tab" class="kb-tab" data-testid={testid}
-                aria-selected={selected.to_string()} aria-controls={format!("kb-view-{stage:?}")}
+                aria-selected={selected.to_string()} aria-controls={selected.then(|| format!("kb-view-{stage:?}"))}
                 tabindex={if selected { "0" } else { "-1" }} onclick={shell.saying(UiAction::ShowStage(stage))}>
                 { shell.t(title) }
                 if count > 0 { <span class="kb-count">{ count }</span> }

@@ -34,7 +34,7 @@ pub fn time_bar(props: &TimeBarProps) -> Html {
                 { button(&shell, Msg::Step, Icon::Step, "step", Engine::step) }
                 { speed(&shell, props.speed) }
             </div>
-            <p class="kb-clock" data-testid="clock" data-us={now_us.to_string()} aria-label={shell.t(Msg::Clock)}>
+            <p class="kb-clock" role="timer" data-testid="clock" data-us={now_us.to_string()} aria-label={shell.t(Msg::Clock)}>
                 <span class="kb-clock-main">{ clock(now_us) }</span>
                 <span class="kb-clock-fraction">{ clock_fraction(now_us) }</span>
             </p>

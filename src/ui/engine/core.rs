@@ -29,6 +29,7 @@ pub struct Core {
     stale_inspection: bool,
     goals: Vec<(u64, Done)>,
     arrivals: Vec<Done>,
+    reached: Vec<Done>,
 }
 
 impl Core {
@@ -47,6 +48,7 @@ impl Core {
             stale_inspection: false,
             goals: Vec::new(),
             arrivals: Vec::new(),
+            reached: Vec::new(),
         }
     }
 
@@ -119,31 +121,35 @@ impl Core {
     }
 
     pub fn is_busy(&self) -> bool {
-        let waited_for = !self.goals.is_empty() || !self.arrivals.is_empty();
+        let waited_for = !self.goals.is_empty() || !self.arrivals.is_empty() || !self.reached.is_empty();
         self.playing || self.stale || self.stale_inspection || waited_for || self.session.is_seeking()
     }
 
-    /// One animation frame's share of simulation; returns whom to call because their moment is reached.
-    pub fn work(&mut self, now_ms: f64) -> Vec<Done> {
+    /// One animation frame's share of simulation.
+    pub fn work(&mut self, now_ms: f64) {
         let passed_ms = (now_ms - self.last_tick_ms).clamp(0.0, LONGEST_GAP_MS);
         self.last_tick_ms = now_ms;
         if self.session.is_seeking() {
             let session = &mut self.session;
             if !self.pace.slice(true, |budget| session.advance_seek(budget)) {
-                return Vec::new();
+                return;
             }
             self.settle();
         }
-        let mut reached = std::mem::take(&mut self.arrivals);
+        self.reached.append(&mut self.arrivals);
         if let Some(goal) = self.goals.iter().map(|(to_us, _)| *to_us).min() {
             if self.run_to(goal, true) {
                 self.settle();
-                reached.extend(self.take_goals());
+                self.keep_goals();
             }
         } else if self.playing {
             self.play_on(passed_ms);
         }
-        reached
+    }
+
+    /// Whom to call because the page has drawn the moment they waited for.
+    pub fn take_reached(&mut self) -> Vec<Done> {
+        std::mem::take(&mut self.reached)
     }
 
     fn play_on(&mut self, passed_ms: f64) {
@@ -165,12 +171,15 @@ impl Core {
         there
     }
 
-    fn take_goals(&mut self) -> Vec<Done> {
+    fn keep_goals(&mut self) {
         let now_us = self.session.now_us();
-        let (reached, rest) =
-            std::mem::take(&mut self.goals).into_iter().partition(|(to_us, _)| *to_us <= now_us);
-        self.goals = rest;
-        reached.into_iter().map(|(_, done): (u64, Done)| done).collect()
+        for (to_us, done) in std::mem::take(&mut self.goals) {
+            if to_us <= now_us {
+                self.reached.push(done);
+            } else {
+                self.goals.push((to_us, done));
+            }
+        }
     }
 
     /// Finishes a move to another moment before the reader acts there.
@@ -186,12 +195,9 @@ impl Core {
         self.stale_inspection = self.selection.is_some();
     }
 
-    pub fn refresh_if_due(&mut self, now_ms: f64) -> bool {
-        let due = (self.stale || self.stale_inspection) && self.pace.should_draw(now_ms);
-        if due {
-            self.refresh(now_ms);
-        }
-        due
+    pub fn is_draw_due(&self, now_ms: f64) -> bool {
+        let awaited = !self.reached.is_empty();
+        awaited || ((self.stale || self.stale_inspection) && self.pace.should_draw(now_ms))
     }
 
     pub fn refresh(&mut self, now_ms: f64) {

@@ -9,6 +9,7 @@ use super::scene::{Scene, Shared};
 use crate::session::{Action, Options, Preset, Session};
 use crate::view::{Diagnostic, Inspection, Ref, ResultLine};
 use gloo::render::{AnimationFrame, request_animation_frame};
+use gloo::timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::Callback;
@@ -171,34 +172,47 @@ impl Engine {
         }
     }
 
+    /// An animation frame keeps time (and stands still on a hidden page), but the work is done in tasks of its own:
+    /// inside the frame it would count, with layout and painting, as one long task.
     fn schedule(&self) {
         let engine = self.clone();
-        let frame = request_animation_frame(move |_| engine.tick());
+        let frame = request_animation_frame(move |_| engine.soon(Engine::tick));
         *self.0.frame.borrow_mut() = Some(frame);
     }
 
+    fn soon(&self, work: fn(&Engine)) {
+        let engine = self.clone();
+        yew::platform::spawn_local(async move {
+            TimeoutFuture::new(0).await;
+            work(&engine);
+        });
+    }
+
+    /// One task of simulation, followed by one of drawing when it is time.
     fn tick(&self) {
-        let started = pace::now_ms();
-        let (reached, due, busy) = {
+        let due = {
             let mut core = self.0.core.borrow_mut();
-            let reached = core.work(started);
-            let due = core.refresh_if_due(pace::now_ms());
-            (reached, due, core.is_busy())
+            core.work(pace::now_ms());
+            core.is_draw_due(pace::now_ms())
         };
-        if due {
-            self.publish();
-        }
-        for done in reached {
-            done();
-        }
-        if busy || self.0.core.borrow().is_busy() {
+        if due { self.soon(Engine::draw) } else { self.go_on() }
+    }
+
+    fn draw(&self) {
+        self.0.core.borrow_mut().refresh(pace::now_ms());
+        self.publish();
+        self.go_on();
+    }
+
+    fn go_on(&self) {
+        if self.0.core.borrow().is_busy() {
             self.schedule();
         } else {
             self.0.awake.set(false);
         }
     }
 
-    /// Hands the snapshot round, and notes how long the page took to draw it.
+    /// Hands the snapshot round, notes how long the page took to draw it, and calls those who waited for its moment.
     fn publish(&self) {
         let started = pace::now_ms();
         let snapshot = self.snapshot();
@@ -209,7 +223,14 @@ impl Engine {
         // Yew draws in a microtask that was queued by the watchers: this one comes after it.
         yew::platform::spawn_local(async move {
             let drawn = pace::now_ms();
-            engine.0.core.borrow_mut().pace.drew(drawn, drawn - started);
+            let reached = {
+                let mut core = engine.0.core.borrow_mut();
+                core.pace.drew(drawn, drawn - started);
+                core.take_reached()
+            };
+            for done in reached {
+                done();
+            }
         });
     }
 }

@@ -35,7 +35,6 @@ catalogue! {
     PresetThreeNodes: "Control plane, two workers", "컨트롤 플레인, 워커 2개";
     PresetCloud: "Cloud, three zones", "클라우드, 영역 3개";
     SkipToCluster: "Skip to the cluster", "클러스터로 건너뛰기";
-    Menu: "Menu", "메뉴";
 
     // Time
     Time: "Time", "시간";
@@ -84,17 +83,14 @@ catalogue! {
     Memory: "Memory", "메모리";
     Used: "used", "사용";
     Requested: "requested", "요청";
-    Allocatable: "allocatable", "할당 가능";
     Taints: "Taints", "테인트";
     KubeletStopped: "kubelet stopped", "kubelet 멈춤";
     NoPodsHere: "No pods yet", "아직 파드 없음";
     EmptyCluster: "The tank is empty", "수조가 비어 있습니다";
     EmptyClusterHint: "Apply a manifest from the editor, or open an example.", "편집기에서 매니페스트를 적용하거나 예제를 열어 보세요.";
-    CardLegend: "Cards of one owner share a letter and a hue; stripes mark an older template.", "소유자가 같은 카드는 글자와 색이 같고, 줄무늬는 이전 템플릿입니다.";
     SystemPods: "System pods", "시스템 파드";
     ScaleDown: "One replica fewer", "레플리카 하나 줄이기";
     ScaleUp: "One replica more", "레플리카 하나 늘리기";
-    Restarts: "restarts", "재시작";
 
     // Services
     NoServices: "No Services yet", "아직 서비스가 없습니다";
@@ -134,6 +130,7 @@ catalogue! {
     NoEventsMatch: "No event matches the filter", "조건에 맞는 이벤트가 없습니다";
 
     // Inspector
+    SelectedBefore: "Back to what was selected before", "바로 전에 고른 것으로";
     NothingSelected: "Nothing selected", "고른 것이 없습니다";
     SelectHint: "Choose a node, a pod, a Service or an event to see what it is, what it waits for, and why.", "노드, 파드, 서비스, 이벤트를 고르면 그것이 무엇이고 무엇을 왜 기다리는지 보여 줍니다.";
     Gone: "It no longer exists. This is what was last known.", "더는 없습니다. 마지막으로 알려진 모습입니다.";
@@ -178,5 +175,4 @@ catalogue! {
     KeyInspect: "inspect", "자세히 보기";
     KeyCloseInspector: "close the inspector", "자세히 보기 닫기";
     Alerts: "The simulator reports", "시뮬레이터 알림";
-    StorageOff: "This browser keeps nothing: your files last until the page closes.", "이 브라우저는 저장을 막고 있어 파일은 페이지를 닫을 때까지만 남습니다.";
 }

@@ -26,7 +26,7 @@ impl Sync<'_> {
             self.explain(format!("the new ReplicaSet wants {own} pods, the Deployment {wanted}"));
             return self.scale_to(new, wanted).is_some();
         }
-        let size = self.new_size(wanted_pods(&revisions.old) + own, own);
+        let size = self.new_size(wanted_pods(&revisions.old).wrapping_add(own), own);
         self.scale_to(new, size).is_some()
     }
 
@@ -37,7 +37,7 @@ impl Sync<'_> {
         }
         self.explain_fenceposts();
         let least = self.least_available();
-        let all = wanted_pods(&old) + new.set.replicas();
+        let all = wanted_pods(&old).wrapping_add(new.set.replicas());
         let unready = new.set.replicas() - new.set.status.available_replicas;
         let limit = all - least - unready;
         self.explain(format!(

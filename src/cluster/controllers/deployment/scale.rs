@@ -41,8 +41,8 @@ impl Sync<'_> {
     /// Gives every ReplicaSet its share of what is to be added or removed; the first gets what is left.
     fn scale_proportionally(&mut self, mut sets: Vec<Held>) {
         let wanted = self.deployment.replicas();
-        let allowed = if wanted > 0 { wanted + self.fenceposts().0 } else { 0 };
-        let to_add = allowed - wanted_pods(&sets);
+        let allowed = if wanted > 0 { self.most_pods() } else { 0 };
+        let to_add = allowed.wrapping_sub(wanted_pods(&sets));
         sets.sort_by(|a, b| match to_add {
             0 => std::cmp::Ordering::Equal,
             1.. => b.set.replicas().cmp(&a.set.replicas()).then_with(|| by_creation(&b.set, &a.set)),
@@ -50,7 +50,7 @@ impl Sync<'_> {
         });
         self.explain(format!(
             "{allowed} pods allowed, {} wanted so far: {to_add:+} to share out",
-            allowed - to_add
+            allowed.wrapping_sub(to_add)
         ));
         let mut added = 0;
         let mut sizes: Vec<i32> = Vec::new();
@@ -61,11 +61,11 @@ impl Sync<'_> {
                 held.set.meta.name,
                 held.set.replicas()
             ));
-            sizes.push(held.set.replicas() + share);
-            added += share;
+            sizes.push(held.set.replicas().wrapping_add(share));
+            added = added.wrapping_add(share);
         }
         if let (Some(first), Some(size)) = (sets.first(), sizes.first_mut()) {
-            *size = (*size + to_add - added).max(0);
+            *size = size.wrapping_add(to_add).wrapping_sub(added).max(0);
             let name = &first.set.meta.name;
             self.explain(format!("{name} is the first and goes to {size} with what is left over"));
         }
@@ -93,9 +93,14 @@ impl Sync<'_> {
         if most_before == 0 {
             return 0;
         }
-        let most = wanted + self.fenceposts().0;
+        let most = self.most_pods();
         let scaled = f64::from(size) * f64::from(most) / f64::from(most_before);
         scaled.round() as i32 - size
+    }
+
+    /// The most pods there may be. Sums are Go's int32 and wrap as they do.
+    fn most_pods(&self) -> i32 {
+        self.deployment.replicas().wrapping_add(self.fenceposts().0)
     }
 
     /// How many pods the new ReplicaSet may have when all ReplicaSets want `all` and it wants `own` of them.
@@ -104,13 +109,13 @@ impl Sync<'_> {
         if self.deployment.spec.strategy.kind == "Recreate" {
             return wanted;
         }
-        let most = wanted + self.fenceposts().0;
+        let most = self.most_pods();
         self.explain_fenceposts();
         if all >= most {
             self.explain(format!("{all} pods wanted of at most {most}: the new ReplicaSet stays at {own}"));
             return own;
         }
-        let size = own + (most - all).min(wanted - own);
+        let size = own.wrapping_add(most.wrapping_sub(all).min(wanted.wrapping_sub(own)));
         self.explain(format!(
             "{all} pods wanted of at most {most}: the new ReplicaSet goes from {own} to {size}"
         ));
@@ -130,7 +135,7 @@ impl Sync<'_> {
         self.explain(format!(
             "maxSurge {}{surge}: up to {} pods; maxUnavailable {}{unavailable}: at least {} available",
             written(limits.max_surge),
-            wanted + surge,
+            wanted.wrapping_add(surge),
             written(limits.max_unavailable),
             wanted - unavailable,
         ));
@@ -169,7 +174,7 @@ impl Sync<'_> {
     /// Notes what the ReplicaSet is sized for. Says whether that changed.
     pub(super) fn annotate_sizes(&self, set: &mut ReplicaSet) -> bool {
         let wanted = self.deployment.replicas();
-        let most = wanted + self.fenceposts().0;
+        let most = self.most_pods();
         let mut note = |name: &str, count: i32| {
             let count = count.to_string();
             set.meta.annotations.insert(name.into(), count.clone()) != Some(count)

@@ -204,7 +204,7 @@ pub(super) fn active(revisions: &Revisions) -> Vec<Held> {
 }
 
 pub(super) fn wanted_pods<'s>(sets: impl IntoIterator<Item = &'s Held>) -> i32 {
-    sets.into_iter().map(|held| held.set.replicas()).sum()
+    sets.into_iter().fold(0, |sum, held| sum.wrapping_add(held.set.replicas()))
 }
 
 pub(super) fn available_pods<'s>(sets: impl IntoIterator<Item = &'s Held>) -> i32 {

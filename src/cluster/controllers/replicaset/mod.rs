@@ -16,6 +16,7 @@ use crate::cluster::api::{Client, Propagation};
 use crate::cluster::events::Note;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
+use crate::kinds::namespace::Namespace;
 use crate::kinds::pod::Pod;
 use crate::kinds::replicaset::ReplicaSet;
 use crate::kinds::{Kind, ObjectMeta, Resource};
@@ -46,6 +47,10 @@ impl Controller for ReplicaSetController {
         let pods: Vec<Arc<Pod>> = api.store().owned_by::<Pod>(&set.meta.uid).cloned().collect();
         let (outcome, failure) =
             if set.meta.is_terminating() { (Requeue::Done, None) } else { manage(&set, &pods, api) };
+        if let (Requeue::After(_), None) = (outcome, &failure) {
+            // The same sync goes on when the client may; the status is written at its end.
+            return Ok(outcome);
+        }
         let wait = status::update(&set, &pods, failure.as_ref(), api)?;
         match (failure, outcome, wait) {
             (Some(status), ..) => Err(status),
@@ -90,6 +95,7 @@ fn create(set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, O
                 let message = format!("Created pod: {}", pod.meta.name);
                 api.event(set, Note::normal("SuccessfulCreate", &message));
             }
+            Err(_) if is_namespace_terminating(&set.meta.namespace, api.store()) => break,
             Err(status) => {
                 let message = format!("Error creating: {}", status.message);
                 api.event(set, Note::warning("FailedCreate", &message));
@@ -98,6 +104,11 @@ fn create(set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, O
         }
     }
     (rest(missing - allowed), None)
+}
+
+/// Then no creation can succeed, and none is tried again: NamespaceTerminatingCause.
+fn is_namespace_terminating(name: &str, store: &Store) -> bool {
+    store.get::<Namespace>("", name).is_some_and(|namespace| namespace.meta.is_terminating())
 }
 
 /// What the client's rate limit left over is done as soon as it allows.
