@@ -14,25 +14,17 @@ use super::pull_trouble::PullTrouble;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
-use crate::cluster::images::{self, ImageModel, Lookup};
+use crate::cluster::images::{self, ImageModel};
 use crate::kinds::Resource;
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
 /// Making a container and starting its process.
-const CREATE: Span = Span::from_millis(60);
+pub(super) const CREATE: Span = Span::from_millis(60);
 const START: Span = Span::from_millis(100);
 /// From the start of a process until the kubelet has noticed and asks the readiness probe.
 const NOTICED: Span = Span::from_millis(300);
-/// A pull's fixed cost and speed; at this the notes' webapl (51 MB) takes its 5.3 s.
-const PULL_FIXED: Span = Span::from_millis(1000);
-const PULL_BYTES_PER_S: u64 = 12_000_000;
-/// A failed pull, and a look at the registry for an image that is there.
-const PULL_FAILS: Span = Span::from_millis(1800);
-const PULL_CHECK: Span = Span::from_millis(900);
-/// A waiting pod's periodic sync (syncFrequency 1 min, jittered by half).
-const RESYNC: (Span, Span) = (Span::from_secs(60), Span::from_secs(90));
 /// Lines of output kept.
 const LIMIT_LOG: usize = 500;
 
@@ -118,7 +110,7 @@ pub struct ContainerRun {
     pub(super) pull: PullTrouble,
     course: Arc<Course>,
     printed: usize,
-    model: &'static ImageModel,
+    pub(super) model: &'static ImageModel,
 }
 
 /// What a container needs of its surroundings.
@@ -274,68 +266,11 @@ impl ContainerRun {
         true
     }
 
-    fn spec<'p>(&self, stage: &Stage<'p, '_>) -> &'p Container {
+    pub(super) fn spec<'p>(&self, stage: &Stage<'p, '_>) -> &'p Container {
         stage
             .pod
             .container_named(&self.name)
             .expect("a run is made from the spec, whose containers do not change")
-    }
-
-    /// Gets the image: it is there, it is pulled, or it cannot be had.
-    pub(super) fn begin(&mut self, stage: &mut Stage<'_, '_>) {
-        let spec = self.spec(stage);
-        self.model = images::model_of(&spec.image);
-        let image = spec.image.clone();
-        let Some(reference) = images::Reference::parse(&image) else {
-            let message = format!(
-                "Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format"
-            );
-            stage.event(self, Note::warning("InspectFailed", &message));
-            stage.event(self, Note::warning("Failed", "Error: InvalidImageName"));
-            self.state = RunState::Stuck { reason: "InvalidImageName", message };
-            return;
-        };
-        let present = stage.agent.images.contains(&image);
-        match (spec.image_pull_policy.as_str(), present) {
-            ("Never", false) => {
-                let message = format!("Container image \"{image}\" is not present with pull policy of Never");
-                stage.event(self, Note::warning("ErrImageNeverPull", &message));
-                self.state = RunState::Stuck { reason: "ErrImageNeverPull", message };
-            }
-            ("IfNotPresent" | "Never", true) => {
-                let message = format!(
-                    "Container image \"{image}\" already present on machine and can be accessed by the pod"
-                );
-                stage.event(self, Note::normal("Pulled", &message));
-                self.state = RunState::Creating { at: stage.now + CREATE };
-            }
-            _ => {
-                stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
-                let takes = match images::look_up(&reference) {
-                    Lookup::NotFound => PULL_FAILS,
-                    _ if present => PULL_CHECK,
-                    Lookup::Model(model) | Lookup::Generic(model) => pull_time(model),
-                };
-                self.state = RunState::Pulling { done_at: stage.now + takes, started: stage.now };
-            }
-        }
-    }
-
-    fn pulled(&mut self, started: SimTime, stage: &mut Stage<'_, '_>) {
-        let image = self.spec(stage).image.clone();
-        match images::Reference::parse(&image).map(|reference| images::look_up(&reference)) {
-            Some(Lookup::Model(model) | Lookup::Generic(model)) => {
-                let time = go_time(stage.now.since(started));
-                let message = format!(
-                    "Successfully pulled image \"{image}\" in {time} ({time} including waiting). Image size: {} bytes.",
-                    model.size_bytes
-                );
-                stage.event(self, Note::normal("Pulled", &message));
-                stage.agent.images.insert(image);
-                self.state = RunState::Creating { at: stage.now + CREATE };
-            }
-            _ => self.pull_failed(&image, stage),
-        }
     }
 
     fn created(&mut self, stage: &mut Stage<'_, '_>) {
@@ -433,109 +368,5 @@ impl ContainerRun {
         if let RunState::Ended { restart_at, .. } = &mut self.state {
             *restart_at = None;
         }
-    }
-
-    /// Decides when an ended container starts again. `previous` is when the instance before this one
-    /// finished: a kill by a probe looks at that one, for the kubelet has not seen this end yet.
-    pub fn plan_restart(&mut self, killed_by_probe: bool, stage: &mut Stage<'_, '_>) {
-        let RunState::Ended { ended, .. } = &self.state else { return };
-        let finished = ended.finished;
-        let previous = self.last.as_ref().map(|last| last.finished);
-        let looked_at = if killed_by_probe { previous } else { Some(finished) };
-        let waits = looked_at.and_then(|since| self.crash.wait_until(since, stage.now));
-        if waits.is_none()
-            && let Some(since) = looked_at
-        {
-            self.crash.next(since, stage.now);
-        }
-        let restart_at = match waits {
-            None => stage.now + Span::from_millis(300),
-            Some(_) => {
-                self.crash.wait_until(finished, stage.now).unwrap_or(stage.now + Span::from_millis(300))
-            }
-        };
-        let resync = stage.now + stage.rng.span_between(RESYNC.0, RESYNC.1);
-        let waits = waits.is_some();
-        if let RunState::Ended { restart_at: at, show_at, shown, .. } = &mut self.state {
-            *at = Some(restart_at);
-            *shown = false;
-            *show_at = waits.then(|| resync.min(SimTime(restart_at.0.saturating_sub(50_000))));
-        }
-        if waits {
-            self.back_off_event(stage);
-        }
-    }
-
-    fn back_off_event(&mut self, stage: &mut Stage<'_, '_>) {
-        let message =
-            format!("Back-off restarting failed container {} in pod {}", self.name, pod_tag(stage.pod));
-        stage.event(self, Note::warning("BackOff", &message));
-    }
-
-    fn show_back_off(&mut self, stage: &mut Stage<'_, '_>) {
-        self.back_off_event(stage);
-        if let RunState::Ended { shown, .. } = &mut self.state {
-            *shown = true;
-        }
-    }
-
-    fn restart(&mut self, stage: &mut Stage<'_, '_>) {
-        let RunState::Ended { ended, shown, .. } = &self.state else { return };
-        let (ended, waited) = (ended.clone(), *shown);
-        let text = waited.then(|| self.back_off_message(stage.pod));
-        if waited && stage.now.since(ended.finished) >= self.crash.delay() {
-            self.crash.next(ended.finished, stage.now);
-        }
-        self.restarting = Some((ended, text));
-        self.begin(stage);
-    }
-
-    /// The next container is there: the one before is history.
-    fn settle_restart(&mut self) {
-        if let Some((ended, _)) = self.restarting.take() {
-            self.last = Some(ended);
-            self.restarts += 1;
-        }
-    }
-
-    /// Starts over at once where it waits to start again.
-    pub(super) fn restart_now(&mut self, now: SimTime) {
-        if let RunState::Ended { restart_at: Some(at), show_at, .. } = &mut self.state {
-            (*at, *show_at) = (now, None);
-        }
-    }
-
-    /// The CrashLoopBackOff text.
-    pub fn back_off_message(&self, pod: &Pod) -> String {
-        let delay = go_duration(self.crash.delay());
-        format!("back-off {delay} restarting failed container={} pod={}", self.name, pod_tag(pod))
-    }
-}
-
-/// `webapl_default(uid)`
-fn pod_tag(pod: &Pod) -> String {
-    format!("{}_{}({})", pod.meta.name, pod.meta.namespace, pod.meta.uid)
-}
-
-fn pull_time(model: &ImageModel) -> Span {
-    PULL_FIXED + Span::from_millis(model.size_bytes * 1000 / PULL_BYTES_PER_S)
-}
-
-/// `900ms`, `7s`, `5.256s`, `1m2.5s` as Go prints durations.
-fn go_time(span: Span) -> String {
-    let millis = span.as_millis();
-    if millis < 1000 {
-        return format!("{millis}ms");
-    }
-    let seconds = format!("{}.{:03}", millis / 1000 % 60, millis % 1000);
-    let seconds = seconds.trim_end_matches('0').trim_end_matches('.');
-    if millis < 60_000 { format!("{seconds}s") } else { format!("{}m{seconds}s", millis / 60_000) }
-}
-
-/// `10s`, `1m20s`, `5m0s` as Go prints durations.
-fn go_duration(span: Span) -> String {
-    match (span.as_secs() / 60, span.as_secs() % 60) {
-        (0, seconds) => format!("{seconds}s"),
-        (minutes, seconds) => format!("{minutes}m{seconds}s"),
     }
 }

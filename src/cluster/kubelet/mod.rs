@@ -8,9 +8,11 @@
 mod agent;
 mod backoff;
 mod container;
+mod image;
 mod probes;
 mod pull_trouble;
 mod redefine;
+mod restart;
 mod status;
 mod traffic;
 mod worker;

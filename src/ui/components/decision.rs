@@ -13,7 +13,7 @@ pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
         html! { <th scope="col" title={name.clone()}><span>{ name }</span><small>{ format!("×{weight}") }</small></th> }
     };
     // The plugins' names stand upright; without any the heading is a line.
-    let style = if table.plugins.is_empty() { "--kb-head-height: auto" } else { "--kb-head-height: 128px" };
+    let style = if table.plugins.is_empty() { "--kb-head-height: auto" } else { "--kb-head-height: 212px" };
     html! {
         <section class="kb-decision" data-testid="decision" data-chosen={table.chosen.clone()}>
             <p class="kb-decision-message"><time>{ moment(table.at_us) }</time>{ " " }{ &table.message }</p>
