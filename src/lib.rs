@@ -3,16 +3,19 @@
 //! ```text
 //!   web ── ui ──────────────┐          the page (wasm32 only)
 //!                           ▼
-//!               view ◄── session       scripts, checkpoints, seek, frames for the page
+//!               view ◄── session       scripts, checkpoints, seeking, frames for the page
 //!                           │
-//!                        cluster       API, controllers, scheduler, kubelets, network
-//!                      ┌────┼────┐
-//!                     sim  kinds  sh   time and order · API types · the shell language
-//!                            │
-//!                          yaml        text <-> values, with positions
+//!                        kubectl       manifests, apply and delete, the words of `kubectl get`
+//!                           │
+//!                        cluster       API, controllers, scheduler, kubelets, images, network
+//!                      ┌────┴────┐
+//!                     sim      kinds   time and chance · API types
+//!                                │
+//!                              yaml    text <-> values, with positions
 //! ```
 //!
-//! Modules in reading order. Layers point downwards only; `tests/tidy.rs` holds them to it.
+//! Read it from the bottom up. Layers point downwards only; `tests/tidy/` holds them to it. `conform` stands
+//! beside them and compares the engine with what the real Kubernetes answered.
 
 pub mod cluster;
 #[cfg(not(target_arch = "wasm32"))]
