@@ -188,18 +188,22 @@ impl Engine {
         });
     }
 
-    /// One task of simulation, followed by one of drawing when it is time.
+    /// One task of simulation; when it is time to draw, one that works out the picture and one that draws it follow.
     fn tick(&self) {
         let due = {
             let mut core = self.0.core.borrow_mut();
             core.work(pace::now_ms());
             core.is_draw_due(pace::now_ms())
         };
-        if due { self.soon(Engine::draw) } else { self.go_on() }
+        if due { self.soon(Engine::refresh) } else { self.go_on() }
+    }
+
+    fn refresh(&self) {
+        self.0.core.borrow_mut().refresh(pace::now_ms());
+        self.soon(Engine::draw);
     }
 
     fn draw(&self) {
-        self.0.core.borrow_mut().refresh(pace::now_ms());
         self.publish();
         self.go_on();
     }
