@@ -55,6 +55,7 @@ pub struct Session {
     target: Option<SimTime>,
     /// Up to when flows were drawn.
     flows_seen: SimTime,
+    bookmarks: views::Bookmarks,
 }
 
 impl Session {
@@ -67,7 +68,8 @@ impl Session {
         let world = World::new(script.options.preset, script.options.seed);
         let checkpoints = Checkpoints::new(&world);
         let (cursor, reached, target, flows_seen) = (0, SimTime::ZERO, None, SimTime::ZERO);
-        Session { script, world, cursor, checkpoints, reached, target, flows_seen }
+        let bookmarks = views::Bookmarks::default();
+        Session { script, world, cursor, checkpoints, reached, target, flows_seen, bookmarks }
     }
 
     pub fn options(&self) -> &Options {
@@ -148,6 +150,7 @@ impl Session {
             let (world, cursor) = self.checkpoints.before(to);
             (self.world, self.cursor) = (world, cursor);
             self.flows_seen = self.world.now();
+            self.bookmarks = views::Bookmarks::default();
         }
         self.target = Some(to);
     }

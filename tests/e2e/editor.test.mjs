@@ -1,4 +1,4 @@
-// The editor by itself: what its handle promises to the page.
+// The editor by itself, without the page around it: what its handle promises.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { shot, withPage } from "./lib/page.mjs";
 const YAML = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: 한글\nspec:\n  contaners: []\n";
 
 async function withEditor(t) {
-  const opened = await withPage(t);
+  const opened = await withPage(t, { without: "**/*.wasm" });
   await opened.page.waitForFunction(() => window.kubariumEditor !== undefined);
   await opened.page.evaluate((doc) => {
     document.body.innerHTML = '<div id="editor" style="height: 300px"></div><button id="next">next</button>';

@@ -9,17 +9,35 @@ const LIMIT: usize = 24;
 /// Bookmarks nearer than this to the one before are left out.
 const APART_US: u64 = 500_000;
 
-pub fn all(world: &World) -> Vec<(u64, String)> {
-    let mut marks: Vec<(u64, String)> = Vec::new();
-    for change in world.api().store().log().iter() {
-        let Some(label) = label(change) else { continue };
-        let far = marks.last().is_none_or(|(at, last)| change.at.0 >= at + APART_US && *last != label);
-        if far {
-            marks.push((change.at.0, label));
+/// The bookmarks read so far; each frame reads on from where the last one stopped.
+#[derive(Clone, Debug, Default)]
+pub struct Bookmarks {
+    read_to: u64,
+    marks: Vec<(u64, String)>,
+}
+
+impl Bookmarks {
+    /// Reads what was written since the last call. A world that went back is to be read from the start.
+    pub fn read(&mut self, world: &World) -> Vec<(u64, String)> {
+        let store = world.api().store();
+        for change in store.log().since(self.read_to) {
+            if let Some(label) = label(change) {
+                self.add(change.at.0, label);
+            }
+        }
+        self.read_to = store.version();
+        self.marks.clone()
+    }
+
+    fn add(&mut self, at: u64, label: String) {
+        if self.marks.last().is_some_and(|(last, text)| at < last + APART_US || *text == label) {
+            return;
+        }
+        self.marks.push((at, label));
+        if self.marks.len() > LIMIT {
+            self.marks.remove(0);
         }
     }
-    let from = marks.len().saturating_sub(LIMIT);
-    marks.split_off(from)
 }
 
 fn label(change: &Change) -> Option<String> {

@@ -15,6 +15,7 @@ mod why;
 mod workloads;
 
 pub(super) use autoscalers::targets;
+pub use bookmarks::Bookmarks;
 pub use inspect::inspect;
 
 use super::Session;
@@ -23,12 +24,13 @@ use crate::kinds::Object;
 use crate::view::{ClockView, Frame, LoadPoint, LoadView, Ref};
 
 /// The whole frame.
-pub fn frame(session: &Session) -> Frame {
+pub fn frame(session: &mut Session) -> Frame {
+    let clock = clock(session);
     let world = &session.world;
     let all = pods::all(world);
-    let ready = all.iter().filter(|pod| pod.is_ready).count() as u32;
+    let ready = all.iter().filter(|(_, pod)| pod.is_ready).count() as u32;
     Frame {
-        clock: clock(session),
+        clock,
         pods: all.len() as u32,
         pods_ready: ready,
         pending: nodes::pending(world, &all),
@@ -43,11 +45,11 @@ pub fn frame(session: &Session) -> Frame {
     }
 }
 
-fn clock(session: &Session) -> ClockView {
+fn clock(session: &mut Session) -> ClockView {
     ClockView {
         now_us: session.now_us(),
         reached_us: session.reached_us(),
-        bookmarks: bookmarks::all(&session.world),
+        bookmarks: session.bookmarks.read(&session.world),
     }
 }
 

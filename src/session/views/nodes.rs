@@ -8,17 +8,13 @@ use crate::cluster::World;
 use crate::cluster::scheduler::{NodeInfo, Place};
 
 use crate::kinds::node::Node;
-use crate::kinds::pod::Pod;
 use crate::kubectl::columns;
 use crate::view::{NodeView, PendingView, PodView, Ref, ResourceBar};
 
-pub fn all(world: &World, pods: Vec<PodView>) -> Vec<NodeView> {
+pub fn all(world: &World, pods: Vec<(String, PodView)>) -> Vec<NodeView> {
     let mut by_node: BTreeMap<String, Vec<PodView>> = BTreeMap::new();
-    for view in pods {
-        let node = node_of(world, &view.reference);
-        if !node.is_empty() {
-            by_node.entry(node).or_default().push(view);
-        }
+    for (node, view) in pods {
+        by_node.entry(node).or_default().push(view);
     }
     let infos: BTreeMap<&str, &Arc<NodeInfo>> =
         world.scheduler().node_infos().filter(|info| info.exists()).map(|info| (info.name(), info)).collect();
@@ -33,11 +29,6 @@ pub fn all(world: &World, pods: Vec<PodView>) -> Vec<NodeView> {
             )
         })
         .collect()
-}
-
-fn node_of(world: &World, pod: &Ref) -> String {
-    let pod = world.api().store().get::<Pod>(&pod.namespace, &pod.name);
-    pod.map(|pod| pod.spec.node_name.clone()).unwrap_or_default()
 }
 
 fn one(world: &World, node: &Node, info: Option<&Arc<NodeInfo>>, pods: Vec<PodView>) -> NodeView {
@@ -76,8 +67,8 @@ fn own_labels(node: &Node) -> Vec<String> {
 }
 
 /// The pods nobody has found a node for.
-pub fn pending(world: &World, pods: &[PodView]) -> Vec<PendingView> {
-    let waits = |pod: &&PodView| node_of(world, &pod.reference).is_empty();
+pub fn pending(world: &World, pods: &[(String, PodView)]) -> Vec<PendingView> {
+    let waiting = pods.iter().filter(|(node, _)| node.is_empty()).map(|(_, pod)| pod);
     let queue: BTreeMap<String, &'static str> =
         world.scheduler().pending().map(|one| (one.pod.meta.uid.clone(), place(&one.place))).collect();
     let view = |pod: &PodView| PendingView {
@@ -85,7 +76,7 @@ pub fn pending(world: &World, pods: &[PodView]) -> Vec<PendingView> {
         why: why::unscheduled(world, &pod.reference).unwrap_or_default(),
         queue: queue.get(&pod.uid).copied().unwrap_or_default().to_owned(),
     };
-    pods.iter().filter(waits).map(view).collect()
+    waiting.map(view).collect()
 }
 
 fn place(place: &Place) -> &'static str {

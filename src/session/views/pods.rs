@@ -8,20 +8,18 @@ use crate::cluster::{Key, World};
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_status::ContainerStatus;
 use crate::kinds::replicaset::ReplicaSet;
-use crate::kinds::{Kind, Object};
+use crate::kinds::{Kind, Resource};
 use crate::kubectl::columns;
 use crate::view::{ContainerView, LightState, PodView};
 
 /// Probe results shown on a card, for each container.
 const LIMIT_PROBE_DOTS: usize = 8;
 
-pub fn all(world: &World) -> Vec<PodView> {
+/// Every pod with the name of its node, empty while it has none.
+pub fn all(world: &World) -> Vec<(String, PodView)> {
     let objects = world.api().store().objects(Kind::Pod);
-    objects
-        .filter_map(
-            |(key, object)| if let Object::Pod(pod) = object { Some(one(world, key, pod)) } else { None },
-        )
-        .collect()
+    let pods = objects.filter_map(|(key, object)| Some((key, Pod::of(object)?)));
+    pods.map(|(key, pod)| (pod.spec.node_name.clone(), one(world, key, pod))).collect()
 }
 
 pub fn one(world: &World, key: &Key, pod: &Arc<Pod>) -> PodView {

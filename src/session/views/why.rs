@@ -128,10 +128,15 @@ pub fn ready_endpoints(world: &World, service: &Service) -> usize {
     slices.flat_map(|slice| slice.endpoints.iter()).filter(|one| one.conditions.ready == Some(true)).count()
 }
 
+/// Endpoints of a port that are looked at: pods of one Service are alike.
+const LIMIT_LOOKS: usize = 8;
+
 /// The target port against what the containers listen on.
 fn nobody_listens(world: &World, service: &Service) -> String {
     for port in &service.spec.ports {
-        for (pod, number) in network::behind(service, port, world.api().store()).endpoints {
+        for (pod, number) in
+            network::behind(service, port, world.api().store()).endpoints.into_iter().take(LIMIT_LOOKS)
+        {
             let Some(pod) = world.api().store().by_key::<Pod>(&pod) else { continue };
             let Some(worker) = world.kubelets().worker(&pod.meta.uid) else { continue };
             let listens = worker.containers.iter().any(|run| {

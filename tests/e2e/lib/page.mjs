@@ -1,5 +1,5 @@
 // Opens the built page in Chromium with a fresh profile. `withPage(t, options)` gives a test its own server, browser and
-// page, and closes them when the test ends; `problems` collects what a reader would find in the console as errors.
+// page, and closes them when the test ends; what matches `without` is not loaded; `problems` collects what a reader would find in the console as errors.
 // `shot(page, name)` keeps a picture in tests/e2e/shots/.
 
 import { existsSync } from "node:fs";
@@ -14,13 +14,15 @@ const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/googl
 
 export const dist = process.env.KUBARIUM_DIST ?? path.join(here, "../../dist");
 
-export async function withPage(t, { path: at = "", viewport = { width: 1280, height: 800 }, ...context } = {}) {
+export async function withPage(t, options = {}) {
+  const { path: at = "", viewport = { width: 1280, height: 800 }, without, ...context } = options;
   const server = await serve(dist);
   t.after(() => server.close());
   const browser = await launch();
   t.after(() => browser.close());
   const page = await (await browser.newContext({ viewport, ...context })).newPage();
   const problems = watch(page);
+  if (without) await page.route(without, (route) => route.abort());
   await page.goto(server.url + at, { waitUntil: "load" });
   return { page, problems, url: server.url, browser };
 }
