@@ -6,7 +6,7 @@ export const SECOND = 1_000_000;
 
 // Opens the page with a chosen beginning: `withCluster(t, { hash: "example=web" })`.
 export async function withCluster(t, { hash = "example=web", paused = true, ...options } = {}) {
-  const opened = await withPage(t, { path: `#lang=en&theme=light&${hash}`, ...options });
+  const opened = await withPage(t, { path: `#${hash.includes("lang=") ? "" : "lang=en&theme=light&"}${hash}`, ...options });
   await opened.page.waitForFunction(() => window.kubarium?.session && document.querySelector(".cm-content"));
   const cluster = clusterOf(opened.page);
   if (paused) await cluster.pause();

@@ -29,7 +29,7 @@ impl Pass<'_> {
         calculator: &mut Calculator<'_>,
     ) -> Read {
         let metric = &source.metric;
-        calculator.explain(format!("metric {} of the pods:", metric.name));
+        calculator.explain(format!("looks at the metric {} of the pods", metric.name));
         let target = source.target.average_value.as_ref().map(Quantity::milli_value);
         let samples = self.input.metrics.of_pods(metric, &calculator.pods);
         let proposal = samples
@@ -56,7 +56,7 @@ impl Pass<'_> {
         calculator: &mut Calculator<'_>,
     ) -> Read {
         let (metric, object) = (&source.metric, &source.described_object);
-        calculator.explain(format!("metric {} of {} {}:", metric.name, object.kind, object.name));
+        calculator.explain(format!("looks at the metric {} of {} {}", metric.name, object.kind, object.name));
         let goal = object_goal(&source.target);
         let refuse = |event| object_refusal(metric, goal, event);
         let goal = goal.ok_or_else(|| refuse(no_target("object")))?;

@@ -45,7 +45,7 @@ impl Pass<'_> {
     ) -> Result<Proposal, String> {
         let Subject { resource, container } = subject;
         let of = container.map(|name| format!(" of container {name}"));
-        calculator.explain(format!("metric {resource}{}:", of.unwrap_or_default()));
+        calculator.explain(format!("looks at {resource}{} of the pods", of.unwrap_or_default()));
         let samples = self.input.metrics.resource(resource, container, selector);
         let samples =
             samples.map_err(|error| format!("unable to get metrics for resource {resource}: {error}"));
