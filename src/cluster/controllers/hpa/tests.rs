@@ -91,7 +91,7 @@ fn explains_its_arithmetic() {
     let plan = Lab::default().pass(&[160, 200], 0);
     assert_eq!(plan.scale_to, Some(4));
     let why = [
-        "metric cpu:",
+        "looks at cpu of the pods",
         "2 pods use 360m of 200m requested = 180%; / target 80% = 2.250",
         "ceil(2.250 x 2 ready pods) = 5",
         "5 limited to 4: the smaller of maxReplicas 10 and max(2 x 2, 4)",

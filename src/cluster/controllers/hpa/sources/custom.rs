@@ -86,7 +86,7 @@ impl Pass<'_> {
         calculator: &mut Calculator<'_>,
     ) -> Read {
         let metric = &source.metric;
-        calculator.explain(format!("external metric {}:", metric.name));
+        calculator.explain(format!("looks at the external metric {}", metric.name));
         let goal = external_goal(&source.target);
         let refuse = |event| external_refusal(metric, goal, event);
         let goal = goal.ok_or_else(|| refuse(no_target("external")))?;
