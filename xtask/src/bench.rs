@@ -11,7 +11,7 @@ pub fn run() -> Result<()> {
     setup::ensure(NEEDS)?;
     steps::step("bench: on this machine", native)?;
     steps::step("bench: in Chromium", || {
-        test::in_browser(&["--release"], &["--nocapture", "a_crowd_of_pods"])
+        test::in_browser(&["--profile", "page"], &["--nocapture", "a_crowd_of_pods"])
     })
 }
 
