@@ -13,10 +13,14 @@ use serde_json::{Map, Value};
 use super::schema::Type;
 
 /// Reading and printing of one API type. Reading is lenient: `schema::check` has refused bad input before.
-pub trait Codec: Sized {
+pub trait Codec: Typed + Sized {
     fn from_value(value: &Value) -> Self;
     /// The value to print, or `None` where Go's `omitempty` would leave the field out.
     fn to_value(&self) -> Option<Value>;
+}
+
+/// Something a field can hold, known by its type in the field tables.
+pub trait Typed {
     fn schema() -> Type;
 }
 
@@ -41,6 +45,9 @@ impl Codec for String {
     fn to_value(&self) -> Option<Value> {
         (!self.is_empty()).then(|| Value::String(self.clone()))
     }
+}
+
+impl Typed for String {
     fn schema() -> Type {
         Type::String
     }
@@ -53,6 +60,9 @@ impl Codec for bool {
     fn to_value(&self) -> Option<Value> {
         self.then_some(Value::Bool(true))
     }
+}
+
+impl Typed for bool {
     fn schema() -> Type {
         Type::Bool
     }
@@ -65,6 +75,9 @@ impl Codec for i32 {
     fn to_value(&self) -> Option<Value> {
         (*self != 0).then(|| Value::from(*self))
     }
+}
+
+impl Typed for i32 {
     fn schema() -> Type {
         Type::Int32
     }
@@ -77,6 +90,9 @@ impl Codec for i64 {
     fn to_value(&self) -> Option<Value> {
         (*self != 0).then(|| Value::from(*self))
     }
+}
+
+impl Typed for i64 {
     fn schema() -> Type {
         Type::Int64
     }
@@ -89,6 +105,9 @@ impl<T: Codec + Printed> Codec for Option<T> {
     fn to_value(&self) -> Option<Value> {
         self.as_ref().map(Printed::printed)
     }
+}
+
+impl<T: Typed> Typed for Option<T> {
     fn schema() -> Type {
         T::schema()
     }
@@ -128,6 +147,9 @@ impl<T: Codec> Codec for Vec<T> {
         let print = |item: &T| item.to_value().unwrap_or_else(|| T::schema().zero());
         (!self.is_empty()).then(|| Value::Array(self.iter().map(print).collect()))
     }
+}
+
+impl<T: Typed> Typed for Vec<T> {
     fn schema() -> Type {
         Type::List(T::schema)
     }
@@ -144,6 +166,9 @@ impl<T: Codec> Codec for BTreeMap<String, T> {
         };
         (!self.is_empty()).then(|| Value::Object(self.iter().map(print).collect()))
     }
+}
+
+impl<T: Typed> Typed for BTreeMap<String, T> {
     fn schema() -> Type {
         Type::Map(T::schema)
     }
@@ -156,6 +181,9 @@ impl<T: Codec> Codec for Arc<T> {
     fn to_value(&self) -> Option<Value> {
         T::to_value(self)
     }
+}
+
+impl<T: Typed> Typed for Arc<T> {
     fn schema() -> Type {
         T::schema()
     }
@@ -168,8 +196,26 @@ impl Codec for Value {
     fn to_value(&self) -> Option<Value> {
         (!self.is_null()).then(|| self.clone())
     }
+}
+
+impl Typed for Value {
     fn schema() -> Type {
         Type::Any
+    }
+}
+
+impl Typed for f64 {
+    fn schema() -> Type {
+        Type::Float
+    }
+}
+
+/// A moment with microseconds, as leases and events have it.
+pub struct MicroTime;
+
+impl Typed for MicroTime {
+    fn schema() -> Type {
+        Type::MicroTime
     }
 }
 
@@ -184,6 +230,9 @@ impl Codec for Bytes {
     fn to_value(&self) -> Option<Value> {
         self.0.to_value()
     }
+}
+
+impl Typed for Bytes {
     fn schema() -> Type {
         Type::Bytes
     }
@@ -224,6 +273,9 @@ macro_rules! api_struct {
                 } )*
                 Some(serde_json::Value::Object(members))
             }
+        }
+
+        impl $crate::kinds::codec::Typed for $name {
             fn schema() -> $crate::kinds::schema::Type {
                 $crate::kinds::schema::Type::Struct(&<$name>::TABLE)
             }
@@ -244,15 +296,51 @@ macro_rules! api_struct {
                     $( $crate::kinds::schema::Field {
                         name: $json,
                         doc: concat!("", $($fdoc),*),
-                        ty: <$ty as $crate::kinds::codec::Codec>::schema,
+                        ty: <$ty as $crate::kinds::codec::Typed>::schema,
                         simulated: true,
                     }, )*
                     $( $( $crate::kinds::schema::Field {
                         name: $ajson,
                         doc: concat!("", $($adoc),*),
-                        ty: <$aty as $crate::kinds::codec::Codec>::schema,
+                        ty: <$aty as $crate::kinds::codec::Typed>::schema,
                         simulated: false,
                     }, )* )?
+                ],
+            };
+        }
+    };
+}
+
+/// Declares an API type that is accepted and kept but never read: only its field table exists.
+#[macro_export]
+macro_rules! api_shape {
+    (
+        $(#[doc = $sdoc:literal])*
+        $name:ident {
+            $( $(#[doc = $fdoc:literal])* $json:literal : $ty:ty, )*
+        }
+    ) => {
+        $(#[doc = $sdoc])*
+        pub struct $name;
+
+        impl $crate::kinds::codec::Typed for $name {
+            fn schema() -> $crate::kinds::schema::Type {
+                $crate::kinds::schema::Type::Struct(&<$name>::TABLE)
+            }
+        }
+
+        impl $name {
+            /// The field table of this type.
+            pub const TABLE: $crate::kinds::schema::Struct = $crate::kinds::schema::Struct {
+                name: stringify!($name),
+                doc: concat!($($sdoc),*),
+                fields: &[
+                    $( $crate::kinds::schema::Field {
+                        name: $json,
+                        doc: concat!("", $($fdoc),*),
+                        ty: <$ty as $crate::kinds::codec::Typed>::schema,
+                        simulated: false,
+                    }, )*
                 ],
             };
         }

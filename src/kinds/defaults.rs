@@ -27,7 +27,7 @@ pub fn set_defaults(object: &mut Object) {
         Object::Service(service) => default_service(Arc::make_mut(service)),
         Object::HorizontalPodAutoscaler(hpa) => default_hpa(Arc::make_mut(hpa)),
         Object::Namespace(namespace) => default_namespace(Arc::make_mut(namespace)),
-        Object::Node(_) | Object::Endpoints(_) | Object::EndpointSlice(_) | Object::Event(_) => {}
+        _ => {}
     }
 }
 

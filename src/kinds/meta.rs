@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::codec::Codec;
+use super::codec::{Codec, Typed};
 use super::schema::Type;
 use super::time::Time;
 use crate::api_struct;
@@ -69,6 +69,9 @@ impl Codec for Labels {
     fn to_value(&self) -> Option<Value> {
         self.0.to_value()
     }
+}
+
+impl Typed for Labels {
     fn schema() -> Type {
         <BTreeMap<String, String>>::schema()
     }
@@ -141,6 +144,9 @@ impl Codec for ResourceVersion {
     fn to_value(&self) -> Option<Value> {
         (self.0 != 0).then(|| Value::String(self.0.to_string()))
     }
+}
+
+impl Typed for ResourceVersion {
     fn schema() -> Type {
         Type::String
     }

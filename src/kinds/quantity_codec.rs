@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::codec::{Codec, Printed};
+use super::codec::{Codec, Printed, Typed};
 use super::int_or_string::IntOrString;
 use super::quantity::Quantity;
 use super::schema::Type;
@@ -18,6 +18,9 @@ impl Codec for Quantity {
     fn to_value(&self) -> Option<Value> {
         Some(self.printed())
     }
+}
+
+impl Typed for Quantity {
     fn schema() -> Type {
         Type::Quantity
     }
@@ -39,6 +42,9 @@ impl Codec for IntOrString {
     fn to_value(&self) -> Option<Value> {
         Some(self.printed())
     }
+}
+
+impl Typed for IntOrString {
     fn schema() -> Type {
         Type::IntOrString
     }

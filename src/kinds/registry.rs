@@ -20,6 +20,10 @@ pub struct KindInfo {
     pub singular: &'static str,
     pub short: &'static [&'static str],
     pub namespaced: bool,
+    /// Whether its status is a subresource, so that ordinary writes leave it alone.
+    pub status: bool,
+    /// Whether changes of what is wanted are counted in `metadata.generation`.
+    pub generation: bool,
     pub table: &'static Struct,
 }
 
@@ -59,7 +63,7 @@ pub trait Resource: Codec + Clone + 'static {
 
 macro_rules! kinds {
     ($( $name:ident : $ty:ty, $group:literal $version:literal, $plural:literal $singular:literal
-        [$($short:literal),*], namespaced $namespaced:literal; )*) => {
+        [$($short:literal),*], namespaced $namespaced:literal, status $status:literal, generation $generation:literal; )*) => {
         /// A kind of the API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Kind { $($name),* }
@@ -76,6 +80,7 @@ macro_rules! kinds {
                     const INFO: KindInfo = KindInfo {
                         kind: stringify!($name), group: $group, version: $version, plural: $plural,
                         singular: $singular, short: &[$($short),*], namespaced: $namespaced,
+                        status: $status, generation: $generation,
                         table: &<$ty>::TABLE,
                     };
                     &INFO
@@ -117,16 +122,50 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Namespace: super::namespace::Namespace, "" "v1", "namespaces" "namespace" ["ns"], namespaced false;
-    Node: super::node::Node, "" "v1", "nodes" "node" ["no"], namespaced false;
-    Pod: super::pod::Pod, "" "v1", "pods" "pod" ["po"], namespaced true;
-    Service: super::service::Service, "" "v1", "services" "service" ["svc"], namespaced true;
-    Endpoints: super::endpoints::Endpoints, "" "v1", "endpoints" "endpoints" ["ep"], namespaced true;
-    EndpointSlice: super::endpoints::EndpointSlice, "discovery.k8s.io" "v1", "endpointslices" "endpointslice" [], namespaced true;
-    Deployment: super::deployment::Deployment, "apps" "v1", "deployments" "deployment" ["deploy"], namespaced true;
-    ReplicaSet: super::replicaset::ReplicaSet, "apps" "v1", "replicasets" "replicaset" ["rs"], namespaced true;
-    HorizontalPodAutoscaler: super::hpa::HorizontalPodAutoscaler, "autoscaling" "v2", "horizontalpodautoscalers" "horizontalpodautoscaler" ["hpa"], namespaced true;
-    Event: super::event::Event, "" "v1", "events" "event" ["ev"], namespaced true;
+    Namespace: super::namespace::Namespace, "" "v1", "namespaces" "namespace" ["ns"], namespaced false, status true, generation false;
+    Node: super::node::Node, "" "v1", "nodes" "node" ["no"], namespaced false, status true, generation false;
+    Pod: super::pod::Pod, "" "v1", "pods" "pod" ["po"], namespaced true, status true, generation true;
+    Service: super::service::Service, "" "v1", "services" "service" ["svc"], namespaced true, status true, generation false;
+    Endpoints: super::endpoints::Endpoints, "" "v1", "endpoints" "endpoints" ["ep"], namespaced true, status false, generation false;
+    EndpointSlice: super::endpoints::EndpointSlice, "discovery.k8s.io" "v1", "endpointslices" "endpointslice" [], namespaced true, status false, generation true;
+    Deployment: super::deployment::Deployment, "apps" "v1", "deployments" "deployment" ["deploy"], namespaced true, status true, generation true;
+    ReplicaSet: super::replicaset::ReplicaSet, "apps" "v1", "replicasets" "replicaset" ["rs"], namespaced true, status true, generation true;
+    HorizontalPodAutoscaler: super::hpa::HorizontalPodAutoscaler, "autoscaling" "v2", "horizontalpodautoscalers" "horizontalpodautoscaler" ["hpa"], namespaced true, status true, generation false;
+    Event: super::event::Event, "" "v1", "events" "event" ["ev"], namespaced true, status false, generation false;
+    ConfigMap: super::config_map::ConfigMap, "" "v1", "configmaps" "configmap" ["cm"], namespaced true, status false, generation false;
+    Secret: super::secret::Secret, "" "v1", "secrets" "secret" [], namespaced true, status false, generation false;
+    ServiceAccount: super::service_account::ServiceAccount, "" "v1", "serviceaccounts" "serviceaccount" ["sa"], namespaced true, status false, generation false;
+    PersistentVolume: super::persistent_volume::PersistentVolume, "" "v1", "persistentvolumes" "persistentvolume" ["pv"], namespaced false, status true, generation false;
+    PersistentVolumeClaim: super::persistent_volume_claim::PersistentVolumeClaim, "" "v1", "persistentvolumeclaims" "persistentvolumeclaim" ["pvc"], namespaced true, status true, generation false;
+    ResourceQuota: super::resource_quota::ResourceQuota, "" "v1", "resourcequotas" "resourcequota" ["quota"], namespaced true, status true, generation false;
+    LimitRange: super::limit_range::LimitRange, "" "v1", "limitranges" "limitrange" ["limits"], namespaced true, status false, generation false;
+    ReplicationController: super::replication_controller::ReplicationController, "" "v1", "replicationcontrollers" "replicationcontroller" ["rc"], namespaced true, status true, generation true;
+    PodTemplate: super::pod_template::PodTemplate, "" "v1", "podtemplates" "podtemplate" [], namespaced true, status false, generation true;
+    Binding: super::binding::Binding, "" "v1", "bindings" "binding" [], namespaced true, status false, generation false;
+    StatefulSet: super::stateful_set::StatefulSet, "apps" "v1", "statefulsets" "statefulset" ["sts"], namespaced true, status true, generation true;
+    DaemonSet: super::daemon_set::DaemonSet, "apps" "v1", "daemonsets" "daemonset" ["ds"], namespaced true, status true, generation true;
+    ControllerRevision: super::controller_revision::ControllerRevision, "apps" "v1", "controllerrevisions" "controllerrevision" [], namespaced true, status false, generation false;
+    Job: super::job::Job, "batch" "v1", "jobs" "job" [], namespaced true, status true, generation true;
+    CronJob: super::cron_job::CronJob, "batch" "v1", "cronjobs" "cronjob" ["cj"], namespaced true, status true, generation true;
+    Ingress: super::ingress::Ingress, "networking.k8s.io" "v1", "ingresses" "ingress" ["ing"], namespaced true, status true, generation true;
+    IngressClass: super::ingress_class::IngressClass, "networking.k8s.io" "v1", "ingressclasses" "ingressclass" [], namespaced false, status false, generation true;
+    NetworkPolicy: super::network_policy::NetworkPolicy, "networking.k8s.io" "v1", "networkpolicies" "networkpolicy" ["netpol"], namespaced true, status false, generation true;
+    StorageClass: super::storage_class::StorageClass, "storage.k8s.io" "v1", "storageclasses" "storageclass" ["sc"], namespaced false, status false, generation false;
+    VolumeAttachment: super::volume_attachment::VolumeAttachment, "storage.k8s.io" "v1", "volumeattachments" "volumeattachment" [], namespaced false, status true, generation false;
+    CSIDriver: super::csi_driver::CSIDriver, "storage.k8s.io" "v1", "csidrivers" "csidriver" [], namespaced false, status false, generation false;
+    CSINode: super::csi_node::CSINode, "storage.k8s.io" "v1", "csinodes" "csinode" [], namespaced false, status false, generation false;
+    PodDisruptionBudget: super::pod_disruption_budget::PodDisruptionBudget, "policy" "v1", "poddisruptionbudgets" "poddisruptionbudget" ["pdb"], namespaced true, status true, generation true;
+    PriorityClass: super::priority_class::PriorityClass, "scheduling.k8s.io" "v1", "priorityclasses" "priorityclass" ["pc"], namespaced false, status false, generation true;
+    Role: super::rbac::Role, "rbac.authorization.k8s.io" "v1", "roles" "role" [], namespaced true, status false, generation false;
+    ClusterRole: super::rbac::ClusterRole, "rbac.authorization.k8s.io" "v1", "clusterroles" "clusterrole" [], namespaced false, status false, generation false;
+    RoleBinding: super::rbac::RoleBinding, "rbac.authorization.k8s.io" "v1", "rolebindings" "rolebinding" [], namespaced true, status false, generation false;
+    ClusterRoleBinding: super::rbac::ClusterRoleBinding, "rbac.authorization.k8s.io" "v1", "clusterrolebindings" "clusterrolebinding" [], namespaced false, status false, generation false;
+    Lease: super::lease::Lease, "coordination.k8s.io" "v1", "leases" "lease" [], namespaced true, status false, generation false;
+    ValidatingWebhookConfiguration: super::webhook_configuration::ValidatingWebhookConfiguration, "admissionregistration.k8s.io" "v1", "validatingwebhookconfigurations" "validatingwebhookconfiguration" [], namespaced false, status false, generation true;
+    MutatingWebhookConfiguration: super::webhook_configuration::MutatingWebhookConfiguration, "admissionregistration.k8s.io" "v1", "mutatingwebhookconfigurations" "mutatingwebhookconfiguration" [], namespaced false, status false, generation true;
+    ValidatingAdmissionPolicy: super::admission_policy::ValidatingAdmissionPolicy, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicies" "validatingadmissionpolicy" [], namespaced false, status true, generation true;
+    ValidatingAdmissionPolicyBinding: super::admission_policy::ValidatingAdmissionPolicyBinding, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicybindings" "validatingadmissionpolicybinding" [], namespaced false, status false, generation true;
+    CustomResourceDefinition: super::custom_resource_definition::CustomResourceDefinition, "apiextensions.k8s.io" "v1", "customresourcedefinitions" "customresourcedefinition" ["crd", "crds"], namespaced false, status true, generation true;
 }
 
 impl Kind {

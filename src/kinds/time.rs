@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::codec::{Codec, Printed};
+use super::codec::{Codec, Printed, Typed};
 use super::schema::Type;
 
 /// Seconds since the Unix epoch.
@@ -42,6 +42,9 @@ impl Codec for Time {
     fn to_value(&self) -> Option<Value> {
         (*self != Time::default()).then(|| self.printed())
     }
+}
+
+impl Typed for Time {
     fn schema() -> Type {
         Type::Time
     }
