@@ -12,6 +12,7 @@ mod deployment_rolling;
 mod duration_age;
 mod hpa;
 mod int_or_percent;
+mod labelselector;
 mod objects;
 mod quantity;
 
@@ -32,6 +33,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
+        &labelselector::LabelSelectors,
         &quantity::Quantities,
     ]
 }
