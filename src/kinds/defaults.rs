@@ -8,7 +8,7 @@ use super::codec::Extra;
 use super::container::Container;
 use super::deployment::{Deployment, RollingUpdateDeployment};
 use super::hpa::{
-    HorizontalPodAutoscaler, HorizontalPodAutoscalerBehavior, HpaScalingPolicy, HpaScalingRules, MetricSpec,
+    HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerBehavior, MetricSpec,
     MetricTarget, ResourceMetricSource,
 };
 use super::int_or_string::IntOrString;
@@ -173,15 +173,15 @@ fn default_behavior(behavior: &mut HorizontalPodAutoscalerBehavior) {
 }
 
 fn merge_rules(
-    given: Option<HpaScalingRules>,
+    given: Option<HPAScalingRules>,
     window: Option<i32>,
     policies: &[(&str, i32, i32)],
-) -> HpaScalingRules {
+) -> HPAScalingRules {
     let mut rules = given.unwrap_or_default();
     rules.stabilization_window_seconds = rules.stabilization_window_seconds.or(window);
     rules.select_policy.get_or_insert_with(|| "Max".into());
     if rules.policies.is_empty() {
-        let policy = |&(kind, value, period_seconds): &(&str, i32, i32)| HpaScalingPolicy {
+        let policy = |&(kind, value, period_seconds): &(&str, i32, i32)| HPAScalingPolicy {
             kind: kind.into(),
             value,
             period_seconds,

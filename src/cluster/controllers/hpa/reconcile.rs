@@ -9,7 +9,7 @@ use super::memory::HpaMemory;
 use super::plan::{HpaConfig, HpaInput, HpaPlan, Scale};
 
 use crate::cluster::planned::PlannedEvent;
-use crate::kinds::hpa::{HorizontalPodAutoscalerStatus, HpaScalingRules, MetricStatus};
+use crate::kinds::hpa::{HPAScalingRules, HorizontalPodAutoscalerStatus, MetricStatus};
 use crate::kinds::selector::Selector;
 
 #[derive(Debug)]
@@ -177,7 +177,7 @@ impl<'a> Pass<'a> {
     pub fn calculator(&self, selector: &Selector) -> Calculator<'a> {
         let pods = self.input.pods.iter().map(std::sync::Arc::as_ref);
         let behavior = self.input.hpa.spec.behavior.as_ref();
-        let tolerance = |rules: Option<&HpaScalingRules>| {
+        let tolerance = |rules: Option<&HPAScalingRules>| {
             let own = rules.and_then(|rules| rules.tolerance.as_ref());
             own.unwrap_or(&self.config.tolerance).approximate_f64()
         };
