@@ -13,6 +13,7 @@ mod duration_age;
 mod hpa;
 mod int_or_percent;
 mod objects;
+mod qos;
 mod quantity;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -32,6 +33,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
+        &qos::Qos,
         &quantity::Quantities,
     ]
 }
