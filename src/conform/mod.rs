@@ -14,6 +14,7 @@ mod hpa;
 mod int_or_percent;
 mod labelselector;
 mod objects;
+mod qos;
 mod quantity;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -34,6 +35,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
         &labelselector::LabelSelectors,
+        &qos::Qos,
         &quantity::Quantities,
     ]
 }
