@@ -13,6 +13,8 @@ mod duration_age;
 mod hpa;
 mod int_or_percent;
 mod objects;
+mod printer_other;
+mod printer_pod;
 mod quantity;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -32,6 +34,8 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
+        &printer_other::PrinterOther,
+        &printer_pod::PrinterPod,
         &quantity::Quantities,
     ]
 }
