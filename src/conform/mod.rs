@@ -15,6 +15,8 @@ mod int_or_percent;
 mod labelselector;
 mod objects;
 mod qos;
+mod printer_other;
+mod printer_pod;
 mod quantity;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -36,6 +38,8 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &int_or_percent::IntOrPercent,
         &labelselector::LabelSelectors,
         &qos::Qos,
+        &printer_other::PrinterOther,
+        &printer_pod::PrinterPod,
         &quantity::Quantities,
     ]
 }

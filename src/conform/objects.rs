@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::cluster::planned::PlannedEvent;
-use crate::kinds::{Resource, Time, defaults};
+use crate::kinds::{Kind, Resource, Time, defaults};
 
 pub fn object<T: Resource>(value: &Value) -> Result<Arc<T>, String> {
     let mut object = T::KIND.read(value);
@@ -26,4 +26,14 @@ pub fn time(value: &Value) -> Result<Time, String> {
 pub fn event(event: &PlannedEvent) -> String {
     let kind = if event.warning { "Warning" } else { "Normal" };
     format!("{kind} {} {}", event.reason, event.message)
+}
+
+/// An object as the API prints it after defaulting; its kind is its own, or given where lists leave it out.
+pub fn defaulted(kind: Option<Kind>, value: &Value) -> Result<Value, String> {
+    let text = |name: &str| value[name].as_str().unwrap_or_default();
+    let own = Kind::of_manifest(text("apiVersion"), text("kind"));
+    let kind = kind.or(own).ok_or_else(|| format!("no kind {} {}", text("apiVersion"), text("kind")))?;
+    let mut object = kind.read(value);
+    defaults::set_defaults(&mut object);
+    Ok(object.to_value())
 }

@@ -1,0 +1,130 @@
+//! The tables of `kubectl get`: which columns a kind has and what stands in them.
+//!
+//! Models pkg/printers/internalversion/printers.go, v1.36, which the server runs with every column; kubectl
+//! then leaves out the wide ones (`table`). One file to a kind or group of kinds, one line to a kind here.
+
+use serde_json::Value;
+
+use super::moment;
+use super::reach::Reach;
+use crate::kinds::{Kind, Time};
+
+mod admission;
+mod config;
+mod discovery;
+mod event;
+mod hpa;
+mod ingress;
+mod jobs;
+mod node;
+mod plain;
+mod pod;
+mod quota;
+mod rbac;
+mod service;
+mod storage;
+pub mod table;
+mod workloads;
+
+/// A column's heading, and whether only `-o wide` shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    pub name: &'static str,
+    pub wide: bool,
+}
+
+const fn column(name: &'static str) -> Column {
+    Column { name, wide: false }
+}
+
+const fn wide(name: &'static str) -> Column {
+    Column { name, wide: true }
+}
+
+/// How one kind is printed.
+pub struct Printer {
+    pub columns: &'static [Column],
+    /// A cell to a column.
+    pub row: fn(&Value, Time) -> Vec<String>,
+}
+
+pub fn of(kind: Kind) -> &'static Printer {
+    match kind {
+        Kind::Pod => &pod::POD,
+        Kind::PodTemplate => &pod::POD_TEMPLATE,
+        Kind::Deployment => &workloads::DEPLOYMENT,
+        Kind::ReplicaSet => &workloads::REPLICA_SET,
+        Kind::ReplicationController => &workloads::REPLICATION_CONTROLLER,
+        Kind::StatefulSet => &workloads::STATEFUL_SET,
+        Kind::DaemonSet => &workloads::DAEMON_SET,
+        Kind::ControllerRevision => &workloads::CONTROLLER_REVISION,
+        Kind::PodDisruptionBudget => &workloads::POD_DISRUPTION_BUDGET,
+        Kind::Job => &jobs::JOB,
+        Kind::CronJob => &jobs::CRON_JOB,
+        Kind::HorizontalPodAutoscaler => &hpa::HPA,
+        Kind::Service => &service::SERVICE,
+        Kind::Endpoints => &discovery::ENDPOINTS,
+        Kind::EndpointSlice => &discovery::ENDPOINT_SLICE,
+        Kind::Ingress => &ingress::INGRESS,
+        Kind::IngressClass => &ingress::INGRESS_CLASS,
+        Kind::NetworkPolicy => &ingress::NETWORK_POLICY,
+        Kind::Node => &node::NODE,
+        Kind::Lease => &node::LEASE,
+        Kind::Event => &event::EVENT,
+        Kind::Namespace => &config::NAMESPACE,
+        Kind::ConfigMap => &config::CONFIG_MAP,
+        Kind::Secret => &config::SECRET,
+        Kind::ServiceAccount => &config::SERVICE_ACCOUNT,
+        Kind::PriorityClass => &config::PRIORITY_CLASS,
+        Kind::ResourceQuota => &quota::RESOURCE_QUOTA,
+        Kind::PersistentVolume => &storage::VOLUME,
+        Kind::PersistentVolumeClaim => &storage::CLAIM,
+        Kind::StorageClass => &storage::CLASS,
+        Kind::VolumeAttachment => &storage::ATTACHMENT,
+        Kind::CSIDriver => &storage::CSI_DRIVER,
+        Kind::CSINode => &storage::CSI_NODE,
+        Kind::RoleBinding | Kind::ClusterRoleBinding => &rbac::BINDING,
+        Kind::MutatingWebhookConfiguration | Kind::ValidatingWebhookConfiguration => &admission::WEBHOOKS,
+        Kind::ValidatingAdmissionPolicy => &admission::POLICY,
+        Kind::ValidatingAdmissionPolicyBinding => &admission::POLICY_BINDING,
+        Kind::Role
+        | Kind::ClusterRole
+        | Kind::LimitRange
+        | Kind::CustomResourceDefinition
+        | Kind::Binding => &plain::CREATED_AT,
+    }
+}
+
+/// Every cell of an object, the wide ones too, with its column's heading.
+pub fn cells(kind: Kind, object: &Value, now: Time) -> Vec<(&'static str, String)> {
+    let printer = of(kind);
+    let names = printer.columns.iter().map(|column| column.name);
+    names.zip((printer.row)(object, now)).collect()
+}
+
+fn name(object: &Value) -> String {
+    object["metadata"]["name"].text().to_owned()
+}
+
+/// AGE.
+fn age(object: &Value, now: Time) -> String {
+    moment::age(&object["metadata"]["creationTimestamp"], now)
+}
+
+/// CONTAINERS and IMAGES of a pod's spec.
+fn containers(spec: &Value) -> [String; 2] {
+    ["name", "image"].map(|field| {
+        let texts: Vec<&str> = spec["containers"].items().iter().map(|one| one[field].text()).collect();
+        texts.join(",")
+    })
+}
+
+/// A field's text, or `<unset>`.
+fn or_unset(value: &Value) -> String {
+    value.text_or("<unset>").to_owned()
+}
+
+/// A field's text, or `<none>`.
+fn or_none(value: &Value) -> String {
+    value.text_or("<none>").to_owned()
+}

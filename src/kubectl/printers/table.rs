@@ -1,0 +1,144 @@
+//! From cells to the text of `kubectl get`: cli-runtime pkg/printers/tableprinter.go and kubectl
+//! pkg/cmd/get/get.go, v1.36.
+
+use serde_json::Value;
+
+use super::{Column, Printer, of};
+use crate::kinds::{Kind, Time};
+use crate::kubectl::reach::{Reach, labels_text};
+use crate::kubectl::tabwriter;
+
+/// What the flags of `kubectl get` ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `-o wide`.
+    pub wide: bool,
+    /// `-A`.
+    pub all_namespaces: bool,
+    /// `--show-labels`.
+    pub show_labels: bool,
+    /// `-L`, each a column.
+    pub label_columns: Vec<String>,
+    /// `--no-headers`.
+    pub no_headers: bool,
+}
+
+/// The objects of one kind.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub kind: Kind,
+    pub objects: Vec<Value>,
+}
+
+/// The tables with an empty line between them; nothing where there are no objects.
+pub fn print(tables: &[Table], options: &Options, now: Time) -> String {
+    let named = tables.iter().any(|table| table.kind != tables[0].kind);
+    let texts: Vec<String> = tables
+        .iter()
+        .filter(|table| !table.objects.is_empty())
+        .map(|table| one(table, named, options, now))
+        .collect();
+    texts.join(if options.no_headers { "" } else { "\n" })
+}
+
+fn one(table: &Table, named: bool, options: &Options, now: Time) -> String {
+    let printer = of(table.kind);
+    let mut text = String::new();
+    if !options.no_headers {
+        line(&headings(table.kind, printer, options), &mut text);
+    }
+    for object in &table.objects {
+        line(&row(table.kind, object, named, options, now), &mut text);
+    }
+    tabwriter::align(&text, tabwriter::TABLE)
+}
+
+fn line(cells: &[String], text: &mut String) {
+    text.push_str(&cells.join("\t"));
+    text.push('\n');
+}
+
+fn with_namespace(kind: Kind, options: &Options) -> bool {
+    options.all_namespaces && kind.info().namespaced
+}
+
+fn shown<T>(printer: &Printer, cells: impl IntoIterator<Item = T>, wide: bool) -> impl Iterator<Item = T> {
+    let visible = move |(column, _): &(&Column, T)| wide || !column.wide;
+    printer.columns.iter().zip(cells).filter(visible).map(|(_, cell)| cell)
+}
+
+fn headings(kind: Kind, printer: &Printer, options: &Options) -> Vec<String> {
+    let own = printer.columns.iter().map(|column| column.name.to_owned());
+    let label = |label: &String| label.rsplit('/').next().unwrap_or_default().to_uppercase();
+    let mut names: Vec<String> = Vec::new();
+    names.extend(with_namespace(kind, options).then(|| "NAMESPACE".to_owned()));
+    names.extend(shown(printer, own, options.wide));
+    names.extend(options.label_columns.iter().map(label));
+    names.extend(options.show_labels.then(|| "LABELS".to_owned()));
+    names
+}
+
+fn row(kind: Kind, object: &Value, named: bool, options: &Options, now: Time) -> Vec<String> {
+    let (printer, meta) = (of(kind), &object["metadata"]);
+    let mut own = (printer.row)(object, now);
+    if let Some(at) = printer.columns.iter().position(|column| named && column.name == "NAME") {
+        own[at] = format!("{}/{}", kind.info().qualified_singular(), own[at]);
+    }
+    let label = |label: &String| meta["labels"][label].text_or("<none>").to_owned();
+    let mut cells: Vec<String> = Vec::new();
+    cells.extend(with_namespace(kind, options).then(|| meta["namespace"].text().to_owned()));
+    cells.extend(shown(printer, own, options.wide));
+    cells.extend(options.label_columns.iter().map(label));
+    cells.extend(options.show_labels.then(|| labels_text(&meta["labels"])));
+    cells.into_iter().map(one_line).collect()
+}
+
+/// A cell ends at its first line break; terminal escapes are made visible.
+fn one_line(cell: String) -> String {
+    let text = match cell.find(['\u{c}', '\n', '\r']) {
+        Some(end) => format!("{}...", &cell[..end]),
+        None => cell,
+    };
+    text.replace('\u{1b}', "^[")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn config(name: &str) -> Value {
+        json!({"metadata": {"name": name, "namespace": "default", "labels": {"x/app": "web"}}})
+    }
+
+    #[test]
+    fn several_kinds_are_named_and_set_apart() {
+        let tables = [
+            Table { kind: Kind::ConfigMap, objects: vec![config("a")] },
+            Table { kind: Kind::Secret, objects: vec![] },
+            Table { kind: Kind::ServiceAccount, objects: vec![config("b")] },
+        ];
+        let text = print(&tables, &Options::default(), Time(0));
+        assert_eq!(
+            text,
+            "NAME          DATA   AGE\nconfigmap/a   0      <unknown>\n\n\
+             NAME               AGE\nserviceaccount/b   <unknown>\n"
+        );
+    }
+
+    #[test]
+    fn labels_and_namespaces_are_columns() {
+        let tables = [Table { kind: Kind::ServiceAccount, objects: vec![config("b")] }];
+        let options = Options {
+            all_namespaces: true,
+            show_labels: true,
+            label_columns: vec!["x/app".into(), "tier".into()],
+            ..Options::default()
+        };
+        assert_eq!(
+            print(&tables, &options, Time(0)),
+            "NAMESPACE   NAME   AGE         APP   TIER     LABELS\n\
+             default     b      <unknown>   web   <none>   x/app=web\n"
+        );
+    }
+}
