@@ -8,6 +8,7 @@
 pub mod apply;
 pub mod columns;
 pub mod delete;
+pub mod describe;
 pub mod manifest;
 mod merge;
 mod moment;
