@@ -13,7 +13,9 @@ mod describe;
 mod duration_age;
 mod hpa;
 mod int_or_percent;
+mod labelselector;
 mod objects;
+mod qos;
 mod printer_other;
 mod printer_pod;
 mod quantity;
@@ -36,6 +38,8 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
+        &labelselector::LabelSelectors,
+        &qos::Qos,
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,

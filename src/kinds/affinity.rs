@@ -1,5 +1,6 @@
 //! Where a pod may run: affinities, tolerations, spreading. core/v1 Affinity and friends, v1.36.
 
+use super::pod_shapes::PodAntiAffinity;
 use super::selector::LabelSelector;
 use crate::api_struct;
 
@@ -13,7 +14,7 @@ api_struct! {
         /// Pods to be near.
         "podAffinity": PodAffinity,
         /// Pods to be away from.
-        "podAntiAffinity": PodAffinity,
+        "podAntiAffinity": PodAntiAffinity,
     }
 }
 

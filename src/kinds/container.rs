@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use super::pod_shapes::ContainerRestartRule;
+use super::pod_shapes::{
+    AppArmorProfile, ConfigMapEnvSource, ConfigMapKeySelector, SeccompProfile, SecretEnvSource,
+    SecretKeySelector,
+};
 use super::probe::{Lifecycle, Probe};
 use super::quantity::Quantity;
 use crate::api_struct;
@@ -49,7 +52,7 @@ api_struct! {
         /// Per-resource policy of in-place resize.
         "resizePolicy": Vec<ContainerResizePolicy>,
         /// Rules that override the restart policy by exit code.
-        "restartPolicyRules": Vec<Value>,
+        "restartPolicyRules": Vec<ContainerRestartRule>,
         /// Privileges of the process.
         "securityContext": SecurityContext,
         /// Keep standard input open.
@@ -106,7 +109,7 @@ api_struct! {
     EnvVarSource {}
     accepts {
         /// A key of a ConfigMap.
-        "configMapKeyRef": KeySelector,
+        "configMapKeyRef": ConfigMapKeySelector,
         /// A field of the pod.
         "fieldRef": ObjectFieldSelector,
         /// A key of an environment file in a volume.
@@ -114,20 +117,7 @@ api_struct! {
         /// A resource of a container.
         "resourceFieldRef": ResourceFieldSelector,
         /// A key of a Secret.
-        "secretKeyRef": KeySelector,
-    }
-}
-
-api_struct! {
-    /// A key in a ConfigMap or Secret.
-    KeySelector {}
-    accepts {
-        /// Key within the data.
-        "key": String,
-        /// Name of the ConfigMap or Secret.
-        "name": String,
-        /// Whether a missing key is fine.
-        "optional": bool,
+        "secretKeyRef": SecretKeySelector,
     }
 }
 
@@ -175,22 +165,11 @@ api_struct! {
     EnvFromSource {}
     accepts {
         /// The ConfigMap.
-        "configMapRef": OptionalReference,
+        "configMapRef": ConfigMapEnvSource,
         /// Text put before each name.
         "prefix": String,
         /// The Secret.
-        "secretRef": OptionalReference,
-    }
-}
-
-api_struct! {
-    /// A reference that may be missing.
-    OptionalReference {}
-    accepts {
-        /// Name of the object.
-        "name": String,
-        /// Whether it may be missing.
-        "optional": bool,
+        "secretRef": SecretEnvSource,
     }
 }
 
@@ -204,13 +183,13 @@ api_struct! {
     }
     accepts {
         /// Claims of dynamic resources.
-        "claims": Vec<ResourceClaimRef>,
+        "claims": Vec<ResourceClaim>,
     }
 }
 
 api_struct! {
     /// A claim used by a container.
-    ResourceClaimRef {}
+    ResourceClaim {}
     accepts {
         /// Name of the pod's claim.
         "name": String,
@@ -270,7 +249,7 @@ api_struct! {
         /// May a process gain privileges.
         "allowPrivilegeEscalation": bool,
         /// AppArmor profile.
-        "appArmorProfile": LocalProfile,
+        "appArmorProfile": AppArmorProfile,
         /// Linux capabilities.
         "capabilities": Capabilities,
         /// All privileges of the node.
@@ -286,11 +265,11 @@ api_struct! {
         /// User id of the process.
         "runAsUser": i64,
         /// SELinux labels.
-        "seLinuxOptions": SeLinuxOptions,
+        "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
-        "seccompProfile": LocalProfile,
+        "seccompProfile": SeccompProfile,
         /// Windows settings.
-        "windowsOptions": WindowsOptions,
+        "windowsOptions": WindowsSecurityContextOptions,
     }
 }
 
@@ -306,19 +285,8 @@ api_struct! {
 }
 
 api_struct! {
-    /// A security profile.
-    LocalProfile {}
-    accepts {
-        /// Profile on the node.
-        "localhostProfile": String,
-        /// Kind of profile.
-        "type": String,
-    }
-}
-
-api_struct! {
     /// SELinux labels.
-    SeLinuxOptions {}
+    SELinuxOptions {}
     accepts {
         /// Level.
         "level": String,
@@ -333,7 +301,7 @@ api_struct! {
 
 api_struct! {
     /// Windows settings.
-    WindowsOptions {}
+    WindowsSecurityContextOptions {}
     accepts {
         /// GMSA credential spec.
         "gmsaCredentialSpec": String,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cluster_shapes::EndpointHints;
 use super::meta::{Labels, ObjectMeta};
 use crate::api_struct;
 
@@ -109,7 +110,7 @@ api_struct! {
         /// Legacy topology.
         "deprecatedTopology": Labels,
         /// Hints for near traffic.
-        "hints": serde_json::Value,
+        "hints": EndpointHints,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Events: core/v1 Event, v1.36.
 
-use serde_json::Value;
-
+use super::cluster_shapes::EventSeries;
+use super::codec::MicroTime;
 use super::endpoints::ObjectReference;
 use super::meta::ObjectMeta;
 use super::time::Time;
@@ -33,7 +33,7 @@ api_struct! {
         /// What was done.
         "action": String,
         /// When, in the new form.
-        "eventTime": Value,
+        "eventTime": MicroTime,
         /// A second object.
         "related": ObjectReference,
         /// Who says so, in the new form.
@@ -41,7 +41,7 @@ api_struct! {
         /// Which instance says so.
         "reportingInstance": String,
         /// Repetition, in the new form.
-        "series": Value,
+        "series": EventSeries,
     }
 }
 

@@ -146,21 +146,21 @@ api_struct! {
     /// How fast it scales, up and down.
     HorizontalPodAutoscalerBehavior {
         /// Up.
-        scale_up "scaleUp": Option<HpaScalingRules>,
+        scale_up "scaleUp": Option<HPAScalingRules>,
         /// Down.
-        scale_down "scaleDown": Option<HpaScalingRules>,
+        scale_down "scaleDown": Option<HPAScalingRules>,
     }
 }
 
 api_struct! {
     /// Limits in one direction.
-    HpaScalingRules {
+    HPAScalingRules {
         /// Seconds of past proposals that are looked at.
         stabilization_window_seconds "stabilizationWindowSeconds": Option<i32>,
         /// Max (default), Min or Disabled.
         select_policy "selectPolicy": Option<String>,
         /// The limits.
-        policies "policies": Vec<HpaScalingPolicy>,
+        policies "policies": Vec<HPAScalingPolicy>,
         /// Deviation that is put up with (default 0.1).
         tolerance "tolerance": Option<Quantity>,
     }
@@ -168,7 +168,7 @@ api_struct! {
 
 api_struct! {
     /// One limit.
-    HpaScalingPolicy {
+    HPAScalingPolicy {
         /// Pods or Percent.
         kind "type": String,
         /// How many.

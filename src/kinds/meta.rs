@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::codec::{Codec, Typed};
+use super::pod_shapes::ManagedFieldsEntry;
 use super::schema::Type;
 use super::time::Time;
 use crate::api_struct;
@@ -109,7 +110,7 @@ api_struct! {
     }
     accepts {
         /// Which manager set which field.
-        "managedFields": Vec<Value>,
+        "managedFields": Vec<ManagedFieldsEntry>,
         /// Legacy, always empty.
         "selfLink": String,
     }

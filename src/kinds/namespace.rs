@@ -1,7 +1,6 @@
 //! Namespaces: core/v1 Namespace, v1.36.
 
-use serde_json::Value;
-
+use super::cluster_shapes::NamespaceCondition;
 use super::meta::ObjectMeta;
 use crate::api_struct;
 
@@ -33,6 +32,6 @@ api_struct! {
     }
     accepts {
         /// Progress of its deletion.
-        "conditions": Vec<Value>,
+        "conditions": Vec<NamespaceCondition>,
     }
 }

@@ -1,7 +1,12 @@
 //! Nodes: core/v1 Node, v1.36.
 
-use serde_json::Value;
-
+use super::cluster_shapes::AttachedVolume;
+use super::cluster_shapes::NodeConfigSource;
+use super::cluster_shapes::NodeConfigStatus;
+use super::cluster_shapes::NodeDaemonEndpoints;
+use super::cluster_shapes::NodeFeatures;
+use super::cluster_shapes::NodeRuntimeHandler;
+use super::cluster_shapes::NodeSwapStatus;
 use super::container::ResourceList;
 use super::meta::ObjectMeta;
 use super::time::Time;
@@ -33,7 +38,7 @@ api_struct! {
     }
     accepts {
         /// Legacy.
-        "configSource": Value,
+        "configSource": NodeConfigSource,
         /// Legacy.
         "externalID": String,
         /// Identity at the cloud.
@@ -73,19 +78,19 @@ api_struct! {
     }
     accepts {
         /// Legacy.
-        "config": Value,
+        "config": NodeConfigStatus,
         /// Ports of daemons.
-        "daemonEndpoints": Value,
+        "daemonEndpoints": NodeDaemonEndpoints,
         /// Features declared by the kubelet.
         "declaredFeatures": Vec<String>,
         /// Features of the runtime.
-        "features": Value,
+        "features": NodeFeatures,
         /// Legacy.
         "phase": String,
         /// Handlers of the runtime.
-        "runtimeHandlers": Vec<Value>,
+        "runtimeHandlers": Vec<NodeRuntimeHandler>,
         /// Volumes attached.
-        "volumesAttached": Vec<Value>,
+        "volumesAttached": Vec<AttachedVolume>,
         /// Volumes in use.
         "volumesInUse": Vec<String>,
     }
@@ -153,7 +158,7 @@ api_struct! {
         /// Machine id.
         "machineID": String,
         /// Swap.
-        "swap": Value,
+        "swap": NodeSwapStatus,
         /// System UUID.
         "systemUUID": String,
     }

@@ -43,6 +43,10 @@ api_struct! {
         meta "metadata": ObjectMeta,
     }
     accepts {
+        /// Written in the claim templates of a StatefulSet: v1.
+        "apiVersion": String,
+        /// Written in the claim templates of a StatefulSet: PersistentVolumeClaim.
+        "kind": String,
         /// @PersistentVolumeClaim.spec
         "spec": PersistentVolumeClaimSpec,
         /// @PersistentVolumeClaim.status

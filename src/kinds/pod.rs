@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::affinity::{Affinity, Toleration, TopologySpreadConstraint};
-use super::container::{Container, ResourceList, ResourceRequirements, SeLinuxOptions};
+use super::container::{Container, ResourceList, ResourceRequirements, SELinuxOptions};
 use super::meta::{Labels, ObjectMeta};
+use super::pod_shapes::EphemeralContainer;
+use super::pod_shapes::PodDNSConfigOption;
+use super::pod_shapes::PodResourceClaim;
+use super::pod_shapes::PodSchedulingGroup;
+use super::pod_shapes::{AppArmorProfile, SeccompProfile};
 use super::pod_status::PodStatus;
 use super::volume::Volume;
 use crate::api_struct;
@@ -65,13 +68,13 @@ api_struct! {
         /// Whether the token is mounted.
         "automountServiceAccountToken": bool,
         /// DNS settings.
-        "dnsConfig": PodDnsConfig,
+        "dnsConfig": PodDNSConfig,
         /// Where DNS settings come from.
         "dnsPolicy": String,
         /// Whether Services become variables.
         "enableServiceLinks": bool,
         /// Debug containers.
-        "ephemeralContainers": Vec<Value>,
+        "ephemeralContainers": Vec<EphemeralContainer>,
         /// Lines of /etc/hosts.
         "hostAliases": Vec<HostAlias>,
         /// Share the node's IPC.
@@ -83,9 +86,9 @@ api_struct! {
         /// Full host name.
         "hostnameOverride": String,
         /// Secrets for private registries.
-        "imagePullSecrets": Vec<LocalReference>,
+        "imagePullSecrets": Vec<LocalObjectReference>,
         /// Operating system.
-        "os": PodOs,
+        "os": PodOS,
         /// Whether it may preempt others.
         "preemptionPolicy": String,
         /// Class that gives the priority.
@@ -93,13 +96,13 @@ api_struct! {
         /// Extra conditions of readiness.
         "readinessGates": Vec<PodReadinessGate>,
         /// Claims of dynamic resources.
-        "resourceClaims": Vec<Value>,
+        "resourceClaims": Vec<PodResourceClaim>,
         /// Class of the runtime.
         "runtimeClassName": String,
         /// Conditions to be lifted before scheduling.
         "schedulingGates": Vec<PodSchedulingGate>,
         /// Group the pod is scheduled with.
-        "schedulingGroup": Value,
+        "schedulingGroup": PodSchedulingGroup,
         /// Privileges of the pod.
         "securityContext": PodSecurityContext,
         /// Old name of serviceAccountName.
@@ -127,12 +130,12 @@ api_struct! {
 
 api_struct! {
     /// DNS settings.
-    PodDnsConfig {}
+    PodDNSConfig {}
     accepts {
         /// Name servers.
         "nameservers": Vec<String>,
         /// Resolver options.
-        "options": Vec<Value>,
+        "options": Vec<PodDNSConfigOption>,
         /// Search domains.
         "searches": Vec<String>,
     }
@@ -151,7 +154,7 @@ api_struct! {
 
 api_struct! {
     /// An object by name.
-    LocalReference {}
+    LocalObjectReference {}
     accepts {
         /// Its name.
         "name": String,
@@ -160,7 +163,7 @@ api_struct! {
 
 api_struct! {
     /// Operating system.
-    PodOs {}
+    PodOS {}
     accepts {
         /// linux or windows.
         "name": String,
@@ -190,7 +193,7 @@ api_struct! {
     PodSecurityContext {}
     accepts {
         /// AppArmor profile.
-        "appArmorProfile": super::container::LocalProfile,
+        "appArmorProfile": AppArmorProfile,
         /// Group that owns volumes.
         "fsGroup": i64,
         /// When ownership changes.
@@ -204,9 +207,9 @@ api_struct! {
         /// How SELinux labels change.
         "seLinuxChangePolicy": String,
         /// SELinux labels.
-        "seLinuxOptions": SeLinuxOptions,
+        "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
-        "seccompProfile": super::container::LocalProfile,
+        "seccompProfile": SeccompProfile,
         /// More groups.
         "supplementalGroups": Vec<i64>,
         /// Where groups come from.
@@ -214,7 +217,7 @@ api_struct! {
         /// Kernel parameters.
         "sysctls": Vec<Sysctl>,
         /// Windows settings.
-        "windowsOptions": super::container::WindowsOptions,
+        "windowsOptions": super::container::WindowsSecurityContextOptions,
     }
 }
 

@@ -14,7 +14,6 @@ use super::container::ResourceRequirements;
 use super::container::SecurityContext;
 use super::container::VolumeDevice;
 use super::container::VolumeMount;
-use super::int_or_string::IntOrString;
 use super::probe::Lifecycle;
 use super::probe::Probe;
 use super::quantity::Quantity;
@@ -38,18 +37,6 @@ api_shape! {
         "subresource": String,
         /// @ManagedFieldsEntry.time
         "time": Time,
-    }
-}
-
-api_shape! {
-    /// @PodDNSConfig
-    PodDNSConfig {
-        /// @PodDNSConfig.nameservers
-        "nameservers": Vec<String>,
-        /// @PodDNSConfig.options
-        "options": Vec<PodDNSConfigOption>,
-        /// @PodDNSConfig.searches
-        "searches": Vec<String>,
     }
 }
 
@@ -112,22 +99,6 @@ api_shape! {
 }
 
 api_shape! {
-    /// @LocalObjectReference
-    LocalObjectReference {
-        /// @LocalObjectReference.name
-        "name": String,
-    }
-}
-
-api_shape! {
-    /// @PodOS
-    PodOS {
-        /// @PodOS.name
-        "name": String,
-    }
-}
-
-api_shape! {
     /// @PodResourceClaim
     PodResourceClaim {
         /// @PodResourceClaim.name
@@ -158,14 +129,6 @@ api_shape! {
 }
 
 api_shape! {
-    /// @HostIP
-    HostIP {
-        /// @HostIP.ip
-        "ip": String,
-    }
-}
-
-api_shape! {
     /// @NodeAllocatableResourceClaimStatus
     NodeAllocatableResourceClaimStatus {
         /// @NodeAllocatableResourceClaimStatus.containers
@@ -174,14 +137,6 @@ api_shape! {
         "resourceClaimName": String,
         /// @NodeAllocatableResourceClaimStatus.resources
         "resources": BTreeMap<String, Quantity>,
-    }
-}
-
-api_shape! {
-    /// @PodIP
-    PodIP {
-        /// @PodIP.ip
-        "ip": String,
     }
 }
 
@@ -226,16 +181,6 @@ api_shape! {
 }
 
 api_shape! {
-    /// @ResourceClaim
-    ResourceClaim {
-        /// @ResourceClaim.name
-        "name": String,
-        /// @ResourceClaim.request
-        "request": String,
-    }
-}
-
-api_shape! {
     /// @AppArmorProfile
     AppArmorProfile {
         /// @AppArmorProfile.localhostProfile
@@ -246,40 +191,12 @@ api_shape! {
 }
 
 api_shape! {
-    /// @SELinuxOptions
-    SELinuxOptions {
-        /// @SELinuxOptions.level
-        "level": String,
-        /// @SELinuxOptions.role
-        "role": String,
-        /// @SELinuxOptions.type
-        "type": String,
-        /// @SELinuxOptions.user
-        "user": String,
-    }
-}
-
-api_shape! {
     /// @SeccompProfile
     SeccompProfile {
         /// @SeccompProfile.localhostProfile
         "localhostProfile": String,
         /// @SeccompProfile.type
         "type": String,
-    }
-}
-
-api_shape! {
-    /// @WindowsSecurityContextOptions
-    WindowsSecurityContextOptions {
-        /// @WindowsSecurityContextOptions.gmsaCredentialSpec
-        "gmsaCredentialSpec": String,
-        /// @WindowsSecurityContextOptions.gmsaCredentialSpecName
-        "gmsaCredentialSpecName": String,
-        /// @WindowsSecurityContextOptions.hostProcess
-        "hostProcess": bool,
-        /// @WindowsSecurityContextOptions.runAsUserName
-        "runAsUserName": String,
     }
 }
 
@@ -350,42 +267,6 @@ api_shape! {
 }
 
 api_shape! {
-    /// @GRPCAction
-    GRPCAction {
-        /// @GRPCAction.port
-        "port": i32,
-        /// @GRPCAction.service
-        "service": String,
-    }
-}
-
-api_shape! {
-    /// @HTTPGetAction
-    HTTPGetAction {
-        /// @HTTPGetAction.host
-        "host": String,
-        /// @HTTPGetAction.httpHeaders
-        "httpHeaders": Vec<HTTPHeader>,
-        /// @HTTPGetAction.path
-        "path": String,
-        /// @HTTPGetAction.port
-        "port": IntOrString,
-        /// @HTTPGetAction.scheme
-        "scheme": String,
-    }
-}
-
-api_shape! {
-    /// @TCPSocketAction
-    TCPSocketAction {
-        /// @TCPSocketAction.host
-        "host": String,
-        /// @TCPSocketAction.port
-        "port": IntOrString,
-    }
-}
-
-api_shape! {
     /// @ContainerRestartRuleOnExitCodes
     ContainerRestartRuleOnExitCodes {
         /// @ContainerRestartRuleOnExitCodes.operator
@@ -452,45 +333,9 @@ api_shape! {
 }
 
 api_shape! {
-    /// @HTTPHeader
-    HTTPHeader {
-        /// @HTTPHeader.name
-        "name": String,
-        /// @HTTPHeader.value
-        "value": String,
-    }
-}
-
-api_shape! {
     /// @ImageVolumeStatus
     ImageVolumeStatus {
         /// @ImageVolumeStatus.imageRef
         "imageRef": String,
-    }
-}
-
-api_shape! {
-    /// @HPAScalingRules
-    HPAScalingRules {
-        /// @HPAScalingRules.policies
-        "policies": Vec<HPAScalingPolicy>,
-        /// @HPAScalingRules.selectPolicy
-        "selectPolicy": String,
-        /// @HPAScalingRules.stabilizationWindowSeconds
-        "stabilizationWindowSeconds": i32,
-        /// @HPAScalingRules.tolerance
-        "tolerance": Quantity,
-    }
-}
-
-api_shape! {
-    /// @HPAScalingPolicy
-    HPAScalingPolicy {
-        /// @HPAScalingPolicy.periodSeconds
-        "periodSeconds": i32,
-        /// @HPAScalingPolicy.type
-        "type": String,
-        /// @HPAScalingPolicy.value
-        "value": i32,
     }
 }

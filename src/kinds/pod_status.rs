@@ -1,7 +1,10 @@
 //! What the kubelet reports of a pod: core/v1 PodStatus, v1.36.
 
-use serde_json::Value;
-
+use super::container::{ResourceList, ResourceRequirements};
+use super::pod_shapes::ContainerUser;
+use super::pod_shapes::PodResourceClaimStatus;
+use super::pod_shapes::VolumeMountStatus;
+use super::pod_shapes::{NodeAllocatableResourceClaimStatus, PodExtendedResourceClaimStatus, ResourceStatus};
 use super::time::Time;
 use crate::api_struct;
 
@@ -19,11 +22,11 @@ api_struct! {
         /// Address of the node.
         host_ip "hostIP": String,
         /// Addresses of the node.
-        host_ips "hostIPs": Vec<IpAddress>,
+        host_ips "hostIPs": Vec<HostIP>,
         /// Address of the pod.
         pod_ip "podIP": String,
         /// Addresses of the pod.
-        pod_ips "podIPs": Vec<IpAddress>,
+        pod_ips "podIPs": Vec<PodIP>,
         /// When the kubelet took the pod up.
         start_time "startTime": Option<Time>,
         /// State of the init containers.
@@ -39,15 +42,19 @@ api_struct! {
     }
     accepts {
         /// State of debug containers.
-        "ephemeralContainerStatuses": Vec<Value>,
+        "ephemeralContainerStatuses": Vec<ContainerStatus>,
         /// Claims' status.
-        "resourceClaimStatuses": Vec<Value>,
+        "resourceClaimStatuses": Vec<PodResourceClaimStatus>,
         /// State of a resize.
         "resize": String,
         /// Resources allotted.
-        "allocatedResources": Value,
+        "allocatedResources": ResourceList,
+        /// Extended resources met by claims.
+        "extendedResourceClaimStatus": PodExtendedResourceClaimStatus,
+        /// Claims for resources that nodes could give without them.
+        "nodeAllocatableResourceClaimStatuses": Vec<NodeAllocatableResourceClaimStatus>,
         /// Resources in force.
-        "resources": Value,
+        "resources": ResourceRequirements,
     }
 }
 
@@ -75,7 +82,15 @@ api_struct! {
 
 api_struct! {
     /// An address.
-    IpAddress {
+    PodIP {
+        /// The address.
+        ip "ip": String,
+    }
+}
+
+api_struct! {
+    /// An address.
+    HostIP {
         /// The address.
         ip "ip": String,
     }
@@ -105,17 +120,17 @@ api_struct! {
     }
     accepts {
         /// Resources allotted.
-        "allocatedResources": Value,
+        "allocatedResources": ResourceList,
         /// Health of devices.
-        "allocatedResourcesStatus": Value,
+        "allocatedResourcesStatus": Vec<ResourceStatus>,
         /// Resources in force.
-        "resources": Value,
+        "resources": ResourceRequirements,
         /// Signal that stops the container.
         "stopSignal": String,
         /// Identity of the process.
-        "user": Value,
+        "user": ContainerUser,
         /// Mounts.
-        "volumeMounts": Vec<Value>,
+        "volumeMounts": Vec<VolumeMountStatus>,
     }
 }
 

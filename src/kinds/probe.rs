@@ -9,9 +9,9 @@ api_struct! {
         /// Run a command in the container; exit code 0 is success.
         exec "exec": Option<ExecAction>,
         /// Ask over HTTP; 200 to 399 is success.
-        http_get "httpGet": Option<HttpGetAction>,
+        http_get "httpGet": Option<HTTPGetAction>,
         /// Open a TCP connection.
-        tcp_socket "tcpSocket": Option<TcpSocketAction>,
+        tcp_socket "tcpSocket": Option<TCPSocketAction>,
         /// Seconds after the container started before the first check.
         initial_delay_seconds "initialDelaySeconds": i32,
         /// Seconds a check may take (default 1).
@@ -27,7 +27,7 @@ api_struct! {
     }
     accepts {
         /// Ask a gRPC health service.
-        "grpc": GrpcAction,
+        "grpc": GRPCAction,
     }
 }
 
@@ -41,7 +41,7 @@ api_struct! {
 
 api_struct! {
     /// An HTTP request.
-    HttpGetAction {
+    HTTPGetAction {
         /// Path of the request.
         path "path": String,
         /// Number or name of the container's port.
@@ -51,13 +51,13 @@ api_struct! {
         /// HTTP or HTTPS.
         scheme "scheme": String,
         /// Headers to send.
-        http_headers "httpHeaders": Vec<HttpHeader>,
+        http_headers "httpHeaders": Vec<HTTPHeader>,
     }
 }
 
 api_struct! {
     /// A header of a request.
-    HttpHeader {
+    HTTPHeader {
         /// Its name.
         name "name": String,
         /// Its value.
@@ -67,7 +67,7 @@ api_struct! {
 
 api_struct! {
     /// A TCP connection.
-    TcpSocketAction {
+    TCPSocketAction {
         /// Number or name of the container's port.
         port "port": IntOrString,
         /// Host to connect to; the pod's own address if empty.
@@ -77,7 +77,7 @@ api_struct! {
 
 api_struct! {
     /// A gRPC health check.
-    GrpcAction {}
+    GRPCAction {}
     accepts {
         /// Port number.
         "port": i32,
@@ -106,11 +106,11 @@ api_struct! {
         /// Run a command.
         "exec": ExecAction,
         /// Ask over HTTP.
-        "httpGet": HttpGetAction,
+        "httpGet": HTTPGetAction,
         /// Wait.
         "sleep": SleepAction,
         /// Legacy, not implemented upstream.
-        "tcpSocket": TcpSocketAction,
+        "tcpSocket": TCPSocketAction,
     }
 }
 

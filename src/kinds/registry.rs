@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::codec::Codec;
+use super::codec::{Codec, Extra};
 use super::meta::ObjectMeta;
 use super::schema::Struct;
 
@@ -61,6 +61,16 @@ pub trait Resource: Codec + Clone + 'static {
     fn into_object(self) -> Object;
 }
 
+/// `apiVersion` and `kind` are the `Kind` itself, not fields of the object.
+fn drop_header(extra: &mut Extra) {
+    let Some(members) = extra else { return };
+    members.remove("apiVersion");
+    members.remove("kind");
+    if members.is_empty() {
+        *extra = None;
+    }
+}
+
 macro_rules! kinds {
     ($( $name:ident : $ty:ty, $group:literal $version:literal, $plural:literal $singular:literal
         [$($short:literal),*], namespaced $namespaced:literal, status $status:literal, generation $generation:literal; )*) => {
@@ -89,7 +99,11 @@ macro_rules! kinds {
 
             /// Reads an object of this kind; the value must have passed `schema::check`.
             pub fn read(self, value: &Value) -> Object {
-                match self { $( Kind::$name => Object::$name(Arc::new(<$ty>::from_value(value))) ),* }
+                match self { $( Kind::$name => {
+                    let mut object = <$ty>::from_value(value);
+                    drop_header(&mut object.extra);
+                    Object::$name(Arc::new(object))
+                } )* }
             }
         }
 

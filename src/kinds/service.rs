@@ -1,7 +1,8 @@
 //! Services: core/v1 Service, v1.36.
 
-use serde_json::Value;
-
+use super::cluster_shapes::Condition;
+use super::cluster_shapes::PortStatus;
+use super::cluster_shapes::SessionAffinityConfig;
 use super::int_or_string::IntOrString;
 use super::meta::{Labels, ObjectMeta};
 use crate::api_struct;
@@ -60,7 +61,7 @@ api_struct! {
         /// Who may reach the load balancer.
         "loadBalancerSourceRanges": Vec<String>,
         /// Settings of session affinity.
-        "sessionAffinityConfig": Value,
+        "sessionAffinityConfig": SessionAffinityConfig,
         /// Preference for near endpoints.
         "trafficDistribution": String,
     }
@@ -92,7 +93,7 @@ api_struct! {
     }
     accepts {
         /// Conditions.
-        "conditions": Vec<Value>,
+        "conditions": Vec<Condition>,
     }
 }
 
@@ -116,7 +117,7 @@ api_struct! {
         /// How traffic arrives.
         "ipMode": String,
         /// Ports.
-        "ports": Vec<Value>,
+        "ports": Vec<PortStatus>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::endpoints::ObjectReference;
 use super::meta::ObjectMeta;
-use super::pod_shapes::LocalObjectReference;
+use super::pod::LocalObjectReference;
 use crate::api_struct;
 
 api_struct! {

@@ -1,9 +1,31 @@
 //! Volumes of a pod: core/v1 Volume and its sources, v1.36. Accepted and kept; the file systems of
 //! simulated containers do not have them yet.
 
-use serde_json::Value;
-
 use super::quantity::Quantity;
+use super::volume_sources::AWSElasticBlockStoreVolumeSource;
+use super::volume_sources::AzureDiskVolumeSource;
+use super::volume_sources::AzureFileVolumeSource;
+use super::volume_sources::CSIVolumeSource;
+use super::volume_sources::CephFSVolumeSource;
+use super::volume_sources::CinderVolumeSource;
+use super::volume_sources::ClusterTrustBundleProjection;
+use super::volume_sources::EphemeralVolumeSource;
+use super::volume_sources::FCVolumeSource;
+use super::volume_sources::FlexVolumeSource;
+use super::volume_sources::FlockerVolumeSource;
+use super::volume_sources::GCEPersistentDiskVolumeSource;
+use super::volume_sources::GitRepoVolumeSource;
+use super::volume_sources::GlusterfsVolumeSource;
+use super::volume_sources::ISCSIVolumeSource;
+use super::volume_sources::PhotonPersistentDiskVolumeSource;
+use super::volume_sources::PodCertificateProjection;
+use super::volume_sources::PortworxVolumeSource;
+use super::volume_sources::QuobyteVolumeSource;
+use super::volume_sources::RBDVolumeSource;
+use super::volume_sources::ScaleIOVolumeSource;
+use super::volume_sources::StorageOSVolumeSource;
+use super::volume_sources::VsphereVirtualDiskVolumeSource;
+use super::volume_sources::{ConfigMapProjection, DownwardAPIProjection};
 use crate::api_struct;
 
 api_struct! {
@@ -14,65 +36,65 @@ api_struct! {
     }
     accepts {
         /// AWS disk.
-        "awsElasticBlockStore": Value,
+        "awsElasticBlockStore": AWSElasticBlockStoreVolumeSource,
         /// Azure disk.
-        "azureDisk": Value,
+        "azureDisk": AzureDiskVolumeSource,
         /// Azure share.
-        "azureFile": Value,
+        "azureFile": AzureFileVolumeSource,
         /// CephFS.
-        "cephfs": Value,
+        "cephfs": CephFSVolumeSource,
         /// OpenStack disk.
-        "cinder": Value,
+        "cinder": CinderVolumeSource,
         /// Keys of a ConfigMap as files.
         "configMap": ConfigMapVolumeSource,
         /// A CSI driver's inline volume.
-        "csi": Value,
+        "csi": CSIVolumeSource,
         /// Fields of the pod as files.
-        "downwardAPI": DownwardApiVolumeSource,
+        "downwardAPI": DownwardAPIVolumeSource,
         /// An empty directory that lives as long as the pod.
         "emptyDir": EmptyDirVolumeSource,
         /// A claim that lives as long as the pod.
-        "ephemeral": Value,
+        "ephemeral": EphemeralVolumeSource,
         /// Fibre Channel.
-        "fc": Value,
+        "fc": FCVolumeSource,
         /// FlexVolume.
-        "flexVolume": Value,
+        "flexVolume": FlexVolumeSource,
         /// Flocker.
-        "flocker": Value,
+        "flocker": FlockerVolumeSource,
         /// Google disk.
-        "gcePersistentDisk": Value,
+        "gcePersistentDisk": GCEPersistentDiskVolumeSource,
         /// Git clone.
-        "gitRepo": Value,
+        "gitRepo": GitRepoVolumeSource,
         /// GlusterFS.
-        "glusterfs": Value,
+        "glusterfs": GlusterfsVolumeSource,
         /// A path on the node.
         "hostPath": HostPathVolumeSource,
         /// Content of an image.
         "image": ImageVolumeSource,
         /// iSCSI.
-        "iscsi": Value,
+        "iscsi": ISCSIVolumeSource,
         /// NFS.
-        "nfs": NfsVolumeSource,
+        "nfs": NFSVolumeSource,
         /// A PersistentVolumeClaim.
-        "persistentVolumeClaim": ClaimVolumeSource,
+        "persistentVolumeClaim": PersistentVolumeClaimVolumeSource,
         /// Photon disk.
-        "photonPersistentDisk": Value,
+        "photonPersistentDisk": PhotonPersistentDiskVolumeSource,
         /// Portworx.
-        "portworxVolume": Value,
+        "portworxVolume": PortworxVolumeSource,
         /// Several sources in one directory.
         "projected": ProjectedVolumeSource,
         /// Quobyte.
-        "quobyte": Value,
+        "quobyte": QuobyteVolumeSource,
         /// Ceph RBD.
-        "rbd": Value,
+        "rbd": RBDVolumeSource,
         /// ScaleIO.
-        "scaleIO": Value,
+        "scaleIO": ScaleIOVolumeSource,
         /// Keys of a Secret as files.
         "secret": SecretVolumeSource,
         /// StorageOS.
-        "storageos": Value,
+        "storageos": StorageOSVolumeSource,
         /// vSphere disk.
-        "vsphereVolume": Value,
+        "vsphereVolume": VsphereVirtualDiskVolumeSource,
     }
 }
 
@@ -121,18 +143,18 @@ api_struct! {
 
 api_struct! {
     /// Pod fields as files.
-    DownwardApiVolumeSource {}
+    DownwardAPIVolumeSource {}
     accepts {
         /// File mode.
         "defaultMode": i32,
         /// The files.
-        "items": Vec<DownwardApiVolumeFile>,
+        "items": Vec<DownwardAPIVolumeFile>,
     }
 }
 
 api_struct! {
     /// One file of pod data.
-    DownwardApiVolumeFile {}
+    DownwardAPIVolumeFile {}
     accepts {
         /// A field of the pod.
         "fieldRef": super::container::ObjectFieldSelector,
@@ -180,7 +202,7 @@ api_struct! {
 
 api_struct! {
     /// An NFS export.
-    NfsVolumeSource {}
+    NFSVolumeSource {}
     accepts {
         /// Exported path.
         "path": String,
@@ -193,7 +215,7 @@ api_struct! {
 
 api_struct! {
     /// A claim.
-    ClaimVolumeSource {}
+    PersistentVolumeClaimVolumeSource {}
     accepts {
         /// Name of the claim.
         "claimName": String,
@@ -218,13 +240,13 @@ api_struct! {
     VolumeProjection {}
     accepts {
         /// Trust bundle.
-        "clusterTrustBundle": Value,
+        "clusterTrustBundle": ClusterTrustBundleProjection,
         /// ConfigMap.
-        "configMap": ConfigMapVolumeSource,
+        "configMap": ConfigMapProjection,
         /// Pod fields.
-        "downwardAPI": DownwardApiVolumeSource,
+        "downwardAPI": DownwardAPIProjection,
         /// Pod certificate.
-        "podCertificate": Value,
+        "podCertificate": PodCertificateProjection,
         /// Secret.
         "secret": SecretProjection,
         /// Token of the service account.

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::container::ObjectFieldSelector;
-use super::container::ResourceFieldSelector;
 use super::meta::ObjectMeta;
 use super::persistent_volume_claim::PersistentVolumeClaimSpec;
-use super::pod_shapes::LocalObjectReference;
+use super::pod::LocalObjectReference;
 use super::quantity::Quantity;
 use super::selector::LabelSelector;
+use super::volume::DownwardAPIVolumeFile;
 use super::volume::KeyToPath;
 use crate::api_shape;
 
@@ -101,16 +100,6 @@ api_shape! {
         "readOnly": bool,
         /// @CSIVolumeSource.volumeAttributes
         "volumeAttributes": BTreeMap<String, String>,
-    }
-}
-
-api_shape! {
-    /// @DownwardAPIVolumeSource
-    DownwardAPIVolumeSource {
-        /// @DownwardAPIVolumeSource.defaultMode
-        "defaultMode": i32,
-        /// @DownwardAPIVolumeSource.items
-        "items": Vec<DownwardAPIVolumeFile>,
     }
 }
 
@@ -231,28 +220,6 @@ api_shape! {
 }
 
 api_shape! {
-    /// @NFSVolumeSource
-    NFSVolumeSource {
-        /// @NFSVolumeSource.path
-        "path": String,
-        /// @NFSVolumeSource.readOnly
-        "readOnly": bool,
-        /// @NFSVolumeSource.server
-        "server": String,
-    }
-}
-
-api_shape! {
-    /// @PersistentVolumeClaimVolumeSource
-    PersistentVolumeClaimVolumeSource {
-        /// @PersistentVolumeClaimVolumeSource.claimName
-        "claimName": String,
-        /// @PersistentVolumeClaimVolumeSource.readOnly
-        "readOnly": bool,
-    }
-}
-
-api_shape! {
     /// @PhotonPersistentDiskVolumeSource
     PhotonPersistentDiskVolumeSource {
         /// @PhotonPersistentDiskVolumeSource.fsType
@@ -367,20 +334,6 @@ api_shape! {
         "storagePolicyName": String,
         /// @VsphereVirtualDiskVolumeSource.volumePath
         "volumePath": String,
-    }
-}
-
-api_shape! {
-    /// @DownwardAPIVolumeFile
-    DownwardAPIVolumeFile {
-        /// @DownwardAPIVolumeFile.fieldRef
-        "fieldRef": ObjectFieldSelector,
-        /// @DownwardAPIVolumeFile.mode
-        "mode": i32,
-        /// @DownwardAPIVolumeFile.path
-        "path": String,
-        /// @DownwardAPIVolumeFile.resourceFieldRef
-        "resourceFieldRef": ResourceFieldSelector,
     }
 }
 

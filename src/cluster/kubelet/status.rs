@@ -8,7 +8,7 @@ use crate::kinds::Time;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
-    IpAddress, PodCondition,
+    HostIP, PodCondition, PodIP,
 };
 use crate::sim::SimTime;
 
@@ -45,10 +45,10 @@ fn fill(worker: &PodWorker, pod: &mut Pod, api: &Client<'_>) {
 
 fn set_addresses(pod: &mut Pod, worker: &PodWorker, api: &Client<'_>) {
     pod.status.pod_ip = worker.pod_ip().to_owned();
-    pod.status.pod_ips = vec![IpAddress { ip: worker.pod_ip().to_owned(), extra: None }];
+    pod.status.pod_ips = vec![PodIP { ip: worker.pod_ip().to_owned(), extra: None }];
     if let Some(node) = api.store().get::<crate::kinds::node::Node>("", &worker.node) {
         pod.status.host_ip = node.internal_ip().to_owned();
-        pod.status.host_ips = vec![IpAddress { ip: node.internal_ip().to_owned(), extra: None }];
+        pod.status.host_ips = vec![HostIP { ip: node.internal_ip().to_owned(), extra: None }];
     }
 }
 

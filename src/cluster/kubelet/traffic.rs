@@ -7,7 +7,7 @@ use crate::cluster::events::Note;
 use crate::cluster::images::{App, Reference, Request, Response};
 use crate::kinds::container::Container;
 use crate::kinds::int_or_string::IntOrString;
-use crate::kinds::probe::{ExecAction, HttpGetAction};
+use crate::kinds::probe::{ExecAction, HTTPGetAction};
 use crate::sim::{SimTime, Span};
 
 /// Why no process answered.
@@ -143,7 +143,7 @@ fn ask(run: &mut ContainerRun, probe: &ProbeRun, stage: &Stage<'_, '_>) -> (bool
 fn http_get(
     run: &mut ContainerRun,
     spec: &Container,
-    get: &HttpGetAction,
+    get: &HTTPGetAction,
     stage: &Stage<'_, '_>,
 ) -> (bool, String) {
     let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };

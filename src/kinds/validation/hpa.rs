@@ -1,7 +1,7 @@
 //! HorizontalPodAutoscalers: pkg/apis/autoscaling/validation/validation.go, v1.36.
 
 use super::Findings;
-use crate::kinds::hpa::{HorizontalPodAutoscaler, HpaScalingRules, MetricSpec, MetricTarget};
+use crate::kinds::hpa::{HPAScalingRules, HorizontalPodAutoscaler, MetricSpec, MetricTarget};
 
 pub(super) fn hpa(one: &HorizontalPodAutoscaler, findings: &mut Findings) {
     let spec = &one.spec;
@@ -70,7 +70,7 @@ fn target(target: &MetricTarget, path: &str, findings: &mut Findings) {
     }
 }
 
-fn rules(rules: &Option<HpaScalingRules>, path: &str, findings: &mut Findings) {
+fn rules(rules: &Option<HPAScalingRules>, path: &str, findings: &mut Findings) {
     let Some(rules) = rules else { return };
     if let Some(window) = rules.stabilization_window_seconds.filter(|window| !(0..=3600).contains(window)) {
         let why = if window < 0 {

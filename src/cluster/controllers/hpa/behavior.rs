@@ -6,7 +6,7 @@
 
 use super::memory::{HpaMemory, change_within};
 use super::reconcile::Pass;
-use crate::kinds::hpa::{HorizontalPodAutoscalerBehavior, HpaScalingPolicy, HpaScalingRules};
+use crate::kinds::hpa::{HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscalerBehavior};
 
 /// scaleUpLimitFactor, scaleUpLimitMinimum
 const LIMIT_FACTOR: i32 = 2;
@@ -77,7 +77,7 @@ impl Pass<'_> {
     fn policy_limit(
         &mut self,
         memory: &HpaMemory,
-        rules: Option<&HpaScalingRules>,
+        rules: Option<&HPAScalingRules>,
         (current, up): (i32, bool),
     ) -> i32 {
         let Some(rules) = rules else { return current };
@@ -104,7 +104,7 @@ impl Pass<'_> {
     }
 
     /// The size when the policy's period began.
-    fn size_at_start(&self, memory: &HpaMemory, policy: &HpaScalingPolicy, current: i32) -> i32 {
+    fn size_at_start(&self, memory: &HpaMemory, policy: &HPAScalingPolicy, current: i32) -> i32 {
         let (period_seconds, now) = (i64::from(policy.period_seconds), self.input.now);
         let added = change_within(&memory.scale_up_events, period_seconds, now);
         let removed = change_within(&memory.scale_down_events, period_seconds, now);
@@ -116,7 +116,7 @@ impl Pass<'_> {
     }
 }
 
-fn allowed(policy: &HpaScalingPolicy, start: i32, up: bool) -> i32 {
+fn allowed(policy: &HPAScalingPolicy, start: i32, up: bool) -> i32 {
     let share = f64::from(policy.value) / 100.0;
     match (policy.kind.as_str(), up) {
         ("Percent", true) => (f64::from(start) * (1.0 + share)).ceil() as i32,

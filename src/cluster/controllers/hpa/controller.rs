@@ -20,7 +20,7 @@ use crate::kinds::hpa::HorizontalPodAutoscaler;
 use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
 use crate::kinds::replicaset::ReplicaSet;
-use crate::kinds::selector::{LabelSelector, LabelSelectorRequirement};
+use crate::kinds::selector::{LabelSelector, Selector};
 use crate::sim::{SimTime, Span};
 
 /// Passes kept in a story.
@@ -185,12 +185,12 @@ fn scale_of(hpa: &HorizontalPodAutoscaler, store: &Store) -> Result<Scale, Strin
         "Deployment" => store.get::<Deployment>(namespace, &target.name).map(|one| Scale {
             spec_replicas: one.replicas(),
             status_replicas: one.status.replicas,
-            selector: selector_text(&one.spec.selector),
+            selector: scale_selector(&one.spec.selector),
         }),
         "ReplicaSet" => store.get::<ReplicaSet>(namespace, &target.name).map(|one| Scale {
             spec_replicas: one.replicas(),
             status_replicas: one.status.replicas.unwrap_or_default(),
-            selector: selector_text(&one.spec.selector),
+            selector: scale_selector(&one.spec.selector),
         }),
         kind => {
             let (group, version) = target.api_version.rsplit_once('/').unwrap_or(("", &target.api_version));
@@ -221,21 +221,6 @@ fn write_scale(hpa: &HorizontalPodAutoscaler, replicas: i32, api: &mut Client<'_
     let mut one = ReplicaSet::clone(stored.ok_or_else(|| Status::not_found(Kind::ReplicaSet, &target.name))?);
     one.spec.replicas = Some(replicas);
     api.update(one)
-}
-
-/// metav1.FormatLabelSelector
-fn selector_text(selector: &LabelSelector) -> String {
-    let pairs = selector.match_labels.iter().map(|(key, value)| format!("{key}={value}"));
-    let requirement = |one: &LabelSelectorRequirement| {
-        let values = one.values.join(",");
-        match one.operator.as_str() {
-            "In" => format!("{} in ({values})", one.key),
-            "NotIn" => format!("{} notin ({values})", one.key),
-            "Exists" => one.key.clone(),
-            _ => format!("!{}", one.key),
-        }
-    };
-    pairs.chain(selector.match_expressions.iter().map(requirement)).collect::<Vec<_>>().join(",")
 }
 
 fn pod_metrics(pods: &[Arc<Pod>], api: &Client<'_>) -> Result<Vec<PodMetrics>, String> {
@@ -288,4 +273,9 @@ fn selected<'a>(hpa: &HorizontalPodAutoscaler, pods: &'a [Arc<Pod>], store: &Sto
     let chosen =
         pods.iter().filter(|pod| selector.is_some_and(|selector| selector.matches(&pod.meta.labels)));
     chosen.map(|pod| pod.meta.name.as_str()).collect()
+}
+
+/// The selector in a Scale's status.
+fn scale_selector(selector: &LabelSelector) -> String {
+    Selector::of(Some(selector)).map(|selector| selector.to_string()).unwrap_or_default()
 }

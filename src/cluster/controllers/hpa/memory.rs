@@ -6,7 +6,7 @@
 //! is just as old as a window is outside it.
 
 use crate::kinds::Time;
-use crate::kinds::hpa::HpaScalingRules;
+use crate::kinds::hpa::HPAScalingRules;
 
 /// What the metrics asked for, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl HpaMemory {
         replace_last(&mut self.recommendations, stale, Recommendation { at: now, replicas });
     }
 
-    pub(super) fn scaled(&mut self, (from, to): (i32, i32), rules: Option<&HpaScalingRules>, now: Time) {
+    pub(super) fn scaled(&mut self, (from, to): (i32, i32), rules: Option<&HPAScalingRules>, now: Time) {
         let periods = rules.into_iter().flat_map(|rules| &rules.policies).map(|policy| policy.period_seconds);
         let longest_seconds = i64::from(periods.max().unwrap_or_default());
         let stale = |event: &ScaleEvent| is_older(event.at, longest_seconds, now);

@@ -8,7 +8,7 @@ use crate::kinds::container::ResourceList;
 use crate::kinds::hpa::{CrossVersionObjectReference, MetricIdentifier};
 use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
-use crate::kinds::selector::LabelSelector;
+use crate::kinds::selector::Selector;
 use crate::kinds::{Labels, Time};
 
 /// Window of a custom metric that names none: metricServerDefaultMetricWindow.
@@ -86,7 +86,7 @@ impl Metrics {
         &self,
         resource: &str,
         container: Option<&str>,
-        selector: &LabelSelector,
+        selector: &Selector,
     ) -> Result<Samples, String> {
         let refused = |error: &String| format!("unable to fetch metrics from resource metrics API: {error}");
         let pods = self.resource.as_ref().map_err(refused)?;

@@ -17,7 +17,6 @@ mod metrics;
 mod plan;
 mod pods;
 mod reconcile;
-mod selector;
 mod sources;
 mod stabilization;
 #[cfg(test)]

@@ -7,10 +7,10 @@ use super::calculator::{Calculator, Tolerance};
 use super::conditions::{self, ABLE_TO_SCALE, SCALING_ACTIVE, SCALING_LIMITED};
 use super::memory::HpaMemory;
 use super::plan::{HpaConfig, HpaInput, HpaPlan, Scale};
-use super::selector;
+
 use crate::cluster::planned::PlannedEvent;
-use crate::kinds::hpa::{HorizontalPodAutoscalerStatus, HpaScalingRules, MetricStatus};
-use crate::kinds::selector::LabelSelector;
+use crate::kinds::hpa::{HPAScalingRules, HorizontalPodAutoscalerStatus, MetricStatus};
+use crate::kinds::selector::Selector;
 
 #[derive(Debug)]
 pub(super) struct Pass<'a> {
@@ -145,7 +145,7 @@ impl<'a> Pass<'a> {
     }
 
     /// The selector of the target's pods, unless there is none or another autoscaler claims them too.
-    pub fn selector(&mut self, scale: &Scale) -> Result<LabelSelector, String> {
+    pub fn selector(&mut self, scale: &Scale) -> Result<Selector, String> {
         if scale.selector.is_empty() {
             let error = "selector is required";
             self.event(PlannedEvent::warning("SelectorRequired", error.into()));
@@ -153,7 +153,7 @@ impl<'a> Pass<'a> {
             self.condition((SCALING_ACTIVE, "False"), "InvalidSelector", message);
             return Err(error.into());
         }
-        let selector = selector::parse(&scale.selector).map_err(|error| {
+        let selector = Selector::parse(&scale.selector).map_err(|error| {
             let what = "couldn't convert selector into a corresponding internal selector object";
             self.refuse_selector("InvalidSelector", format!("{what}: {error}"))
         })?;
@@ -174,10 +174,10 @@ impl<'a> Pass<'a> {
         error
     }
 
-    pub fn calculator(&self, selector: &LabelSelector) -> Calculator<'a> {
+    pub fn calculator(&self, selector: &Selector) -> Calculator<'a> {
         let pods = self.input.pods.iter().map(std::sync::Arc::as_ref);
         let behavior = self.input.hpa.spec.behavior.as_ref();
-        let tolerance = |rules: Option<&HpaScalingRules>| {
+        let tolerance = |rules: Option<&HPAScalingRules>| {
             let own = rules.and_then(|rules| rules.tolerance.as_ref());
             own.unwrap_or(&self.config.tolerance).approximate_f64()
         };

@@ -5,7 +5,7 @@
 
 use super::memory::{HpaMemory, Recommendation, is_older};
 use super::reconcile::Pass;
-use crate::kinds::hpa::{HorizontalPodAutoscalerBehavior, HpaScalingRules};
+use crate::kinds::hpa::{HPAScalingRules, HorizontalPodAutoscalerBehavior};
 
 const RECENTLY_LOWER: (&str, &str) = (
     "ScaleUpStabilized",
@@ -65,7 +65,7 @@ impl Pass<'_> {
     }
 }
 
-fn window_seconds(rules: &Option<HpaScalingRules>, default: i64) -> i64 {
+fn window_seconds(rules: &Option<HPAScalingRules>, default: i64) -> i64 {
     let given = rules.as_ref().and_then(|rules| rules.stabilization_window_seconds);
     given.map_or(default, i64::from)
 }

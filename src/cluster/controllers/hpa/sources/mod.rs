@@ -15,7 +15,7 @@ use super::reconcile::Pass;
 use crate::cluster::planned::PlannedEvent;
 use crate::kinds::hpa::{MetricSpec, MetricStatus, MetricValueStatus};
 use crate::kinds::quantity::{Format, Quantity};
-use crate::kinds::selector::LabelSelector;
+use crate::kinds::selector::Selector;
 
 /// What one metric asks for.
 struct Reading {
@@ -95,7 +95,7 @@ impl Pass<'_> {
     fn read(
         &self,
         spec: &MetricSpec,
-        (scale, selector): (&Scale, &LabelSelector),
+        (scale, selector): (&Scale, &Selector),
         calculator: &mut Calculator<'_>,
     ) -> Read {
         let unknown = || {

@@ -10,7 +10,7 @@ use crate::kinds::hpa::{
     ContainerResourceMetricStatus, MetricStatus, MetricTarget, MetricValueStatus, ResourceMetricStatus,
 };
 use crate::kinds::quantity::{Format, Quantity};
-use crate::kinds::selector::LabelSelector;
+use crate::kinds::selector::Selector;
 
 /// A resource of the pods, or of one container of each.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl Pass<'_> {
         &self,
         subject: Subject<'_>,
         target: &MetricTarget,
-        (scale, selector): (&Scale, &LabelSelector),
+        (scale, selector): (&Scale, &Selector),
         calculator: &mut Calculator<'_>,
     ) -> Read {
         let proposal = self.resource_proposal(subject, target, (scale, selector), calculator);
@@ -40,7 +40,7 @@ impl Pass<'_> {
         &self,
         subject: Subject<'_>,
         target: &MetricTarget,
-        (scale, selector): (&Scale, &LabelSelector),
+        (scale, selector): (&Scale, &Selector),
         calculator: &mut Calculator<'_>,
     ) -> Result<Proposal, String> {
         let Subject { resource, container } = subject;

@@ -1,4 +1,15 @@
-//! Label selectors: apimachinery pkg/apis/meta/v1/helpers.go and pkg/labels/selector.go, v1.36.
+//! Label and field selectors, as objects and as text.
+//!
+//! Models apimachinery pkg/apis/meta/v1/helpers.go, pkg/labels/selector.go and pkg/fields/selector.go,
+//! v1.36. `LabelSelector` is the API type that objects carry; `Selector` is the query it and the text
+//! of `-l` come down to; `FieldSelector` is `--field-selector`.
+
+mod fields;
+mod parse;
+mod requirement;
+
+pub use fields::FieldSelector;
+pub use requirement::{Operator, Requirement, Selector};
 
 use super::meta::Labels;
 use crate::api_struct;
