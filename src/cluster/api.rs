@@ -62,6 +62,11 @@ impl ApiServer {
         self.metrics.as_ref()
     }
 
+    /// When a node's kubelet last renewed its lease.
+    pub fn lease(&self, node: &str) -> Option<SimTime> {
+        self.leases.get(node).copied()
+    }
+
     /// The wall-clock time of a moment.
     pub fn wall_clock(&self, at: SimTime) -> Time {
         self.epoch.plus_seconds(at.as_secs() as i64)

@@ -9,6 +9,7 @@ use std::fmt;
 use serde_json::Value;
 
 mod deployment_rolling;
+mod describe;
 mod duration_age;
 mod hpa;
 mod int_or_percent;
@@ -33,6 +34,7 @@ pub trait Set {
 pub fn sets() -> &'static [&'static dyn Set] {
     &[
         &deployment_rolling::DeploymentRolling,
+        &describe::Describe,
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,

@@ -8,9 +8,12 @@
 pub mod apply;
 pub mod columns;
 pub mod delete;
+pub mod describe;
+pub mod get;
 pub mod manifest;
 mod merge;
 mod moment;
+pub mod output;
 pub mod printers;
 pub mod reach;
 mod selectors;

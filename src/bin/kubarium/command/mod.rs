@@ -1,7 +1,9 @@
 //! Arguments and verbs of the command line.
 
+mod begin;
 mod conform;
 mod run;
+mod show;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,10 @@ struct Arguments {
 enum Verb {
     /// Apply manifests to a fresh cluster and tell what happens.
     Run(run::Arguments),
+    /// Apply manifests to a fresh cluster, let time pass, and show objects as kubectl does.
+    Get(show::Get),
+    /// The same, with objects described at length.
+    Describe(show::Describe),
     /// Run one conformance set against its vectors.
     Conform(conform::Arguments),
 }
@@ -26,6 +32,8 @@ enum Verb {
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().verb {
         Verb::Run(arguments) => run::run(&arguments),
+        Verb::Get(arguments) => show::get(&arguments),
+        Verb::Describe(arguments) => show::describe(&arguments),
         Verb::Conform(arguments) => conform::run(&arguments),
     };
     result.unwrap_or_else(|message| {

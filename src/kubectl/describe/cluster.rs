@@ -1,0 +1,63 @@
+//! What describers ask for: objects by name and by kind, the events of an object, and the present.
+
+use serde_json::{Value, json};
+
+use super::About;
+use crate::cluster::{Key, World};
+use crate::kinds::{Kind, Time};
+use crate::kubectl::reach::Reach;
+
+pub trait Cluster {
+    fn now(&self) -> Time;
+
+    /// The namespace is empty for kinds outside namespaces.
+    fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value>;
+
+    /// By namespace and name; every namespace if none is given.
+    fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value>;
+
+    fn events(&self, about: About<'_>) -> Vec<Value> {
+        let namespace = Some(about.namespace).filter(|namespace| !namespace.is_empty());
+        let events = self.list(Kind::Event, namespace).into_iter();
+        events.filter(|event| about.matches(event)).collect()
+    }
+
+    /// The pods of a node that have not ended.
+    fn pods_on(&self, node: &str) -> Vec<Value> {
+        let here = |pod: &Value| {
+            pod["spec"]["nodeName"] == node
+                && !matches!(pod["status"]["phase"].text(), "Succeeded" | "Failed")
+        };
+        self.list(Kind::Pod, None).into_iter().filter(here).collect()
+    }
+}
+
+/// A running simulation.
+pub struct WorldView<'a>(pub &'a World);
+
+impl Cluster for WorldView<'_> {
+    fn now(&self) -> Time {
+        self.0.api().wall_clock(self.0.now())
+    }
+
+    fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value> {
+        let stored = self.0.api().store().object(&Key::new(kind, namespace, name));
+        let value = stored.map(|object| object.to_value());
+        value.or_else(|| self.lease(name).filter(|_| kind == Kind::Lease && namespace == "kube-node-lease"))
+    }
+
+    fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value> {
+        let objects = self.0.api().store().objects(kind);
+        let inside = objects.filter(|(key, _)| namespace.is_none_or(|wanted| *key.namespace == *wanted));
+        inside.map(|(_, object)| object.to_value()).collect()
+    }
+}
+
+impl WorldView<'_> {
+    /// A node's lease: what is known of it is when it was renewed.
+    fn lease(&self, node: &str) -> Option<Value> {
+        let api = self.0.api();
+        let renewed = api.wall_clock(api.lease(node)?).to_string();
+        Some(json!({"spec": {"holderIdentity": node, "renewTime": renewed}}))
+    }
+}

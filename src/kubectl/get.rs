@@ -1,0 +1,168 @@
+//! `kubectl get` and `kubectl describe`, from their arguments to their answers.
+//!
+//! Models kubectl pkg/cmd/get, pkg/cmd/describe and the arguments of cli-runtime pkg/resource/builder.go,
+//! v1.36: `KIND`, `KIND,KIND`, `KIND NAME...` and `KIND/NAME...`.
+
+use serde_json::Value;
+
+use super::describe::{self, Cluster};
+use super::output;
+use super::printers::table::{self, Table};
+use crate::kinds::Kind;
+
+/// The kinds that `all` stands for.
+const ALL: [Kind; 10] = [
+    Kind::Pod,
+    Kind::ReplicationController,
+    Kind::Service,
+    Kind::DaemonSet,
+    Kind::Deployment,
+    Kind::ReplicaSet,
+    Kind::StatefulSet,
+    Kind::HorizontalPodAutoscaler,
+    Kind::CronJob,
+    Kind::Job,
+];
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Output {
+    #[default]
+    Table,
+    Yaml,
+    Json,
+    Name,
+}
+
+/// What is asked of `get`; the table's options say whether it is every namespace.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    pub namespace: String,
+    pub output: Output,
+    pub table: table::Options,
+}
+
+/// The objects of one kind that were asked for.
+struct Found {
+    table: Table,
+    /// Whether they were named.
+    named: bool,
+}
+
+pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Result<String, String> {
+    let found = find(cluster, arguments, scope(request))?;
+    let single = matches!(found.as_slice(), [one] if one.named);
+    let tables: Vec<Table> = found.into_iter().map(|one| one.table).collect();
+    let objects = || tables.iter().flat_map(|table| table.objects.clone()).collect::<Vec<_>>();
+    match request.output {
+        Output::Yaml => Ok(output::yaml(&output::document(&objects(), single))),
+        Output::Json => Ok(output::json(&output::document(&objects(), single))),
+        Output::Name => Ok(tables.iter().map(names).collect()),
+        Output::Table => {
+            let text = table::print(&tables, &request.table, cluster.now());
+            Ok(if text.is_empty() { nothing(&tables, request) } else { text })
+        }
+    }
+}
+
+fn names(table: &Table) -> String {
+    table.objects.iter().map(|object| output::name(table.kind, object)).collect()
+}
+
+/// The namespace to look in; every one with `-A`.
+fn scope(request: &Request) -> Option<&str> {
+    (!request.table.all_namespaces).then_some(request.namespace.as_str())
+}
+
+fn nothing(tables: &[Table], request: &Request) -> String {
+    let inside = tables.iter().all(|table| table.kind.info().namespaced);
+    match scope(request).filter(|_| inside) {
+        Some(namespace) => format!("No resources found in {namespace} namespace.\n"),
+        None => "No resources found\n".into(),
+    }
+}
+
+/// Descriptions of everything that was asked for.
+pub fn describe(
+    cluster: &dyn Cluster,
+    arguments: &[String],
+    namespace: Option<&str>,
+) -> Result<String, String> {
+    let found = find(cluster, arguments, namespace)?;
+    let objects: Vec<(Kind, Value)> = found
+        .into_iter()
+        .flat_map(|one| one.table.objects.into_iter().map(move |object| (one.table.kind, object)))
+        .collect();
+    if objects.is_empty() {
+        let place = namespace.map_or_else(String::new, |namespace| format!(" in {namespace} namespace."));
+        return Ok(format!("No resources found{place}\n"));
+    }
+    Ok(describe::describe_all(cluster, &objects))
+}
+
+fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) -> Result<Vec<Found>, String> {
+    if arguments.iter().any(|argument| argument.contains('/')) {
+        return arguments.iter().map(|argument| slashed(cluster, argument, namespace)).collect();
+    }
+    let [words, names @ ..] = arguments else {
+        return Err("error: You must specify the type of resource to get.".into());
+    };
+    let kinds = kinds(words)?;
+    if !names.is_empty() {
+        let all = kinds.iter().map(|kind| by_name(cluster, *kind, names, namespace));
+        return all.collect();
+    }
+    let all = |kind: Kind| {
+        let inside = namespace.filter(|_| kind.info().namespaced);
+        Found { table: Table { kind, objects: cluster.list(kind, inside) }, named: false }
+    };
+    Ok(kinds.into_iter().map(all).collect())
+}
+
+fn slashed(cluster: &dyn Cluster, argument: &str, namespace: Option<&str>) -> Result<Found, String> {
+    let Some((word, name)) = argument.split_once('/') else {
+        return Err(
+            "error: there is no need to specify a resource type as a separate argument when passing arguments in \
+             resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource \
+             resource/<resource_name>'"
+                .into(),
+        );
+    };
+    by_name(cluster, kind(word)?, &[name.to_owned()], namespace)
+}
+
+fn by_name(
+    cluster: &dyn Cluster,
+    kind: Kind,
+    names: &[String],
+    namespace: Option<&str>,
+) -> Result<Found, String> {
+    let Some(namespace) = namespace else {
+        return Err("error: a resource cannot be retrieved by name across all namespaces".into());
+    };
+    let place = if kind.info().namespaced { namespace } else { "" };
+    let one = |name: &String| {
+        let missing = || {
+            let plural = kind.info().qualified_plural();
+            format!("Error from server (NotFound): {plural} \"{name}\" not found")
+        };
+        cluster.get(kind, place, name).ok_or_else(missing)
+    };
+    let objects: Result<Vec<Value>, String> = names.iter().map(one).collect();
+    Ok(Found { table: Table { kind, objects: objects? }, named: names.len() == 1 })
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::of_word(word).ok_or_else(|| format!("error: the server doesn't have a resource type \"{word}\""))
+}
+
+/// The kinds of a list with commas.
+fn kinds(words: &str) -> Result<Vec<Kind>, String> {
+    let mut kinds = Vec::new();
+    for word in words.split(',') {
+        match word {
+            "all" => kinds.extend(ALL),
+            word => kinds.push(kind(word)?),
+        }
+    }
+    Ok(kinds)
+}
