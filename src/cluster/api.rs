@@ -15,6 +15,7 @@ use super::metrics::PodMetrics;
 use super::status::{Reason, Status};
 use super::store::{Change, Key, Store, WriteNote};
 use super::{admission, warnings, writes};
+use crate::kinds::patch::Patch;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Object, Resource, Time, defaults, strategy, validation};
 use crate::sim::{Rng, SimTime};
@@ -202,6 +203,16 @@ impl Client<'_> {
         self.warnings.extend(admission::validate(&self.server.store, &object, Some(&stored))?);
         self.server.addresses.reallocate(&stored, &mut object)?;
         self.finish_write(object, stored)
+    }
+
+    /// Changes a part of an object: decoded strictly, as kubectl asks the server to.
+    pub fn patch(&mut self, key: &Key, patch: &Patch) -> Result<Object, Status> {
+        let kind = key.kind;
+        let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?;
+        let patched =
+            patch.apply(kind, &stored.to_value()).map_err(|why| Status::new(Reason::BadRequest, why))?;
+        super::decoding::refuse_misshapen(kind, &patched, patch)?;
+        self.update_object(kind.read(&patched))
     }
 
     /// Replaces the status only.

@@ -9,6 +9,7 @@ mod addresses;
 mod admission;
 mod api;
 pub mod controllers;
+mod decoding;
 mod events;
 pub mod images;
 pub mod kubelet;

@@ -62,7 +62,8 @@ fn volume(object: &Value, lines: &mut Vec<String>) {
 }
 
 fn ingress(object: &Object, lines: &mut Vec<String>) {
-    if object.meta().annotation("kubernetes.io/ingress.class").is_some() {
+    let named = !object.to_value()["spec"]["ingressClassName"].is_null();
+    if !named && object.meta().annotation("kubernetes.io/ingress.class").is_some() {
         lines.push(
             "annotation \"kubernetes.io/ingress.class\" is deprecated, please use 'spec.ingressClassName' instead"
                 .into(),

@@ -37,6 +37,7 @@ pub mod meta;
 pub mod namespace;
 pub mod network_policy;
 pub mod node;
+pub mod patch;
 pub mod persistent_volume;
 pub mod persistent_volume_claim;
 pub mod persistent_volume_sources;

@@ -84,6 +84,21 @@ impl Type {
         }
     }
 
+    /// The kind of the type in Go's reflection.
+    fn go_kind(self) -> &'static str {
+        match self {
+            Type::String => "string",
+            Type::Bool => "bool",
+            Type::Int32 => "int32",
+            Type::Int64 => "int64",
+            Type::Float => "float64",
+            Type::List(_) | Type::Bytes => "slice",
+            Type::Map(_) => "map",
+            Type::Any => "interface",
+            Type::Quantity | Type::IntOrString | Type::Time | Type::MicroTime | Type::Struct(_) => "struct",
+        }
+    }
+
     fn qualified(self) -> String {
         self.go_name()
     }
@@ -117,8 +132,8 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
     UnknownField,
-    /// The rest of `encoding/json`'s sentence after `json: `.
-    WrongType(String),
+    /// The rest of `encoding/json`'s sentence after `json: `, and the Go kind of the field.
+    WrongType(String, &'static str),
     /// Text of the right type that cannot be read: a quantity, a time.
     Unreadable(String),
 }
@@ -128,11 +143,28 @@ impl Problem {
         !matches!(self, Problem::UnknownField)
     }
 
+    /// What converting an untyped object says of a wrong type: apimachinery pkg/runtime/converter.go.
+    pub fn unconverted(&self) -> Option<String> {
+        let Problem::WrongType(sentence, kind) = self else { return None };
+        let given = match sentence.split(' ').nth(2).unwrap_or_default() {
+            "array" => "slice",
+            "object" => "map",
+            "number" => "int64",
+            other => other,
+        };
+        Some(match *kind {
+            "struct" => format!("cannot restore struct from: {given}"),
+            "slice" => format!("cannot restore slice from {given}"),
+            "map" => format!("cannot restore map from {given}"),
+            plain => format!("unrecognized type: {plain}"),
+        })
+    }
+
     /// What the server says of it.
     pub fn sentence(&self, path: &str) -> String {
         match self {
             Problem::UnknownField => format!("unknown field \"{path}\""),
-            Problem::WrongType(rest) => format!("json: {rest}"),
+            Problem::WrongType(rest, _) => format!("json: {rest}"),
             Problem::Unreadable(text) => text.clone(),
         }
     }
@@ -275,7 +307,7 @@ impl Walk {
         let sentence =
             format!("cannot unmarshal {} into {target} of type {}", json_word(value, ty), ty.go_name());
         let hint = Some(format!("this field takes {}", ty.plain_name()));
-        let problem = Problem::WrongType(sentence);
+        let problem = Problem::WrongType(sentence, ty.go_kind());
         self.findings.push(Finding { path: self.path.clone(), problem, hint });
     }
 }

@@ -7,9 +7,8 @@
 use serde_json::{Value, json};
 
 use super::manifest::{self, Manifest, Problem};
-use super::merge;
 use crate::cluster::{Client, Key, Reason, Status, World};
-use crate::kinds::schema;
+use crate::kinds::patch::{self, Patch};
 
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -42,7 +41,10 @@ pub fn apply(world: &mut World, file: &str, text: &str) -> Vec<Line> {
 fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) -> Vec<Line> {
     let manifest = match read {
         Ok(manifest) => manifest,
-        Err(problem) => return vec![Line::refused(problem.text.replace("FILE", file))],
+        Err(problem) => match problem.misshapen.filter(|one| api.store().object(&key_of(one)).is_some()) {
+            Some(manifest) => *manifest,
+            None => return vec![Line::refused(problem.text.replace("FILE", file))],
+        },
     };
     if manifest.name.is_empty() {
         return vec![Line::refused(nameless(&manifest, file))];
@@ -50,14 +52,14 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
     let live = api.store().object(&key_of(&manifest)).map(|live| live.to_value());
     let mut lines: Vec<Line> = unowned(&manifest, live.as_ref()).into_iter().collect();
     let result = match live {
-        None => create(&manifest, api).map(|()| "created"),
-        Some(live) => patch(&manifest, &live, api),
+        None => create(&manifest, api).map(|()| "created").map_err(|status| in_file(&status, file)),
+        Some(live) => patch(&manifest, &live, file, api),
     };
     let warned = std::mem::take(&mut api.warnings).into_iter();
     lines.extend(warned.map(|text| Line::said(format!("Warning: {text}"))));
     lines.push(match result {
         Ok(word) => Line::said(format!("{} {word}", manifest.qualified_name())),
-        Err(status) => Line::refused(in_file(&status, file)),
+        Err(refusal) => Line::refused(refusal),
     });
     lines
 }
@@ -75,22 +77,20 @@ fn in_file(status: &Status, file: &str) -> String {
 }
 
 fn nameless(manifest: &Manifest, file: &str) -> String {
-    let info = manifest.kind.info();
-    let api = if info.group.is_empty() {
-        info.version.to_owned()
-    } else {
-        format!("{}/{}", info.group, info.version)
-    };
-    let resource = if info.group.is_empty() {
-        format!("/{api}, Resource={}", info.plural)
-    } else {
-        format!("{api}, Resource={}", info.plural)
-    };
-    let kind = resource.replace(&format!("Resource={}", info.plural), &format!("Kind={}", info.kind));
-    let namespace = if info.namespaced { "default" } else { "" };
     format!(
-        "error: error when retrieving current configuration of:\nResource: \"{resource}\", GroupVersionKind: \"{kind}\"\n\
-         Name: \"\", Namespace: \"{namespace}\"\nfrom server for: \"{file}\": resource name may not be empty"
+        "error: error when retrieving current configuration of:\n{}\nfrom server for: \"{file}\": resource name may \
+         not be empty",
+        described(manifest)
+    )
+}
+
+/// How kubectl names an object in its longer errors.
+fn described(manifest: &Manifest) -> String {
+    let (info, key) = (manifest.kind.info(), key_of(manifest));
+    let group = if info.group.is_empty() { format!("/{}", info.version) } else { info.api_version() };
+    format!(
+        "Resource: \"{group}, Resource={}\", GroupVersionKind: \"{group}, Kind={}\"\nName: \"{}\", Namespace: \"{}\"",
+        info.plural, info.kind, key.name, key.namespace
     )
 }
 
@@ -139,22 +139,29 @@ fn create(manifest: &Manifest, api: &mut Client<'_>) -> Result<(), Status> {
     api.create_object(manifest.kind.read(&annotated(manifest))).map(drop)
 }
 
-fn patch(manifest: &Manifest, live: &Value, api: &mut Client<'_>) -> Result<&'static str, Status> {
+/// The three-way patch; nothing is sent if it is empty.
+fn patch(
+    manifest: &Manifest,
+    live: &Value,
+    file: &str,
+    api: &mut Client<'_>,
+) -> Result<&'static str, String> {
     let last = &live["metadata"]["annotations"][LAST_APPLIED];
     let last: Value = last.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    let merged = merge::three_way(&last, &annotated(manifest), live);
-    if merged == *live {
+    let patch = patch::three_way(manifest.kind, &last, &annotated(manifest), live);
+    if patch == json!({}) {
         return Ok("unchanged");
     }
-    let mut fields = merged.clone();
-    if let Some(members) = fields.as_object_mut() {
-        members.remove("apiVersion");
-        members.remove("kind");
+    let sent = patch.to_string();
+    match api.patch(&key_of(manifest), &Patch::Strategic(patch)) {
+        Ok(_) => Ok("configured"),
+        Err(status) if status.reason == Reason::Invalid => Err(status.message),
+        Err(status) => Err(format!(
+            "Error from server ({}): error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
+             \"{file}\": {}",
+            status.reason.name(),
+            described(manifest),
+            status.message
+        )),
     }
-    if let Some(finding) = schema::check(&fields, manifest.kind.info().table).first() {
-        return Err(Status::new(Reason::BadRequest, finding.problem.sentence(&finding.path)));
-    }
-    let before = api.store().version();
-    api.update_object(manifest.kind.read(&merged))?;
-    Ok(if api.store().version() == before { "unchanged" } else { "configured" })
 }

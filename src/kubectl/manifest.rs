@@ -10,7 +10,7 @@ use crate::kinds::{Kind, Object, defaults, validation};
 use crate::yaml::{self, Document, Place};
 
 /// One object of a file, read but not yet sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {
     pub kind: Kind,
     pub name: String,
@@ -35,6 +35,8 @@ pub struct Problem {
     pub text: String,
     /// What the line is about, each with its own message and hint.
     pub spots: Vec<(Spot, String, String)>,
+    /// The object, if only its fields are wrong: then the server is asked, and may answer otherwise.
+    pub misshapen: Option<Box<Manifest>>,
 }
 
 /// Every document of a text, read or refused.
@@ -47,7 +49,7 @@ fn documents(read: Result<Document, yaml::SyntaxError>) -> Vec<Result<Manifest, 
         Err(error) => {
             let spot = Spot { line: error.line, column: error.column, end_column: 0 };
             let spots = vec![(spot, error.message.clone(), error.hint.clone())];
-            vec![Err(Problem { text: format!("error: error parsing FILE: {error}"), spots })]
+            vec![Err(Problem { text: format!("error: error parsing FILE: {error}"), spots, misshapen: None })]
         }
         Ok(document) => items(document).into_iter().map(manifest).collect(),
     }
@@ -72,12 +74,15 @@ fn manifest(document: Document) -> Result<Manifest, Problem> {
         members.remove("kind");
     }
     let findings = schema::check(&fields, info.table);
-    if !findings.is_empty() {
-        return Err(refused(&document, kind, &findings));
-    }
     let object = kind.read(&document.value);
     let name = object.meta().name.clone();
-    Ok(Manifest { kind, name, value: document.value.clone(), object, document })
+    let manifest = Manifest { kind, name, value: document.value.clone(), object, document };
+    if findings.is_empty() {
+        return Ok(manifest);
+    }
+    let problem = refused(&manifest.document, kind, &findings);
+    let of_metadata = problem.text.starts_with("error: unable to decode");
+    Err(Problem { misshapen: (!of_metadata).then(|| Box::new(manifest)), ..problem })
 }
 
 fn kind_of(document: &Document) -> Result<Kind, Problem> {
@@ -113,7 +118,7 @@ fn invalid_data(document: &Document, what: &str, hint: &str) -> Problem {
     let tail = "if you choose to ignore these errors, turn validation off with --validate=false";
     let text = format!("error: error validating \"FILE\": error validating data: {what}; {tail}");
     let spot = Spot { line: first_line(document), column: 1, end_column: 0 };
-    Problem { text, spots: vec![(spot, what.to_owned(), hint.to_owned())] }
+    Problem { text, spots: vec![(spot, what.to_owned(), hint.to_owned())], misshapen: None }
 }
 
 /// The line of the document's first key.
@@ -143,7 +148,7 @@ fn unknown_kind(document: &Document, api_version: &str, kind: &str) -> Problem {
         }
     };
     let path = if elsewhere.is_some() { "apiVersion" } else { "kind" };
-    Problem { text, spots: vec![(spot(document, path), message, hint)] }
+    Problem { text, spots: vec![(spot(document, path), message, hint)], misshapen: None }
 }
 
 fn spot(document: &Document, path: &str) -> Spot {
@@ -180,7 +185,7 @@ fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
         let message = finding.problem.sentence(&finding.path);
         (spot(document, &finding.path), message, finding.hint.clone().unwrap_or_default())
     });
-    Problem { text, spots: spots.collect() }
+    Problem { text, spots: spots.collect(), misshapen: None }
 }
 
 impl Manifest {

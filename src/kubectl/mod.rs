@@ -11,7 +11,6 @@ pub mod delete;
 pub mod describe;
 pub mod get;
 pub mod manifest;
-mod merge;
 mod moment;
 pub mod output;
 pub mod printers;

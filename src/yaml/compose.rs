@@ -29,11 +29,9 @@ pub fn compose(text: &str, first_line: u32) -> Result<Document, SyntaxError> {
     let mut value = Value::Null;
     while let Some((event, span)) = composer.next()? {
         match event {
-            Event::StreamStart
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd
-            | Event::StreamEnd
-            | Event::Nothing => {}
+            Event::StreamStart | Event::DocumentStart(_) | Event::StreamEnd | Event::Nothing => {}
+            // go-yaml reads one document and does not look at what follows it.
+            Event::DocumentEnd => break,
             other => value = composer.node(other, span)?,
         }
     }
@@ -64,14 +62,21 @@ impl<'t> Composer<'t> {
     }
 
     fn scan_error(&self, error: &ScanError) -> SyntaxError {
-        let (message, hint) = translate(error.info());
-        let line = self.first_line + (error.marker().line() as u32).saturating_sub(1);
-        SyntaxError { line, column: error.marker().col() as u32 + 1, message, hint }
+        let words = translate(error.info());
+        let within = (error.marker().line() as u32).saturating_sub(1);
+        SyntaxError {
+            line: self.first_line + within,
+            column: error.marker().col() as u32 + 1,
+            printed_line: if words.by_scanner { within + 1 } else { within },
+            message: words.message,
+            hint: words.hint,
+        }
     }
 
     fn refuse(&self, span: Span, message: String) -> SyntaxError {
         let place = self.place(span);
-        SyntaxError { line: place.line, column: place.column, message, hint: String::new() }
+        let printed_line = place.line + 1 - self.first_line;
+        SyntaxError { line: place.line, column: place.column, printed_line, message, hint: String::new() }
     }
 
     fn place(&self, span: Span) -> Place {

@@ -37,7 +37,7 @@ pub struct Document {
 pub fn read(text: &str) -> Vec<Result<Document, SyntaxError>> {
     if text.len() > LIMIT_BYTES {
         let message = format!("the text is longer than {LIMIT_BYTES} bytes");
-        return vec![Err(SyntaxError { line: 1, column: 1, message, hint: String::new() })];
+        return vec![Err(SyntaxError { line: 1, column: 1, printed_line: 0, message, hint: String::new() })];
     }
     let documents = split(text).into_iter().map(|(first_line, text)| compose::compose(text, first_line));
     documents.filter(|read| !matches!(read, Ok(document) if document.value.is_null())).collect()

@@ -6,6 +6,9 @@ pub struct SyntaxError {
     /// In the whole file, from 1.
     pub line: u32,
     pub column: u32,
+    /// The line go-yaml names: within its document, and one less where the parser complains and not the
+    /// scanner (`fail` in sigs.k8s.io/yaml goyaml.v2/decode.go). It names none for 0.
+    pub printed_line: u32,
     /// What go-yaml says after `yaml: line N: `.
     pub message: String,
     pub hint: String,
@@ -14,7 +17,11 @@ pub struct SyntaxError {
 /// As kubectl prints it.
 impl std::fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "error converting YAML to JSON: yaml: line {}: {}", self.line, self.message)
+        let line = match self.printed_line {
+            0 => String::new(),
+            line => format!("line {line}: "),
+        };
+        write!(f, "error converting YAML to JSON: yaml: {line}{}", self.message)
     }
 }
 
@@ -37,6 +44,17 @@ const WORDS: &[(&str, &str, &str)] = &[
         "this line is not indented like its neighbours",
     ),
     (
+        "flow sequence, expected",
+        "did not find expected ',' or ']'",
+        "a list that was opened with [ is not closed",
+    ),
+    (
+        "expected ',' or '}'",
+        "did not find expected ',' or '}'",
+        "a mapping that was opened with { is not closed",
+    ),
+    ("expected node content", "did not find expected node content", "a value is missing here"),
+    (
         "did not find expected '-'",
         "did not find expected '-' indicator",
         "an entry of the list above must begin with \"- \" at the same indentation",
@@ -51,12 +69,19 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("quoted scalar", "found unexpected end of stream", "a quote that was opened is not closed"),
 ];
 
-/// Puts the scanner's complaint into go-yaml's words.
-pub fn translate(info: &str) -> (String, String) {
+/// A complaint in go-yaml's words.
+pub struct Words {
+    pub message: String,
+    pub hint: String,
+    /// Whether go-yaml's scanner says it rather than its parser.
+    pub by_scanner: bool,
+}
+
+/// Puts the reader's complaint into go-yaml's words.
+pub fn translate(info: &str) -> Words {
     let lower = info.to_lowercase();
     let known = WORDS.iter().find(|(mark, _, _)| lower.contains(mark));
-    known.map_or_else(
-        || (info.to_owned(), String::new()),
-        |(_, words, hint)| ((*words).to_owned(), (*hint).to_owned()),
-    )
+    let (message, hint) = known.map_or((info, ""), |(_, words, hint)| (words, hint));
+    let by_scanner = !message.starts_with("did not find expected");
+    Words { message: message.to_owned(), hint: hint.to_owned(), by_scanner }
 }

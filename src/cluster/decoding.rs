@@ -1,0 +1,49 @@
+//! What the server says of a patched object that does not fit its type: apiserver
+//! pkg/endpoints/handlers/patch.go and apimachinery pkg/runtime/converter.go, v1.36.
+
+use serde_json::Value;
+
+use super::status::{Reason, Status};
+use crate::kinds::Kind;
+use crate::kinds::patch::{Patch, go_text};
+use crate::kinds::schema::{self, Problem};
+
+/// The first field of a wrong type refuses the patch; else every unknown field does.
+pub fn refuse_misshapen(kind: Kind, patched: &Value, patch: &Patch) -> Result<(), Status> {
+    let mut fields = patched.clone();
+    if let Some(members) = fields.as_object_mut() {
+        members.remove("apiVersion");
+        members.remove("kind");
+    }
+    let info = kind.info();
+    let findings = schema::check(&fields, info.table);
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let handled = |what: &str| {
+        format!(
+            "{kind} in version \"{}\" cannot be handled as a {kind}: {what}",
+            info.version,
+            kind = info.kind
+        )
+    };
+    let wrong = findings.iter().find(|finding| finding.problem.is_wrong_type());
+    let status = match (wrong, patch) {
+        (Some(finding), Patch::Strategic(patch)) => match finding.problem.unconverted() {
+            Some(why) => Status::new(
+                Reason::Invalid,
+                format!("The request is invalid: patch: Invalid value: {:?}: {why}", go_text(patch)),
+            ),
+            None => Status::new(Reason::BadRequest, handled(&finding.problem.sentence(&finding.path))),
+        },
+        (Some(finding), _) => {
+            Status::new(Reason::BadRequest, handled(&finding.problem.sentence(&finding.path)))
+        }
+        (None, _) => {
+            let unknown = findings.iter().filter(|finding| finding.problem == Problem::UnknownField);
+            let list: Vec<String> = unknown.map(|finding| finding.problem.sentence(&finding.path)).collect();
+            Status::new(Reason::BadRequest, handled(&format!("strict decoding error: {}", list.join(", "))))
+        }
+    };
+    Err(status)
+}

@@ -1,0 +1,104 @@
+//! Manifests, good and bad, get the answer that the real kubectl and API server v1.36 gave: text and exit
+//! status. `bad-manifests.jsonl` is a recording of mistakes, each applied to a
+//! cluster that is as good as new (a file `-b` follows its `-a`);
+//! `notes-blocks.jsonl` is every manifest of the course notes, each applied to a cluster of its own.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::path::PathBuf;
+
+use kubarium::cluster::World;
+use kubarium::cluster::presets::Preset;
+use kubarium::kubectl::apply;
+use serde_json::Value;
+
+/// Blocks of the notes whose answer is not what it was, with the reason.
+const NOTES_LEFT: &[(&str, u64, &str)] = &[];
+
+/// Namespaces that were there when the notes' blocks were recorded.
+const NAMESPACES: [&str; 5] = ["advanced-demo", "workshop", "nm-01", "nm-02", "ott"];
+
+fn lines(file: &str) -> Vec<Value> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance").join(file);
+    let text = std::fs::read_to_string(path).expect("the file is there");
+    text.lines().map(|line| serde_json::from_str(line).expect("one JSON object a line")).collect()
+}
+
+/// The server shows what may not change as a difference of two Go structs, which is left out.
+/// What kubectl printed: its output, its errors, its exit status.
+fn answer(world: &mut World, file: &str, text: &str) -> (String, String, u64) {
+    let (mut output, mut errors, mut status) = (String::new(), String::new(), 0);
+    for line in apply::apply(world, file, text) {
+        let stream = if line.error || line.text.starts_with("Warning: ") { &mut errors } else { &mut output };
+        stream.push_str(&line.text);
+        stream.push('\n');
+        status |= u64::from(line.error);
+    }
+    (output, errors, status)
+}
+
+fn recorded(case: &Value) -> (String, String, u64) {
+    let text = |name: &str| case[name].as_str().unwrap_or_default().to_owned();
+    let status = case["rc"].as_u64().or(case["exit"].as_u64()).unwrap_or_default();
+    // The recording ran in a namespace of its own.
+    let errors = text("stderr").replace("bad-manifests", "default");
+    let errors = match errors.split_once("\n@@ ") {
+        Some((message, _)) => format!("{message}\n"),
+        None => errors,
+    };
+    (text("stdout"), errors, status)
+}
+
+/// A cluster that holds these namespaces, made without `kubectl apply`.
+fn world_with(namespaces: &[&str]) -> World {
+    let mut world = World::new(Preset::ThreeNodes, 1);
+    world.act("user", |api| {
+        for name in namespaces {
+            let namespace = serde_json::json!({"metadata": {"name": name}});
+            api.create_object(kubarium::kinds::Kind::Namespace.read(&namespace)).expect("a new name");
+        }
+    });
+    world
+}
+
+fn difference(name: &str, got: &(String, String, u64), expected: &(String, String, u64)) -> Option<String> {
+    (got != expected).then(|| {
+        format!(
+            "{name}\n  expected {}: {}{}\n  got      {}: {}{}",
+            expected.2, expected.0, expected.1, got.2, got.0, got.1
+        )
+    })
+}
+
+#[test]
+fn bad_manifests_are_refused_in_the_servers_words() {
+    let mut world = world_with(&[]);
+    let mut wrong = Vec::new();
+    let cases = lines("bad-manifests.jsonl");
+    for case in &cases {
+        let command = case["cmd"].as_str().expect("a command");
+        let file = command.rsplit(' ').next().expect("a file");
+        if !file.ends_with("-b.yaml") {
+            world = world_with(&[]);
+        }
+        let got = answer(&mut world, file, case["text"].as_str().unwrap_or_default());
+        wrong.extend(difference(file, &got, &recorded(case)));
+    }
+    assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_notes_manifests_get_the_recorded_answer() {
+    let mut wrong = Vec::new();
+    let cases = lines("notes-blocks.jsonl");
+    for case in &cases {
+        let (note, line) = (case["note"].as_str().expect("a note"), case["line"].as_u64().expect("a line"));
+        if NOTES_LEFT.iter().any(|(left, at, _)| *left == note && *at == line) {
+            continue;
+        }
+        let got = answer(&mut world_with(&NAMESPACES), "STDIN", case["text"].as_str().expect("a text"));
+        println!("{note}:{line}: exit {}: {}{}", got.2, got.0, got.1);
+        wrong.extend(difference(&format!("{note}:{line}"), &got, &recorded(case)));
+    }
+    assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
