@@ -1,4 +1,4 @@
-//! admission policy, v1.36.
+//! Admission policies: admissionregistration.k8s.io/v1, v1.36.
 
 use super::cluster_shapes::Condition;
 use super::meta::ObjectMeta;
@@ -8,183 +8,183 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @ValidatingAdmissionPolicy
+    /// Rules in CEL that requests must meet.
     ValidatingAdmissionPolicy {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ValidatingAdmissionPolicy.spec
+        /// What is wanted.
         "spec": ValidatingAdmissionPolicySpec,
-        /// @ValidatingAdmissionPolicy.status
+        /// What is; written by the cluster.
         "status": ValidatingAdmissionPolicyStatus,
     }
 }
 
 api_shape! {
-    /// @ValidatingAdmissionPolicySpec
+    /// The rules of a policy.
     ValidatingAdmissionPolicySpec {
-        /// @ValidatingAdmissionPolicySpec.auditAnnotations
+        /// Annotations added to the audit event.
         "auditAnnotations": Vec<AuditAnnotation>,
-        /// @ValidatingAdmissionPolicySpec.failurePolicy
+        /// What to do when it cannot be evaluated: Fail (default) or Ignore.
         "failurePolicy": String,
-        /// @ValidatingAdmissionPolicySpec.matchConditions
+        /// CEL conditions that must all hold for it to be asked.
         "matchConditions": Vec<MatchCondition>,
-        /// @ValidatingAdmissionPolicySpec.matchConstraints
+        /// Which requests it is about.
         "matchConstraints": MatchResources,
-        /// @ValidatingAdmissionPolicySpec.paramKind
+        /// Kind of the objects that parameters come from.
         "paramKind": ParamKind,
-        /// @ValidatingAdmissionPolicySpec.validations
+        /// CEL expressions that must be true of a request.
         "validations": Vec<Validation>,
-        /// @ValidatingAdmissionPolicySpec.variables
+        /// Named CEL expressions the others may use.
         "variables": Vec<Variable>,
     }
 }
 
 api_shape! {
-    /// @ValidatingAdmissionPolicyStatus
+    /// What is known of a policy.
     ValidatingAdmissionPolicyStatus {
-        /// @ValidatingAdmissionPolicyStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<Condition>,
-        /// @ValidatingAdmissionPolicyStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @ValidatingAdmissionPolicyStatus.typeChecking
+        /// Findings of the type check of the expressions.
         "typeChecking": TypeChecking,
     }
 }
 
 api_shape! {
-    /// @AuditAnnotation
+    /// One annotation of the audit event.
     AuditAnnotation {
-        /// @AuditAnnotation.key
+        /// The key.
         "key": String,
-        /// @AuditAnnotation.valueExpression
+        /// CEL expression that gives the value.
         "valueExpression": String,
     }
 }
 
 api_shape! {
-    /// @MatchResources
+    /// Which requests are meant.
     MatchResources {
-        /// @MatchResources.excludeResourceRules
+        /// Requests that are left out.
         "excludeResourceRules": Vec<NamedRuleWithOperations>,
-        /// @MatchResources.matchPolicy
+        /// Exact, or Equivalent to match other versions of a resource too.
         "matchPolicy": String,
-        /// @MatchResources.namespaceSelector
+        /// Labels of the namespaces it is about.
         "namespaceSelector": LabelSelector,
-        /// @MatchResources.objectSelector
+        /// Labels of the objects it is about.
         "objectSelector": LabelSelector,
-        /// @MatchResources.resourceRules
+        /// Operations and resources it is about.
         "resourceRules": Vec<NamedRuleWithOperations>,
     }
 }
 
 api_shape! {
-    /// @ParamKind
+    /// Kind of the parameters.
     ParamKind {
-        /// @ParamKind.apiVersion
+        /// API group and version, for example apps/v1.
         "apiVersion": String,
-        /// @ParamKind.kind
+        /// Kind, for example Deployment.
         "kind": String,
     }
 }
 
 api_shape! {
-    /// @Validation
+    /// One rule.
     Validation {
-        /// @Validation.expression
+        /// The CEL expression.
         "expression": String,
-        /// @Validation.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @Validation.messageExpression
+        /// CEL expression that gives the message.
         "messageExpression": String,
-        /// @Validation.reason
+        /// One word for why.
         "reason": String,
     }
 }
 
 api_shape! {
-    /// @Variable
+    /// One named expression.
     Variable {
-        /// @Variable.expression
+        /// The CEL expression.
         "expression": String,
-        /// @Variable.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @TypeChecking
+    /// Findings of the type check.
     TypeChecking {
-        /// @TypeChecking.expressionWarnings
+        /// Warnings of the expressions.
         "expressionWarnings": Vec<ExpressionWarning>,
     }
 }
 
 api_shape! {
-    /// @NamedRuleWithOperations
+    /// Operations on resources, by name too.
     NamedRuleWithOperations {
-        /// @NamedRuleWithOperations.apiGroups
+        /// API groups; "" is the core group, * all.
         "apiGroups": Vec<String>,
-        /// @NamedRuleWithOperations.apiVersions
+        /// API versions; * all.
         "apiVersions": Vec<String>,
-        /// @NamedRuleWithOperations.operations
+        /// CREATE, UPDATE, DELETE, CONNECT or *.
         "operations": Vec<String>,
-        /// @NamedRuleWithOperations.resourceNames
+        /// Names it is limited to; none means all.
         "resourceNames": Vec<String>,
-        /// @NamedRuleWithOperations.resources
+        /// Resources, for example pods or pods/log; * all.
         "resources": Vec<String>,
-        /// @NamedRuleWithOperations.scope
+        /// Whether it is in a namespace: Cluster or Namespaced.
         "scope": String,
     }
 }
 
 api_shape! {
-    /// @ExpressionWarning
+    /// One finding.
     ExpressionWarning {
-        /// @ExpressionWarning.fieldRef
+        /// Path of the field it speaks of.
         "fieldRef": String,
-        /// @ExpressionWarning.warning
+        /// The warning.
         "warning": String,
     }
 }
 
 api_struct! {
-    /// @ValidatingAdmissionPolicyBinding
+    /// Puts a policy in force.
     ValidatingAdmissionPolicyBinding {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ValidatingAdmissionPolicyBinding.spec
+        /// What is wanted.
         "spec": ValidatingAdmissionPolicyBindingSpec,
     }
 }
 
 api_shape! {
-    /// @ValidatingAdmissionPolicyBindingSpec
+    /// Where and how a policy is in force.
     ValidatingAdmissionPolicyBindingSpec {
-        /// @ValidatingAdmissionPolicyBindingSpec.matchResources
+        /// Which requests it is about.
         "matchResources": MatchResources,
-        /// @ValidatingAdmissionPolicyBindingSpec.paramRef
+        /// The object that holds the parameters.
         "paramRef": ParamRef,
-        /// @ValidatingAdmissionPolicyBindingSpec.policyName
+        /// The policy that is bound.
         "policyName": String,
-        /// @ValidatingAdmissionPolicyBindingSpec.validationActions
+        /// What a failure does: Deny, Warn, Audit.
         "validationActions": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @ParamRef
+    /// The parameters of a binding.
     ParamRef {
-        /// @ParamRef.name
+        /// The name.
         "name": String,
-        /// @ParamRef.namespace
+        /// Namespace of the object.
         "namespace": String,
-        /// @ParamRef.parameterNotFoundAction
+        /// What to do without parameters: Allow or Deny.
         "parameterNotFoundAction": String,
-        /// @ParamRef.selector
+        /// Labels of the objects that belong to it.
         "selector": LabelSelector,
     }
 }

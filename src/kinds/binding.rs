@@ -1,17 +1,17 @@
-//! binding, v1.36.
+//! Bindings: core/v1 Binding, v1.36.
 
 use super::endpoints::ObjectReference;
 use super::meta::ObjectMeta;
 use crate::api_struct;
 
 api_struct! {
-    /// @Binding
+    /// Puts a pod on a node.
     Binding {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Binding.target
+        /// The node the pod is put on.
         "target": ObjectReference,
     }
 }

@@ -1,203 +1,203 @@
-//! cluster shapes, v1.36.
+//! Parts of nodes, Services, endpoints and events that are only kept: core/v1 and discovery.k8s.io/v1, v1.36.
 
 use super::codec::MicroTime;
 use super::time::Time;
 use crate::api_shape;
 
 api_shape! {
-    /// @NodeConfigSource
+    /// Where a kubelet's configuration comes from.
     NodeConfigSource {
-        /// @NodeConfigSource.configMap
+        /// Keys of a ConfigMap.
         "configMap": ConfigMapNodeConfigSource,
     }
 }
 
 api_shape! {
-    /// @NodeConfigStatus
+    /// Which configuration a kubelet uses.
     NodeConfigStatus {
-        /// @NodeConfigStatus.active
+        /// The configuration in use.
         "active": NodeConfigSource,
-        /// @NodeConfigStatus.assigned
+        /// The configuration that is to be used.
         "assigned": NodeConfigSource,
-        /// @NodeConfigStatus.error
+        /// Why the configuration cannot be used.
         "error": String,
-        /// @NodeConfigStatus.lastKnownGood
+        /// The configuration to fall back to.
         "lastKnownGood": NodeConfigSource,
     }
 }
 
 api_shape! {
-    /// @NodeDaemonEndpoints
+    /// Where a node's daemons listen.
     NodeDaemonEndpoints {
-        /// @NodeDaemonEndpoints.kubeletEndpoint
+        /// Where the kubelet listens.
         "kubeletEndpoint": DaemonEndpoint,
     }
 }
 
 api_shape! {
-    /// @NodeFeatures
+    /// What a node's runtime can do.
     NodeFeatures {
-        /// @NodeFeatures.supplementalGroupsPolicy
+        /// Whether the runtime knows the policy for supplemental groups.
         "supplementalGroupsPolicy": bool,
     }
 }
 
 api_shape! {
-    /// @NodeRuntimeHandler
+    /// One runtime of a node.
     NodeRuntimeHandler {
-        /// @NodeRuntimeHandler.features
+        /// What the runtime can do.
         "features": NodeRuntimeHandlerFeatures,
-        /// @NodeRuntimeHandler.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @AttachedVolume
+    /// A volume that is attached to a node.
     AttachedVolume {
-        /// @AttachedVolume.devicePath
+        /// Path of the device.
         "devicePath": String,
-        /// @AttachedVolume.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @ConfigMapNodeConfigSource
+    /// A ConfigMap with a kubelet's configuration.
     ConfigMapNodeConfigSource {
-        /// @ConfigMapNodeConfigSource.kubeletConfigKey
+        /// Key that holds the kubelet's configuration.
         "kubeletConfigKey": String,
-        /// @ConfigMapNodeConfigSource.name
+        /// The name.
         "name": String,
-        /// @ConfigMapNodeConfigSource.namespace
+        /// Namespace of the object.
         "namespace": String,
-        /// @ConfigMapNodeConfigSource.resourceVersion
+        /// Version the object must have.
         "resourceVersion": String,
-        /// @ConfigMapNodeConfigSource.uid
+        /// UID of the object.
         "uid": String,
     }
 }
 
 api_shape! {
-    /// @DaemonEndpoint
+    /// Where a daemon listens.
     DaemonEndpoint {
-        /// @DaemonEndpoint.Port
+        /// Port number.
         "Port": i32,
     }
 }
 
 api_shape! {
-    /// @NodeSwapStatus
+    /// Swap space of a node.
     NodeSwapStatus {
-        /// @NodeSwapStatus.capacity
+        /// Swap space in bytes.
         "capacity": i64,
     }
 }
 
 api_shape! {
-    /// @NodeRuntimeHandlerFeatures
+    /// What one runtime can do.
     NodeRuntimeHandlerFeatures {
-        /// @NodeRuntimeHandlerFeatures.recursiveReadOnlyMounts
+        /// Whether mounts can be read-only with all below them.
         "recursiveReadOnlyMounts": bool,
-        /// @NodeRuntimeHandlerFeatures.userNamespaces
+        /// Whether pods can have user ids of their own.
         "userNamespaces": bool,
     }
 }
 
 api_shape! {
-    /// @NamespaceCondition
+    /// One state of a namespace.
     NamespaceCondition {
-        /// @NamespaceCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @NamespaceCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @NamespaceCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @NamespaceCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @NamespaceCondition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @SessionAffinityConfig
+    /// How clients stay with a pod.
     SessionAffinityConfig {
-        /// @SessionAffinityConfig.clientIP
+        /// Stickiness by the client's address.
         "clientIP": ClientIPConfig,
     }
 }
 
 api_shape! {
-    /// @Condition
+    /// One state.
     Condition {
-        /// @Condition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @Condition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @Condition.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @Condition.reason
+        /// One word for why.
         "reason": String,
-        /// @Condition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @Condition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @ClientIPConfig
+    /// How long clients stay with a pod.
     ClientIPConfig {
-        /// @ClientIPConfig.timeoutSeconds
+        /// Seconds a client stays with its pod (default 10800).
         "timeoutSeconds": i32,
     }
 }
 
 api_shape! {
-    /// @PortStatus
+    /// State of a port of a load balancer.
     PortStatus {
-        /// @PortStatus.error
+        /// Why the port could not be opened.
         "error": String,
-        /// @PortStatus.port
+        /// The port, as a number or name.
         "port": i32,
-        /// @PortStatus.protocol
+        /// TCP (default), UDP or SCTP.
         "protocol": String,
     }
 }
 
 api_shape! {
-    /// @EventSeries
+    /// An event that repeats.
     EventSeries {
-        /// @EventSeries.count
+        /// How often it happened.
         "count": i32,
-        /// @EventSeries.lastObservedTime
+        /// When it was last seen.
         "lastObservedTime": MicroTime,
     }
 }
 
 api_shape! {
-    /// @EndpointHints
+    /// Who should use an endpoint.
     EndpointHints {
-        /// @EndpointHints.forNodes
+        /// Nodes whose clients should use this endpoint.
         "forNodes": Vec<ForNode>,
-        /// @EndpointHints.forZones
+        /// Zones whose clients should use this endpoint.
         "forZones": Vec<ForZone>,
     }
 }
 
 api_shape! {
-    /// @ForNode
+    /// A node.
     ForNode {
-        /// @ForNode.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @ForZone
+    /// A zone.
     ForZone {
-        /// @ForZone.name
+        /// The name.
         "name": String,
     }
 }

@@ -1,4 +1,4 @@
-//! config map, v1.36.
+//! ConfigMaps: core/v1 ConfigMap, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use super::meta::ObjectMeta;
 use crate::api_struct;
 
 api_struct! {
-    /// @ConfigMap
+    /// Settings that pods read as variables or files.
     ConfigMap {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ConfigMap.binaryData
+        /// Values that are not text, in base64.
         "binaryData": BTreeMap<String, Bytes>,
-        /// @ConfigMap.data
+        /// Keys and their text.
         "data": BTreeMap<String, String>,
-        /// @ConfigMap.immutable
+        /// True: the data can never change again.
         "immutable": bool,
     }
 }

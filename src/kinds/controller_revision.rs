@@ -1,4 +1,4 @@
-//! controller revision, v1.36.
+//! Revisions: apps/v1 ControllerRevision, v1.36.
 
 use serde_json::Value;
 
@@ -6,15 +6,15 @@ use super::meta::ObjectMeta;
 use crate::api_struct;
 
 api_struct! {
-    /// @ControllerRevision
+    /// An old state of a StatefulSet or DaemonSet.
     ControllerRevision {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ControllerRevision.data
+        /// The state that was recorded.
         "data": Value,
-        /// @ControllerRevision.revision
+        /// Number of the revision; grows with each.
         "revision": i64,
     }
 }

@@ -1,4 +1,4 @@
-//! cron job, v1.36.
+//! CronJobs: batch/v1 CronJob, v1.36.
 
 use super::endpoints::ObjectReference;
 use super::job::JobSpec;
@@ -8,59 +8,59 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @CronJob
+    /// Starts Jobs by the clock.
     CronJob {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @CronJob.spec
+        /// What is wanted.
         "spec": CronJobSpec,
-        /// @CronJob.status
+        /// What is; written by the cluster.
         "status": CronJobStatus,
     }
 }
 
 api_shape! {
-    /// @CronJobSpec
+    /// When to start which Job.
     CronJobSpec {
-        /// @CronJobSpec.concurrencyPolicy
+        /// When the last run still goes on: Allow (default), Forbid or Replace.
         "concurrencyPolicy": String,
-        /// @CronJobSpec.failedJobsHistoryLimit
+        /// Failed Jobs that are kept (default 1).
         "failedJobsHistoryLimit": i32,
-        /// @CronJobSpec.jobTemplate
+        /// The Job that each run makes.
         "jobTemplate": JobTemplateSpec,
-        /// @CronJobSpec.schedule
+        /// When to run, in cron's five fields: minute hour day month weekday.
         "schedule": String,
-        /// @CronJobSpec.startingDeadlineSeconds
+        /// Seconds a missed run may still be started late.
         "startingDeadlineSeconds": i64,
-        /// @CronJobSpec.successfulJobsHistoryLimit
+        /// Succeeded Jobs that are kept (default 3).
         "successfulJobsHistoryLimit": i32,
-        /// @CronJobSpec.suspend
+        /// True: nothing new is started.
         "suspend": bool,
-        /// @CronJobSpec.timeZone
+        /// Time zone of the schedule, for example Asia/Seoul (default: the controller's, UTC).
         "timeZone": String,
     }
 }
 
 api_shape! {
-    /// @CronJobStatus
+    /// What a CronJob has started.
     CronJobStatus {
-        /// @CronJobStatus.active
+        /// Those that run now.
         "active": Vec<ObjectReference>,
-        /// @CronJobStatus.lastScheduleTime
+        /// When a run was last started.
         "lastScheduleTime": Time,
-        /// @CronJobStatus.lastSuccessfulTime
+        /// When a run last succeeded.
         "lastSuccessfulTime": Time,
     }
 }
 
 api_shape! {
-    /// @JobTemplateSpec
+    /// A Job to be made.
     JobTemplateSpec {
-        /// @JobTemplateSpec.metadata
+        /// Labels and annotations of what is made.
         "metadata": ObjectMeta,
-        /// @JobTemplateSpec.spec
+        /// What is wanted.
         "spec": JobSpec,
     }
 }

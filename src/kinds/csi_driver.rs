@@ -1,55 +1,55 @@
-//! csi driver, v1.36.
+//! Storage drivers: storage.k8s.io/v1 CSIDriver, v1.36.
 
 use super::meta::ObjectMeta;
 use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @CSIDriver
+    /// A storage driver.
     CSIDriver {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @CSIDriver.spec
+        /// What is wanted.
         "spec": CSIDriverSpec,
     }
 }
 
 api_shape! {
-    /// @CSIDriverSpec
+    /// What a storage driver wants.
     CSIDriverSpec {
-        /// @CSIDriverSpec.attachRequired
+        /// Whether volumes are attached to nodes before they are mounted.
         "attachRequired": bool,
-        /// @CSIDriverSpec.fsGroupPolicy
+        /// Whether the group of files is changed on mount: None, File or ReadWriteOnceWithFSType.
         "fsGroupPolicy": String,
-        /// @CSIDriverSpec.nodeAllocatableUpdatePeriodSeconds
+        /// Seconds between updates of what a node can attach.
         "nodeAllocatableUpdatePeriodSeconds": i64,
-        /// @CSIDriverSpec.podInfoOnMount
+        /// Whether the driver is told of the pod on mount.
         "podInfoOnMount": bool,
-        /// @CSIDriverSpec.preventPodSchedulingIfMissing
+        /// Whether pods avoid nodes that lack the driver.
         "preventPodSchedulingIfMissing": bool,
-        /// @CSIDriverSpec.requiresRepublish
+        /// Whether the driver is asked to publish again and again.
         "requiresRepublish": bool,
-        /// @CSIDriverSpec.seLinuxMount
+        /// Whether volumes can be mounted with an SELinux label.
         "seLinuxMount": bool,
-        /// @CSIDriverSpec.serviceAccountTokenInSecrets
+        /// Whether tokens come in the secrets field.
         "serviceAccountTokenInSecrets": bool,
-        /// @CSIDriverSpec.storageCapacity
+        /// Whether the scheduler looks at free capacity.
         "storageCapacity": bool,
-        /// @CSIDriverSpec.tokenRequests
+        /// Service account tokens the driver wants.
         "tokenRequests": Vec<TokenRequest>,
-        /// @CSIDriverSpec.volumeLifecycleModes
+        /// Persistent, Ephemeral or both.
         "volumeLifecycleModes": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @TokenRequest
+    /// A token a driver wants.
     TokenRequest {
-        /// @TokenRequest.audience
+        /// Who the token is for.
         "audience": String,
-        /// @TokenRequest.expirationSeconds
+        /// Seconds the token is valid.
         "expirationSeconds": i64,
     }
 }

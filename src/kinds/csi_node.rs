@@ -1,47 +1,47 @@
-//! csi node, v1.36.
+//! Storage drivers of nodes: storage.k8s.io/v1 CSINode, v1.36.
 
 use super::meta::ObjectMeta;
 use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @CSINode
+    /// The storage drivers of a node.
     CSINode {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @CSINode.spec
+        /// What is wanted.
         "spec": CSINodeSpec,
     }
 }
 
 api_shape! {
-    /// @CSINodeSpec
+    /// The drivers.
     CSINodeSpec {
-        /// @CSINodeSpec.drivers
+        /// The drivers on the node.
         "drivers": Vec<CSINodeDriver>,
     }
 }
 
 api_shape! {
-    /// @CSINodeDriver
+    /// One driver of a node.
     CSINodeDriver {
-        /// @CSINodeDriver.allocatable
+        /// What of it can be used.
         "allocatable": VolumeNodeResources,
-        /// @CSINodeDriver.name
+        /// The name.
         "name": String,
-        /// @CSINodeDriver.nodeID
+        /// The node's name for the driver.
         "nodeID": String,
-        /// @CSINodeDriver.topologyKeys
+        /// Labels of the node that the driver uses.
         "topologyKeys": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @VolumeNodeResources
+    /// How many volumes a node can attach.
     VolumeNodeResources {
-        /// @VolumeNodeResources.count
+        /// How many.
         "count": i32,
     }
 }

@@ -1,4 +1,4 @@
-//! custom resource definition, v1.36.
+//! Definitions of further kinds: apiextensions.k8s.io/v1 CustomResourceDefinition, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -11,331 +11,331 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @CustomResourceDefinition
+    /// Adds a kind to the API.
     CustomResourceDefinition {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @CustomResourceDefinition.spec
+        /// What is wanted.
         "spec": CustomResourceDefinitionSpec,
-        /// @CustomResourceDefinition.status
+        /// What is; written by the cluster.
         "status": CustomResourceDefinitionStatus,
     }
 }
 
 api_shape! {
-    /// @CustomResourceDefinitionSpec
+    /// The kind that is added.
     CustomResourceDefinitionSpec {
-        /// @CustomResourceDefinitionSpec.conversion
+        /// How objects are converted between versions.
         "conversion": CustomResourceConversion,
-        /// @CustomResourceDefinitionSpec.group
+        /// The API group.
         "group": String,
-        /// @CustomResourceDefinitionSpec.names
+        /// Plural, singular, kind and short names.
         "names": CustomResourceDefinitionNames,
-        /// @CustomResourceDefinitionSpec.preserveUnknownFields
+        /// Must be false: unknown fields are dropped.
         "preserveUnknownFields": bool,
-        /// @CustomResourceDefinitionSpec.scope
+        /// Whether it is in a namespace: Cluster or Namespaced.
         "scope": String,
-        /// @CustomResourceDefinitionSpec.versions
+        /// The versions, each with its schema.
         "versions": Vec<CustomResourceDefinitionVersion>,
     }
 }
 
 api_shape! {
-    /// @CustomResourceDefinitionStatus
+    /// Whether the kind is there.
     CustomResourceDefinitionStatus {
-        /// @CustomResourceDefinitionStatus.acceptedNames
+        /// The names in use.
         "acceptedNames": CustomResourceDefinitionNames,
-        /// @CustomResourceDefinitionStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<CustomResourceDefinitionCondition>,
-        /// @CustomResourceDefinitionStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @CustomResourceDefinitionStatus.storedVersions
+        /// Versions in which objects were ever stored.
         "storedVersions": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @CustomResourceConversion
+    /// Conversion between versions.
     CustomResourceConversion {
-        /// @CustomResourceConversion.strategy
+        /// None or Webhook.
         "strategy": String,
-        /// @CustomResourceConversion.webhook
+        /// The service that converts.
         "webhook": WebhookConversion,
     }
 }
 
 api_shape! {
-    /// @CustomResourceDefinitionNames
+    /// Names of a kind.
     CustomResourceDefinitionNames {
-        /// @CustomResourceDefinitionNames.categories
+        /// Groups it is listed with, for example all.
         "categories": Vec<String>,
-        /// @CustomResourceDefinitionNames.kind
+        /// Kind, for example Deployment.
         "kind": String,
-        /// @CustomResourceDefinitionNames.listKind
+        /// Kind of its list.
         "listKind": String,
-        /// @CustomResourceDefinitionNames.plural
+        /// Plural name, as in URLs and in kubectl get.
         "plural": String,
-        /// @CustomResourceDefinitionNames.shortNames
+        /// Abbreviations for kubectl.
         "shortNames": Vec<String>,
-        /// @CustomResourceDefinitionNames.singular
+        /// Singular name.
         "singular": String,
     }
 }
 
 api_shape! {
-    /// @CustomResourceDefinitionVersion
+    /// One version of a kind.
     CustomResourceDefinitionVersion {
-        /// @CustomResourceDefinitionVersion.additionalPrinterColumns
+        /// Columns of kubectl get.
         "additionalPrinterColumns": Vec<CustomResourceColumnDefinition>,
-        /// @CustomResourceDefinitionVersion.deprecated
+        /// True: requests get a warning.
         "deprecated": bool,
-        /// @CustomResourceDefinitionVersion.deprecationWarning
+        /// Text of that warning.
         "deprecationWarning": String,
-        /// @CustomResourceDefinitionVersion.name
+        /// The name.
         "name": String,
-        /// @CustomResourceDefinitionVersion.schema
+        /// Fields and their types.
         "schema": CustomResourceValidation,
-        /// @CustomResourceDefinitionVersion.selectableFields
+        /// Fields that field selectors may use.
         "selectableFields": Vec<SelectableField>,
-        /// @CustomResourceDefinitionVersion.served
+        /// Whether the version can be used.
         "served": bool,
-        /// @CustomResourceDefinitionVersion.storage
+        /// True for the one version in which objects are stored.
         "storage": bool,
-        /// @CustomResourceDefinitionVersion.subresources
+        /// Whether status and scale are apart.
         "subresources": CustomResourceSubresources,
     }
 }
 
 api_shape! {
-    /// @CustomResourceDefinitionCondition
+    /// One state of a definition.
     CustomResourceDefinitionCondition {
-        /// @CustomResourceDefinitionCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @CustomResourceDefinitionCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @CustomResourceDefinitionCondition.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @CustomResourceDefinitionCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @CustomResourceDefinitionCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @CustomResourceDefinitionCondition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @WebhookConversion
+    /// Conversion by a webhook.
     WebhookConversion {
-        /// @WebhookConversion.clientConfig
+        /// How the webhook is reached.
         "clientConfig": WebhookClientConfig,
-        /// @WebhookConversion.conversionReviewVersions
+        /// Versions of the review that the webhook understands.
         "conversionReviewVersions": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @CustomResourceColumnDefinition
+    /// One column of kubectl get.
     CustomResourceColumnDefinition {
-        /// @CustomResourceColumnDefinition.description
+        /// For people: what it is.
         "description": String,
-        /// @CustomResourceColumnDefinition.format
+        /// A narrower format, for example int32 or date-time.
         "format": String,
-        /// @CustomResourceColumnDefinition.jsonPath
+        /// Where the value is, for example .spec.replicas.
         "jsonPath": String,
-        /// @CustomResourceColumnDefinition.name
+        /// The name.
         "name": String,
-        /// @CustomResourceColumnDefinition.priority
+        /// 0 to show always, more to show with -o wide only.
         "priority": i32,
-        /// @CustomResourceColumnDefinition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @CustomResourceValidation
+    /// The schema of a version.
     CustomResourceValidation {
-        /// @CustomResourceValidation.openAPIV3Schema
+        /// The schema of the objects.
         "openAPIV3Schema": JSONSchemaProps,
     }
 }
 
 api_shape! {
-    /// @SelectableField
+    /// A field that selectors may use.
     SelectableField {
-        /// @SelectableField.jsonPath
+        /// Where the value is, for example .spec.replicas.
         "jsonPath": String,
     }
 }
 
 api_shape! {
-    /// @CustomResourceSubresources
+    /// Parts that are written apart.
     CustomResourceSubresources {
-        /// @CustomResourceSubresources.scale
+        /// Where replicas are, for kubectl scale and autoscalers.
         "scale": CustomResourceSubresourceScale,
-        /// @CustomResourceSubresources.status
+        /// What is; written by the cluster.
         "status": Value,
     }
 }
 
 api_shape! {
-    /// @WebhookClientConfig
+    /// How a webhook is reached.
     WebhookClientConfig {
-        /// @WebhookClientConfig.caBundle
+        /// Certificates that the server is checked with, in base64.
         "caBundle": Bytes,
-        /// @WebhookClientConfig.service
+        /// The Service that is called.
         "service": ServiceReference,
-        /// @WebhookClientConfig.url
+        /// Address that is called.
         "url": String,
     }
 }
 
 api_shape! {
-    /// @JSONSchemaProps
+    /// A schema: what a value may be.
     JSONSchemaProps {
-        /// @JSONSchemaProps.$ref
+        /// Reference to another schema; not allowed in definitions.
         "$ref": String,
-        /// @JSONSchemaProps.$schema
+        /// Which JSON schema this is.
         "$schema": String,
-        /// @JSONSchemaProps.additionalItems
+        /// Schema of further items.
         "additionalItems": Value,
-        /// @JSONSchemaProps.additionalProperties
+        /// Schema of members that are not named.
         "additionalProperties": Value,
-        /// @JSONSchemaProps.allOf
+        /// All of these must hold.
         "allOf": Vec<JSONSchemaProps>,
-        /// @JSONSchemaProps.anyOf
+        /// At least one of these must hold.
         "anyOf": Vec<JSONSchemaProps>,
-        /// @JSONSchemaProps.default
+        /// Value where none is given.
         "default": Value,
-        /// @JSONSchemaProps.definitions
+        /// Named schemas; not allowed in definitions.
         "definitions": BTreeMap<String, JSONSchemaProps>,
-        /// @JSONSchemaProps.dependencies
+        /// Members that need others; not allowed.
         "dependencies": BTreeMap<String, Value>,
-        /// @JSONSchemaProps.description
+        /// For people: what it is.
         "description": String,
-        /// @JSONSchemaProps.enum
+        /// The values that are allowed.
         "enum": Vec<Value>,
-        /// @JSONSchemaProps.example
+        /// An example.
         "example": Value,
-        /// @JSONSchemaProps.exclusiveMaximum
+        /// Whether the maximum itself is excluded.
         "exclusiveMaximum": bool,
-        /// @JSONSchemaProps.exclusiveMinimum
+        /// Whether the minimum itself is excluded.
         "exclusiveMinimum": bool,
-        /// @JSONSchemaProps.externalDocs
+        /// Documentation elsewhere.
         "externalDocs": ExternalDocumentation,
-        /// @JSONSchemaProps.format
+        /// A narrower format, for example int32 or date-time.
         "format": String,
-        /// @JSONSchemaProps.id
+        /// Identifier; not allowed in definitions.
         "id": String,
-        /// @JSONSchemaProps.items
+        /// Schema of the list's items.
         "items": Value,
-        /// @JSONSchemaProps.maxItems
+        /// Items at most.
         "maxItems": i64,
-        /// @JSONSchemaProps.maxLength
+        /// Characters at most.
         "maxLength": i64,
-        /// @JSONSchemaProps.maxProperties
+        /// Members at most.
         "maxProperties": i64,
-        /// @JSONSchemaProps.maximum
+        /// Largest value.
         "maximum": f64,
-        /// @JSONSchemaProps.minItems
+        /// Items at least.
         "minItems": i64,
-        /// @JSONSchemaProps.minLength
+        /// Characters at least.
         "minLength": i64,
-        /// @JSONSchemaProps.minProperties
+        /// Members at least.
         "minProperties": i64,
-        /// @JSONSchemaProps.minimum
+        /// Smallest value.
         "minimum": f64,
-        /// @JSONSchemaProps.multipleOf
+        /// The value must be a multiple of this.
         "multipleOf": f64,
-        /// @JSONSchemaProps.not
+        /// This must not hold.
         "not": JSONSchemaProps,
-        /// @JSONSchemaProps.nullable
+        /// Whether null is allowed.
         "nullable": bool,
-        /// @JSONSchemaProps.oneOf
+        /// Exactly one of these must hold.
         "oneOf": Vec<JSONSchemaProps>,
-        /// @JSONSchemaProps.pattern
+        /// Regular expression the text must match.
         "pattern": String,
-        /// @JSONSchemaProps.patternProperties
+        /// Schemas by pattern; not allowed in definitions.
         "patternProperties": BTreeMap<String, JSONSchemaProps>,
-        /// @JSONSchemaProps.properties
+        /// The members and their schemas.
         "properties": BTreeMap<String, JSONSchemaProps>,
-        /// @JSONSchemaProps.required
+        /// Members that must be there.
         "required": Vec<String>,
-        /// @JSONSchemaProps.title
+        /// Title.
         "title": String,
-        /// @JSONSchemaProps.type
+        /// object, array, string, integer, number or boolean.
         "type": String,
-        /// @JSONSchemaProps.uniqueItems
+        /// Whether items must differ.
         "uniqueItems": bool,
-        /// @JSONSchemaProps.x-kubernetes-embedded-resource
+        /// The value is a whole object with apiVersion and kind.
         "x-kubernetes-embedded-resource": bool,
-        /// @JSONSchemaProps.x-kubernetes-int-or-string
+        /// The value is a whole number or text.
         "x-kubernetes-int-or-string": bool,
-        /// @JSONSchemaProps.x-kubernetes-list-map-keys
+        /// Members that tell the items of the list apart.
         "x-kubernetes-list-map-keys": Vec<String>,
-        /// @JSONSchemaProps.x-kubernetes-list-type
+        /// atomic, set or map: how lists are merged.
         "x-kubernetes-list-type": String,
-        /// @JSONSchemaProps.x-kubernetes-map-type
+        /// atomic or granular: how mappings are merged.
         "x-kubernetes-map-type": String,
-        /// @JSONSchemaProps.x-kubernetes-preserve-unknown-fields
+        /// Unknown members are kept.
         "x-kubernetes-preserve-unknown-fields": bool,
-        /// @JSONSchemaProps.x-kubernetes-validations
+        /// CEL rules the value must meet.
         "x-kubernetes-validations": Vec<ValidationRule>,
     }
 }
 
 api_shape! {
-    /// @CustomResourceSubresourceScale
+    /// Where replicas are.
     CustomResourceSubresourceScale {
-        /// @CustomResourceSubresourceScale.labelSelectorPath
+        /// Where the selector's text is.
         "labelSelectorPath": String,
-        /// @CustomResourceSubresourceScale.specReplicasPath
+        /// Where the wanted replicas are.
         "specReplicasPath": String,
-        /// @CustomResourceSubresourceScale.statusReplicasPath
+        /// Where the present replicas are.
         "statusReplicasPath": String,
     }
 }
 
 api_shape! {
-    /// @ServiceReference
+    /// A Service that is called.
     ServiceReference {
-        /// @ServiceReference.name
+        /// The name.
         "name": String,
-        /// @ServiceReference.namespace
+        /// Namespace of the object.
         "namespace": String,
-        /// @ServiceReference.path
+        /// Path of the URL that is called.
         "path": String,
-        /// @ServiceReference.port
+        /// The port, as a number or name.
         "port": i32,
     }
 }
 
 api_shape! {
-    /// @ExternalDocumentation
+    /// Documentation elsewhere.
     ExternalDocumentation {
-        /// @ExternalDocumentation.description
+        /// For people: what it is.
         "description": String,
-        /// @ExternalDocumentation.url
+        /// Address of the documentation.
         "url": String,
     }
 }
 
 api_shape! {
-    /// @ValidationRule
+    /// A rule in CEL.
     ValidationRule {
-        /// @ValidationRule.fieldPath
+        /// Field that the error names.
         "fieldPath": String,
-        /// @ValidationRule.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @ValidationRule.messageExpression
+        /// CEL expression that gives the message.
         "messageExpression": String,
-        /// @ValidationRule.optionalOldSelf
+        /// Whether the rule also holds for new objects.
         "optionalOldSelf": bool,
-        /// @ValidationRule.reason
+        /// One word for why.
         "reason": String,
-        /// @ValidationRule.rule
+        /// CEL expression; self is the value.
         "rule": String,
     }
 }

@@ -1,4 +1,4 @@
-//! daemon set, v1.36.
+//! DaemonSets: apps/v1 DaemonSet, v1.36.
 
 use super::int_or_string::IntOrString;
 use super::meta::ObjectMeta;
@@ -9,93 +9,93 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @DaemonSet
+    /// One pod on every node.
     DaemonSet {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @DaemonSet.spec
+        /// What is wanted.
         "spec": DaemonSetSpec,
-        /// @DaemonSet.status
+        /// What is; written by the cluster.
         "status": DaemonSetStatus,
     }
 }
 
 api_shape! {
-    /// @DaemonSetSpec
+    /// What a DaemonSet is to be.
     DaemonSetSpec {
-        /// @DaemonSetSpec.minReadySeconds
+        /// Seconds a pod must be ready to count as available.
         "minReadySeconds": i32,
-        /// @DaemonSetSpec.revisionHistoryLimit
+        /// Old revisions that are kept (default 10).
         "revisionHistoryLimit": i32,
-        /// @DaemonSetSpec.selector
+        /// Labels of the objects that belong to it.
         "selector": LabelSelector,
-        /// @DaemonSetSpec.template
+        /// The pods that are made.
         "template": PodTemplateSpec,
-        /// @DaemonSetSpec.updateStrategy
+        /// How pods are replaced when the template changes.
         "updateStrategy": DaemonSetUpdateStrategy,
     }
 }
 
 api_shape! {
-    /// @DaemonSetStatus
+    /// What a DaemonSet is.
     DaemonSetStatus {
-        /// @DaemonSetStatus.collisionCount
+        /// Names that were already taken; changes the hash.
         "collisionCount": i32,
-        /// @DaemonSetStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<DaemonSetCondition>,
-        /// @DaemonSetStatus.currentNumberScheduled
+        /// Nodes that run a pod and should.
         "currentNumberScheduled": i32,
-        /// @DaemonSetStatus.desiredNumberScheduled
+        /// Nodes that should run a pod.
         "desiredNumberScheduled": i32,
-        /// @DaemonSetStatus.numberAvailable
+        /// Nodes whose pod is available.
         "numberAvailable": i32,
-        /// @DaemonSetStatus.numberMisscheduled
+        /// Nodes that run a pod and should not.
         "numberMisscheduled": i32,
-        /// @DaemonSetStatus.numberReady
+        /// Nodes whose pod is ready.
         "numberReady": i32,
-        /// @DaemonSetStatus.numberUnavailable
+        /// Nodes that should have an available pod and have none.
         "numberUnavailable": i32,
-        /// @DaemonSetStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @DaemonSetStatus.updatedNumberScheduled
+        /// Nodes whose pod is up to date.
         "updatedNumberScheduled": i32,
     }
 }
 
 api_shape! {
-    /// @DaemonSetUpdateStrategy
+    /// How pods are replaced.
     DaemonSetUpdateStrategy {
-        /// @DaemonSetUpdateStrategy.rollingUpdate
+        /// Limits of a rolling update.
         "rollingUpdate": RollingUpdateDaemonSet,
-        /// @DaemonSetUpdateStrategy.type
+        /// RollingUpdate (default) or OnDelete.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @DaemonSetCondition
+    /// One state of a DaemonSet.
     DaemonSetCondition {
-        /// @DaemonSetCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @DaemonSetCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @DaemonSetCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @DaemonSetCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @DaemonSetCondition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @RollingUpdateDaemonSet
+    /// Limits of a rolling update.
     RollingUpdateDaemonSet {
-        /// @RollingUpdateDaemonSet.maxSurge
+        /// Nodes that may run a second pod during an update, as a number or percentage (default 0).
         "maxSurge": IntOrString,
-        /// @RollingUpdateDaemonSet.maxUnavailable
+        /// Nodes that may lack a pod during an update, as a number or percentage (default 1).
         "maxUnavailable": IntOrString,
     }
 }

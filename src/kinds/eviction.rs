@@ -1,49 +1,49 @@
-//! eviction, v1.36.
+//! Evictions: policy/v1 Eviction, v1.36.
 
 use super::meta::ObjectMeta;
 use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @Eviction
+    /// Asks politely for a pod to go.
     Eviction {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Eviction.deleteOptions
+        /// How the pod is deleted.
         "deleteOptions": DeleteOptions,
     }
 }
 
 api_shape! {
-    /// @DeleteOptions
+    /// How something is deleted.
     DeleteOptions {
-        /// @DeleteOptions.apiVersion
+        /// API group and version, for example apps/v1.
         "apiVersion": String,
-        /// @DeleteOptions.dryRun
+        /// All: do everything but write.
         "dryRun": Vec<String>,
-        /// @DeleteOptions.gracePeriodSeconds
+        /// Seconds between the polite and the hard stop.
         "gracePeriodSeconds": i64,
-        /// @DeleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential
+        /// Delete even what cannot be read from the store.
         "ignoreStoreReadErrorWithClusterBreakingPotential": bool,
-        /// @DeleteOptions.kind
+        /// Kind, for example Deployment.
         "kind": String,
-        /// @DeleteOptions.orphanDependents
+        /// Old form of propagationPolicy.
         "orphanDependents": bool,
-        /// @DeleteOptions.preconditions
+        /// What must hold for the deletion.
         "preconditions": Preconditions,
-        /// @DeleteOptions.propagationPolicy
+        /// Orphan, Background or Foreground: what happens to dependents.
         "propagationPolicy": String,
     }
 }
 
 api_shape! {
-    /// @Preconditions
+    /// What must hold for a deletion.
     Preconditions {
-        /// @Preconditions.resourceVersion
+        /// Version the object must have.
         "resourceVersion": String,
-        /// @Preconditions.uid
+        /// UID of the object.
         "uid": String,
     }
 }

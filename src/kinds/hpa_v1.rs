@@ -1,4 +1,4 @@
-//! hpa v1, v1.36.
+//! The old form of autoscalers: autoscaling/v1 HorizontalPodAutoscaler, v1.36.
 
 use super::hpa::CrossVersionObjectReference;
 use super::meta::ObjectMeta;
@@ -7,45 +7,45 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @HorizontalPodAutoscaler
+    /// Scales by CPU use (version 1).
     HorizontalPodAutoscaler {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @HorizontalPodAutoscaler.spec
+        /// What is wanted.
         "spec": HorizontalPodAutoscalerSpec,
-        /// @HorizontalPodAutoscaler.status
+        /// What is; written by the cluster.
         "status": HorizontalPodAutoscalerStatus,
     }
 }
 
 api_shape! {
-    /// @HorizontalPodAutoscalerSpec
+    /// What is scaled, and how far.
     HorizontalPodAutoscalerSpec {
-        /// @HorizontalPodAutoscalerSpec.maxReplicas
+        /// Most replicas.
         "maxReplicas": i32,
-        /// @HorizontalPodAutoscalerSpec.minReplicas
+        /// Fewest replicas (default 1).
         "minReplicas": i32,
-        /// @HorizontalPodAutoscalerSpec.scaleTargetRef
+        /// What is scaled.
         "scaleTargetRef": CrossVersionObjectReference,
-        /// @HorizontalPodAutoscalerSpec.targetCPUUtilizationPercentage
+        /// Wanted CPU use in percent of the request (default 80).
         "targetCPUUtilizationPercentage": i32,
     }
 }
 
 api_shape! {
-    /// @HorizontalPodAutoscalerStatus
+    /// What the autoscaler last saw and did.
     HorizontalPodAutoscalerStatus {
-        /// @HorizontalPodAutoscalerStatus.currentCPUUtilizationPercentage
+        /// CPU use now in percent of the request.
         "currentCPUUtilizationPercentage": i32,
-        /// @HorizontalPodAutoscalerStatus.currentReplicas
+        /// Replicas when last looked at.
         "currentReplicas": i32,
-        /// @HorizontalPodAutoscalerStatus.desiredReplicas
+        /// Replicas last asked for.
         "desiredReplicas": i32,
-        /// @HorizontalPodAutoscalerStatus.lastScaleTime
+        /// When it last scaled.
         "lastScaleTime": Time,
-        /// @HorizontalPodAutoscalerStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
     }
 }

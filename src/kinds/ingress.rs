@@ -1,4 +1,4 @@
-//! ingress, v1.36.
+//! Ingresses: networking.k8s.io/v1 Ingress, v1.36.
 
 use super::meta::ObjectMeta;
 use super::volume_sources::TypedLocalObjectReference;
@@ -6,139 +6,139 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @Ingress
+    /// Leads HTTP requests from outside to Services.
     Ingress {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Ingress.spec
+        /// What is wanted.
         "spec": IngressSpec,
-        /// @Ingress.status
+        /// What is; written by the cluster.
         "status": IngressStatus,
     }
 }
 
 api_shape! {
-    /// @IngressSpec
+    /// Hosts, paths and Services.
     IngressSpec {
-        /// @IngressSpec.defaultBackend
+        /// What answers where no rule matches.
         "defaultBackend": IngressBackend,
-        /// @IngressSpec.ingressClassName
+        /// The controller that serves it, for example nginx.
         "ingressClassName": String,
-        /// @IngressSpec.rules
+        /// The rules.
         "rules": Vec<IngressRule>,
-        /// @IngressSpec.tls
+        /// Certificates by host.
         "tls": Vec<IngressTLS>,
     }
 }
 
 api_shape! {
-    /// @IngressStatus
+    /// Where an Ingress can be reached.
     IngressStatus {
-        /// @IngressStatus.loadBalancer
+        /// Where it can be reached.
         "loadBalancer": IngressLoadBalancerStatus,
     }
 }
 
 api_shape! {
-    /// @IngressBackend
+    /// What answers a request.
     IngressBackend {
-        /// @IngressBackend.resource
+        /// An object that answers instead of a Service.
         "resource": TypedLocalObjectReference,
-        /// @IngressBackend.service
+        /// The Service that answers.
         "service": IngressServiceBackend,
     }
 }
 
 api_shape! {
-    /// @IngressRule
+    /// Paths of one host.
     IngressRule {
-        /// @IngressRule.host
+        /// Host name of the URL; none means all.
         "host": String,
-        /// @IngressRule.http
+        /// Paths and what answers them.
         "http": HTTPIngressRuleValue,
     }
 }
 
 api_shape! {
-    /// @IngressTLS
+    /// A certificate.
     IngressTLS {
-        /// @IngressTLS.hosts
+        /// Host names the certificate is for.
         "hosts": Vec<String>,
-        /// @IngressTLS.secretName
+        /// Secret with tls.crt and tls.key.
         "secretName": String,
     }
 }
 
 api_shape! {
-    /// @IngressLoadBalancerStatus
+    /// Addresses of an Ingress.
     IngressLoadBalancerStatus {
-        /// @IngressLoadBalancerStatus.ingress
+        /// The addresses.
         "ingress": Vec<IngressLoadBalancerIngress>,
     }
 }
 
 api_shape! {
-    /// @IngressServiceBackend
+    /// A Service and its port.
     IngressServiceBackend {
-        /// @IngressServiceBackend.name
+        /// The name.
         "name": String,
-        /// @IngressServiceBackend.port
+        /// The port, as a number or name.
         "port": ServiceBackendPort,
     }
 }
 
 api_shape! {
-    /// @HTTPIngressRuleValue
+    /// Paths and what answers them.
     HTTPIngressRuleValue {
-        /// @HTTPIngressRuleValue.paths
+        /// The paths.
         "paths": Vec<HTTPIngressPath>,
     }
 }
 
 api_shape! {
-    /// @IngressLoadBalancerIngress
+    /// One address.
     IngressLoadBalancerIngress {
-        /// @IngressLoadBalancerIngress.hostname
+        /// Host name.
         "hostname": String,
-        /// @IngressLoadBalancerIngress.ip
+        /// Address.
         "ip": String,
-        /// @IngressLoadBalancerIngress.ports
+        /// The ports.
         "ports": Vec<IngressPortStatus>,
     }
 }
 
 api_shape! {
-    /// @ServiceBackendPort
+    /// A port of a Service, by name or number.
     ServiceBackendPort {
-        /// @ServiceBackendPort.name
+        /// Name of the port.
         "name": String,
-        /// @ServiceBackendPort.number
+        /// Number of the port.
         "number": i32,
     }
 }
 
 api_shape! {
-    /// @HTTPIngressPath
+    /// One path.
     HTTPIngressPath {
-        /// @HTTPIngressPath.backend
+        /// What answers.
         "backend": IngressBackend,
-        /// @HTTPIngressPath.path
+        /// The path of the URL; begins with /.
         "path": String,
-        /// @HTTPIngressPath.pathType
+        /// How the path is compared: Exact, Prefix or ImplementationSpecific.
         "pathType": String,
     }
 }
 
 api_shape! {
-    /// @IngressPortStatus
+    /// State of a port.
     IngressPortStatus {
-        /// @IngressPortStatus.error
+        /// Why the port could not be opened.
         "error": String,
-        /// @IngressPortStatus.port
+        /// The port, as a number or name.
         "port": i32,
-        /// @IngressPortStatus.protocol
+        /// TCP (default), UDP or SCTP.
         "protocol": String,
     }
 }

@@ -1,43 +1,43 @@
-//! ingress class, v1.36.
+//! Controllers of Ingresses: networking.k8s.io/v1 IngressClass, v1.36.
 
 use super::meta::ObjectMeta;
 use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @IngressClass
+    /// A controller for Ingresses.
     IngressClass {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @IngressClass.spec
+        /// What is wanted.
         "spec": IngressClassSpec,
     }
 }
 
 api_shape! {
-    /// @IngressClassSpec
+    /// Which controller.
     IngressClassSpec {
-        /// @IngressClassSpec.controller
+        /// Name of the controller that serves the class.
         "controller": String,
-        /// @IngressClassSpec.parameters
+        /// Object with further settings.
         "parameters": IngressClassParametersReference,
     }
 }
 
 api_shape! {
-    /// @IngressClassParametersReference
+    /// Further settings of a class.
     IngressClassParametersReference {
-        /// @IngressClassParametersReference.apiGroup
+        /// API group of the object.
         "apiGroup": String,
-        /// @IngressClassParametersReference.kind
+        /// Kind, for example Deployment.
         "kind": String,
-        /// @IngressClassParametersReference.name
+        /// The name.
         "name": String,
-        /// @IngressClassParametersReference.namespace
+        /// Namespace of the object.
         "namespace": String,
-        /// @IngressClassParametersReference.scope
+        /// Whether it is in a namespace: Cluster or Namespaced.
         "scope": String,
     }
 }

@@ -1,4 +1,4 @@
-//! job, v1.36.
+//! Jobs: batch/v1 Job, v1.36.
 
 use super::meta::ObjectMeta;
 use super::pod::PodTemplateSpec;
@@ -8,169 +8,169 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @Job
+    /// Pods that run until enough of them have succeeded.
     Job {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Job.spec
+        /// What is wanted.
         "spec": JobSpec,
-        /// @Job.status
+        /// What is; written by the cluster.
         "status": JobStatus,
     }
 }
 
 api_shape! {
-    /// @JobSpec
+    /// What a Job is to do.
     JobSpec {
-        /// @JobSpec.activeDeadlineSeconds
+        /// Seconds the Job may be active.
         "activeDeadlineSeconds": i64,
-        /// @JobSpec.backoffLimit
+        /// Failures until the Job is failed (default 6).
         "backoffLimit": i32,
-        /// @JobSpec.backoffLimitPerIndex
+        /// Failures allowed for each index.
         "backoffLimitPerIndex": i32,
-        /// @JobSpec.completionMode
+        /// NonIndexed (default) or Indexed.
         "completionMode": String,
-        /// @JobSpec.completions
+        /// Pods that must succeed (default 1).
         "completions": i32,
-        /// @JobSpec.managedBy
+        /// Controller that manages the Job.
         "managedBy": String,
-        /// @JobSpec.manualSelector
+        /// True: the selector is written by hand.
         "manualSelector": bool,
-        /// @JobSpec.maxFailedIndexes
+        /// Failed indexes until the Job is failed.
         "maxFailedIndexes": i32,
-        /// @JobSpec.parallelism
+        /// Pods that run at a time (default 1).
         "parallelism": i32,
-        /// @JobSpec.podFailurePolicy
+        /// Rules that tell failures apart.
         "podFailurePolicy": PodFailurePolicy,
-        /// @JobSpec.podReplacementPolicy
+        /// When a pod is replaced: TerminatingOrFailed or Failed.
         "podReplacementPolicy": String,
-        /// @JobSpec.selector
+        /// Labels of the objects that belong to it.
         "selector": LabelSelector,
-        /// @JobSpec.successPolicy
+        /// When the Job counts as done before all indexes have succeeded.
         "successPolicy": SuccessPolicy,
-        /// @JobSpec.suspend
+        /// True: nothing new is started.
         "suspend": bool,
-        /// @JobSpec.template
+        /// The pods that are made.
         "template": PodTemplateSpec,
-        /// @JobSpec.ttlSecondsAfterFinished
+        /// Seconds after which the finished Job is deleted.
         "ttlSecondsAfterFinished": i32,
     }
 }
 
 api_shape! {
-    /// @JobStatus
+    /// How far a Job is.
     JobStatus {
-        /// @JobStatus.active
+        /// Those that run now.
         "active": i32,
-        /// @JobStatus.completedIndexes
+        /// Indexes that have succeeded, for example 1,3-5.
         "completedIndexes": String,
-        /// @JobStatus.completionTime
+        /// When it was completed.
         "completionTime": Time,
-        /// @JobStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<JobCondition>,
-        /// @JobStatus.failed
+        /// Those that failed.
         "failed": i32,
-        /// @JobStatus.failedIndexes
+        /// Indexes that have failed.
         "failedIndexes": String,
-        /// @JobStatus.ready
+        /// Pods that are ready.
         "ready": i32,
-        /// @JobStatus.startTime
+        /// When it began.
         "startTime": Time,
-        /// @JobStatus.succeeded
+        /// Those that succeeded.
         "succeeded": i32,
-        /// @JobStatus.terminating
+        /// Pods that are being stopped.
         "terminating": i32,
-        /// @JobStatus.uncountedTerminatedPods
+        /// Finished pods that are not counted yet.
         "uncountedTerminatedPods": UncountedTerminatedPods,
     }
 }
 
 api_shape! {
-    /// @PodFailurePolicy
+    /// Rules that tell failures apart.
     PodFailurePolicy {
-        /// @PodFailurePolicy.rules
+        /// The rules.
         "rules": Vec<PodFailurePolicyRule>,
     }
 }
 
 api_shape! {
-    /// @SuccessPolicy
+    /// When a Job counts as done.
     SuccessPolicy {
-        /// @SuccessPolicy.rules
+        /// The rules.
         "rules": Vec<SuccessPolicyRule>,
     }
 }
 
 api_shape! {
-    /// @JobCondition
+    /// One state of a Job.
     JobCondition {
-        /// @JobCondition.lastProbeTime
+        /// When it was last looked at.
         "lastProbeTime": Time,
-        /// @JobCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @JobCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @JobCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @JobCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @JobCondition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @UncountedTerminatedPods
+    /// Finished pods that are not counted yet.
     UncountedTerminatedPods {
-        /// @UncountedTerminatedPods.failed
+        /// Those that failed.
         "failed": Vec<String>,
-        /// @UncountedTerminatedPods.succeeded
+        /// Those that succeeded.
         "succeeded": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @PodFailurePolicyRule
+    /// One rule for failures.
     PodFailurePolicyRule {
-        /// @PodFailurePolicyRule.action
+        /// FailJob, FailIndex, Ignore or Count.
         "action": String,
-        /// @PodFailurePolicyRule.onExitCodes
+        /// Exit codes the rule is about.
         "onExitCodes": PodFailurePolicyOnExitCodesRequirement,
-        /// @PodFailurePolicyRule.onPodConditions
+        /// Conditions of the pod the rule is about.
         "onPodConditions": Vec<PodFailurePolicyOnPodConditionsPattern>,
     }
 }
 
 api_shape! {
-    /// @SuccessPolicyRule
+    /// One rule for success.
     SuccessPolicyRule {
-        /// @SuccessPolicyRule.succeededCount
+        /// Indexes that must have succeeded.
         "succeededCount": i32,
-        /// @SuccessPolicyRule.succeededIndexes
+        /// The indexes that must have succeeded, for example 0,2-4.
         "succeededIndexes": String,
     }
 }
 
 api_shape! {
-    /// @PodFailurePolicyOnExitCodesRequirement
+    /// Exit codes.
     PodFailurePolicyOnExitCodesRequirement {
-        /// @PodFailurePolicyOnExitCodesRequirement.containerName
+        /// Name of the container.
         "containerName": String,
-        /// @PodFailurePolicyOnExitCodesRequirement.operator
+        /// In or NotIn.
         "operator": String,
-        /// @PodFailurePolicyOnExitCodesRequirement.values
+        /// The values.
         "values": Vec<i32>,
     }
 }
 
 api_shape! {
-    /// @PodFailurePolicyOnPodConditionsPattern
+    /// A condition of the pod.
     PodFailurePolicyOnPodConditionsPattern {
-        /// @PodFailurePolicyOnPodConditionsPattern.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @PodFailurePolicyOnPodConditionsPattern.type
+        /// The type.
         "type": String,
     }
 }

@@ -1,4 +1,4 @@
-//! lease, v1.36.
+//! Leases: coordination.k8s.io/v1 Lease, v1.36.
 
 use super::codec::MicroTime;
 use super::meta::ObjectMeta;
@@ -6,33 +6,33 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @Lease
+    /// Says who leads, or that a node lives.
     Lease {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Lease.spec
+        /// What is wanted.
         "spec": LeaseSpec,
     }
 }
 
 api_shape! {
-    /// @LeaseSpec
+    /// Who holds it, and until when.
     LeaseSpec {
-        /// @LeaseSpec.acquireTime
+        /// When the holder got it.
         "acquireTime": MicroTime,
-        /// @LeaseSpec.holderIdentity
+        /// Who holds it.
         "holderIdentity": String,
-        /// @LeaseSpec.leaseDurationSeconds
+        /// Seconds without renewal until others may take it.
         "leaseDurationSeconds": i32,
-        /// @LeaseSpec.leaseTransitions
+        /// How often the holder changed.
         "leaseTransitions": i32,
-        /// @LeaseSpec.preferredHolder
+        /// Who should hold it.
         "preferredHolder": String,
-        /// @LeaseSpec.renewTime
+        /// When it was last renewed.
         "renewTime": MicroTime,
-        /// @LeaseSpec.strategy
+        /// How the next holder is chosen.
         "strategy": String,
     }
 }

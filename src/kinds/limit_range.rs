@@ -1,4 +1,4 @@
-//! limit range, v1.36.
+//! Bounds for containers, pods and claims: core/v1 LimitRange, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -7,37 +7,37 @@ use super::quantity::Quantity;
 use crate::api_struct;
 
 api_struct! {
-    /// @LimitRange
+    /// Defaults and bounds for a namespace's containers, pods and claims.
     LimitRange {
         /// Who it is.
         meta "metadata": ObjectMeta,
-        /// @LimitRange.spec
+        /// What is wanted.
         spec "spec": LimitRangeSpec,
     }
 }
 
 api_struct! {
-    /// @LimitRangeSpec
+    /// The bounds.
     LimitRangeSpec {
-        /// @LimitRangeSpec.limits
+        /// Defaults and bounds by type.
         limits "limits": Vec<LimitRangeItem>,
     }
 }
 
 api_struct! {
-    /// @LimitRangeItem
+    /// Bounds of one type.
     LimitRangeItem {
-        /// @LimitRangeItem.default
+        /// Limit of a container that sets none.
         default "default": BTreeMap<String, Quantity>,
-        /// @LimitRangeItem.defaultRequest
+        /// Request of a container that sets none.
         default_request "defaultRequest": BTreeMap<String, Quantity>,
-        /// @LimitRangeItem.max
+        /// Largest amounts.
         max "max": BTreeMap<String, Quantity>,
-        /// @LimitRangeItem.maxLimitRequestRatio
+        /// How many times the request the limit may be.
         max_limit_request_ratio "maxLimitRequestRatio": BTreeMap<String, Quantity>,
-        /// @LimitRangeItem.min
+        /// Smallest amounts.
         min "min": BTreeMap<String, Quantity>,
-        /// @LimitRangeItem.type
+        /// Container, Pod or PersistentVolumeClaim.
         kind "type": String,
     }
 }

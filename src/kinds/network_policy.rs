@@ -1,4 +1,4 @@
-//! network policy, v1.36.
+//! Network policies: networking.k8s.io/v1 NetworkPolicy, v1.36.
 
 use super::int_or_string::IntOrString;
 use super::meta::ObjectMeta;
@@ -7,81 +7,81 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @NetworkPolicy
+    /// Who may connect to pods, and where they may connect to.
     NetworkPolicy {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @NetworkPolicy.spec
+        /// What is wanted.
         "spec": NetworkPolicySpec,
     }
 }
 
 api_shape! {
-    /// @NetworkPolicySpec
+    /// Which pods, and the rules.
     NetworkPolicySpec {
-        /// @NetworkPolicySpec.egress
+        /// Where the pods may connect to; none given means nowhere.
         "egress": Vec<NetworkPolicyEgressRule>,
-        /// @NetworkPolicySpec.ingress
+        /// Who may connect to the pods; none given means nobody.
         "ingress": Vec<NetworkPolicyIngressRule>,
-        /// @NetworkPolicySpec.podSelector
+        /// Labels of the pods the policy is for; empty means all of the namespace.
         "podSelector": LabelSelector,
-        /// @NetworkPolicySpec.policyTypes
+        /// Ingress, Egress or both.
         "policyTypes": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @NetworkPolicyEgressRule
+    /// One rule for going out.
     NetworkPolicyEgressRule {
-        /// @NetworkPolicyEgressRule.ports
+        /// Ports that may be reached; none means all.
         "ports": Vec<NetworkPolicyPort>,
-        /// @NetworkPolicyEgressRule.to
+        /// Who may be reached; none means everybody.
         "to": Vec<NetworkPolicyPeer>,
     }
 }
 
 api_shape! {
-    /// @NetworkPolicyIngressRule
+    /// One rule for coming in.
     NetworkPolicyIngressRule {
-        /// @NetworkPolicyIngressRule.from
+        /// Who may connect; none means everybody.
         "from": Vec<NetworkPolicyPeer>,
-        /// @NetworkPolicyIngressRule.ports
+        /// Ports that may be used; none means all.
         "ports": Vec<NetworkPolicyPort>,
     }
 }
 
 api_shape! {
-    /// @NetworkPolicyPort
+    /// A port or range of ports.
     NetworkPolicyPort {
-        /// @NetworkPolicyPort.endPort
+        /// Last port of a range.
         "endPort": i32,
-        /// @NetworkPolicyPort.port
+        /// The port, as a number or name.
         "port": IntOrString,
-        /// @NetworkPolicyPort.protocol
+        /// TCP (default), UDP or SCTP.
         "protocol": String,
     }
 }
 
 api_shape! {
-    /// @NetworkPolicyPeer
+    /// Who is at the other end.
     NetworkPolicyPeer {
-        /// @NetworkPolicyPeer.ipBlock
+        /// Addresses at the other end.
         "ipBlock": IPBlock,
-        /// @NetworkPolicyPeer.namespaceSelector
+        /// Labels of the namespaces it is about.
         "namespaceSelector": LabelSelector,
-        /// @NetworkPolicyPeer.podSelector
+        /// Labels of the pods at the other end.
         "podSelector": LabelSelector,
     }
 }
 
 api_shape! {
-    /// @IPBlock
+    /// A range of addresses.
     IPBlock {
-        /// @IPBlock.cidr
+        /// Addresses, for example 10.0.0.0/8.
         "cidr": String,
-        /// @IPBlock.except
+        /// Addresses in it that are left out.
         "except": Vec<String>,
     }
 }

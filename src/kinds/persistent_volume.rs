@@ -1,4 +1,4 @@
-//! persistent volume, v1.36.
+//! Volumes of the cluster: core/v1 PersistentVolume, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -32,125 +32,125 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @PersistentVolume
+    /// A piece of storage of the cluster.
     PersistentVolume {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @PersistentVolume.spec
+        /// What is wanted.
         "spec": PersistentVolumeSpec,
-        /// @PersistentVolume.status
+        /// What is; written by the cluster.
         "status": PersistentVolumeStatus,
     }
 }
 
 api_shape! {
-    /// @PersistentVolumeSpec
+    /// What the storage is.
     PersistentVolumeSpec {
-        /// @PersistentVolumeSpec.accessModes
+        /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
         "accessModes": Vec<String>,
-        /// @PersistentVolumeSpec.awsElasticBlockStore
+        /// AWS disk.
         "awsElasticBlockStore": AWSElasticBlockStoreVolumeSource,
-        /// @PersistentVolumeSpec.azureDisk
+        /// Azure disk.
         "azureDisk": AzureDiskVolumeSource,
-        /// @PersistentVolumeSpec.azureFile
+        /// Azure share.
         "azureFile": AzureFilePersistentVolumeSource,
-        /// @PersistentVolumeSpec.capacity
+        /// Size, for example storage: 1Gi.
         "capacity": BTreeMap<String, Quantity>,
-        /// @PersistentVolumeSpec.cephfs
+        /// CephFS.
         "cephfs": CephFSPersistentVolumeSource,
-        /// @PersistentVolumeSpec.cinder
+        /// OpenStack disk.
         "cinder": CinderPersistentVolumeSource,
-        /// @PersistentVolumeSpec.claimRef
+        /// The claim it is bound to.
         "claimRef": ObjectReference,
-        /// @PersistentVolumeSpec.csi
+        /// Volume of a CSI driver.
         "csi": CSIPersistentVolumeSource,
-        /// @PersistentVolumeSpec.fc
+        /// Fibre Channel.
         "fc": FCVolumeSource,
-        /// @PersistentVolumeSpec.flexVolume
+        /// FlexVolume.
         "flexVolume": FlexPersistentVolumeSource,
-        /// @PersistentVolumeSpec.flocker
+        /// Flocker.
         "flocker": FlockerVolumeSource,
-        /// @PersistentVolumeSpec.gcePersistentDisk
+        /// Google disk.
         "gcePersistentDisk": GCEPersistentDiskVolumeSource,
-        /// @PersistentVolumeSpec.glusterfs
+        /// GlusterFS.
         "glusterfs": GlusterfsPersistentVolumeSource,
-        /// @PersistentVolumeSpec.hostPath
+        /// A folder of the node; for trying things out.
         "hostPath": HostPathVolumeSource,
-        /// @PersistentVolumeSpec.iscsi
+        /// iSCSI.
         "iscsi": ISCSIPersistentVolumeSource,
-        /// @PersistentVolumeSpec.local
+        /// A disk of one node.
         "local": LocalVolumeSource,
-        /// @PersistentVolumeSpec.mountOptions
+        /// Options of mount.
         "mountOptions": Vec<String>,
-        /// @PersistentVolumeSpec.nfs
+        /// NFS share.
         "nfs": NFSVolumeSource,
-        /// @PersistentVolumeSpec.nodeAffinity
+        /// Nodes that can use the volume.
         "nodeAffinity": VolumeNodeAffinity,
-        /// @PersistentVolumeSpec.persistentVolumeReclaimPolicy
+        /// What happens when the claim goes: Retain, Delete or Recycle.
         "persistentVolumeReclaimPolicy": String,
-        /// @PersistentVolumeSpec.photonPersistentDisk
+        /// Photon disk.
         "photonPersistentDisk": PhotonPersistentDiskVolumeSource,
-        /// @PersistentVolumeSpec.portworxVolume
+        /// Portworx.
         "portworxVolume": PortworxVolumeSource,
-        /// @PersistentVolumeSpec.quobyte
+        /// Quobyte.
         "quobyte": QuobyteVolumeSource,
-        /// @PersistentVolumeSpec.rbd
+        /// Ceph block device.
         "rbd": RBDPersistentVolumeSource,
-        /// @PersistentVolumeSpec.scaleIO
+        /// ScaleIO.
         "scaleIO": ScaleIOPersistentVolumeSource,
-        /// @PersistentVolumeSpec.storageClassName
+        /// Class the volume belongs to.
         "storageClassName": String,
-        /// @PersistentVolumeSpec.storageos
+        /// StorageOS.
         "storageos": StorageOSPersistentVolumeSource,
-        /// @PersistentVolumeSpec.volumeAttributesClassName
+        /// Class of changeable settings.
         "volumeAttributesClassName": String,
-        /// @PersistentVolumeSpec.volumeMode
+        /// Filesystem (default) or Block.
         "volumeMode": String,
-        /// @PersistentVolumeSpec.vsphereVolume
+        /// vSphere disk.
         "vsphereVolume": VsphereVirtualDiskVolumeSource,
     }
 }
 
 api_shape! {
-    /// @PersistentVolumeStatus
+    /// Whether the storage is in use.
     PersistentVolumeStatus {
-        /// @PersistentVolumeStatus.lastPhaseTransitionTime
+        /// When the phase last changed.
         "lastPhaseTransitionTime": Time,
-        /// @PersistentVolumeStatus.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @PersistentVolumeStatus.phase
+        /// Pending, Available, Bound, Released or Failed.
         "phase": String,
-        /// @PersistentVolumeStatus.reason
+        /// One word for why.
         "reason": String,
     }
 }
 
 api_shape! {
-    /// @LocalVolumeSource
+    /// A disk or folder of one node.
     LocalVolumeSource {
-        /// @LocalVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @LocalVolumeSource.path
+        /// The path.
         "path": String,
     }
 }
 
 api_shape! {
-    /// @VolumeNodeAffinity
+    /// Nodes that can use a volume.
     VolumeNodeAffinity {
-        /// @VolumeNodeAffinity.required
+        /// Terms of which a node must meet one.
         "required": NodeSelector,
     }
 }
 
 api_shape! {
-    /// @SecretReference
+    /// A Secret in a namespace.
     SecretReference {
-        /// @SecretReference.name
+        /// The name.
         "name": String,
-        /// @SecretReference.namespace
+        /// Namespace of the object.
         "namespace": String,
     }
 }

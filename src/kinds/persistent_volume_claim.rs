@@ -1,4 +1,4 @@
-//! persistent volume claim, v1.36.
+//! Claims for storage: core/v1 PersistentVolumeClaim, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -13,31 +13,31 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_shape! {
-    /// @PersistentVolumeClaimSpec
+    /// What storage is asked for.
     PersistentVolumeClaimSpec {
-        /// @PersistentVolumeClaimSpec.accessModes
+        /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
         "accessModes": Vec<String>,
-        /// @PersistentVolumeClaimSpec.dataSource
+        /// A snapshot or claim the volume begins with.
         "dataSource": TypedLocalObjectReference,
-        /// @PersistentVolumeClaimSpec.dataSourceRef
+        /// An object the volume begins with.
         "dataSourceRef": TypedObjectReference,
-        /// @PersistentVolumeClaimSpec.resources
+        /// How much is asked for.
         "resources": VolumeResourceRequirements,
-        /// @PersistentVolumeClaimSpec.selector
+        /// Labels of the volumes that will do.
         "selector": LabelSelector,
-        /// @PersistentVolumeClaimSpec.storageClassName
+        /// Class that makes the volume; "" for none, left out for the default one.
         "storageClassName": String,
-        /// @PersistentVolumeClaimSpec.volumeAttributesClassName
+        /// Class of changeable settings.
         "volumeAttributesClassName": String,
-        /// @PersistentVolumeClaimSpec.volumeMode
+        /// Filesystem (default) or Block.
         "volumeMode": String,
-        /// @PersistentVolumeClaimSpec.volumeName
+        /// The volume it is bound to.
         "volumeName": String,
     }
 }
 
 api_struct! {
-    /// @PersistentVolumeClaim
+    /// Asks for storage.
     PersistentVolumeClaim {
         /// Who it is.
         meta "metadata": ObjectMeta,
@@ -47,59 +47,59 @@ api_struct! {
         "apiVersion": String,
         /// Written in the claim templates of a StatefulSet: PersistentVolumeClaim.
         "kind": String,
-        /// @PersistentVolumeClaim.spec
+        /// What is wanted.
         "spec": PersistentVolumeClaimSpec,
-        /// @PersistentVolumeClaim.status
+        /// What is; written by the cluster.
         "status": PersistentVolumeClaimStatus,
     }
 }
 
 api_shape! {
-    /// @PersistentVolumeClaimStatus
+    /// What storage was given.
     PersistentVolumeClaimStatus {
-        /// @PersistentVolumeClaimStatus.accessModes
+        /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
         "accessModes": Vec<String>,
-        /// @PersistentVolumeClaimStatus.allocatedResourceStatuses
+        /// States of a resize.
         "allocatedResourceStatuses": BTreeMap<String, String>,
-        /// @PersistentVolumeClaimStatus.allocatedResources
+        /// Amounts that are set aside.
         "allocatedResources": BTreeMap<String, Quantity>,
-        /// @PersistentVolumeClaimStatus.capacity
+        /// Size, for example storage: 1Gi.
         "capacity": BTreeMap<String, Quantity>,
-        /// @PersistentVolumeClaimStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<PersistentVolumeClaimCondition>,
-        /// @PersistentVolumeClaimStatus.currentVolumeAttributesClassName
+        /// Class of settings in use.
         "currentVolumeAttributesClassName": String,
-        /// @PersistentVolumeClaimStatus.modifyVolumeStatus
+        /// State of a change of settings.
         "modifyVolumeStatus": ModifyVolumeStatus,
-        /// @PersistentVolumeClaimStatus.phase
+        /// Pending, Bound or Lost.
         "phase": String,
     }
 }
 
 api_shape! {
-    /// @PersistentVolumeClaimCondition
+    /// One state of a claim.
     PersistentVolumeClaimCondition {
-        /// @PersistentVolumeClaimCondition.lastProbeTime
+        /// When it was last looked at.
         "lastProbeTime": Time,
-        /// @PersistentVolumeClaimCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @PersistentVolumeClaimCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @PersistentVolumeClaimCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @PersistentVolumeClaimCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @PersistentVolumeClaimCondition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @ModifyVolumeStatus
+    /// State of a change of settings.
     ModifyVolumeStatus {
-        /// @ModifyVolumeStatus.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @ModifyVolumeStatus.targetVolumeAttributesClassName
+        /// Class of settings that is being put in use.
         "targetVolumeAttributesClassName": String,
     }
 }

@@ -1,4 +1,4 @@
-//! persistent volume sources, v1.36.
+//! Where persistent volumes can come from: core/v1 *PersistentVolumeSource, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -7,195 +7,195 @@ use super::persistent_volume::SecretReference;
 use crate::api_shape;
 
 api_shape! {
-    /// @AzureFilePersistentVolumeSource
+    /// Azure share.
     AzureFilePersistentVolumeSource {
-        /// @AzureFilePersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @AzureFilePersistentVolumeSource.secretName
+        /// Secret with the account's name and key.
         "secretName": String,
-        /// @AzureFilePersistentVolumeSource.secretNamespace
+        /// Namespace of the secret.
         "secretNamespace": String,
-        /// @AzureFilePersistentVolumeSource.shareName
+        /// Name of the share.
         "shareName": String,
     }
 }
 
 api_shape! {
-    /// @CephFSPersistentVolumeSource
+    /// CephFS.
     CephFSPersistentVolumeSource {
-        /// @CephFSPersistentVolumeSource.monitors
+        /// Addresses of the monitors.
         "monitors": Vec<String>,
-        /// @CephFSPersistentVolumeSource.path
+        /// The path.
         "path": String,
-        /// @CephFSPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @CephFSPersistentVolumeSource.secretFile
+        /// File with the key.
         "secretFile": String,
-        /// @CephFSPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": SecretReference,
-        /// @CephFSPersistentVolumeSource.user
+        /// User name.
         "user": String,
     }
 }
 
 api_shape! {
-    /// @CinderPersistentVolumeSource
+    /// OpenStack disk.
     CinderPersistentVolumeSource {
-        /// @CinderPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @CinderPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @CinderPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": SecretReference,
-        /// @CinderPersistentVolumeSource.volumeID
+        /// Identifier of the volume.
         "volumeID": String,
     }
 }
 
 api_shape! {
-    /// @CSIPersistentVolumeSource
+    /// Volume of a CSI driver.
     CSIPersistentVolumeSource {
-        /// @CSIPersistentVolumeSource.controllerExpandSecretRef
+        /// Secret for growing the volume.
         "controllerExpandSecretRef": SecretReference,
-        /// @CSIPersistentVolumeSource.controllerPublishSecretRef
+        /// Secret for attaching the volume.
         "controllerPublishSecretRef": SecretReference,
-        /// @CSIPersistentVolumeSource.driver
+        /// Name of the driver.
         "driver": String,
-        /// @CSIPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @CSIPersistentVolumeSource.nodeExpandSecretRef
+        /// Secret for growing the volume on the node.
         "nodeExpandSecretRef": SecretReference,
-        /// @CSIPersistentVolumeSource.nodePublishSecretRef
+        /// Secret for mounting the volume.
         "nodePublishSecretRef": SecretReference,
-        /// @CSIPersistentVolumeSource.nodeStageSecretRef
+        /// Secret for readying the volume on the node.
         "nodeStageSecretRef": SecretReference,
-        /// @CSIPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @CSIPersistentVolumeSource.volumeAttributes
+        /// Settings of the driver.
         "volumeAttributes": BTreeMap<String, String>,
-        /// @CSIPersistentVolumeSource.volumeHandle
+        /// The driver's name of the volume.
         "volumeHandle": String,
     }
 }
 
 api_shape! {
-    /// @FlexPersistentVolumeSource
+    /// FlexVolume.
     FlexPersistentVolumeSource {
-        /// @FlexPersistentVolumeSource.driver
+        /// Name of the driver.
         "driver": String,
-        /// @FlexPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @FlexPersistentVolumeSource.options
+        /// Options of the driver.
         "options": BTreeMap<String, String>,
-        /// @FlexPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @FlexPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": SecretReference,
     }
 }
 
 api_shape! {
-    /// @GlusterfsPersistentVolumeSource
+    /// GlusterFS.
     GlusterfsPersistentVolumeSource {
-        /// @GlusterfsPersistentVolumeSource.endpoints
+        /// Endpoints object with the servers.
         "endpoints": String,
-        /// @GlusterfsPersistentVolumeSource.endpointsNamespace
+        /// Namespace of that object.
         "endpointsNamespace": String,
-        /// @GlusterfsPersistentVolumeSource.path
+        /// The path.
         "path": String,
-        /// @GlusterfsPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
     }
 }
 
 api_shape! {
-    /// @ISCSIPersistentVolumeSource
+    /// iSCSI.
     ISCSIPersistentVolumeSource {
-        /// @ISCSIPersistentVolumeSource.chapAuthDiscovery
+        /// Whether discovery uses CHAP.
         "chapAuthDiscovery": bool,
-        /// @ISCSIPersistentVolumeSource.chapAuthSession
+        /// Whether sessions use CHAP.
         "chapAuthSession": bool,
-        /// @ISCSIPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @ISCSIPersistentVolumeSource.initiatorName
+        /// Name of the initiator.
         "initiatorName": String,
-        /// @ISCSIPersistentVolumeSource.iqn
+        /// Qualified name of the target.
         "iqn": String,
-        /// @ISCSIPersistentVolumeSource.iscsiInterface
+        /// Interface that is used.
         "iscsiInterface": String,
-        /// @ISCSIPersistentVolumeSource.lun
+        /// Number of the logical unit.
         "lun": i32,
-        /// @ISCSIPersistentVolumeSource.portals
+        /// Further addresses of the target.
         "portals": Vec<String>,
-        /// @ISCSIPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @ISCSIPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": SecretReference,
-        /// @ISCSIPersistentVolumeSource.targetPortal
+        /// Address of the target.
         "targetPortal": String,
     }
 }
 
 api_shape! {
-    /// @RBDPersistentVolumeSource
+    /// Ceph block device.
     RBDPersistentVolumeSource {
-        /// @RBDPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @RBDPersistentVolumeSource.image
+        /// Name of the image.
         "image": String,
-        /// @RBDPersistentVolumeSource.keyring
+        /// Path of the keyring.
         "keyring": String,
-        /// @RBDPersistentVolumeSource.monitors
+        /// Addresses of the monitors.
         "monitors": Vec<String>,
-        /// @RBDPersistentVolumeSource.pool
+        /// Name of the pool.
         "pool": String,
-        /// @RBDPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @RBDPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": SecretReference,
-        /// @RBDPersistentVolumeSource.user
+        /// User name.
         "user": String,
     }
 }
 
 api_shape! {
-    /// @ScaleIOPersistentVolumeSource
+    /// ScaleIO.
     ScaleIOPersistentVolumeSource {
-        /// @ScaleIOPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @ScaleIOPersistentVolumeSource.gateway
+        /// Address of the gateway.
         "gateway": String,
-        /// @ScaleIOPersistentVolumeSource.protectionDomain
+        /// Protection domain.
         "protectionDomain": String,
-        /// @ScaleIOPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @ScaleIOPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": SecretReference,
-        /// @ScaleIOPersistentVolumeSource.sslEnabled
+        /// Whether TLS is used.
         "sslEnabled": bool,
-        /// @ScaleIOPersistentVolumeSource.storageMode
+        /// ThickProvisioned or ThinProvisioned.
         "storageMode": String,
-        /// @ScaleIOPersistentVolumeSource.storagePool
+        /// Storage pool.
         "storagePool": String,
-        /// @ScaleIOPersistentVolumeSource.system
+        /// Name of the storage system.
         "system": String,
-        /// @ScaleIOPersistentVolumeSource.volumeName
+        /// Name of the volume.
         "volumeName": String,
     }
 }
 
 api_shape! {
-    /// @StorageOSPersistentVolumeSource
+    /// StorageOS.
     StorageOSPersistentVolumeSource {
-        /// @StorageOSPersistentVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @StorageOSPersistentVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @StorageOSPersistentVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": ObjectReference,
-        /// @StorageOSPersistentVolumeSource.volumeName
+        /// Name of the volume.
         "volumeName": String,
-        /// @StorageOSPersistentVolumeSource.volumeNamespace
+        /// Namespace of the volume.
         "volumeNamespace": String,
     }
 }

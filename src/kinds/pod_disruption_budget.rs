@@ -1,4 +1,4 @@
-//! pod disruption budget, v1.36.
+//! Budgets for disruptions: policy/v1 PodDisruptionBudget, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -11,49 +11,49 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @PodDisruptionBudget
+    /// How many pods may be missing on purpose.
     PodDisruptionBudget {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @PodDisruptionBudget.spec
+        /// What is wanted.
         "spec": PodDisruptionBudgetSpec,
-        /// @PodDisruptionBudget.status
+        /// What is; written by the cluster.
         "status": PodDisruptionBudgetStatus,
     }
 }
 
 api_shape! {
-    /// @PodDisruptionBudgetSpec
+    /// Which pods, and how many.
     PodDisruptionBudgetSpec {
-        /// @PodDisruptionBudgetSpec.maxUnavailable
+        /// Pods that may be missing, as a number or percentage.
         "maxUnavailable": IntOrString,
-        /// @PodDisruptionBudgetSpec.minAvailable
+        /// Pods that must stay, as a number or percentage.
         "minAvailable": IntOrString,
-        /// @PodDisruptionBudgetSpec.selector
+        /// Labels of the objects that belong to it.
         "selector": LabelSelector,
-        /// @PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy
+        /// Whether pods that are not ready may always go: IfHealthyBudget or AlwaysAllow.
         "unhealthyPodEvictionPolicy": String,
     }
 }
 
 api_shape! {
-    /// @PodDisruptionBudgetStatus
+    /// How many may go now.
     PodDisruptionBudgetStatus {
-        /// @PodDisruptionBudgetStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<Condition>,
-        /// @PodDisruptionBudgetStatus.currentHealthy
+        /// Healthy pods now.
         "currentHealthy": i32,
-        /// @PodDisruptionBudgetStatus.desiredHealthy
+        /// Healthy pods at least.
         "desiredHealthy": i32,
-        /// @PodDisruptionBudgetStatus.disruptedPods
+        /// Pods that are about to go.
         "disruptedPods": BTreeMap<String, Time>,
-        /// @PodDisruptionBudgetStatus.disruptionsAllowed
+        /// Pods that may go now.
         "disruptionsAllowed": i32,
-        /// @PodDisruptionBudgetStatus.expectedPods
+        /// Pods that are counted.
         "expectedPods": i32,
-        /// @PodDisruptionBudgetStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
     }
 }

@@ -1,4 +1,4 @@
-//! pod shapes, v1.36.
+//! Parts of a pod that are only kept: core/v1, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -21,321 +21,321 @@ use super::time::Time;
 use crate::api_shape;
 
 api_shape! {
-    /// @ManagedFieldsEntry
+    /// The fields one manager has set.
     ManagedFieldsEntry {
-        /// @ManagedFieldsEntry.apiVersion
+        /// API group and version, for example apps/v1.
         "apiVersion": String,
-        /// @ManagedFieldsEntry.fieldsType
+        /// FieldsV1.
         "fieldsType": String,
-        /// @ManagedFieldsEntry.fieldsV1
+        /// The fields, as a tree.
         "fieldsV1": Value,
-        /// @ManagedFieldsEntry.manager
+        /// Who manages the fields.
         "manager": String,
-        /// @ManagedFieldsEntry.operation
+        /// Apply or Update.
         "operation": String,
-        /// @ManagedFieldsEntry.subresource
+        /// Through which subresource they were written.
         "subresource": String,
-        /// @ManagedFieldsEntry.time
+        /// When.
         "time": Time,
     }
 }
 
 api_shape! {
-    /// @EphemeralContainer
+    /// A container added to look into a running pod.
     EphemeralContainer {
-        /// @EphemeralContainer.args
+        /// Replaces the image's default arguments.
         "args": Vec<String>,
-        /// @EphemeralContainer.command
+        /// Replaces the image's entrypoint.
         "command": Vec<String>,
-        /// @EphemeralContainer.env
+        /// Environment variables.
         "env": Vec<EnvVar>,
-        /// @EphemeralContainer.envFrom
+        /// ConfigMaps and Secrets whose keys become variables.
         "envFrom": Vec<EnvFromSource>,
-        /// @EphemeralContainer.image
+        /// Image to run.
         "image": String,
-        /// @EphemeralContainer.imagePullPolicy
+        /// Always, IfNotPresent or Never.
         "imagePullPolicy": String,
-        /// @EphemeralContainer.lifecycle
+        /// Not allowed in debug containers.
         "lifecycle": Lifecycle,
-        /// @EphemeralContainer.livenessProbe
+        /// Not allowed in debug containers.
         "livenessProbe": Probe,
-        /// @EphemeralContainer.name
+        /// The name.
         "name": String,
-        /// @EphemeralContainer.ports
+        /// The ports.
         "ports": Vec<ContainerPort>,
-        /// @EphemeralContainer.readinessProbe
+        /// Not allowed in debug containers.
         "readinessProbe": Probe,
-        /// @EphemeralContainer.resizePolicy
+        /// Whether a change of resources restarts the container.
         "resizePolicy": Vec<ContainerResizePolicy>,
-        /// @EphemeralContainer.resources
+        /// Resources, for example pods or pods/log; * all.
         "resources": ResourceRequirements,
-        /// @EphemeralContainer.restartPolicy
+        /// Not allowed in debug containers.
         "restartPolicy": String,
-        /// @EphemeralContainer.restartPolicyRules
+        /// Not allowed in debug containers.
         "restartPolicyRules": Vec<ContainerRestartRule>,
-        /// @EphemeralContainer.securityContext
+        /// Privileges of the process.
         "securityContext": SecurityContext,
-        /// @EphemeralContainer.startupProbe
+        /// Not allowed in debug containers.
         "startupProbe": Probe,
-        /// @EphemeralContainer.stdin
+        /// Keep standard input open.
         "stdin": bool,
-        /// @EphemeralContainer.stdinOnce
+        /// Close standard input after the first client.
         "stdinOnce": bool,
-        /// @EphemeralContainer.targetContainerName
+        /// Container whose processes it sees.
         "targetContainerName": String,
-        /// @EphemeralContainer.terminationMessagePath
+        /// File that becomes the message at the end.
         "terminationMessagePath": String,
-        /// @EphemeralContainer.terminationMessagePolicy
+        /// File or FallbackToLogsOnError.
         "terminationMessagePolicy": String,
-        /// @EphemeralContainer.tty
+        /// Give it a terminal.
         "tty": bool,
-        /// @EphemeralContainer.volumeDevices
+        /// Block devices.
         "volumeDevices": Vec<VolumeDevice>,
-        /// @EphemeralContainer.volumeMounts
+        /// Where volumes are mounted.
         "volumeMounts": Vec<VolumeMount>,
-        /// @EphemeralContainer.workingDir
+        /// Folder the process starts in.
         "workingDir": String,
     }
 }
 
 api_shape! {
-    /// @PodResourceClaim
+    /// A claim of a pod for a device.
     PodResourceClaim {
-        /// @PodResourceClaim.name
+        /// The name.
         "name": String,
-        /// @PodResourceClaim.resourceClaimName
+        /// Name of the claim.
         "resourceClaimName": String,
-        /// @PodResourceClaim.resourceClaimTemplateName
+        /// Template the claim is made from.
         "resourceClaimTemplateName": String,
     }
 }
 
 api_shape! {
-    /// @PodSchedulingGroup
+    /// A group that is scheduled together.
     PodSchedulingGroup {
-        /// @PodSchedulingGroup.podGroupName
+        /// Name of the group.
         "podGroupName": String,
     }
 }
 
 api_shape! {
-    /// @PodExtendedResourceClaimStatus
+    /// The claim that serves extended resources.
     PodExtendedResourceClaimStatus {
-        /// @PodExtendedResourceClaimStatus.requestMappings
+        /// Which request serves which container.
         "requestMappings": Vec<ContainerExtendedResourceRequest>,
-        /// @PodExtendedResourceClaimStatus.resourceClaimName
+        /// Name of the claim.
         "resourceClaimName": String,
     }
 }
 
 api_shape! {
-    /// @NodeAllocatableResourceClaimStatus
+    /// A claim for what the node could give.
     NodeAllocatableResourceClaimStatus {
-        /// @NodeAllocatableResourceClaimStatus.containers
+        /// The containers.
         "containers": Vec<String>,
-        /// @NodeAllocatableResourceClaimStatus.resourceClaimName
+        /// Name of the claim.
         "resourceClaimName": String,
-        /// @NodeAllocatableResourceClaimStatus.resources
+        /// Resources, for example pods or pods/log; * all.
         "resources": BTreeMap<String, Quantity>,
     }
 }
 
 api_shape! {
-    /// @PodResourceClaimStatus
+    /// The claim made for a pod.
     PodResourceClaimStatus {
-        /// @PodResourceClaimStatus.name
+        /// The name.
         "name": String,
-        /// @PodResourceClaimStatus.resourceClaimName
+        /// Name of the claim.
         "resourceClaimName": String,
     }
 }
 
 api_shape! {
-    /// @PodAntiAffinity
+    /// Pods to keep away from.
     PodAntiAffinity {
-        /// @PodAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution
+        /// Weighed rules: better if they hold.
         "preferredDuringSchedulingIgnoredDuringExecution": Vec<WeightedPodAffinityTerm>,
-        /// @PodAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution
+        /// Rules that must hold.
         "requiredDuringSchedulingIgnoredDuringExecution": Vec<PodAffinityTerm>,
     }
 }
 
 api_shape! {
-    /// @ContainerRestartRule
+    /// When to restart a container.
     ContainerRestartRule {
-        /// @ContainerRestartRule.action
+        /// Restart.
         "action": String,
-        /// @ContainerRestartRule.exitCodes
+        /// Exit codes the rule is about.
         "exitCodes": ContainerRestartRuleOnExitCodes,
     }
 }
 
 api_shape! {
-    /// @PodDNSConfigOption
+    /// One resolver option.
     PodDNSConfigOption {
-        /// @PodDNSConfigOption.name
+        /// The name.
         "name": String,
-        /// @PodDNSConfigOption.value
+        /// The value.
         "value": String,
     }
 }
 
 api_shape! {
-    /// @AppArmorProfile
+    /// AppArmor profile of the process.
     AppArmorProfile {
-        /// @AppArmorProfile.localhostProfile
+        /// File of the profile on the node.
         "localhostProfile": String,
-        /// @AppArmorProfile.type
+        /// RuntimeDefault, Unconfined or Localhost.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @SeccompProfile
+    /// System calls the process may make.
     SeccompProfile {
-        /// @SeccompProfile.localhostProfile
+        /// File of the profile on the node.
         "localhostProfile": String,
-        /// @SeccompProfile.type
+        /// RuntimeDefault, Unconfined or Localhost.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @ResourceStatus
+    /// Health of devices.
     ResourceStatus {
-        /// @ResourceStatus.name
+        /// The name.
         "name": String,
-        /// @ResourceStatus.resources
+        /// Resources, for example pods or pods/log; * all.
         "resources": Vec<ResourceHealth>,
     }
 }
 
 api_shape! {
-    /// @ContainerUser
+    /// User a container runs as.
     ContainerUser {
-        /// @ContainerUser.linux
+        /// The user on Linux.
         "linux": LinuxContainerUser,
     }
 }
 
 api_shape! {
-    /// @VolumeMountStatus
+    /// A mount of a container.
     VolumeMountStatus {
-        /// @VolumeMountStatus.mountPath
+        /// Where it is mounted.
         "mountPath": String,
-        /// @VolumeMountStatus.name
+        /// The name.
         "name": String,
-        /// @VolumeMountStatus.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @VolumeMountStatus.recursiveReadOnly
+        /// Whether all below it is read-only too.
         "recursiveReadOnly": String,
-        /// @VolumeMountStatus.volumeStatus
+        /// State of the volume.
         "volumeStatus": VolumeStatus,
     }
 }
 
 api_shape! {
-    /// @ContainerExtendedResourceRequest
+    /// Which request serves a container.
     ContainerExtendedResourceRequest {
-        /// @ContainerExtendedResourceRequest.containerName
+        /// Name of the container.
         "containerName": String,
-        /// @ContainerExtendedResourceRequest.requestName
+        /// Name of the request.
         "requestName": String,
-        /// @ContainerExtendedResourceRequest.resourceName
+        /// Name of the resource.
         "resourceName": String,
     }
 }
 
 api_shape! {
-    /// @ConfigMapEnvSource
+    /// A ConfigMap whose keys become variables.
     ConfigMapEnvSource {
-        /// @ConfigMapEnvSource.name
+        /// The name.
         "name": String,
-        /// @ConfigMapEnvSource.optional
+        /// Whether it may be missing.
         "optional": bool,
     }
 }
 
 api_shape! {
-    /// @SecretEnvSource
+    /// A Secret whose keys become variables.
     SecretEnvSource {
-        /// @SecretEnvSource.name
+        /// The name.
         "name": String,
-        /// @SecretEnvSource.optional
+        /// Whether it may be missing.
         "optional": bool,
     }
 }
 
 api_shape! {
-    /// @ContainerRestartRuleOnExitCodes
+    /// Exit codes.
     ContainerRestartRuleOnExitCodes {
-        /// @ContainerRestartRuleOnExitCodes.operator
+        /// In or NotIn.
         "operator": String,
-        /// @ContainerRestartRuleOnExitCodes.values
+        /// The values.
         "values": Vec<i32>,
     }
 }
 
 api_shape! {
-    /// @ResourceHealth
+    /// Health of one device.
     ResourceHealth {
-        /// @ResourceHealth.health
+        /// Healthy, Unhealthy or Unknown.
         "health": String,
-        /// @ResourceHealth.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @ResourceHealth.resourceID
+        /// Identifier of the device.
         "resourceID": String,
     }
 }
 
 api_shape! {
-    /// @LinuxContainerUser
+    /// User and groups on Linux.
     LinuxContainerUser {
-        /// @LinuxContainerUser.gid
+        /// Group id of the first process.
         "gid": i64,
-        /// @LinuxContainerUser.supplementalGroups
+        /// Further groups.
         "supplementalGroups": Vec<i64>,
-        /// @LinuxContainerUser.uid
+        /// User id of the first process.
         "uid": i64,
     }
 }
 
 api_shape! {
-    /// @VolumeStatus
+    /// State of a volume.
     VolumeStatus {
-        /// @VolumeStatus.image
+        /// The image volume.
         "image": ImageVolumeStatus,
     }
 }
 
 api_shape! {
-    /// @ConfigMapKeySelector
+    /// One key of a ConfigMap.
     ConfigMapKeySelector {
-        /// @ConfigMapKeySelector.key
+        /// The key.
         "key": String,
-        /// @ConfigMapKeySelector.name
+        /// The name.
         "name": String,
-        /// @ConfigMapKeySelector.optional
+        /// Whether it may be missing.
         "optional": bool,
     }
 }
 
 api_shape! {
-    /// @SecretKeySelector
+    /// One key of a Secret.
     SecretKeySelector {
-        /// @SecretKeySelector.key
+        /// The key.
         "key": String,
-        /// @SecretKeySelector.name
+        /// The name.
         "name": String,
-        /// @SecretKeySelector.optional
+        /// Whether it may be missing.
         "optional": bool,
     }
 }
 
 api_shape! {
-    /// @ImageVolumeStatus
+    /// The image of a volume.
     ImageVolumeStatus {
-        /// @ImageVolumeStatus.imageRef
+        /// Digest of the image.
         "imageRef": String,
     }
 }

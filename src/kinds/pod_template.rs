@@ -1,17 +1,17 @@
-//! pod template, v1.36.
+//! Templates by themselves: core/v1 PodTemplate, v1.36.
 
 use super::meta::ObjectMeta;
 use super::pod::PodTemplateSpec;
 use crate::api_struct;
 
 api_struct! {
-    /// @PodTemplate
+    /// A pod to be made, by itself.
     PodTemplate {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @PodTemplate.template
+        /// The pods that are made.
         "template": PodTemplateSpec,
     }
 }

@@ -1,22 +1,22 @@
-//! priority class, v1.36.
+//! Priorities: scheduling.k8s.io/v1 PriorityClass, v1.36.
 
 use super::meta::ObjectMeta;
 use crate::api_struct;
 
 api_struct! {
-    /// @PriorityClass
+    /// Names a priority.
     PriorityClass {
         /// Who it is.
         meta "metadata": ObjectMeta,
-        /// @PriorityClass.globalDefault
+        /// True for the class of pods that name none; one at most.
         global_default "globalDefault": bool,
-        /// @PriorityClass.preemptionPolicy
+        /// PreemptLowerPriority (default) or Never.
         preemption_policy "preemptionPolicy": Option<String>,
-        /// @PriorityClass.value
+        /// The priority; higher goes first.
         value "value": Option<i32>,
     }
     accepts {
-        /// @PriorityClass.description
+        /// For people: what it is.
         "description": String,
     }
 }

@@ -1,4 +1,4 @@
-//! rbac, v1.36.
+//! Roles and who has them: rbac.authorization.k8s.io/v1, v1.36.
 
 use super::meta::ObjectMeta;
 use super::selector::LabelSelector;
@@ -6,105 +6,105 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @Role
+    /// What may be done in a namespace.
     Role {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Role.rules
+        /// The rules.
         "rules": Vec<PolicyRule>,
     }
 }
 
 api_shape! {
-    /// @PolicyRule
+    /// Verbs on resources.
     PolicyRule {
-        /// @PolicyRule.apiGroups
+        /// API groups; "" is the core group, * all.
         "apiGroups": Vec<String>,
-        /// @PolicyRule.nonResourceURLs
+        /// URLs outside of the API's objects, for example /healthz.
         "nonResourceURLs": Vec<String>,
-        /// @PolicyRule.resourceNames
+        /// Names it is limited to; none means all.
         "resourceNames": Vec<String>,
-        /// @PolicyRule.resources
+        /// Resources, for example pods or pods/log; * all.
         "resources": Vec<String>,
-        /// @PolicyRule.verbs
+        /// get, list, watch, create, update, patch, delete and so on; * all.
         "verbs": Vec<String>,
     }
 }
 
 api_struct! {
-    /// @ClusterRole
+    /// What may be done in all namespaces and outside of them.
     ClusterRole {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ClusterRole.aggregationRule
+        /// ClusterRoles whose rules are gathered into this one.
         "aggregationRule": AggregationRule,
-        /// @ClusterRole.rules
+        /// The rules.
         "rules": Vec<PolicyRule>,
     }
 }
 
 api_shape! {
-    /// @AggregationRule
+    /// Roles that are gathered.
     AggregationRule {
-        /// @AggregationRule.clusterRoleSelectors
+        /// Labels of those ClusterRoles.
         "clusterRoleSelectors": Vec<LabelSelector>,
     }
 }
 
 api_struct! {
-    /// @RoleBinding
+    /// Grants a role in a namespace.
     RoleBinding {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @RoleBinding.roleRef
+        /// The role that is granted; cannot change.
         "roleRef": RoleRef,
-        /// @RoleBinding.subjects
+        /// Who is granted it.
         "subjects": Vec<Subject>,
     }
 }
 
 api_shape! {
-    /// @RoleRef
+    /// The role.
     RoleRef {
-        /// @RoleRef.apiGroup
+        /// API group of the object.
         "apiGroup": String,
-        /// @RoleRef.kind
+        /// Role or ClusterRole.
         "kind": String,
-        /// @RoleRef.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @Subject
+    /// Who.
     Subject {
-        /// @Subject.apiGroup
+        /// API group of the object.
         "apiGroup": String,
-        /// @Subject.kind
+        /// User, Group or ServiceAccount.
         "kind": String,
-        /// @Subject.name
+        /// The name.
         "name": String,
-        /// @Subject.namespace
+        /// Namespace of the object.
         "namespace": String,
     }
 }
 
 api_struct! {
-    /// @ClusterRoleBinding
+    /// Grants a role everywhere.
     ClusterRoleBinding {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ClusterRoleBinding.roleRef
+        /// The role that is granted; cannot change.
         "roleRef": RoleRef,
-        /// @ClusterRoleBinding.subjects
+        /// Who is granted it.
         "subjects": Vec<Subject>,
     }
 }

@@ -1,4 +1,4 @@
-//! replication controller, v1.36.
+//! ReplicationControllers: core/v1 ReplicationController, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -9,63 +9,63 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @ReplicationController
+    /// Keeps so many pods running; the forerunner of ReplicaSet.
     ReplicationController {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ReplicationController.spec
+        /// What is wanted.
         "spec": ReplicationControllerSpec,
-        /// @ReplicationController.status
+        /// What is; written by the cluster.
         "status": ReplicationControllerStatus,
     }
 }
 
 api_shape! {
-    /// @ReplicationControllerSpec
+    /// Which pods, and how many.
     ReplicationControllerSpec {
-        /// @ReplicationControllerSpec.minReadySeconds
+        /// Seconds a pod must be ready to count as available.
         "minReadySeconds": i32,
-        /// @ReplicationControllerSpec.replicas
+        /// How many pods (default 1).
         "replicas": i32,
-        /// @ReplicationControllerSpec.selector
+        /// Labels of the objects that belong to it.
         "selector": BTreeMap<String, String>,
-        /// @ReplicationControllerSpec.template
+        /// The pods that are made.
         "template": PodTemplateSpec,
     }
 }
 
 api_shape! {
-    /// @ReplicationControllerStatus
+    /// How many there are.
     ReplicationControllerStatus {
-        /// @ReplicationControllerStatus.availableReplicas
+        /// Pods that are available.
         "availableReplicas": i32,
-        /// @ReplicationControllerStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<ReplicationControllerCondition>,
-        /// @ReplicationControllerStatus.fullyLabeledReplicas
+        /// Pods that have all labels of the template.
         "fullyLabeledReplicas": i32,
-        /// @ReplicationControllerStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @ReplicationControllerStatus.readyReplicas
+        /// Pods that are ready.
         "readyReplicas": i32,
-        /// @ReplicationControllerStatus.replicas
+        /// Pods there are.
         "replicas": i32,
     }
 }
 
 api_shape! {
-    /// @ReplicationControllerCondition
+    /// One state.
     ReplicationControllerCondition {
-        /// @ReplicationControllerCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @ReplicationControllerCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @ReplicationControllerCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @ReplicationControllerCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @ReplicationControllerCondition.type
+        /// The type.
         "type": String,
     }
 }

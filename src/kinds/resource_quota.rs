@@ -1,4 +1,4 @@
-//! resource quota, v1.36.
+//! Quotas: core/v1 ResourceQuota, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -7,55 +7,55 @@ use super::quantity::Quantity;
 use crate::api_struct;
 
 api_struct! {
-    /// @ResourceQuota
+    /// What a namespace may use in sum.
     ResourceQuota {
         /// Who it is.
         meta "metadata": ObjectMeta,
-        /// @ResourceQuota.spec
+        /// What is wanted.
         spec "spec": ResourceQuotaSpec,
-        /// @ResourceQuota.status
+        /// What is; written by the cluster.
         status "status": ResourceQuotaStatus,
     }
 }
 
 api_struct! {
-    /// @ResourceQuotaSpec
+    /// The limits.
     ResourceQuotaSpec {
-        /// @ResourceQuotaSpec.hard
+        /// The limits by resource, for example pods: "10".
         hard "hard": BTreeMap<String, Quantity>,
-        /// @ResourceQuotaSpec.scopeSelector
+        /// Pods that count, by scope.
         scope_selector "scopeSelector": Option<ScopeSelector>,
-        /// @ResourceQuotaSpec.scopes
+        /// Pods that count: BestEffort, NotBestEffort, Terminating, NotTerminating, PriorityClass.
         scopes "scopes": Vec<String>,
     }
 }
 
 api_struct! {
-    /// @ResourceQuotaStatus
+    /// What is used of them.
     ResourceQuotaStatus {
-        /// @ResourceQuotaStatus.hard
+        /// The limits by resource, for example pods: "10".
         hard "hard": BTreeMap<String, Quantity>,
-        /// @ResourceQuotaStatus.used
+        /// What is used of them.
         used "used": BTreeMap<String, Quantity>,
     }
 }
 
 api_struct! {
-    /// @ScopeSelector
+    /// Pods that count.
     ScopeSelector {
-        /// @ScopeSelector.matchExpressions
+        /// Requirements that must all hold.
         match_expressions "matchExpressions": Vec<ScopedResourceSelectorRequirement>,
     }
 }
 
 api_struct! {
-    /// @ScopedResourceSelectorRequirement
+    /// One requirement on pods.
     ScopedResourceSelectorRequirement {
-        /// @ScopedResourceSelectorRequirement.operator
+        /// In, NotIn, Exists or DoesNotExist.
         operator "operator": String,
-        /// @ScopedResourceSelectorRequirement.scopeName
+        /// Name of the scope.
         scope_name "scopeName": String,
-        /// @ScopedResourceSelectorRequirement.values
+        /// The values.
         values "values": Vec<String>,
     }
 }

@@ -1,4 +1,4 @@
-//! secret, v1.36.
+//! Secrets: core/v1 Secret, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,19 @@ use super::meta::ObjectMeta;
 use crate::api_struct;
 
 api_struct! {
-    /// @Secret
+    /// Passwords, keys and the like, in base64.
     Secret {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @Secret.data
+        /// Keys and their values in base64.
         "data": BTreeMap<String, Bytes>,
-        /// @Secret.immutable
+        /// True: the data can never change again.
         "immutable": bool,
-        /// @Secret.stringData
+        /// Keys and plain text; the server turns it into data.
         "stringData": BTreeMap<String, String>,
-        /// @Secret.type
+        /// Opaque (default), kubernetes.io/tls, kubernetes.io/dockerconfigjson and so on.
         "type": String,
     }
 }

@@ -1,4 +1,4 @@
-//! service account, v1.36.
+//! Service accounts: core/v1 ServiceAccount, v1.36.
 
 use super::endpoints::ObjectReference;
 use super::meta::ObjectMeta;
@@ -6,17 +6,17 @@ use super::pod::LocalObjectReference;
 use crate::api_struct;
 
 api_struct! {
-    /// @ServiceAccount
+    /// Who pods are when they talk to the API.
     ServiceAccount {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ServiceAccount.automountServiceAccountToken
+        /// Whether pods get the account's token.
         "automountServiceAccountToken": bool,
-        /// @ServiceAccount.imagePullSecrets
+        /// Secrets for private registries that pods of the account get.
         "imagePullSecrets": Vec<LocalObjectReference>,
-        /// @ServiceAccount.secrets
+        /// Secrets that pods of the account may use.
         "secrets": Vec<ObjectReference>,
     }
 }

@@ -1,4 +1,4 @@
-//! stateful set, v1.36.
+//! StatefulSets: apps/v1 StatefulSet, v1.36.
 
 use super::int_or_string::IntOrString;
 use super::meta::ObjectMeta;
@@ -10,123 +10,123 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @StatefulSet
+    /// Pods with numbers, lasting names and storage of their own.
     StatefulSet {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @StatefulSet.spec
+        /// What is wanted.
         "spec": StatefulSetSpec,
-        /// @StatefulSet.status
+        /// What is; written by the cluster.
         "status": StatefulSetStatus,
     }
 }
 
 api_shape! {
-    /// @StatefulSetSpec
+    /// What a StatefulSet is to be.
     StatefulSetSpec {
-        /// @StatefulSetSpec.minReadySeconds
+        /// Seconds a pod must be ready to count as available.
         "minReadySeconds": i32,
-        /// @StatefulSetSpec.ordinals
+        /// Where counting begins.
         "ordinals": StatefulSetOrdinals,
-        /// @StatefulSetSpec.persistentVolumeClaimRetentionPolicy
+        /// Whether claims stay when pods go.
         "persistentVolumeClaimRetentionPolicy": StatefulSetPersistentVolumeClaimRetentionPolicy,
-        /// @StatefulSetSpec.podManagementPolicy
+        /// OrderedReady (default) or Parallel.
         "podManagementPolicy": String,
-        /// @StatefulSetSpec.replicas
+        /// How many pods (default 1).
         "replicas": i32,
-        /// @StatefulSetSpec.revisionHistoryLimit
+        /// Old revisions that are kept (default 10).
         "revisionHistoryLimit": i32,
-        /// @StatefulSetSpec.selector
+        /// Labels of the objects that belong to it.
         "selector": LabelSelector,
-        /// @StatefulSetSpec.serviceName
+        /// Headless Service that gives the pods their names.
         "serviceName": String,
-        /// @StatefulSetSpec.template
+        /// The pods that are made.
         "template": PodTemplateSpec,
-        /// @StatefulSetSpec.updateStrategy
+        /// How pods are replaced when the template changes.
         "updateStrategy": StatefulSetUpdateStrategy,
-        /// @StatefulSetSpec.volumeClaimTemplates
+        /// Claims that each pod gets.
         "volumeClaimTemplates": Vec<PersistentVolumeClaim>,
     }
 }
 
 api_shape! {
-    /// @StatefulSetStatus
+    /// What a StatefulSet is.
     StatefulSetStatus {
-        /// @StatefulSetStatus.availableReplicas
+        /// Pods that are available.
         "availableReplicas": i32,
-        /// @StatefulSetStatus.collisionCount
+        /// Names that were already taken; changes the hash.
         "collisionCount": i32,
-        /// @StatefulSetStatus.conditions
+        /// Steps and states, each True, False or Unknown.
         "conditions": Vec<StatefulSetCondition>,
-        /// @StatefulSetStatus.currentReplicas
+        /// Pods of the current revision.
         "currentReplicas": i32,
-        /// @StatefulSetStatus.currentRevision
+        /// Revision before the update.
         "currentRevision": String,
-        /// @StatefulSetStatus.observedGeneration
+        /// Generation of the spec that this status speaks of.
         "observedGeneration": i64,
-        /// @StatefulSetStatus.readyReplicas
+        /// Pods that are ready.
         "readyReplicas": i32,
-        /// @StatefulSetStatus.replicas
+        /// Pods there are.
         "replicas": i32,
-        /// @StatefulSetStatus.updateRevision
+        /// Revision of the update.
         "updateRevision": String,
-        /// @StatefulSetStatus.updatedReplicas
+        /// Pods of the new revision.
         "updatedReplicas": i32,
     }
 }
 
 api_shape! {
-    /// @StatefulSetOrdinals
+    /// Where counting begins.
     StatefulSetOrdinals {
-        /// @StatefulSetOrdinals.start
+        /// First number (default 0).
         "start": i32,
     }
 }
 
 api_shape! {
-    /// @StatefulSetPersistentVolumeClaimRetentionPolicy
+    /// Whether claims stay.
     StatefulSetPersistentVolumeClaimRetentionPolicy {
-        /// @StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted
+        /// When the StatefulSet is deleted: Retain (default) or Delete.
         "whenDeleted": String,
-        /// @StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled
+        /// When it is scaled down: Retain (default) or Delete.
         "whenScaled": String,
     }
 }
 
 api_shape! {
-    /// @StatefulSetUpdateStrategy
+    /// How pods are replaced.
     StatefulSetUpdateStrategy {
-        /// @StatefulSetUpdateStrategy.rollingUpdate
+        /// Limits of a rolling update.
         "rollingUpdate": RollingUpdateStatefulSetStrategy,
-        /// @StatefulSetUpdateStrategy.type
+        /// RollingUpdate (default) or OnDelete.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @StatefulSetCondition
+    /// One state of a StatefulSet.
     StatefulSetCondition {
-        /// @StatefulSetCondition.lastTransitionTime
+        /// When the status last changed.
         "lastTransitionTime": Time,
-        /// @StatefulSetCondition.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @StatefulSetCondition.reason
+        /// One word for why.
         "reason": String,
-        /// @StatefulSetCondition.status
+        /// What is; written by the cluster.
         "status": String,
-        /// @StatefulSetCondition.type
+        /// The type.
         "type": String,
     }
 }
 
 api_shape! {
-    /// @RollingUpdateStatefulSetStrategy
+    /// Limits of a rolling update.
     RollingUpdateStatefulSetStrategy {
-        /// @RollingUpdateStatefulSetStrategy.maxUnavailable
+        /// Pods that may be missing during an update, as a number or percentage (default 1).
         "maxUnavailable": IntOrString,
-        /// @RollingUpdateStatefulSetStrategy.partition
+        /// Pods below this number keep the old revision.
         "partition": i32,
     }
 }

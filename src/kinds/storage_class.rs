@@ -1,4 +1,4 @@
-//! storage class, v1.36.
+//! Classes of storage: storage.k8s.io/v1 StorageClass, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -7,43 +7,43 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @StorageClass
+    /// A kind of storage that can be asked for.
     StorageClass {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @StorageClass.allowVolumeExpansion
+        /// Whether claims may grow.
         "allowVolumeExpansion": bool,
-        /// @StorageClass.allowedTopologies
+        /// Zones or nodes where volumes are made.
         "allowedTopologies": Vec<TopologySelectorTerm>,
-        /// @StorageClass.mountOptions
+        /// Options of mount.
         "mountOptions": Vec<String>,
-        /// @StorageClass.parameters
+        /// Settings of the provisioner.
         "parameters": BTreeMap<String, String>,
-        /// @StorageClass.provisioner
+        /// Who makes the volumes.
         "provisioner": String,
-        /// @StorageClass.reclaimPolicy
+        /// What happens to a volume when its claim goes: Delete (default) or Retain.
         "reclaimPolicy": String,
-        /// @StorageClass.volumeBindingMode
+        /// Immediate (default) or WaitForFirstConsumer.
         "volumeBindingMode": String,
     }
 }
 
 api_shape! {
-    /// @TopologySelectorTerm
+    /// Where volumes may be.
     TopologySelectorTerm {
-        /// @TopologySelectorTerm.matchLabelExpressions
+        /// Labels that must match.
         "matchLabelExpressions": Vec<TopologySelectorLabelRequirement>,
     }
 }
 
 api_shape! {
-    /// @TopologySelectorLabelRequirement
+    /// A label and its values.
     TopologySelectorLabelRequirement {
-        /// @TopologySelectorLabelRequirement.key
+        /// The key.
         "key": String,
-        /// @TopologySelectorLabelRequirement.values
+        /// The values.
         "values": Vec<String>,
     }
 }

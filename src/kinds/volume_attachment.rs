@@ -1,4 +1,4 @@
-//! volume attachment, v1.36.
+//! Attachments: storage.k8s.io/v1 VolumeAttachment, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -9,63 +9,63 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @VolumeAttachment
+    /// A volume that is to be attached to a node.
     VolumeAttachment {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @VolumeAttachment.spec
+        /// What is wanted.
         "spec": VolumeAttachmentSpec,
-        /// @VolumeAttachment.status
+        /// What is; written by the cluster.
         "status": VolumeAttachmentStatus,
     }
 }
 
 api_shape! {
-    /// @VolumeAttachmentSpec
+    /// Which volume to which node.
     VolumeAttachmentSpec {
-        /// @VolumeAttachmentSpec.attacher
+        /// The driver that attaches.
         "attacher": String,
-        /// @VolumeAttachmentSpec.nodeName
+        /// The node.
         "nodeName": String,
-        /// @VolumeAttachmentSpec.source
+        /// What is attached.
         "source": VolumeAttachmentSource,
     }
 }
 
 api_shape! {
-    /// @VolumeAttachmentStatus
+    /// Whether it is attached.
     VolumeAttachmentStatus {
-        /// @VolumeAttachmentStatus.attachError
+        /// Why attaching failed.
         "attachError": VolumeError,
-        /// @VolumeAttachmentStatus.attached
+        /// Whether it is attached.
         "attached": bool,
-        /// @VolumeAttachmentStatus.attachmentMetadata
+        /// What the driver says of it.
         "attachmentMetadata": BTreeMap<String, String>,
-        /// @VolumeAttachmentStatus.detachError
+        /// Why detaching failed.
         "detachError": VolumeError,
     }
 }
 
 api_shape! {
-    /// @VolumeAttachmentSource
+    /// The volume.
     VolumeAttachmentSource {
-        /// @VolumeAttachmentSource.inlineVolumeSpec
+        /// A volume without an object of its own.
         "inlineVolumeSpec": PersistentVolumeSpec,
-        /// @VolumeAttachmentSource.persistentVolumeName
+        /// The volume.
         "persistentVolumeName": String,
     }
 }
 
 api_shape! {
-    /// @VolumeError
+    /// What went wrong.
     VolumeError {
-        /// @VolumeError.errorCode
+        /// Code of the error.
         "errorCode": i32,
-        /// @VolumeError.message
+        /// For people: what happened or is wrong.
         "message": String,
-        /// @VolumeError.time
+        /// When.
         "time": Time,
     }
 }

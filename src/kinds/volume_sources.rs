@@ -1,4 +1,4 @@
-//! volume sources, v1.36.
+//! Where volumes of pods can come from, as far as pods only keep it: core/v1 *VolumeSource, v1.36.
 
 use std::collections::BTreeMap;
 
@@ -12,429 +12,429 @@ use super::volume::KeyToPath;
 use crate::api_shape;
 
 api_shape! {
-    /// @AWSElasticBlockStoreVolumeSource
+    /// AWS disk.
     AWSElasticBlockStoreVolumeSource {
-        /// @AWSElasticBlockStoreVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @AWSElasticBlockStoreVolumeSource.partition
+        /// Partition of the disk.
         "partition": i32,
-        /// @AWSElasticBlockStoreVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @AWSElasticBlockStoreVolumeSource.volumeID
+        /// Identifier of the volume.
         "volumeID": String,
     }
 }
 
 api_shape! {
-    /// @AzureDiskVolumeSource
+    /// Azure disk.
     AzureDiskVolumeSource {
-        /// @AzureDiskVolumeSource.cachingMode
+        /// None, ReadOnly or ReadWrite.
         "cachingMode": String,
-        /// @AzureDiskVolumeSource.diskName
+        /// Name of the disk.
         "diskName": String,
-        /// @AzureDiskVolumeSource.diskURI
+        /// Address of the disk.
         "diskURI": String,
-        /// @AzureDiskVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @AzureDiskVolumeSource.kind
+        /// Kind, for example Deployment.
         "kind": String,
-        /// @AzureDiskVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
     }
 }
 
 api_shape! {
-    /// @AzureFileVolumeSource
+    /// Azure share.
     AzureFileVolumeSource {
-        /// @AzureFileVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @AzureFileVolumeSource.secretName
+        /// Secret with the account's name and key.
         "secretName": String,
-        /// @AzureFileVolumeSource.shareName
+        /// Name of the share.
         "shareName": String,
     }
 }
 
 api_shape! {
-    /// @CephFSVolumeSource
+    /// CephFS.
     CephFSVolumeSource {
-        /// @CephFSVolumeSource.monitors
+        /// Addresses of the monitors.
         "monitors": Vec<String>,
-        /// @CephFSVolumeSource.path
+        /// The path.
         "path": String,
-        /// @CephFSVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @CephFSVolumeSource.secretFile
+        /// File with the key.
         "secretFile": String,
-        /// @CephFSVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
-        /// @CephFSVolumeSource.user
+        /// User name.
         "user": String,
     }
 }
 
 api_shape! {
-    /// @CinderVolumeSource
+    /// OpenStack disk.
     CinderVolumeSource {
-        /// @CinderVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @CinderVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @CinderVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
-        /// @CinderVolumeSource.volumeID
+        /// Identifier of the volume.
         "volumeID": String,
     }
 }
 
 api_shape! {
-    /// @CSIVolumeSource
+    /// A CSI driver's inline volume.
     CSIVolumeSource {
-        /// @CSIVolumeSource.driver
+        /// Name of the driver.
         "driver": String,
-        /// @CSIVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @CSIVolumeSource.nodePublishSecretRef
+        /// Secret for mounting the volume.
         "nodePublishSecretRef": LocalObjectReference,
-        /// @CSIVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @CSIVolumeSource.volumeAttributes
+        /// Settings of the driver.
         "volumeAttributes": BTreeMap<String, String>,
     }
 }
 
 api_shape! {
-    /// @EphemeralVolumeSource
+    /// A claim that lives as long as the pod.
     EphemeralVolumeSource {
-        /// @EphemeralVolumeSource.volumeClaimTemplate
+        /// The claim that is made for the pod.
         "volumeClaimTemplate": PersistentVolumeClaimTemplate,
     }
 }
 
 api_shape! {
-    /// @FCVolumeSource
+    /// Fibre Channel.
     FCVolumeSource {
-        /// @FCVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @FCVolumeSource.lun
+        /// Number of the logical unit.
         "lun": i32,
-        /// @FCVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @FCVolumeSource.targetWWNs
+        /// World wide names of the target.
         "targetWWNs": Vec<String>,
-        /// @FCVolumeSource.wwids
+        /// World wide identifiers.
         "wwids": Vec<String>,
     }
 }
 
 api_shape! {
-    /// @FlexVolumeSource
+    /// FlexVolume.
     FlexVolumeSource {
-        /// @FlexVolumeSource.driver
+        /// Name of the driver.
         "driver": String,
-        /// @FlexVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @FlexVolumeSource.options
+        /// Options of the driver.
         "options": BTreeMap<String, String>,
-        /// @FlexVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @FlexVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
     }
 }
 
 api_shape! {
-    /// @FlockerVolumeSource
+    /// Flocker.
     FlockerVolumeSource {
-        /// @FlockerVolumeSource.datasetName
+        /// Name of the dataset.
         "datasetName": String,
-        /// @FlockerVolumeSource.datasetUUID
+        /// UUID of the dataset.
         "datasetUUID": String,
     }
 }
 
 api_shape! {
-    /// @GCEPersistentDiskVolumeSource
+    /// Google disk.
     GCEPersistentDiskVolumeSource {
-        /// @GCEPersistentDiskVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @GCEPersistentDiskVolumeSource.partition
+        /// Partition of the disk.
         "partition": i32,
-        /// @GCEPersistentDiskVolumeSource.pdName
+        /// Name of the disk.
         "pdName": String,
-        /// @GCEPersistentDiskVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
     }
 }
 
 api_shape! {
-    /// @GitRepoVolumeSource
+    /// Git clone.
     GitRepoVolumeSource {
-        /// @GitRepoVolumeSource.directory
+        /// Folder to clone into.
         "directory": String,
-        /// @GitRepoVolumeSource.repository
+        /// Address of the repository.
         "repository": String,
-        /// @GitRepoVolumeSource.revision
+        /// Commit to check out.
         "revision": String,
     }
 }
 
 api_shape! {
-    /// @GlusterfsVolumeSource
+    /// GlusterFS.
     GlusterfsVolumeSource {
-        /// @GlusterfsVolumeSource.endpoints
+        /// Endpoints object with the servers.
         "endpoints": String,
-        /// @GlusterfsVolumeSource.path
+        /// The path.
         "path": String,
-        /// @GlusterfsVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
     }
 }
 
 api_shape! {
-    /// @ISCSIVolumeSource
+    /// iSCSI.
     ISCSIVolumeSource {
-        /// @ISCSIVolumeSource.chapAuthDiscovery
+        /// Whether discovery uses CHAP.
         "chapAuthDiscovery": bool,
-        /// @ISCSIVolumeSource.chapAuthSession
+        /// Whether sessions use CHAP.
         "chapAuthSession": bool,
-        /// @ISCSIVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @ISCSIVolumeSource.initiatorName
+        /// Name of the initiator.
         "initiatorName": String,
-        /// @ISCSIVolumeSource.iqn
+        /// Qualified name of the target.
         "iqn": String,
-        /// @ISCSIVolumeSource.iscsiInterface
+        /// Interface that is used.
         "iscsiInterface": String,
-        /// @ISCSIVolumeSource.lun
+        /// Number of the logical unit.
         "lun": i32,
-        /// @ISCSIVolumeSource.portals
+        /// Further addresses of the target.
         "portals": Vec<String>,
-        /// @ISCSIVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @ISCSIVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
-        /// @ISCSIVolumeSource.targetPortal
+        /// Address of the target.
         "targetPortal": String,
     }
 }
 
 api_shape! {
-    /// @PhotonPersistentDiskVolumeSource
+    /// Photon disk.
     PhotonPersistentDiskVolumeSource {
-        /// @PhotonPersistentDiskVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @PhotonPersistentDiskVolumeSource.pdID
+        /// Identifier of the disk.
         "pdID": String,
     }
 }
 
 api_shape! {
-    /// @PortworxVolumeSource
+    /// Portworx.
     PortworxVolumeSource {
-        /// @PortworxVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @PortworxVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @PortworxVolumeSource.volumeID
+        /// Identifier of the volume.
         "volumeID": String,
     }
 }
 
 api_shape! {
-    /// @QuobyteVolumeSource
+    /// Quobyte.
     QuobyteVolumeSource {
-        /// @QuobyteVolumeSource.group
+        /// Group the files belong to.
         "group": String,
-        /// @QuobyteVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @QuobyteVolumeSource.registry
+        /// Addresses of the registry.
         "registry": String,
-        /// @QuobyteVolumeSource.tenant
+        /// Tenant the volume belongs to.
         "tenant": String,
-        /// @QuobyteVolumeSource.user
+        /// User name.
         "user": String,
-        /// @QuobyteVolumeSource.volume
+        /// Name of the volume.
         "volume": String,
     }
 }
 
 api_shape! {
-    /// @RBDVolumeSource
+    /// Ceph block device.
     RBDVolumeSource {
-        /// @RBDVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @RBDVolumeSource.image
+        /// Name of the image.
         "image": String,
-        /// @RBDVolumeSource.keyring
+        /// Path of the keyring.
         "keyring": String,
-        /// @RBDVolumeSource.monitors
+        /// Addresses of the monitors.
         "monitors": Vec<String>,
-        /// @RBDVolumeSource.pool
+        /// Name of the pool.
         "pool": String,
-        /// @RBDVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @RBDVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
-        /// @RBDVolumeSource.user
+        /// User name.
         "user": String,
     }
 }
 
 api_shape! {
-    /// @ScaleIOVolumeSource
+    /// ScaleIO.
     ScaleIOVolumeSource {
-        /// @ScaleIOVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @ScaleIOVolumeSource.gateway
+        /// Address of the gateway.
         "gateway": String,
-        /// @ScaleIOVolumeSource.protectionDomain
+        /// Protection domain.
         "protectionDomain": String,
-        /// @ScaleIOVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @ScaleIOVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
-        /// @ScaleIOVolumeSource.sslEnabled
+        /// Whether TLS is used.
         "sslEnabled": bool,
-        /// @ScaleIOVolumeSource.storageMode
+        /// ThickProvisioned or ThinProvisioned.
         "storageMode": String,
-        /// @ScaleIOVolumeSource.storagePool
+        /// Storage pool.
         "storagePool": String,
-        /// @ScaleIOVolumeSource.system
+        /// Name of the storage system.
         "system": String,
-        /// @ScaleIOVolumeSource.volumeName
+        /// Name of the volume.
         "volumeName": String,
     }
 }
 
 api_shape! {
-    /// @StorageOSVolumeSource
+    /// StorageOS.
     StorageOSVolumeSource {
-        /// @StorageOSVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @StorageOSVolumeSource.readOnly
+        /// Whether it can only be read.
         "readOnly": bool,
-        /// @StorageOSVolumeSource.secretRef
+        /// Secret with the key.
         "secretRef": LocalObjectReference,
-        /// @StorageOSVolumeSource.volumeName
+        /// Name of the volume.
         "volumeName": String,
-        /// @StorageOSVolumeSource.volumeNamespace
+        /// Namespace of the volume.
         "volumeNamespace": String,
     }
 }
 
 api_shape! {
-    /// @VsphereVirtualDiskVolumeSource
+    /// vSphere disk.
     VsphereVirtualDiskVolumeSource {
-        /// @VsphereVirtualDiskVolumeSource.fsType
+        /// File system, for example ext4.
         "fsType": String,
-        /// @VsphereVirtualDiskVolumeSource.storagePolicyID
+        /// Identifier of the storage policy.
         "storagePolicyID": String,
-        /// @VsphereVirtualDiskVolumeSource.storagePolicyName
+        /// Name of the storage policy.
         "storagePolicyName": String,
-        /// @VsphereVirtualDiskVolumeSource.volumePath
+        /// Path of the volume.
         "volumePath": String,
     }
 }
 
 api_shape! {
-    /// @PersistentVolumeClaimTemplate
+    /// A claim to be made.
     PersistentVolumeClaimTemplate {
-        /// @PersistentVolumeClaimTemplate.metadata
+        /// Labels and annotations of what is made.
         "metadata": ObjectMeta,
-        /// @PersistentVolumeClaimTemplate.spec
+        /// What is wanted.
         "spec": PersistentVolumeClaimSpec,
     }
 }
 
 api_shape! {
-    /// @ClusterTrustBundleProjection
+    /// Trusted certificates as a file.
     ClusterTrustBundleProjection {
-        /// @ClusterTrustBundleProjection.labelSelector
+        /// Labels of the bundles.
         "labelSelector": LabelSelector,
-        /// @ClusterTrustBundleProjection.name
+        /// The name.
         "name": String,
-        /// @ClusterTrustBundleProjection.optional
+        /// Whether it may be missing.
         "optional": bool,
-        /// @ClusterTrustBundleProjection.path
+        /// The path.
         "path": String,
-        /// @ClusterTrustBundleProjection.signerName
+        /// The signer.
         "signerName": String,
     }
 }
 
 api_shape! {
-    /// @ConfigMapProjection
+    /// Keys of a ConfigMap as files.
     ConfigMapProjection {
-        /// @ConfigMapProjection.items
+        /// The keys that become files, and their paths; none means all.
         "items": Vec<KeyToPath>,
-        /// @ConfigMapProjection.name
+        /// The name.
         "name": String,
-        /// @ConfigMapProjection.optional
+        /// Whether it may be missing.
         "optional": bool,
     }
 }
 
 api_shape! {
-    /// @DownwardAPIProjection
+    /// Fields of the pod as files.
     DownwardAPIProjection {
-        /// @DownwardAPIProjection.items
+        /// The keys that become files, and their paths; none means all.
         "items": Vec<DownwardAPIVolumeFile>,
     }
 }
 
 api_shape! {
-    /// @PodCertificateProjection
+    /// A certificate of the pod as files.
     PodCertificateProjection {
-        /// @PodCertificateProjection.certificateChainPath
+        /// File for the certificates.
         "certificateChainPath": String,
-        /// @PodCertificateProjection.credentialBundlePath
+        /// File for key and certificates.
         "credentialBundlePath": String,
-        /// @PodCertificateProjection.keyPath
+        /// File for the key.
         "keyPath": String,
-        /// @PodCertificateProjection.keyType
+        /// Kind of key, for example ED25519.
         "keyType": String,
-        /// @PodCertificateProjection.maxExpirationSeconds
+        /// Seconds the certificate may be valid.
         "maxExpirationSeconds": i32,
-        /// @PodCertificateProjection.signerName
+        /// The signer.
         "signerName": String,
-        /// @PodCertificateProjection.userAnnotations
+        /// Notes for the signer.
         "userAnnotations": BTreeMap<String, String>,
     }
 }
 
 api_shape! {
-    /// @TypedLocalObjectReference
+    /// An object in the same namespace.
     TypedLocalObjectReference {
-        /// @TypedLocalObjectReference.apiGroup
+        /// API group of the object.
         "apiGroup": String,
-        /// @TypedLocalObjectReference.kind
+        /// Kind, for example Deployment.
         "kind": String,
-        /// @TypedLocalObjectReference.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @TypedObjectReference
+    /// An object.
     TypedObjectReference {
-        /// @TypedObjectReference.apiGroup
+        /// API group of the object.
         "apiGroup": String,
-        /// @TypedObjectReference.kind
+        /// Kind, for example Deployment.
         "kind": String,
-        /// @TypedObjectReference.name
+        /// The name.
         "name": String,
-        /// @TypedObjectReference.namespace
+        /// Namespace of the object.
         "namespace": String,
     }
 }
 
 api_shape! {
-    /// @VolumeResourceRequirements
+    /// How much storage.
     VolumeResourceRequirements {
-        /// @VolumeResourceRequirements.limits
+        /// Amounts that may not be exceeded.
         "limits": BTreeMap<String, Quantity>,
-        /// @VolumeResourceRequirements.requests
+        /// Amounts that are asked for.
         "requests": BTreeMap<String, Quantity>,
     }
 }

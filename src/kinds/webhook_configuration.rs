@@ -1,4 +1,4 @@
-//! webhook configuration, v1.36.
+//! Admission webhooks: admissionregistration.k8s.io/v1, v1.36.
 
 use super::codec::Bytes;
 use super::meta::ObjectMeta;
@@ -7,135 +7,135 @@ use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
-    /// @ValidatingWebhookConfiguration
+    /// Webhooks that may refuse requests.
     ValidatingWebhookConfiguration {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @ValidatingWebhookConfiguration.webhooks
+        /// The webhooks.
         "webhooks": Vec<ValidatingWebhook>,
     }
 }
 
 api_shape! {
-    /// @ValidatingWebhook
+    /// One webhook.
     ValidatingWebhook {
-        /// @ValidatingWebhook.admissionReviewVersions
+        /// Versions of the review that the webhook understands.
         "admissionReviewVersions": Vec<String>,
-        /// @ValidatingWebhook.clientConfig
+        /// How the webhook is reached.
         "clientConfig": WebhookClientConfig,
-        /// @ValidatingWebhook.failurePolicy
+        /// What to do when it cannot be evaluated: Fail (default) or Ignore.
         "failurePolicy": String,
-        /// @ValidatingWebhook.matchConditions
+        /// CEL conditions that must all hold for it to be asked.
         "matchConditions": Vec<MatchCondition>,
-        /// @ValidatingWebhook.matchPolicy
+        /// Exact, or Equivalent to match other versions of a resource too.
         "matchPolicy": String,
-        /// @ValidatingWebhook.name
+        /// The name.
         "name": String,
-        /// @ValidatingWebhook.namespaceSelector
+        /// Labels of the namespaces it is about.
         "namespaceSelector": LabelSelector,
-        /// @ValidatingWebhook.objectSelector
+        /// Labels of the objects it is about.
         "objectSelector": LabelSelector,
-        /// @ValidatingWebhook.rules
+        /// The rules.
         "rules": Vec<RuleWithOperations>,
-        /// @ValidatingWebhook.sideEffects
+        /// None or NoneOnDryRun.
         "sideEffects": String,
-        /// @ValidatingWebhook.timeoutSeconds
+        /// Seconds the call may take (default 10).
         "timeoutSeconds": i32,
     }
 }
 
 api_shape! {
-    /// @WebhookClientConfig
+    /// How a webhook is reached.
     WebhookClientConfig {
-        /// @WebhookClientConfig.caBundle
+        /// Certificates that the server is checked with, in base64.
         "caBundle": Bytes,
-        /// @WebhookClientConfig.service
+        /// The Service that is called.
         "service": ServiceReference,
-        /// @WebhookClientConfig.url
+        /// Address that is called.
         "url": String,
     }
 }
 
 api_shape! {
-    /// @MatchCondition
+    /// A condition in CEL.
     MatchCondition {
-        /// @MatchCondition.expression
+        /// The CEL expression.
         "expression": String,
-        /// @MatchCondition.name
+        /// The name.
         "name": String,
     }
 }
 
 api_shape! {
-    /// @RuleWithOperations
+    /// Operations on resources.
     RuleWithOperations {
-        /// @RuleWithOperations.apiGroups
+        /// API groups; "" is the core group, * all.
         "apiGroups": Vec<String>,
-        /// @RuleWithOperations.apiVersions
+        /// API versions; * all.
         "apiVersions": Vec<String>,
-        /// @RuleWithOperations.operations
+        /// CREATE, UPDATE, DELETE, CONNECT or *.
         "operations": Vec<String>,
-        /// @RuleWithOperations.resources
+        /// Resources, for example pods or pods/log; * all.
         "resources": Vec<String>,
-        /// @RuleWithOperations.scope
+        /// Cluster, Namespaced or * for both.
         "scope": String,
     }
 }
 
 api_shape! {
-    /// @ServiceReference
+    /// A Service that is called.
     ServiceReference {
-        /// @ServiceReference.name
+        /// The name.
         "name": String,
-        /// @ServiceReference.namespace
+        /// Namespace of the object.
         "namespace": String,
-        /// @ServiceReference.path
+        /// Path of the URL that is called.
         "path": String,
-        /// @ServiceReference.port
+        /// The port, as a number or name.
         "port": i32,
     }
 }
 
 api_struct! {
-    /// @MutatingWebhookConfiguration
+    /// Webhooks that may change objects.
     MutatingWebhookConfiguration {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// @MutatingWebhookConfiguration.webhooks
+        /// The webhooks.
         "webhooks": Vec<MutatingWebhook>,
     }
 }
 
 api_shape! {
-    /// @MutatingWebhook
+    /// One webhook.
     MutatingWebhook {
-        /// @MutatingWebhook.admissionReviewVersions
+        /// Versions of the review that the webhook understands.
         "admissionReviewVersions": Vec<String>,
-        /// @MutatingWebhook.clientConfig
+        /// How the webhook is reached.
         "clientConfig": WebhookClientConfig,
-        /// @MutatingWebhook.failurePolicy
+        /// What to do when it cannot be evaluated: Fail (default) or Ignore.
         "failurePolicy": String,
-        /// @MutatingWebhook.matchConditions
+        /// CEL conditions that must all hold for it to be asked.
         "matchConditions": Vec<MatchCondition>,
-        /// @MutatingWebhook.matchPolicy
+        /// Exact, or Equivalent to match other versions of a resource too.
         "matchPolicy": String,
-        /// @MutatingWebhook.name
+        /// The name.
         "name": String,
-        /// @MutatingWebhook.namespaceSelector
+        /// Labels of the namespaces it is about.
         "namespaceSelector": LabelSelector,
-        /// @MutatingWebhook.objectSelector
+        /// Labels of the objects it is about.
         "objectSelector": LabelSelector,
-        /// @MutatingWebhook.reinvocationPolicy
+        /// Whether it is asked again after others changed the object: Never or IfNeeded.
         "reinvocationPolicy": String,
-        /// @MutatingWebhook.rules
+        /// The rules.
         "rules": Vec<RuleWithOperations>,
-        /// @MutatingWebhook.sideEffects
+        /// None or NoneOnDryRun.
         "sideEffects": String,
-        /// @MutatingWebhook.timeoutSeconds
+        /// Seconds the call may take (default 10).
         "timeoutSeconds": i32,
     }
 }
