@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::status::Status;
 use super::store::Store;
 use crate::kinds::service::Service;
-use crate::kinds::validation::FieldError;
+use crate::kinds::validation::{FieldError, Reason};
 use crate::kinds::{Kind, Object};
 
 /// `--service-node-port-range`
@@ -139,5 +139,9 @@ fn families(service: &mut Service) {
 }
 
 fn refused(service: &Service, field: &str, detail: String) -> Status {
-    Status::invalid(Kind::Service, &service.meta.name, vec![FieldError { field: field.into(), detail }])
+    Status::invalid(
+        Kind::Service,
+        &service.meta.name,
+        vec![FieldError { reason: Reason::Invalid, field: field.into(), detail }],
+    )
 }

@@ -146,7 +146,7 @@ impl Client<'_> {
             return Err(Status::forbidden(key.kind, &key.name, &limit));
         }
         self.server.addresses.allocate(&self.server.store, &mut object)?;
-        refuse_invalid(&object, validation::validate(&object))?;
+        refuse_invalid(&object, validation::validate_object(&object))?;
         let now = self.wall_clock();
         let meta = object.meta_mut();
         meta.uid = self.server.uids.uuid();
@@ -179,9 +179,8 @@ impl Client<'_> {
         let stored = self.current(&object)?;
         defaults::set_defaults(&mut object);
         self.server.addresses.keep_or_allocate(&self.server.store, &stored, &mut object)?;
-        refuse_invalid(&object, validation::validate(&object))?;
-        refuse_invalid(&object, validation::validate_update(&object, &stored))?;
         strategy::prepare_update(&mut object, &stored);
+        refuse_invalid(&object, validation::validate_object_update(&object, &stored))?;
         self.finish_write(object, stored)
     }
 

@@ -15,6 +15,7 @@ mod int_or_percent;
 mod objects;
 mod qos;
 mod quantity;
+mod validation;
 
 const DIFFERENCES_SHOWN: usize = 8;
 const FAILURES_SHOWN: usize = 10;
@@ -35,6 +36,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &int_or_percent::IntOrPercent,
         &qos::Qos,
         &quantity::Quantities,
+        &validation::Validation,
     ]
 }
 

@@ -25,6 +25,9 @@ pub fn prepare_create(kind: Kind, object: &mut Value) {
     if kind.info().generation {
         meta["generation"] = json!(1);
     }
+    if !kind.info().namespaced {
+        remove(meta, "namespace");
+    }
     if kind.info().status {
         object["status"] = first_status(kind);
     }
@@ -50,6 +53,9 @@ pub fn prepare_update(kind: Kind, new: &mut Value, old: &Value) {
         if is_empty(meta, name) {
             keep(meta, held, name);
         }
+    }
+    if !kind.info().namespaced {
+        remove(meta, "namespace");
     }
     if kind.info().status {
         keep(new, old, "status");
