@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::status::Status;
 use crate::kinds::service::Service;
-use crate::kinds::validation::FieldError;
+use crate::kinds::validation::{FieldError, Reason};
 use crate::kinds::{Kind, Object};
 
 /// `--service-node-port-range`
@@ -36,24 +36,6 @@ impl Addresses {
             families(service);
         }
         self.node_ports(service)
-    }
-
-    /// An update that leaves addresses out keeps them.
-    pub fn keep(old: &Object, new: &mut Object) {
-        let (Object::Service(old), Object::Service(service)) = (old, new) else { return };
-        let service = Arc::make_mut(service);
-        if service.spec.cluster_ip.is_empty() {
-            service.spec.cluster_ip = old.spec.cluster_ip.clone();
-            service.spec.cluster_ips = old.spec.cluster_ips.clone();
-        }
-        if service.wants_node_ports() {
-            for port in service.spec.ports.iter_mut().filter(|port| port.node_port == 0) {
-                let same = |held: &&crate::kinds::service::ServicePort| {
-                    held.port == port.port && held.protocol == port.protocol
-                };
-                port.node_port = old.spec.ports.iter().find(same).map_or(0, |held| held.node_port);
-            }
-        }
     }
 
     /// Gives back what the old Service had and fills in what the new one lacks.
@@ -143,5 +125,9 @@ fn families(service: &mut Service) {
 }
 
 fn refused(service: &Service, field: &str, detail: String) -> Status {
-    Status::invalid(Kind::Service, &service.meta.name, vec![FieldError { field: field.into(), detail }])
+    Status::invalid(
+        Kind::Service,
+        &service.meta.name,
+        vec![FieldError { reason: Reason::Invalid, field: field.into(), detail }],
+    )
 }

@@ -159,7 +159,7 @@ impl Client<'_> {
         object.meta_mut().uid = self.server.uids.uuid();
         let mut value = object.to_value();
         strategy::prepare_create(kind, &mut value);
-        refuse_invalid(kind, &key.name, validation::validate(&kind.read(&value)))?;
+        refuse_invalid(kind, &key.name, validation::validate(kind, &value))?;
         let mut object = kind.read(&value);
         self.warnings.extend(admission::validate(&self.server.store, &object, None)?);
         self.server.addresses.allocate(&mut object)?;
@@ -192,13 +192,11 @@ impl Client<'_> {
         let old = stored.to_value();
         defaults::set_defaults(&mut object);
         self.warnings.extend(warnings::of(&object, Some(&stored)));
-        Addresses::keep(&stored, &mut object);
+        object.meta_mut().resource_version = stored.meta().resource_version;
         let mut value = object.to_value();
         strategy::prepare_update(kind, &mut value, &old);
         let name = &stored.meta().name;
-        let mut wrong = validation::validate(&kind.read(&value));
-        wrong.extend(validation::validate_update(&kind.read(&value), &stored));
-        refuse_invalid(kind, name, wrong)?;
+        refuse_invalid(kind, name, validation::validate_update(kind, &value, &old))?;
         let mut object = kind.read(&value);
         self.warnings.extend(admission::validate(&self.server.store, &object, Some(&stored))?);
         self.server.addresses.reallocate(&stored, &mut object)?;

@@ -83,10 +83,15 @@ impl Status {
 
     /// `The Pod "x" is invalid: …`, one line for one error, a list for more.
     pub fn invalid(kind: Kind, name: &str, causes: Vec<FieldError>) -> Status {
-        let line = |cause: &FieldError| format!("{}: {}", cause.field, cause.detail);
-        let list = match causes.as_slice() {
-            [one] => line(one),
-            many => many.iter().map(|cause| format!("\n* {}", line(cause))).collect(),
+        let mut lines: Vec<String> = Vec::new();
+        for line in causes.iter().map(FieldError::line) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        let list = match lines.as_slice() {
+            [one] => one.clone(),
+            many => many.iter().map(|line| format!("\n* {line}")).collect(),
         };
         let message = format!("The {} \"{name}\" is invalid: {list}", kind.info().kind);
         Status { reason: Reason::Invalid, message, causes }

@@ -19,6 +19,7 @@ mod printer_other;
 mod printer_pod;
 mod qos;
 mod quantity;
+mod validation;
 
 const DIFFERENCES_SHOWN: usize = 8;
 const FAILURES_SHOWN: usize = 10;
@@ -43,6 +44,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,
+        &validation::Validation,
     ]
 }
 

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::kinds::schema::{self, Finding};
-use crate::kinds::{Kind, Object, defaults, validation};
+use crate::kinds::{Kind, Object, defaults, edit, strategy, validation};
 use crate::yaml::{self, Document, Place};
 
 /// One object of a file, read but not yet sent.
@@ -191,12 +191,14 @@ fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
 impl Manifest {
     /// What validation would say of the object, placed in the text; nothing if it is fine.
     pub fn validate(&self) -> Vec<(Spot, String, String)> {
-        let mut object = self.object.clone();
-        if object.kind().info().namespaced && object.meta().namespace.is_empty() {
-            object.meta_mut().namespace = "default".into();
+        let mut value = self.object.to_value();
+        if let Some(meta) = value.get_mut("metadata").filter(|_| self.kind.info().namespaced) {
+            edit::or_text(meta, "namespace", "default");
+            edit::or_text(meta, "uid", "unknown");
         }
-        defaults::set_defaults(&mut object);
-        validation::validate(&object).into_iter().map(|cause| self.placed(&cause)).collect()
+        defaults::apply(self.kind, &mut value);
+        strategy::prepare_create(self.kind, &mut value);
+        validation::validate(self.kind, &value).into_iter().map(|cause| self.placed(&cause)).collect()
     }
 
     /// A field error with its place and a hint.

@@ -17,6 +17,7 @@ mod workloads;
 use serde_json::Value;
 
 use super::registry::{Kind, Object};
+pub use resources::aggregate;
 
 /// Fills in the defaults of an object.
 pub fn apply(kind: Kind, object: &mut Value) {

@@ -25,6 +25,9 @@ pub fn prepare_create(kind: Kind, object: &mut Value) {
     if kind.info().generation {
         meta["generation"] = json!(1);
     }
+    if !kind.info().namespaced {
+        remove(meta, "namespace");
+    }
     if kind.info().status {
         object["status"] = first_status(kind);
     }
@@ -34,6 +37,7 @@ pub fn prepare_create(kind: Kind, object: &mut Value) {
         Kind::DaemonSet => template_generation(object, None),
         Kind::Namespace => namespace_finalizer(object),
         Kind::PersistentVolumeClaim => claims::sources(object, None),
+        Kind::Service => services::create(object),
         Kind::ServiceAccount => secret_names(object),
         Kind::CustomResourceDefinition => stored_versions(object),
         _ => {}
@@ -51,11 +55,14 @@ pub fn prepare_update(kind: Kind, new: &mut Value, old: &Value) {
             keep(meta, held, name);
         }
     }
+    if !kind.info().namespaced {
+        remove(meta, "namespace");
+    }
     if kind.info().status {
         keep(new, old, "status");
     }
     match kind {
-        Kind::Service => services::drop_fields_of_type(new, old),
+        Kind::Service => services::update(new, old),
         Kind::DaemonSet => template_generation(new, Some(old)),
         Kind::Namespace => {
             ensure(new, "spec");

@@ -1,12 +1,73 @@
-//! A Service of another type: `dropTypeDependentFields` of pkg/registry/core/service/strategy.go, v1.36.
+//! The addresses of a Service, and what goes when it becomes one of another type: `NormalizeClusterIPs`,
+//! `patchAllocatedValues` and `dropTypeDependentFields` of pkg/registry/core/service/strategy.go, v1.36.
 //!
-//! What only the old type needed goes when the user left it as it was.
+//! An update that leaves out what was allocated keeps it; what only the old type needed goes when the
+//! user left it as it was.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::kinds::edit::{each, ensure, remove, text};
 
-pub(super) fn drop_fields_of_type(new: &mut Value, old: &Value) {
+pub(super) fn create(new: &mut Value) {
+    let spec = ensure(new, "spec");
+    let (address, list) = (text(spec, "clusterIP").to_owned(), &spec["clusterIPs"]);
+    if !address.is_empty() && is_empty(list) {
+        spec["clusterIPs"] = json!([address]);
+    }
+}
+
+pub(super) fn update(new: &mut Value, old: &Value) {
+    normalize(ensure(new, "spec"), &old["spec"]);
+    keep_allocated(ensure(new, "spec"), &old["spec"]);
+    drop_fields_of_type(new, old);
+}
+
+fn is_empty(list: &Value) -> bool {
+    list.as_array().is_none_or(Vec::is_empty)
+}
+
+/// A new address alone stands for the list too; a removed one for its removal.
+fn normalize(spec: &mut Value, held: &Value) {
+    let (address, before) = (text(spec, "clusterIP").to_owned(), text(held, "clusterIP").to_owned());
+    if address == before || spec["clusterIPs"] != held["clusterIPs"] {
+        return;
+    }
+    match address.as_str() {
+        "" => drop(remove(spec, "clusterIPs")),
+        address => spec["clusterIPs"] = json!([address]),
+    }
+}
+
+fn keep_allocated(spec: &mut Value, held: &Value) {
+    if kind(spec) != "ExternalName" && kind(held) != "ExternalName" {
+        if text(spec, "clusterIP").is_empty() {
+            keep(spec, held, "clusterIP");
+        }
+        if is_empty(&spec["clusterIPs"]) && spec["clusterIP"] == held["clusterIP"] {
+            keep(spec, held, "clusterIPs");
+        }
+    }
+    if needs_node_ports(held) && needs_node_ports(spec) {
+        let before = held["ports"].as_array().cloned().unwrap_or_default();
+        for port in each(spec, "ports").filter(|port| port["nodePort"].as_i64().unwrap_or(0) == 0) {
+            let same = |one: &&Value| one["port"] == port["port"] && one["protocol"] == port["protocol"];
+            if let Some(number) = before.iter().find(same).and_then(|one| one.get("nodePort")) {
+                port["nodePort"] = number.clone();
+            }
+        }
+    }
+    if needs_health_port(held) && needs_health_port(spec) && spec["healthCheckNodePort"].is_null() {
+        keep(spec, held, "healthCheckNodePort");
+    }
+}
+
+fn keep(spec: &mut Value, held: &Value, name: &str) {
+    if let Some(value) = held.get(name) {
+        spec[name] = value.clone();
+    }
+}
+
+fn drop_fields_of_type(new: &mut Value, old: &Value) {
     let (spec, held) = (ensure(new, "spec"), &old["spec"]);
     if kind(held) != "ExternalName" && kind(spec) == "ExternalName" {
         if spec["clusterIP"] == held["clusterIP"] && spec["clusterIPs"] == held["clusterIPs"] {
