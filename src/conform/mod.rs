@@ -15,9 +15,9 @@ mod hpa;
 mod int_or_percent;
 mod labelselector;
 mod objects;
-mod qos;
 mod printer_other;
 mod printer_pod;
+mod qos;
 mod quantity;
 
 const DIFFERENCES_SHOWN: usize = 8;
