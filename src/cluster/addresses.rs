@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::status::Status;
-use super::store::Store;
 use crate::kinds::service::Service;
 use crate::kinds::validation::FieldError;
 use crate::kinds::{Kind, Object};
@@ -29,7 +28,7 @@ pub struct Addresses {
 
 impl Addresses {
     /// Fills in what a new Service lacks.
-    pub fn allocate(&mut self, _store: &Store, object: &mut Object) -> Result<(), Status> {
+    pub fn allocate(&mut self, object: &mut Object) -> Result<(), Status> {
         let Object::Service(service) = object else { return Ok(()) };
         let service = Arc::make_mut(service);
         if service.spec.kind != "ExternalName" {
@@ -40,8 +39,8 @@ impl Addresses {
     }
 
     /// An update that leaves addresses out keeps them.
-    pub fn keep_or_allocate(&mut self, store: &Store, old: &Object, new: &mut Object) -> Result<(), Status> {
-        let (Object::Service(old), Object::Service(service)) = (old, &mut *new) else { return Ok(()) };
+    pub fn keep(old: &Object, new: &mut Object) {
+        let (Object::Service(old), Object::Service(service)) = (old, new) else { return };
         let service = Arc::make_mut(service);
         if service.spec.cluster_ip.is_empty() {
             service.spec.cluster_ip = old.spec.cluster_ip.clone();
@@ -55,8 +54,13 @@ impl Addresses {
                 port.node_port = old.spec.ports.iter().find(same).map_or(0, |held| held.node_port);
             }
         }
-        self.give_back(old);
-        self.allocate(store, new)
+    }
+
+    /// Gives back what the old Service had and fills in what the new one lacks.
+    pub fn reallocate(&mut self, old: &Object, new: &mut Object) -> Result<(), Status> {
+        let Object::Service(service) = old else { return Ok(()) };
+        self.give_back(service);
+        self.allocate(new)
     }
 
     pub fn release(&mut self, object: &Object) {

@@ -14,9 +14,9 @@ use super::events::EventRecorder;
 use super::metrics::PodMetrics;
 use super::status::{Reason, Status};
 use super::store::{Change, Key, Store, WriteNote};
-use super::{admission, strategy};
+use super::{admission, warnings, writes};
 use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Object, Resource, Time, defaults, validation};
+use crate::kinds::{Kind, Object, Resource, Time, defaults, strategy, validation};
 use crate::sim::{Rng, SimTime};
 
 /// Objects the store takes before it refuses more; etcd's own quota is by bytes (2 GiB).
@@ -73,7 +73,7 @@ impl ApiServer {
     }
 
     pub fn client(&mut self, actor: &'static str, now: SimTime, cause: Option<u64>) -> Client<'_> {
-        Client { server: self, actor, now, cause, allowance: u64::MAX, writes: 0 }
+        Client { server: self, actor, now, cause, allowance: u64::MAX, writes: 0, warnings: Vec::new() }
     }
 }
 
@@ -96,6 +96,8 @@ pub struct Client<'a> {
     pub(super) allowance: u64,
     /// Writes made, events not counted.
     pub(super) writes: u64,
+    /// What the server warned of in its answers.
+    pub warnings: Vec<String>,
 }
 
 impl Client<'_> {
@@ -139,24 +141,28 @@ impl Client<'_> {
 
     /// Defaults, admits, validates and stores a new object.
     pub fn create_object(&mut self, mut object: Object) -> Result<Object, Status> {
+        let kind = object.kind();
         self.name(&mut object)?;
         defaults::set_defaults(&mut object);
         let key = Key::of(&object);
-        admission::admit_create(&self.server.store, &mut object)?;
-        if self.server.store.object(&key).is_some() {
-            return Err(Status::already_exists(key.kind, &key.name));
+        let store = &self.server.store;
+        self.warnings.extend(warnings::of(&object, None));
+        admission::mutate(store, &mut object)?;
+        if store.object(&key).is_some() {
+            return Err(Status::already_exists(kind, &key.name));
         }
-        if self.server.store.len() >= LIMIT_OBJECTS {
+        if store.len() >= LIMIT_OBJECTS {
             let limit = format!("the simulated cluster holds at most {LIMIT_OBJECTS} objects");
-            return Err(Status::forbidden(key.kind, &key.name, &limit));
+            return Err(Status::forbidden(kind, &key.name, &limit));
         }
-        self.server.addresses.allocate(&self.server.store, &mut object)?;
-        refuse_invalid(&object, validation::validate(&object))?;
-        let now = self.wall_clock();
-        let meta = object.meta_mut();
-        meta.uid = self.server.uids.uuid();
-        meta.creation_timestamp = Some(now);
-        strategy::prepare_create(&mut object);
+        object.meta_mut().uid = self.server.uids.uuid();
+        let mut value = object.to_value();
+        strategy::prepare_create(kind, &mut value);
+        refuse_invalid(kind, &key.name, validation::validate(&kind.read(&value)))?;
+        let mut object = kind.read(&value);
+        self.warnings.extend(admission::validate(&self.server.store, &object, None)?);
+        self.server.addresses.allocate(&mut object)?;
+        object.meta_mut().creation_timestamp = Some(self.wall_clock());
         Ok(self.put(object))
     }
 
@@ -181,12 +187,20 @@ impl Client<'_> {
     }
 
     pub fn update_object(&mut self, mut object: Object) -> Result<Object, Status> {
-        let stored = self.current(&object)?;
+        let (kind, stored) = (object.kind(), self.current(&object)?);
+        let old = stored.to_value();
         defaults::set_defaults(&mut object);
-        self.server.addresses.keep_or_allocate(&self.server.store, &stored, &mut object)?;
-        refuse_invalid(&object, validation::validate(&object))?;
-        refuse_invalid(&object, validation::validate_update(&object, &stored))?;
-        strategy::prepare_update(&mut object, &stored);
+        self.warnings.extend(warnings::of(&object, Some(&stored)));
+        Addresses::keep(&stored, &mut object);
+        let mut value = object.to_value();
+        strategy::prepare_update(kind, &mut value, &old);
+        let name = &stored.meta().name;
+        let mut wrong = validation::validate(&kind.read(&value));
+        wrong.extend(validation::validate_update(&kind.read(&value), &stored));
+        refuse_invalid(kind, name, wrong)?;
+        let mut object = kind.read(&value);
+        self.warnings.extend(admission::validate(&self.server.store, &object, Some(&stored))?);
+        self.server.addresses.reallocate(&stored, &mut object)?;
         self.finish_write(object, stored)
     }
 
@@ -194,7 +208,7 @@ impl Client<'_> {
     pub fn update_status<T: Resource>(&mut self, resource: T) -> Result<(), Status> {
         let mut object = resource.into_object();
         let stored = self.current(&object)?;
-        strategy::prepare_status(&mut object, &stored);
+        writes::keep_all_but_status(&mut object, &stored);
         self.finish_write(object, stored).map(drop)
     }
 
@@ -207,7 +221,7 @@ impl Client<'_> {
             return Err(Status::conflict(Kind::Pod, name));
         }
         Arc::make_mut(&mut pod.spec).node_name = node.to_owned();
-        strategy::set_pod_condition(&mut pod, strategy::condition("PodScheduled", "True"), self.wall_clock());
+        writes::set_pod_condition(&mut pod, writes::condition("PodScheduled", "True"), self.wall_clock());
         self.put(pod.into_object());
         Ok(())
     }
@@ -246,14 +260,14 @@ impl Client<'_> {
     ) -> Result<(), Status> {
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
-        let grace = strategy::grace_seconds(&object, grace_seconds);
-        strategy::add_propagation_finalizer(&mut object, propagation);
+        let grace = writes::grace_seconds(&object, grace_seconds);
+        writes::add_propagation_finalizer(&mut object, propagation);
         if grace == 0 && object.meta().finalizers.is_empty() && key.kind != Kind::Namespace {
             self.remove(key);
             return Ok(());
         }
         let deadline = self.wall_clock().plus_seconds(grace);
-        strategy::mark_terminating(&mut object, deadline, grace);
+        writes::mark_terminating(&mut object, deadline, grace);
         if object != *self.store().object(key).expect("seen above") {
             self.put(object);
         }
@@ -284,9 +298,9 @@ impl Client<'_> {
     }
 }
 
-fn refuse_invalid(object: &Object, causes: Vec<validation::FieldError>) -> Result<(), Status> {
+fn refuse_invalid(kind: Kind, name: &str, causes: Vec<validation::FieldError>) -> Result<(), Status> {
     if causes.is_empty() {
         return Ok(());
     }
-    Err(Status::invalid(object.kind(), &object.meta().name, causes))
+    Err(Status::invalid(kind, name, causes))
 }

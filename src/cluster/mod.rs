@@ -17,15 +17,17 @@ pub mod metrics;
 pub mod network;
 pub mod planned;
 pub mod presets;
+mod quota;
 mod rate;
 pub mod scheduler;
 mod service_pods;
 mod status;
 mod store;
-mod strategy;
 mod template_hash;
+mod warnings;
 mod work_queue;
 mod world;
+mod writes;
 
 pub use api::{ApiServer, Client, Propagation};
 pub use events::Note;

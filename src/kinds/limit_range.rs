@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::meta::ObjectMeta;
 use super::quantity::Quantity;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -12,35 +11,33 @@ api_struct! {
     LimitRange {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// @LimitRange.spec
-        "spec": LimitRangeSpec,
+        spec "spec": LimitRangeSpec,
     }
 }
 
-api_shape! {
+api_struct! {
     /// @LimitRangeSpec
     LimitRangeSpec {
         /// @LimitRangeSpec.limits
-        "limits": Vec<LimitRangeItem>,
+        limits "limits": Vec<LimitRangeItem>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// @LimitRangeItem
     LimitRangeItem {
         /// @LimitRangeItem.default
-        "default": BTreeMap<String, Quantity>,
+        default "default": BTreeMap<String, Quantity>,
         /// @LimitRangeItem.defaultRequest
-        "defaultRequest": BTreeMap<String, Quantity>,
+        default_request "defaultRequest": BTreeMap<String, Quantity>,
         /// @LimitRangeItem.max
-        "max": BTreeMap<String, Quantity>,
+        max "max": BTreeMap<String, Quantity>,
         /// @LimitRangeItem.maxLimitRequestRatio
-        "maxLimitRequestRatio": BTreeMap<String, Quantity>,
+        max_limit_request_ratio "maxLimitRequestRatio": BTreeMap<String, Quantity>,
         /// @LimitRangeItem.min
-        "min": BTreeMap<String, Quantity>,
+        min "min": BTreeMap<String, Quantity>,
         /// @LimitRangeItem.type
-        "type": String,
+        kind "type": String,
     }
 }

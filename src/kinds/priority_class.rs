@@ -8,15 +8,15 @@ api_struct! {
     PriorityClass {
         /// Who it is.
         meta "metadata": ObjectMeta,
+        /// @PriorityClass.globalDefault
+        global_default "globalDefault": bool,
+        /// @PriorityClass.preemptionPolicy
+        preemption_policy "preemptionPolicy": Option<String>,
+        /// @PriorityClass.value
+        value "value": Option<i32>,
     }
     accepts {
         /// @PriorityClass.description
         "description": String,
-        /// @PriorityClass.globalDefault
-        "globalDefault": bool,
-        /// @PriorityClass.preemptionPolicy
-        "preemptionPolicy": String,
-        /// @PriorityClass.value
-        "value": i32,
     }
 }

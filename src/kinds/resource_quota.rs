@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::meta::ObjectMeta;
 use super::quantity::Quantity;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -12,53 +11,51 @@ api_struct! {
     ResourceQuota {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// @ResourceQuota.spec
-        "spec": ResourceQuotaSpec,
+        spec "spec": ResourceQuotaSpec,
         /// @ResourceQuota.status
-        "status": ResourceQuotaStatus,
+        status "status": ResourceQuotaStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// @ResourceQuotaSpec
     ResourceQuotaSpec {
         /// @ResourceQuotaSpec.hard
-        "hard": BTreeMap<String, Quantity>,
+        hard "hard": BTreeMap<String, Quantity>,
         /// @ResourceQuotaSpec.scopeSelector
-        "scopeSelector": ScopeSelector,
+        scope_selector "scopeSelector": Option<ScopeSelector>,
         /// @ResourceQuotaSpec.scopes
-        "scopes": Vec<String>,
+        scopes "scopes": Vec<String>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// @ResourceQuotaStatus
     ResourceQuotaStatus {
         /// @ResourceQuotaStatus.hard
-        "hard": BTreeMap<String, Quantity>,
+        hard "hard": BTreeMap<String, Quantity>,
         /// @ResourceQuotaStatus.used
-        "used": BTreeMap<String, Quantity>,
+        used "used": BTreeMap<String, Quantity>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// @ScopeSelector
     ScopeSelector {
         /// @ScopeSelector.matchExpressions
-        "matchExpressions": Vec<ScopedResourceSelectorRequirement>,
+        match_expressions "matchExpressions": Vec<ScopedResourceSelectorRequirement>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// @ScopedResourceSelectorRequirement
     ScopedResourceSelectorRequirement {
         /// @ScopedResourceSelectorRequirement.operator
-        "operator": String,
+        operator "operator": String,
         /// @ScopedResourceSelectorRequirement.scopeName
-        "scopeName": String,
+        scope_name "scopeName": String,
         /// @ScopedResourceSelectorRequirement.values
-        "values": Vec<String>,
+        values "values": Vec<String>,
     }
 }

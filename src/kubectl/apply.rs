@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::manifest::{self, Manifest, Problem};
 use super::merge;
 use crate::cluster::{Client, Key, Reason, Status, World};
-use crate::kinds::{Kind, schema};
+use crate::kinds::schema;
 
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -48,11 +48,13 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
         return vec![Line::refused(nameless(&manifest, file))];
     }
     let live = api.store().object(&key_of(&manifest)).map(|live| live.to_value());
-    let mut lines = warnings(&manifest, live.as_ref());
+    let mut lines: Vec<Line> = unowned(&manifest, live.as_ref()).into_iter().collect();
     let result = match live {
         None => create(&manifest, api).map(|()| "created"),
         Some(live) => patch(&manifest, &live, api),
     };
+    let warned = std::mem::take(&mut api.warnings).into_iter();
+    lines.extend(warned.map(|text| Line::said(format!("Warning: {text}"))));
     lines.push(match result {
         Ok(word) => Line::said(format!("{} {word}", manifest.qualified_name())),
         Err(status) => Line::refused(in_file(&status, file)),
@@ -92,26 +94,18 @@ fn nameless(manifest: &Manifest, file: &str) -> String {
     )
 }
 
-/// The server's deprecation warnings, and kubectl's own about an object it did not make.
-fn warnings(manifest: &Manifest, live: Option<&Value>) -> Vec<Line> {
-    let mut texts = Vec::new();
-    if manifest.kind == Kind::Endpoints {
-        texts.push("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice".to_owned());
-    }
-    let external = manifest.value["spec"]["externalIPs"].as_array().is_some_and(|ips| !ips.is_empty());
-    if manifest.kind == Kind::Service && external {
-        texts.push("spec.externalIPs is deprecated and may no longer be implemented in some clusters".into());
-    }
-    if live.is_some_and(|live| live["metadata"]["annotations"][LAST_APPLIED].is_null()) {
-        texts.push(format!(
-            "resource {}/{} is missing the {LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply \
-             should only be used on resources created declaratively by either kubectl create --save-config or kubectl \
-             apply. The missing annotation will be patched automatically.",
+/// kubectl's own warning about an object it did not make.
+fn unowned(manifest: &Manifest, live: Option<&Value>) -> Option<Line> {
+    let missing = live.is_some_and(|live| live["metadata"]["annotations"][LAST_APPLIED].is_null());
+    missing.then(|| {
+        Line::said(format!(
+            "Warning: resource {}/{} is missing the {LAST_APPLIED} annotation which is required by kubectl apply. \
+             kubectl apply should only be used on resources created declaratively by either kubectl create \
+             --save-config or kubectl apply. The missing annotation will be patched automatically.",
             manifest.kind.info().plural,
             manifest.name
-        ));
-    }
-    texts.into_iter().map(|text| Line::said(format!("Warning: {text}"))).collect()
+        ))
+    })
 }
 
 pub(super) fn key_of(manifest: &Manifest) -> Key {

@@ -1,6 +1,7 @@
-//! Pods act as the `default` account unless they name one: plugin/pkg/admission/serviceaccount, v1.36.
+//! Pods act as an account, `default` unless they name one: plugin/pkg/admission/serviceaccount, v1.36.
 //!
-//! The token volume upstream mounts as well is left out until containers have file systems.
+//! Deviations: the account `default` is taken to exist in every namespace, and the token volume that
+//! upstream mounts as well is left out until containers have file systems.
 
 use std::sync::Arc;
 
@@ -8,14 +9,24 @@ use serde_json::json;
 
 use crate::cluster::status::Status;
 use crate::cluster::store::Store;
-use crate::kinds::Object;
+use crate::kinds::service_account::ServiceAccount;
+use crate::kinds::{Kind, Object};
 
-pub fn admit(_store: &Store, object: &mut Object) -> Result<(), Status> {
-    if let Object::Pod(pod) = object {
-        let spec = Arc::make_mut(&mut Arc::make_mut(pod).spec);
-        let extra = spec.extra.get_or_insert_default();
-        let account = extra.entry("serviceAccountName").or_insert(json!("default")).clone();
-        extra.entry("serviceAccount").or_insert(account);
+const DEFAULT: &str = "default";
+
+pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
+    let Object::Pod(pod) = object else { return Ok(()) };
+    let pod = Arc::make_mut(pod);
+    let spec = Arc::make_mut(&mut pod.spec);
+    let extra = spec.extra.get_or_insert_default();
+    let account = extra.entry("serviceAccountName").or_insert(json!(DEFAULT)).clone();
+    let (namespace, name) = (&pod.meta.namespace, account.as_str().unwrap_or_default());
+    if name != DEFAULT && store.get::<ServiceAccount>(namespace, name).is_none() {
+        let why = format!(
+            "error looking up service account {namespace}/{name}: serviceaccount \"{name}\" not found"
+        );
+        return Err(Status::forbidden(Kind::Pod, &pod.meta.name, &why));
     }
+    extra.entry("serviceAccount").or_insert(account);
     Ok(())
 }

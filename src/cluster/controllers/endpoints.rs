@@ -55,14 +55,6 @@ impl Controller for EndpointsController {
         }
         Ok(Requeue::Done)
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn new_endpoints(service: &Service, subsets: Vec<EndpointSubset>) -> Endpoints {

@@ -53,14 +53,6 @@ impl Controller for EndpointSliceController {
         layout.write(&service, api)?;
         Ok(Requeue::Done)
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// A slice as it is to be; `stored` is how it is.

@@ -8,7 +8,7 @@ use super::{Controller, Requeue};
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
-use crate::cluster::strategy::{FOREGROUND_FINALIZER, ORPHAN_FINALIZER};
+use crate::cluster::writes::{FOREGROUND_FINALIZER, ORPHAN_FINALIZER};
 use crate::kinds::{Kind, Object, OwnerReference};
 
 #[derive(Clone, Debug)]
@@ -52,14 +52,6 @@ impl Controller for GarbageCollector {
             api.delete(key, None, Propagation::Background)?;
         }
         Ok(Requeue::Done)
-    }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
     }
 }
 

@@ -20,6 +20,8 @@ pub mod hpa;
 mod namespace;
 mod node_lifecycle;
 pub mod replicaset;
+mod resource_quota;
+mod storage_protection;
 mod taint_eviction;
 
 /// What a controller wants after a key is done.
@@ -32,20 +34,34 @@ pub enum Requeue {
 }
 
 /// See the module's head.
-pub trait Controller: std::fmt::Debug {
+pub trait Controller: std::fmt::Debug + Boxed {
     /// The name in events and in the change log.
     fn name(&self) -> &'static str;
     /// Adds the keys a change concerns.
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>);
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status>;
+}
+
+/// What every controller that can be cloned has, so that worlds can be.
+pub trait Boxed {
     fn clone_box(&self) -> Box<dyn Controller>;
     /// For those who know the controller's type and ask it for more.
     fn as_any(&self) -> &dyn std::any::Any;
 }
 
+impl<T: Controller + Clone + 'static> Boxed for T {
+    fn clone_box(&self) -> Box<dyn Controller> {
+        Box::new(self.clone())
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
 impl Clone for Box<dyn Controller> {
     fn clone(&self) -> Self {
-        self.clone_box()
+        (**self).clone_box()
     }
 }
 
@@ -61,6 +77,8 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(namespace::NamespaceController),
         Box::new(node_lifecycle::NodeLifecycleController),
         Box::new(taint_eviction::TaintEvictionController),
+        Box::new(resource_quota::ResourceQuotaController),
+        Box::new(storage_protection::StorageProtectionController),
     ]
 }
 

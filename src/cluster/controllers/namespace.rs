@@ -46,14 +46,6 @@ impl Controller for NamespaceController {
         api.remove(key);
         Ok(Requeue::Done)
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn content(store: &Store, namespace: &str, wanted: impl Fn(Kind) -> bool) -> Vec<Key> {

@@ -11,7 +11,7 @@ use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
-use crate::cluster::strategy;
+use crate::cluster::writes;
 use crate::kinds::Kind;
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
@@ -47,14 +47,6 @@ impl Controller for NodeLifecycleController {
         write_taints(&node, api)?;
         Ok(Requeue::After(MONITOR_PERIOD))
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn unknown(node: &Node) -> bool {
@@ -83,9 +75,9 @@ fn mark_pods_not_ready(node: &str, api: &mut Client<'_>) -> Result<(), Status> {
     let pods: Vec<Arc<Pod>> = api.store().pods_on(node).filter(|pod| pod.is_ready()).cloned().collect();
     for pod in pods {
         let mut pod = Pod::clone(&pod);
-        let mut condition = strategy::condition("Ready", "False");
+        let mut condition = writes::condition("Ready", "False");
         condition.reason = "NodeNotReady".into();
-        strategy::set_pod_condition(&mut pod, condition, api.wall_clock());
+        writes::set_pod_condition(&mut pod, condition, api.wall_clock());
         pod.meta.resource_version = Default::default();
         api.update_status(pod.clone())?;
         api.event(&pod, Note::warning("NodeNotReady", "Node is not ready"));

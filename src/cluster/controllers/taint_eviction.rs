@@ -10,7 +10,7 @@ use crate::cluster::api::{Client, Propagation};
 use crate::cluster::events::Note;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
-use crate::cluster::{scheduler, strategy};
+use crate::cluster::{scheduler, writes};
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Time};
@@ -52,14 +52,6 @@ impl Controller for TaintEvictionController {
             Some(_) => evict(&pod, key, api),
         }
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn has_no_execute(node: &Node) -> bool {
@@ -85,10 +77,10 @@ fn evict(pod: &Arc<Pod>, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Sta
     let message = format!("Marking for deletion Pod {}", pod.meta.full_name());
     api.event(&**pod, Note::normal("TaintManagerEviction", &message));
     let mut marked = Pod::clone(pod);
-    let mut condition = strategy::condition("DisruptionTarget", "True");
+    let mut condition = writes::condition("DisruptionTarget", "True");
     condition.reason = "DeletionByTaintManager".into();
     condition.message = "Taint manager: deleting due to NoExecute taint".into();
-    strategy::set_pod_condition(&mut marked, condition, api.wall_clock());
+    writes::set_pod_condition(&mut marked, condition, api.wall_clock());
     api.update_status(marked)?;
     api.delete(key, None, Propagation::Background)?;
     Ok(Requeue::Done)

@@ -3,7 +3,7 @@
 use super::container::{ContainerRun, Ended, RunState};
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
-use crate::cluster::strategy::{condition, set_pod_condition};
+use crate::cluster::writes::{condition, set_pod_condition};
 use crate::kinds::Time;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_status::{

@@ -27,7 +27,7 @@ use queue::SchedulingQueue;
 use super::api::{ApiServer, Client};
 use super::events::Note;
 use super::store::Change;
-use super::strategy;
+use super::writes;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource};
 use crate::sim::{Rng, SimTime, Span};
@@ -182,10 +182,10 @@ fn bind(pod: &Pod, node: &str, api: &mut Client<'_>) {
 fn fail(pod: &Pod, message: &str, api: &mut Client<'_>) {
     api.event(pod, Note::warning("FailedScheduling", message));
     let mut pod = pod.clone();
-    let mut condition = strategy::condition("PodScheduled", "False");
+    let mut condition = writes::condition("PodScheduled", "False");
     condition.reason = "Unschedulable".into();
     condition.message = message.into();
-    strategy::set_pod_condition(&mut pod, condition, api.wall_clock());
+    writes::set_pod_condition(&mut pod, condition, api.wall_clock());
     pod.meta.resource_version = Default::default();
     // The pod may have gone meanwhile; then there is nothing to say about it.
     let _ = api.update_status(pod);

@@ -102,7 +102,7 @@ const STRUCTS: &[(&str, &str)] = &[
     (
         "SecurityContext",
         "Capabilities *Capabilities, Privileged *bool, SELinuxOptions *SELinuxOptions, \
-         WindowsSecurityContextOptions *WindowsSecurityContextOptions, RunAsUser *int64, RunAsGroup *int64, \
+         WindowsOptions *WindowsSecurityContextOptions, RunAsUser *int64, RunAsGroup *int64, \
          RunAsNonRoot *bool, ReadOnlyRootFilesystem *bool, AllowPrivilegeEscalation *bool, \
          ProcMount *ProcMountType, SeccompProfile *SeccompProfile, AppArmorProfile *AppArmorProfile",
     ),
@@ -116,7 +116,7 @@ const STRUCTS: &[(&str, &str)] = &[
     ("AppArmorProfile", "Type AppArmorProfileType, LocalhostProfile *string"),
     (
         "PodSecurityContext",
-        "SELinuxOptions *SELinuxOptions, WindowsSecurityContextOptions *WindowsSecurityContextOptions, RunAsUser *int64, \
+        "SELinuxOptions *SELinuxOptions, WindowsOptions *WindowsSecurityContextOptions, RunAsUser *int64, \
          RunAsGroup *int64, RunAsNonRoot *bool, SupplementalGroups []int64, \
          SupplementalGroupsPolicy *SupplementalGroupsPolicy, FSGroup *int64, Sysctls []Sysctl, \
          FSGroupChangePolicy *PodFSGroupChangePolicy, SeccompProfile *SeccompProfile, \

@@ -19,7 +19,6 @@ pub(super) fn pod(pod: &mut Value) {
         }
     }
     pod_spec(spec);
-    or_text(ensure(pod, "status"), "phase", "Pending");
 }
 
 /// The template that `owner` holds under `name`.

@@ -54,14 +54,6 @@ impl Controller for DeploymentController {
             None => Requeue::Done,
         })
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn replica_set_keys(change: &Change, store: &Store, keys: &mut Vec<Key>) {

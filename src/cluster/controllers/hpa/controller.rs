@@ -95,14 +95,6 @@ impl Controller for HpaController {
         pass(&hpa, &self.config, known, api)?;
         Ok(Requeue::After(period))
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn pass(

@@ -58,14 +58,6 @@ impl Controller for ReplicaSetController {
             (None, outcome, _) => Ok(outcome),
         }
     }
-
-    fn clone_box(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// Creates or deletes pods; a refusal is reported beside what was done.
