@@ -10,8 +10,13 @@ mod mutate;
 
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
+use kubarium::kinds::Kind;
 use kubarium::kinds::deployment::Deployment;
 use kubarium::kinds::pod::Pod;
+use kubarium::kubectl::describe::{self, Cluster, WorldView};
+use kubarium::kubectl::printers;
 use kubarium::session::{Action, Options, Preset, Script, Session, examples};
 use kubarium::sim::Rng;
 use kubarium::view::{Ref, ResultLine};
@@ -65,6 +70,15 @@ fn look_at_everything(session: &mut Session) {
     for what in pods.chain(workloads).take(20) {
         session.inspect(what);
     }
+    let view = WorldView(session.world());
+    for kind in Kind::ALL {
+        view.list(*kind, None).iter().take(3).for_each(|object| show(&view, *kind, object));
+    }
+}
+
+fn show(view: &WorldView<'_>, kind: Kind, object: &Value) {
+    printers::cells(kind, object, view.now());
+    describe::describe(view, kind, object);
 }
 
 fn refused(session: &Session, text: &str) {
@@ -222,4 +236,50 @@ fn actions_on_nothing_are_answered() {
     session.act(Action::SetLoad { name: "x".into(), url: "http://".into(), rate: u32::MAX });
     session.advance(session.now_us() + 5_000_000, 1_000_000);
     assert_eq!(kept(&session).1, 2);
+}
+
+/// Puts a value in the place of each part of an object in turn.
+fn with_each_part_replaced(object: &mut Value, path: &mut Vec<String>, look: &mut impl FnMut(&Value)) {
+    let part = object.pointer(&path.concat()).cloned().unwrap_or_default();
+    let names: Vec<String> = match &part {
+        Value::Object(members) => {
+            members.keys().map(|name| name.replace('~', "~0").replace('/', "~1")).collect()
+        }
+        Value::Array(items) => (0..items.len()).map(|at| at.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    for name in names {
+        path.push(format!("/{name}"));
+        with_each_part_replaced(object, path, look);
+        path.pop();
+    }
+    for wrong in [json!(null), json!("\t\u{1b}é\n"), json!(-1), json!([]), json!([[]]), json!({"a": {}})] {
+        if let Some(place) = object.pointer_mut(&path.concat()) {
+            *place = wrong;
+        }
+        look(object);
+    }
+    if let Some(place) = object.pointer_mut(&path.concat()) {
+        *place = part;
+    }
+}
+
+#[test]
+fn objects_of_a_wrong_shape_are_shown_somehow() {
+    let session = living();
+    let view = WorldView(session.world());
+    let vectors = include_str!("conformance/vectors/describe.jsonl");
+    let mut seen = std::collections::BTreeMap::<Kind, usize>::new();
+    for line in vectors.lines() {
+        let vector: Value = serde_json::from_str(line).expect("a vector is JSON");
+        let mut object = vector["input"]["object"].clone();
+        let text = |name: &str| object[name].as_str().unwrap_or_default();
+        let kind = Kind::of_manifest(text("apiVersion"), text("kind")).expect("a kind of the API");
+        let count = seen.entry(kind).or_default();
+        *count += 1;
+        if *count <= 2 {
+            with_each_part_replaced(&mut object, &mut Vec::new(), &mut |object| show(&view, kind, object));
+        }
+    }
+    assert!(seen.len() > 20);
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::describe::{self, Cluster};
 use super::output;
 use super::printers::table::{self, Table};
+use super::reach::Reach;
 use crate::kinds::Kind;
 
 /// The kinds that `all` stands for.
@@ -81,13 +82,18 @@ fn nothing(tables: &[Table], request: &Request) -> String {
     }
 }
 
-/// Descriptions of everything that was asked for.
+/// Descriptions of everything that was asked for; a name that nothing has may be the beginning of names.
 pub fn describe(
     cluster: &dyn Cluster,
     arguments: &[String],
     namespace: Option<&str>,
 ) -> Result<String, String> {
-    let found = find(cluster, arguments, namespace)?;
+    let found = match (find(cluster, arguments, namespace), arguments) {
+        (Err(missing), [word, prefix]) => {
+            return by_prefix(cluster, word, prefix, namespace).ok_or(missing);
+        }
+        (found, _) => found?,
+    };
     let objects: Vec<(Kind, Value)> = found
         .into_iter()
         .flat_map(|one| one.table.objects.into_iter().map(move |object| (one.table.kind, object)))
@@ -97,6 +103,14 @@ pub fn describe(
         return Ok(format!("No resources found{place}\n"));
     }
     Ok(describe::describe_all(cluster, &objects))
+}
+
+fn by_prefix(cluster: &dyn Cluster, word: &str, prefix: &str, namespace: Option<&str>) -> Option<String> {
+    let kind = kind(word).ok()?;
+    let objects = cluster.list(kind, namespace.filter(|_| kind.info().namespaced));
+    let begins = |object: &&Value| object["metadata"]["name"].text().starts_with(prefix);
+    let texts = objects.iter().filter(begins).map(|object| describe::describe(cluster, kind, object) + "\n");
+    Some(texts.collect::<String>()).filter(|text| !text.is_empty())
 }
 
 fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) -> Result<Vec<Found>, String> {

@@ -1,9 +1,10 @@
 //! kubectl: what it reads, does through the API, and prints.
 //!
 //! `manifest` turns text into objects or into the server's refusal with its place in the text; `apply`
-//! and `delete` do what `kubectl apply -f` and `kubectl delete -f` do; `printers` has the tables of
-//! `kubectl get`, `columns` the words in them that the page shows too. The verbs of the terminal will stand beside them, one file each. This room changes
-//! the cluster only through its API.
+//! and `delete` do what `kubectl apply -f` and `kubectl delete -f` do; `get` answers `kubectl get` with
+//! `printers` (tables) and `output` (YAML, JSON), and `kubectl describe` with `describe`; `columns` has the
+//! words of a table that the page shows too. The verbs of the terminal will stand beside them, one file
+//! each. This room changes the cluster only through its API.
 
 pub mod apply;
 pub mod columns;

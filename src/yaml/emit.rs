@@ -1,15 +1,19 @@
-//! Values as YAML, as `kubectl get -o yaml` prints them: keys in order, lists not indented.
+//! Values as YAML, as `kubectl get -o yaml` prints them: keys in order, lists not indented, long lines broken at
+//! the first space after the eightieth column, as goyaml v2 under sigs.k8s.io/yaml does.
 
 use serde_json::Value;
 
 use super::scalar::needs_quotes;
+
+/// A line goes on below after this column.
+const WIDTH: usize = 80;
 
 pub fn to_yaml(value: &Value) -> String {
     let mut text = String::new();
     match value {
         Value::Object(_) | Value::Array(_) => block(value, 0, &mut text),
         scalar => {
-            text.push_str(&inline(scalar, 0));
+            text.push_str(&inline(scalar, 0, 0));
             text.push('\n');
         }
     }
@@ -31,7 +35,7 @@ fn block(value: &Value, indent: usize, text: &mut String) {
 }
 
 fn member(name: &str, value: &Value, indent: usize, text: &mut String) {
-    text.push_str(&string(name, indent));
+    text.push_str(&string(name, indent, None));
     text.push(':');
     match value {
         Value::Object(members) if !members.is_empty() => {
@@ -44,10 +48,15 @@ fn member(name: &str, value: &Value, indent: usize, text: &mut String) {
         }
         scalar => {
             text.push(' ');
-            text.push_str(&inline(scalar, indent + 2));
+            text.push_str(&inline(scalar, indent + 2, column(text)));
             text.push('\n');
         }
     }
+}
+
+/// How many characters the last line has.
+fn column(text: &str) -> usize {
+    text.rsplit('\n').next().unwrap_or_default().chars().count()
 }
 
 fn entry(item: &Value, indent: usize, text: &mut String) {
@@ -68,22 +77,23 @@ fn entry(item: &Value, indent: usize, text: &mut String) {
             text.push_str(inner.trim_start());
         }
         scalar => {
-            text.push_str(&inline(scalar, indent + 2));
+            text.push_str(&inline(scalar, indent + 2, column(text)));
             text.push('\n');
         }
     }
 }
 
-fn inline(value: &Value, indent: usize) -> String {
+fn inline(value: &Value, indent: usize, column: usize) -> String {
     match value {
-        Value::String(text) => string(text, indent),
+        Value::String(text) => string(text, indent, Some(column)),
         Value::Array(_) => "[]".into(),
         Value::Object(_) => "{}".into(),
         other => other.to_string(),
     }
 }
 
-fn string(text: &str, indent: usize) -> String {
+/// A text; one that begins at a column may be broken into lines.
+fn string(text: &str, indent: usize, column: Option<usize>) -> String {
     if text.contains('\n')
         && text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control())
         && !text.starts_with(' ')
@@ -96,7 +106,30 @@ fn string(text: &str, indent: usize) -> String {
     if needs_quotes(text) {
         return format!("\"{text}\"");
     }
-    if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    let written = if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) };
+    match column {
+        Some(column) => folded(&written, column, indent),
+        None => written,
+    }
+}
+
+fn folded(text: &str, mut column: usize, indent: usize) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut after_space = true;
+    while let Some(letter) = letters.next() {
+        let single = letter == ' ' && !after_space && letters.peek().is_some_and(|next| *next != ' ');
+        if single && column > WIDTH {
+            written.push('\n');
+            pad(indent, &mut written);
+            column = indent;
+        } else {
+            written.push(letter);
+            column += 1;
+        }
+        after_space = letter == ' ';
+    }
+    written
 }
 
 fn literal(text: &str, indent: usize) -> String {
@@ -138,5 +171,14 @@ mod tests {
         let text = "a:\n- b: \"true\"\n  c: 1\n- - x\n  - z\nd: {}\ne: |\n  two\n  lines\nf: 'a: b'\ng: \"0644\"\nh: null\ni: []\n";
         let value = crate::yaml::read(text).remove(0).unwrap().value;
         assert_eq!(to_yaml(&value), text);
+    }
+
+    #[test]
+    fn a_long_text_goes_on_below() {
+        let word = "a".repeat(79);
+        let value = serde_json::json!({"k": format!("{word} b c"), "l": [format!("{word}: b c  d e")]});
+        let text = format!("k: {word}\n  b c\nl:\n- '{word}:\n  b c  d e'\n");
+        assert_eq!(to_yaml(&value), text);
+        assert_eq!(crate::yaml::read(&text).remove(0).unwrap().value, value);
     }
 }

@@ -75,7 +75,41 @@ fn whole_number(value: f64) -> Option<Value> {
 
 /// Whether a string must be quoted so that it is read back as a string.
 pub fn needs_quotes(text: &str) -> bool {
-    !matches!(resolve(text), Value::String(_)) || float(text).is_some()
+    !matches!(resolve(text), Value::String(_)) || float(text).is_some() || is_timestamp(text)
+}
+
+/// A date, or a date and a time: with `T` and a zone, or with a space and none.
+fn is_timestamp(text: &str) -> bool {
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (&text[..at], Some((text.as_bytes()[at] == b' ', &text[at + 1..]))),
+        None => (text, None),
+    };
+    let date_fits = date.find('-') == Some(4) && numbers(date, '-', &[9999, 12, 31]);
+    date_fits
+        && time.is_none_or(|(spaced, time)| match time.find(['Z', '+', '-']) {
+            None => spaced && is_time(time),
+            Some(at) => !spaced && is_time(&time[..at]) && is_zone(&time[at..]),
+        })
+}
+
+fn is_time(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    digits && numbers(whole, ':', &[23, 59, 59])
+}
+
+fn is_zone(text: &str) -> bool {
+    text == "Z" || (text.len() == 6 && numbers(&text[1..], ':', &[24, 59]))
+}
+
+/// Numbers with a mark between them, none above its limit.
+fn numbers(text: &str, mark: char, limits: &[u32]) -> bool {
+    let parts: Vec<&str> = text.split(mark).collect();
+    let fits = |(part, limit): (&&str, &u32)| {
+        let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && part.parse::<u32>().is_ok_and(|number| number <= *limit)
+    };
+    parts.len() == limits.len() && parts.iter().zip(limits).all(fits)
 }
 
 #[cfg(test)]
@@ -104,6 +138,17 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(resolve(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_quoted() {
+        for text in ["2026-01-15T10:00:00Z", "2026-1-5", "2026-01-15 10:00:00.5", "2026-01-15T10:00:00+01:00"]
+        {
+            assert!(needs_quotes(text), "{text}");
+        }
+        for text in ["2026-01-15T10:00:00", "2026-13-01", "26-01-15", "web-2026-01-15", "10.96.0.1"] {
+            assert!(!needs_quotes(text), "{text}");
         }
     }
 }

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kubarium::kinds::Kind;
+use kubarium::kubectl::describe::{Cluster, WorldView};
+use kubarium::kubectl::get::{self, Request};
 use kubarium::session::story::{self, Depth, Line};
 use kubarium::session::{Action, Options, Preset, Session};
 use kubarium::sim::SimTime;
@@ -29,7 +31,7 @@ pub fn tell(steps: &Steps, folder: &Path) -> Result<String, String> {
         let version = version(&session);
         let mut text = format!("\n{:>12}  $ {}\n", SimTime(step.at_us).to_string(), step.text);
         for line in perform(&mut session, &step.text, folder)? {
-            let _ = writeln!(text, "{:14}{}", "", line.replace('\n', "\n              "));
+            text.push_str(&indented(&line));
         }
         told.push(Told { version, text });
     }
@@ -62,7 +64,7 @@ fn written(steps: &Steps, session: &Session, beginning: u64, told: Vec<Told>) ->
 }
 
 fn indented(table: &str) -> String {
-    table.lines().map(|line| format!("{:14}{}\n", "", line.trim_end())).collect()
+    table.lines().map(|line| format!("{:14}{line}", "").trim_end().to_owned() + "\n").collect()
 }
 
 fn wanted(line: &Line, steps: &Steps) -> bool {
@@ -97,9 +99,40 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["get", "pods"] => {
             return Ok(story::pods(session).lines().map(|line| line.trim_end().to_owned()).collect());
         }
+        ["kubectl", "get", rest @ ..] => return shown(session, rest, get::get),
+        ["kubectl", "describe", rest @ ..] => {
+            let describe = |cluster: &dyn Cluster, arguments: &[String], request: &Request| {
+                get::describe(cluster, arguments, Some(&request.namespace))
+            };
+            return shown(session, rest, describe);
+        }
         _ => return Err(format!("no such step: {text}")),
     };
     Ok(session.act(action).into_iter().map(|line| line.text).collect())
+}
+
+/// What kubectl shows, with `-o wide`, `-o yaml`, `-A` and `-n NAMESPACE` understood.
+fn shown(
+    session: &Session,
+    words: &[&str],
+    ask: impl Fn(&dyn Cluster, &[String], &Request) -> Result<String, String>,
+) -> Result<Vec<String>, String> {
+    let mut request = Request { namespace: "default".into(), ..Request::default() };
+    let (mut arguments, mut words) = (Vec::new(), words.iter());
+    while let Some(word) = words.next() {
+        match *word {
+            "-A" => request.table.all_namespaces = true,
+            "-n" => request.namespace = words.next().ok_or("-n NAMESPACE")?.to_string(),
+            "-o" => match *words.next().ok_or("-o FORMAT")? {
+                "wide" => request.table.wide = true,
+                "yaml" => request.output = get::Output::Yaml,
+                other => return Err(format!("-o {other}: wide or yaml")),
+            },
+            word => arguments.push(word.to_owned()),
+        }
+    }
+    let text = ask(&WorldView(session.world()), &arguments, &request).unwrap_or_else(|error| error);
+    Ok(vec![text])
 }
 
 fn number(text: &str) -> Result<u32, String> {

@@ -6,6 +6,7 @@
 //! tell event replicaset           which kinds the story is about; all if left out
 //! at 0s apply web.yaml
 //! at 1m30s scale deployment/web 4
+//! at 2m kubectl describe deployment web
 //! until 3m
 //! ```
 

@@ -15,7 +15,7 @@ pub fn describe(kind: Kind, object: &Value, cluster: &dyn Cluster, w: &mut Write
     meta::name_and_namespace(w, object);
     meta::labels_and_annotations(w, object);
     let mut shown = object.clone();
-    if let Some(own) = shown["metadata"].as_object_mut() {
+    if let Some(own) = shown.get_mut("metadata").and_then(Value::as_object_mut) {
         own.retain(|name, _| !SHOWN_ABOVE.contains(&name.as_str()));
     }
     content(w, 0, &shown);

@@ -22,8 +22,10 @@ pub fn describe(w: &mut Writer, space: &str, volumes: &[Value]) {
     }
 }
 
+type Write = fn(&mut Writer, &Value);
+
 fn source(w: &mut Writer, volume: &Value) {
-    let special: &[(&str, fn(&mut Writer, &Value))] = &[
+    let special: [(&str, Write); 5] = [
         ("emptyDir", empty_dir),
         ("ephemeral", ephemeral),
         ("downwardAPI", downward_api),

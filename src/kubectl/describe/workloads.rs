@@ -83,10 +83,10 @@ fn replica_sets(deployment: &Value, cluster: &dyn Cluster) -> Vec<Value> {
 /// A template without the label the controller adds, empty parts left out.
 fn without_hash(template: &Value) -> Value {
     let mut template = template.clone();
-    if let Some(labels) = template["metadata"]["labels"].as_object_mut() {
+    if let Some(labels) = template.pointer_mut("/metadata/labels").and_then(Value::as_object_mut) {
         labels.remove(HASH);
     }
-    if let Some(meta) = template["metadata"].as_object_mut() {
+    if let Some(meta) = template.get_mut("metadata").and_then(Value::as_object_mut) {
         meta.retain(|name, value| name != "creationTimestamp" && value.size() > 0);
     }
     json!({"metadata": template["metadata"], "spec": template["spec"]})

@@ -84,7 +84,7 @@ fn row(kind: Kind, object: &Value, named: bool, options: &Options, now: Time) ->
     if let Some(at) = printer.columns.iter().position(|column| named && column.name == "NAME") {
         own[at] = format!("{}/{}", kind.info().qualified_singular(), own[at]);
     }
-    let label = |label: &String| meta["labels"][label].text_or("<none>").to_owned();
+    let label = |label: &String| meta["labels"][label].text().to_owned();
     let mut cells: Vec<String> = Vec::new();
     cells.extend(with_namespace(kind, options).then(|| meta["namespace"].text().to_owned()));
     cells.extend(shown(printer, own, options.wide));
@@ -137,8 +137,8 @@ mod tests {
         };
         assert_eq!(
             print(&tables, &options, Time(0)),
-            "NAMESPACE   NAME   AGE         APP   TIER     LABELS\n\
-             default     b      <unknown>   web   <none>   x/app=web\n"
+            "NAMESPACE   NAME   AGE         APP   TIER   LABELS\n\
+             default     b      <unknown>   web          x/app=web\n"
         );
     }
 }
