@@ -56,6 +56,7 @@ fn answer(kind: Kind, input: &Value) -> Value {
         validate_update(kind, &object, &old)
     } else {
         strategy::prepare_create(kind, &mut object);
+        generate_name(&mut object);
         validate(kind, &object)
     };
     if causes.is_empty() {
@@ -65,6 +66,15 @@ fn answer(kind: Kind, input: &Value) -> Value {
     let list: Vec<Value> = causes.iter().map(cause).collect();
     let message = status_message(kind, name, &causes);
     json!({"valid": false, "code": 422, "reason": "Invalid", "message": message, "causes": list})
+}
+
+/// A name for an object that leaves it to the server; which one it is cannot matter.
+fn generate_name(object: &mut Value) {
+    let meta = &object["metadata"];
+    let given = meta["name"].as_str().is_some_and(|name| !name.is_empty());
+    if let Some(prefix) = meta["generateName"].as_str().filter(|prefix| !given && !prefix.is_empty()) {
+        object["metadata"]["name"] = Value::from(format!("{prefix}xxxxx"));
+    }
 }
 
 fn cause(error: &FieldError) -> Value {
