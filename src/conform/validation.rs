@@ -81,12 +81,16 @@ fn cause(error: &FieldError) -> Value {
     json!({"reason": error.reason.name(), "field": error.field, "message": error.detail})
 }
 
-/// Cuts messages off where Go's difference begins.
+/// A message longer than this holds a whole template as Go prints it, if it holds a struct at all.
+const LONG: usize = 400;
+
+/// Cuts messages off where Go's difference, or its print of something large, begins.
 fn shorten(answer: &mut Value) {
     let cut = |message: &mut Value| {
         if let Some(text) = message.as_str() {
             let line = text.lines().next().unwrap_or_default();
-            *message = Value::from(line.trim_end_matches(": "));
+            let end = line.find('{').filter(|_| line.len() > LONG).unwrap_or(line.len());
+            *message = Value::from(&line[..end]);
         }
     };
     if let Some(message) = answer.get_mut("message") {
