@@ -56,6 +56,7 @@ fn answer(kind: Kind, input: &Value) -> Value {
         validate_update(kind, &object, &old)
     } else {
         strategy::prepare_create(kind, &mut object);
+        generate_name(&mut object);
         validate(kind, &object)
     };
     if causes.is_empty() {
@@ -67,16 +68,29 @@ fn answer(kind: Kind, input: &Value) -> Value {
     json!({"valid": false, "code": 422, "reason": "Invalid", "message": message, "causes": list})
 }
 
+/// A name for an object that leaves it to the server; which one it is cannot matter.
+fn generate_name(object: &mut Value) {
+    let meta = &object["metadata"];
+    let given = meta["name"].as_str().is_some_and(|name| !name.is_empty());
+    if let Some(prefix) = meta["generateName"].as_str().filter(|prefix| !given && !prefix.is_empty()) {
+        object["metadata"]["name"] = Value::from(format!("{prefix}xxxxx"));
+    }
+}
+
 fn cause(error: &FieldError) -> Value {
     json!({"reason": error.reason.name(), "field": error.field, "message": error.detail})
 }
 
-/// Cuts messages off where Go's difference begins.
+/// A message longer than this holds a whole template as Go prints it, if it holds a struct at all.
+const LONG: usize = 400;
+
+/// Cuts messages off where Go's difference, or its print of something large, begins.
 fn shorten(answer: &mut Value) {
     let cut = |message: &mut Value| {
         if let Some(text) = message.as_str() {
             let line = text.lines().next().unwrap_or_default();
-            *message = Value::from(line.trim_end_matches(": "));
+            let end = line.find('{').filter(|_| line.len() > LONG).unwrap_or(line.len());
+            *message = Value::from(&line[..end]);
         }
     };
     if let Some(message) = answer.get_mut("message") {

@@ -6,6 +6,7 @@
 
 pub mod admission_policy;
 pub mod affinity;
+pub mod base64;
 pub mod binding;
 pub mod cluster_shapes;
 pub mod codec;

@@ -7,6 +7,7 @@
 
 use serde_json::Value;
 
+use super::base64;
 use super::quantity::Quantity;
 use super::time::Time;
 
@@ -291,6 +292,9 @@ impl Walk {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let error = match ty {
             Type::Quantity => Quantity::parse(text.trim()).err().map(|error| error.to_string()),
+            Type::Bytes => {
+                base64::decode(&text).err().map(|at| format!("illegal base64 data at input byte {at}"))
+            }
             Type::Time | Type::MicroTime if Time::parse(&text).is_none() => Some(format!(
                 "parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\""
             )),

@@ -55,10 +55,9 @@ fn service_account(spec: &mut Value) {
 /// On the node's own network a container's port is the node's.
 fn host_ports(container: &mut Value) {
     for port in each(container, "ports") {
-        if port["hostPort"].is_null() || port["hostPort"] == 0 {
-            if let Some(number) = child(port, "containerPort").cloned() {
-                port["hostPort"] = number;
-            }
+        let unset = port["hostPort"].is_null() || port["hostPort"] == 0;
+        if let Some(number) = child(port, "containerPort").cloned().filter(|_| unset) {
+            port["hostPort"] = number;
         }
     }
 }

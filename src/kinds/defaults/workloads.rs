@@ -55,10 +55,9 @@ pub(super) fn stateful_set(object: &mut Value) {
         strategy["type"] = json!("RollingUpdate");
         ensure(strategy, "rollingUpdate");
     }
-    if strategy["type"] == "RollingUpdate" {
-        if let Some(rolling) = child(strategy, "rollingUpdate") {
-            or_set(rolling, "partition", 0);
-        }
+    let rolls = strategy["type"] == "RollingUpdate";
+    if let Some(rolling) = child(strategy, "rollingUpdate").filter(|_| rolls) {
+        or_set(rolling, "partition", 0);
     }
     let retention = ensure(spec, "persistentVolumeClaimRetentionPolicy");
     or_text(retention, "whenDeleted", "Retain");

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::at::At;
 use super::errors::Errors;
 use super::{json_text, text};
-use crate::kinds::edit;
+use crate::kinds::{base64, edit};
 
 const SIZE: usize = 1024 * 1024;
 
@@ -22,7 +22,7 @@ pub(super) fn config_map(object: &Value, errors: &mut Errors) {
     }
     for (key, value) in binary.entries() {
         errors.complain_of(&value.path, key, text::config_key(key));
-        size += json_text::decoded_length(value.text());
+        size += base64::decoded_length(value.text());
     }
     if size > SIZE {
         errors.too_long("", SIZE);
@@ -55,7 +55,7 @@ pub(super) fn secret(object: &Value, errors: &mut Errors) {
     let mut size = 0;
     for (key, value) in data.entries() {
         errors.complain_of(&value.path, key, text::config_key(key));
-        size += json_text::decoded_length(value.text());
+        size += base64::decoded_length(value.text());
     }
     if size > SIZE {
         errors.too_long(&data.path, SIZE);
@@ -89,7 +89,7 @@ fn document(at: &At<'_>, errors: &mut Errors) {
     if !at.is_set() {
         return errors.required(&at.path, "");
     }
-    if let Err(why) = json_text::object(&json_text::decode(at.text())) {
+    if let Err(why) = json_text::object(&base64::decode(at.text()).unwrap_or_default()) {
         errors.invalid_as(&at.path, "\"<secret contents redacted>\"", &why);
     }
 }

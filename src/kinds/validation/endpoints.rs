@@ -95,7 +95,7 @@ fn slice_address(address: &At<'_>, kind: &str, errors: &mut Errors) {
     let read = ip::parse(address.text());
     match kind {
         "IPv4" | "IPv6" => {
-            if !read.is_some_and(|read| read.is_ipv4() == (kind == "IPv4")) {
+            if read.is_none_or(|read| read.is_ipv4() != (kind == "IPv4")) {
                 errors.invalid(address, &format!("must be a valid {kind} address"));
             }
             ip::not_special(address, errors);

@@ -1,37 +1,7 @@
-//! Whether bytes are a JSON object, and what Go's encoding/json says if they are not (its scanner, go1.26); and base64,
-//! in which the bytes come.
+//! Whether bytes are a JSON object, and what Go's encoding/json says if they are not (its scanner, go1.26).
 
 /// Nesting deeper than this is refused, as the scanner does.
 const DEPTH: usize = 10_000;
-
-/// How many bytes a base64 text stands for.
-pub fn decoded_length(text: &str) -> usize {
-    let bare = text.trim_end_matches('=');
-    bare.len() * 3 / 4
-}
-
-/// The bytes of a base64 text, up to the first letter that is none.
-pub fn decode(text: &str) -> Vec<u8> {
-    let (mut bytes, mut held, mut bits) = (Vec::with_capacity(decoded_length(text)), 0_u32, 0);
-    for c in text.bytes().filter(|c| !matches!(c, b'\n' | b'\r')) {
-        let value = match c {
-            b'A'..=b'Z' => c - b'A',
-            b'a'..=b'z' => c - b'a' + 26,
-            b'0'..=b'9' => c - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => break,
-        };
-        held = (held << 6) | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits) as u8);
-            held &= (1 << bits) - 1;
-        }
-    }
-    bytes
-}
 
 /// Reads a JSON object, or says what is wrong.
 pub fn object(bytes: &[u8]) -> Result<(), String> {
@@ -277,11 +247,5 @@ mod tests {
         for text in ["{}", "null", " {\"a\": [1, {\"b\": -0.5e+3}], \"c\": \"\\u00e9\"} "] {
             assert_eq!(Ok(()), object(text.as_bytes()), "{text}");
         }
-    }
-
-    #[test]
-    fn decodes() {
-        assert_eq!(b"not json".to_vec(), decode("bm90IGpzb24="));
-        assert_eq!(8, decoded_length("bm90IGpzb24="));
     }
 }

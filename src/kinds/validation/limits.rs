@@ -161,7 +161,7 @@ fn type_name(kind: &At<'_>, errors: &mut Errors) {
     }
 }
 
-fn limit(limit: &At<'_>, kind: &str, errors: &mut Errors) {
+fn limit<'a>(limit: &At<'a>, kind: &str, errors: &mut Errors) {
     let mut names = BTreeSet::new();
     for list in LISTS {
         let amounts = limit.child(list);
@@ -182,7 +182,7 @@ fn limit(limit: &At<'_>, kind: &str, errors: &mut Errors) {
             names.insert(name);
         }
     }
-    names.into_iter().for_each(|name| Bounds::of(limit, kind, name).check(limit, name, errors));
+    names.into_iter().for_each(|name| Bounds::of(limit, kind, name).check(errors));
 }
 
 fn claim_limits(limit: &At<'_>, errors: &mut Errors) {
@@ -193,80 +193,88 @@ fn claim_limits(limit: &At<'_>, errors: &mut Errors) {
 }
 
 /// What a limit says of one resource.
-struct Bounds(BTreeMap<&'static str, Quantity>);
+struct Bounds<'a> {
+    limit: At<'a>,
+    name: &'a str,
+    amounts: BTreeMap<&'static str, Quantity>,
+}
 
-impl Bounds {
-    fn of(limit: &At<'_>, kind: &str, name: &str) -> Bounds {
+impl<'a> Bounds<'a> {
+    fn of(limit: &At<'a>, kind: &str, name: &'a str) -> Bounds<'a> {
         let lists = LISTS.into_iter().filter(|list| kind != "Pod" || !list.starts_with("default"));
-        Bounds(lists.filter_map(|list| Some((list, limit.child(list).key(name).quantity()?))).collect())
+        let amounts =
+            lists.filter_map(|list| Some((list, limit.child(list).key(name).quantity()?))).collect();
+        Bounds { limit: limit.clone(), name, amounts }
     }
 
-    fn check(&self, limit: &At<'_>, name: &str, errors: &mut Errors) {
-        self.order(("min", "min value"), ("max", "max value"), "min", limit, name, errors);
-        self.request_order(limit, name, errors);
-        self.order(("min", "min value"), ("default", "default value"), "default", limit, name, errors);
-        self.order(("default", "default value"), ("max", "max value"), "default", limit, name, errors);
-        self.ratio(limit, name, errors);
-        if let (Some(own), Some(asked)) = (self.0.get("default"), self.0.get("defaultRequest"))
+    fn get(&self, list: &str) -> Option<&Quantity> {
+        self.amounts.get(list)
+    }
+
+    fn check(&self, errors: &mut Errors) {
+        if let (Some(least), Some(most)) = self.disordered("min", "max") {
+            self.say("min", least, &format!("min value {least} is greater than max value {most}"), errors);
+        }
+        self.request(errors);
+        if let (Some(least), Some(own)) = self.disordered("min", "default") {
+            self.say(
+                "default",
+                least,
+                &format!("min value {least} is greater than default value {own}"),
+                errors,
+            );
+        }
+        if let (Some(own), Some(most)) = self.disordered("default", "max") {
+            self.say(
+                "default",
+                most,
+                &format!("default value {own} is greater than max value {most}"),
+                errors,
+            );
+        }
+        self.ratio(errors);
+        if let (Some(own), Some(asked)) = (self.get("default"), self.get("defaultRequest"))
             && own != asked
-            && !resources::may_overcommit(name)
+            && !resources::may_overcommit(self.name)
         {
-            let why = format!("default value {own} must equal to defaultRequest value {asked} in {name}");
-            self.say("defaultRequest", asked, &why, limit, name, errors);
+            let why =
+                format!("default value {own} must equal to defaultRequest value {asked} in {}", self.name);
+            self.say("defaultRequest", asked, &why, errors);
         }
     }
 
-    fn say(&self, list: &str, shown: &Quantity, why: &str, limit: &At<'_>, name: &str, errors: &mut Errors) {
-        let path = limit.child(list).key(name).path;
+    fn say(&self, list: &str, shown: &Quantity, why: &str, errors: &mut Errors) {
+        let path = self.limit.child(list).key(self.name).path;
         errors.invalid_as(path, &quote(&shown.to_string()), why);
     }
 
-    /// The first bound may not exceed the second one; the error shows the bound it is about.
-    fn order(
-        &self,
-        (low, low_words): (&str, &str),
-        (high, high_words): (&str, &str),
-        place: &str,
-        limit: &At<'_>,
-        name: &str,
-        errors: &mut Errors,
-    ) {
-        if let (Some(less), Some(more)) = (self.0.get(low), self.0.get(high))
-            && less > more
-        {
-            let why = format!("{low_words} {less} is greater than {high_words} {more}");
-            let shown = if low == "default" { more } else { less };
-            self.say(place, shown, &why, limit, name, errors);
+    /// Both bounds, if the first one exceeds the second.
+    fn disordered(&self, low: &str, high: &str) -> (Option<&Quantity>, Option<&Quantity>) {
+        match (self.get(low), self.get(high)) {
+            (Some(less), Some(more)) if less > more => (Some(less), Some(more)),
+            _ => (None, None),
         }
     }
 
-    fn request_order(&self, limit: &At<'_>, name: &str, errors: &mut Errors) {
-        let Some(asked) = self.0.get("defaultRequest") else { return };
-        if let Some(least) = self.0.get("min").filter(|least| *least > asked) {
+    fn request(&self, errors: &mut Errors) {
+        if let (Some(least), Some(asked)) = self.disordered("min", "defaultRequest") {
             let why = format!("min value {least} is greater than default request value {asked}");
-            self.say("defaultRequest", asked, &why, limit, name, errors);
+            self.say("defaultRequest", asked, &why, errors);
         }
         for (list, words) in [("max", "max value"), ("default", "default limit value")] {
-            if let Some(most) = self.0.get(list).filter(|most| asked > *most) {
+            if let (Some(asked), Some(most)) = self.disordered("defaultRequest", list) {
                 let why = format!("default request value {asked} is greater than {words} {most}");
-                self.say("defaultRequest", asked, &why, limit, name, errors);
+                self.say("defaultRequest", asked, &why, errors);
             }
         }
     }
 
-    fn ratio(&self, limit: &At<'_>, name: &str, errors: &mut Errors) {
-        let Some(ratio) = self.0.get("maxLimitRequestRatio") else { return };
+    fn ratio(&self, errors: &mut Errors) {
+        let Some(ratio) = self.get("maxLimitRequestRatio") else { return };
         if *ratio < Quantity::from_value(1, Format::DecimalSI) {
-            self.say(
-                "maxLimitRequestRatio",
-                ratio,
-                &format!("ratio {ratio} is less than 1"),
-                limit,
-                name,
-                errors,
-            );
+            self.say("maxLimitRequestRatio", ratio, &format!("ratio {ratio} is less than 1"), errors);
         }
-        let (Some(least), Some(most)) = (self.0.get("min"), self.0.get("max")) else { return };
+        let (Some(least), Some(most)) = (self.get("min"), self.get("max")) else { return };
         const MILLI: i64 = i64::MAX / 1000;
         let fine = [ratio, least, most].iter().all(|one| one.value() < MILLI);
         let (real, allowed) = match fine {
@@ -277,7 +285,7 @@ impl Bounds {
         };
         if real > allowed {
             let why = format!("ratio {ratio} is greater than max/min = {allowed:.6}");
-            self.say("maxLimitRequestRatio", ratio, &why, limit, name, errors);
+            self.say("maxLimitRequestRatio", ratio, &why, errors);
         }
     }
 }

@@ -16,6 +16,7 @@ pub fn name_rule(kind: Kind) -> NameRule {
     match kind {
         Kind::Service | Kind::Namespace | Kind::StatefulSet => text::label,
         Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => text::path_segment,
+        Kind::PodDisruptionBudget | Kind::CSIDriver | Kind::Binding => text::path_segment,
         _ => text::subdomain,
     }
 }
@@ -24,7 +25,10 @@ pub fn name_rule(kind: Kind) -> NameRule {
 fn has_core_rules(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::CustomResourceDefinition
+        Kind::PodDisruptionBudget
+            | Kind::CSIDriver
+            | Kind::Binding
+            | Kind::CustomResourceDefinition
             | Kind::ValidatingWebhookConfiguration
             | Kind::MutatingWebhookConfiguration
             | Kind::ValidatingAdmissionPolicy

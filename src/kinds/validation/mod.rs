@@ -34,11 +34,11 @@ use super::registry::{Kind, Object};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
 
-/// What is wrong with a new object.
+/// What is wrong with a new object. Kinds whose own rules say nothing of metadata have it checked last.
 pub fn validate(kind: Kind, object: &Value) -> Vec<FieldError> {
     let mut errors = Errors::default();
-    if kind == Kind::PodDisruptionBudget {
-        cluster::disruption_budget(object, &mut errors);
+    if matches!(kind, Kind::PodDisruptionBudget | Kind::CSIDriver | Kind::Binding) {
+        rules(kind, object, None, &mut errors);
         if errors.0.is_empty() {
             meta::create(kind, object, &mut errors);
         }
@@ -91,9 +91,7 @@ fn create(kind: Kind, object: &Value, errors: &mut Errors) {
     if kind == Kind::Pod {
         return pod::create(object, errors);
     }
-    if kind != Kind::CSIDriver {
-        meta::create(kind, object, errors);
-    }
+    meta::create(kind, object, errors);
     rules(kind, object, None, errors);
 }
 

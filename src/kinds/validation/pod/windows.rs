@@ -165,8 +165,12 @@ fn windows(spec: &At<'_>, errors: &mut Errors) {
     let context = spec.child("securityContext");
     for (name, inside) in OF_POD {
         let at = if *inside { context.child(name) } else { spec.child(name) };
-        let plain = matches!(*name, "hostPID" | "hostIPC");
-        if at.is_set() && !(plain && !at.is_true()) && !(*name == "sysctls" && at.len() == 0) {
+        let set = match *name {
+            "hostPID" | "hostIPC" => at.is_true(),
+            "sysctls" => at.len() > 0,
+            _ => at.is_set(),
+        };
+        if set {
             errors.forbidden(&at.path, WHY);
         }
     }
