@@ -194,6 +194,7 @@ impl Client<'_> {
         self.warnings.extend(warnings::of(&object, Some(&stored)));
         object.meta_mut().resource_version = stored.meta().resource_version;
         let mut value = object.to_value();
+        strategy::keep_allocated(kind, &mut value, &old);
         strategy::prepare_update(kind, &mut value, &old);
         let name = &stored.meta().name;
         refuse_invalid(kind, name, validation::validate_update(kind, &value, &old))?;

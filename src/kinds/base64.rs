@@ -27,6 +27,22 @@ pub fn decode(text: &str) -> Result<Vec<u8>, usize> {
     if quantum.is_empty() { Ok(bytes) } else { Err(source.len() - quantum.len()) }
 }
 
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// The text that stands for bytes.
+pub fn encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let bits =
+            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let letter = ALPHABET[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
 fn value(c: u8) -> Option<u8> {
     match c {
         b'A'..=b'Z' => Some(c - b'A'),
@@ -61,6 +77,14 @@ fn flush(quantum: &[u8], bytes: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn writes_what_it_reads() {
+        for text in ["", "a", "ab", "abc", "admin", "비밀번호"] {
+            assert_eq!(decode(&encode(text.as_bytes())), Ok(text.as_bytes().to_vec()));
+        }
+        assert_eq!(encode(b"admin"), "YWRtaW4=");
+    }
 
     #[test]
     fn reads_and_refuses() {

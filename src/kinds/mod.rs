@@ -32,7 +32,6 @@ pub mod ingress;
 pub mod ingress_class;
 pub mod int_or_string;
 pub mod job;
-pub mod label_syntax;
 pub mod lease;
 pub mod limit_range;
 pub mod meta;

@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use super::resources;
-use crate::kinds::edit::{child, each, ensure, is_empty, or_set, or_text, text};
+use crate::kinds::base64;
+use crate::kinds::edit::{child, each, ensure, is_empty, or_set, or_text, remove, text};
 use crate::kinds::registry::Kind;
 
 const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
@@ -13,7 +14,7 @@ pub(super) fn apply(kind: Kind, object: &mut Value) {
     match kind {
         Kind::Namespace => namespace(object),
         Kind::Node => node(object),
-        Kind::Secret => or_text(object, "type", "Opaque"),
+        Kind::Secret => secret(object),
         Kind::LimitRange => each(ensure(object, "spec"), "limits").for_each(limit),
         Kind::ResourceQuota => quota(object),
         Kind::PriorityClass => or_set(object, "preemptionPolicy", "PreemptLowerPriority"),
@@ -31,6 +32,16 @@ pub(super) fn apply(kind: Kind, object: &mut Value) {
         Kind::ValidatingAdmissionPolicyBinding => match_resources(ensure(object, "spec"), "matchResources"),
         Kind::CustomResourceDefinition => definition(object),
         _ => {}
+    }
+}
+
+/// Plain text goes into the data: Convert_v1_Secret_To_core_Secret of pkg/apis/core/v1/conversion.go.
+fn secret(object: &mut Value) {
+    or_text(object, "type", "Opaque");
+    let Some(plain) = remove(object, "stringData") else { return };
+    for (name, text) in plain.as_object().into_iter().flatten() {
+        let bytes = text.as_str().unwrap_or_default().as_bytes();
+        ensure(object, "data")[name] = Value::from(base64::encode(bytes));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The text of a label selector: the lexer and parser of apimachinery pkg/labels/selector.go, v1.36.
 
 use super::requirement::{Operator, Requirement, Selector};
-use crate::kinds::label_syntax::qualified_name;
+use crate::kinds::validation::text::qualified;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
         if key.kind != Kind::Identifier {
             return Err(format!("found '{}', expected: identifier", key.text));
         }
-        let errors = qualified_name(key.text);
+        let errors = qualified(key.text);
         if !errors.is_empty() {
             return Err(format!("<nil>: Invalid value: {:?}: {}", key.text, errors.join("; ")));
         }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::LabelSelector;
-use crate::kinds::label_syntax::{label_value, qualified_name};
 use crate::kinds::meta::Labels;
+use crate::kinds::validation::text::{label_value, qualified};
 
 /// How a requirement compares; `Equal` and `DoubleEqual` differ only in how they print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Requirement {
         absent: &str,
     ) -> Result<Requirement, String> {
         let mut wrong = Vec::new();
-        let key_errors = qualified_name(key);
+        let key_errors = qualified(key);
         if !key_errors.is_empty() {
             wrong.push(format!("key: Invalid value: {key:?}: {}", key_errors.join("; ")));
         }

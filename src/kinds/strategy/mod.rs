@@ -44,6 +44,13 @@ pub fn prepare_create(kind: Kind, object: &mut Value) {
     }
 }
 
+/// Keeps what the server allocated and an update leaves out: before `prepare_update`.
+pub fn keep_allocated(kind: Kind, new: &mut Value, old: &Value) {
+    if kind == Kind::Service {
+        services::keep_allocated(new, old);
+    }
+}
+
 /// Readies an object, which has its defaults, to take the place of `old`.
 pub fn prepare_update(kind: Kind, new: &mut Value, old: &Value) {
     let (held, meta) = (&old["metadata"], ensure(new, "metadata"));

@@ -18,7 +18,6 @@ pub(super) fn create(new: &mut Value) {
 
 pub(super) fn update(new: &mut Value, old: &Value) {
     normalize(ensure(new, "spec"), &old["spec"]);
-    keep_allocated(ensure(new, "spec"), &old["spec"]);
     drop_fields_of_type(new, old);
 }
 
@@ -38,7 +37,9 @@ fn normalize(spec: &mut Value, held: &Value) {
     }
 }
 
-fn keep_allocated(spec: &mut Value, held: &Value) {
+/// What was allocated and is left out now.
+pub fn keep_allocated(new: &mut Value, old: &Value) {
+    let (spec, held) = (ensure(new, "spec"), &old["spec"]);
     if kind(spec) != "ExternalName" && kind(held) != "ExternalName" {
         if text(spec, "clusterIP").is_empty() {
             keep(spec, held, "clusterIP");

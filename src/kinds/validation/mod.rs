@@ -24,7 +24,7 @@ mod rbac;
 mod selector;
 mod service;
 mod storage;
-mod text;
+pub(super) mod text;
 mod volume;
 mod workloads;
 
