@@ -24,10 +24,10 @@ impl Controller for StorageProtectionController {
 
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>) {
         match change.key.kind {
-            Kind::PersistentVolumeClaim | Kind::PersistentVolume => {
-                if change.object().meta().is_terminating() {
-                    keys.push(change.key.clone());
-                }
+            Kind::PersistentVolumeClaim | Kind::PersistentVolume
+                if change.object().meta().is_terminating() =>
+            {
+                keys.push(change.key.clone());
             }
             Kind::Pod if finished(change) => {
                 let claims = store.objects(Kind::PersistentVolumeClaim);

@@ -12,7 +12,7 @@ pub fn items(value: &Value) -> &[Value] {
 }
 
 /// The names of the containers that break a rule.
-pub fn breaking<'a>(spec: &'a Value, breaks: impl Fn(&Value) -> bool) -> Vec<&'a str> {
+pub fn breaking(spec: &Value, breaks: impl Fn(&Value) -> bool) -> Vec<&str> {
     let broken = all(spec).filter(|container| breaks(&container["securityContext"]));
     broken.map(|container| container["name"].as_str().unwrap_or_default()).collect()
 }
