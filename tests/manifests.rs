@@ -27,9 +27,7 @@ fn lines(file: &str) -> Vec<Value> {
 /// Some refusals end in Go's own dump of an internal struct, or in the difference of two; Kubarium does
 /// not have those types, so such texts are compared up to where the dump begins.
 fn comparable(errors: &str) -> String {
-    for dump in
-        ["\n@@ ", "{\"labels\":{\"batch.kubernetes.io", "{\"metadata\":{\"labels\":{\"batch.kubernetes.io"]
-    {
+    for dump in ["\n@@ ", " spec.template: Invalid value: {"] {
         if let Some((message, _)) = errors.split_once(dump) {
             return format!("{message}\n");
         }
