@@ -7,7 +7,7 @@
 
 mod action;
 mod checkpoints;
-mod diagnostics;
+pub mod diagnostics;
 mod examples;
 mod script;
 pub mod story;
