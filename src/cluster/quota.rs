@@ -159,7 +159,7 @@ fn in_scope(pod: &Pod, scope: &str, requirement: Option<&ScopedResourceSelectorR
         "BestEffort" => qos_class(&pod.spec) == "BestEffort",
         "NotBestEffort" => qos_class(&pod.spec) != "BestEffort",
         "PriorityClass" => {
-            let name = extra.and_then(|extra| extra.get("priorityClassName")?.as_str()).unwrap_or_default();
+            let name = pod.spec.priority_class_name.as_str();
             let listed =
                 |one: &ScopedResourceSelectorRequirement| one.values.iter().any(|value| value == name);
             requirement.is_none_or(|one| match one.operator.as_str() {

@@ -26,6 +26,7 @@ pub mod edit;
 pub mod endpoints;
 pub mod event;
 pub mod eviction;
+pub mod fidelity;
 pub mod hpa;
 pub mod hpa_v1;
 pub mod ingress;

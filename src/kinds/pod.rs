@@ -49,6 +49,12 @@ api_struct! {
         topology_spread_constraints "topologySpreadConstraints": Vec<TopologySpreadConstraint>,
         /// Scheduler that places the pod.
         scheduler_name "schedulerName": String,
+        /// Class that gives the priority.
+        priority_class_name "priorityClassName": String,
+        /// Account the pod acts as.
+        service_account_name "serviceAccountName": String,
+        /// Old name of serviceAccountName.
+        service_account "serviceAccount": String,
         /// Higher is scheduled first.
         priority "priority": Option<i32>,
         /// Use the node's own network.
@@ -91,8 +97,6 @@ api_struct! {
         "os": PodOS,
         /// Whether it may preempt others.
         "preemptionPolicy": String,
-        /// Class that gives the priority.
-        "priorityClassName": String,
         /// Extra conditions of readiness.
         "readinessGates": Vec<PodReadinessGate>,
         /// Claims of dynamic resources.
@@ -105,10 +109,6 @@ api_struct! {
         "schedulingGroup": PodSchedulingGroup,
         /// Privileges of the pod.
         "securityContext": PodSecurityContext,
-        /// Old name of serviceAccountName.
-        "serviceAccount": String,
-        /// Account the pod acts as.
-        "serviceAccountName": String,
         /// Use the full name as host name.
         "setHostnameAsFQDN": bool,
         /// Share processes between containers.

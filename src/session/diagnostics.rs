@@ -1,5 +1,6 @@
 //! What the editor marks: the problems of a text, each on its line with a hint.
 
+use crate::kinds::fidelity;
 use crate::kubectl::Spot;
 use crate::kubectl::manifest::{self, Manifest, Problem};
 use crate::view::Diagnostic;
@@ -26,7 +27,9 @@ fn of_document(read: Result<Manifest, Problem>) -> Vec<Diagnostic> {
                 .validate()
                 .into_iter()
                 .map(|(spot, message, hint)| diagnostic(spot, message, hint, true));
-            let kept = manifest.unsimulated().into_iter().map(|(spot, path)| {
+            let inert = not_acted_on(&manifest);
+            let fields = if inert.is_some() { Vec::new() } else { manifest.unsimulated() };
+            let kept = fields.into_iter().map(|(spot, path)| {
                 let message = format!("{path} is accepted and kept, but Kubarium does not simulate it yet");
                 diagnostic(spot, message, String::new(), false)
             });
@@ -47,9 +50,22 @@ fn of_document(read: Result<Manifest, Problem>) -> Vec<Diagnostic> {
                 .chain(nameless.then(|| no_name(&manifest)))
                 .chain(twice)
                 .chain(kept)
+                .chain(inert)
                 .collect()
         }
     }
+}
+
+/// A warning on the kind's line where nothing acts on the kind.
+fn not_acted_on(manifest: &Manifest) -> Option<Diagnostic> {
+    let fidelity = fidelity::of(manifest.kind);
+    let place = manifest.document.places.nearest("kind")?;
+    let kind = manifest.kind.info().kind;
+    (fidelity.acts == fidelity::Acts::KeptOnly).then(|| {
+        let spot = Spot { line: place.line, column: place.column, end_column: place.end_column };
+        let message = format!("{kind} is checked and kept, but nothing in Kubarium acts on it yet");
+        diagnostic(spot, message, fidelity.note.to_owned(), false)
+    })
 }
 
 fn no_name(manifest: &Manifest) -> Diagnostic {

@@ -19,9 +19,7 @@ pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
     let Object::Pod(pod) = object else { return Ok(()) };
     let pod = Arc::make_mut(pod);
     let spec = Arc::make_mut(&mut pod.spec);
-    let extra = spec.extra.get_or_insert_default();
-    let named = extra.get("priorityClassName").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-    let (name, priority, policy) = match named.as_str() {
+    let (name, priority, policy) = match spec.priority_class_name.as_str() {
         "" => default_class(store),
         name => {
             let found = class(store, name).ok_or_else(|| {
@@ -40,10 +38,8 @@ pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
         return Err(Status::forbidden(Kind::Pod, &pod.meta.name, &why));
     }
     spec.priority = Some(priority);
-    if !name.is_empty() {
-        extra.insert("priorityClassName".into(), json!(name));
-    }
-    extra.entry("preemptionPolicy").or_insert(json!(policy));
+    spec.priority_class_name = name;
+    spec.extra.get_or_insert_default().entry("preemptionPolicy").or_insert(json!(policy));
     Ok(())
 }
 

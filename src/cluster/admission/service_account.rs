@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-
 use crate::cluster::status::Status;
 use crate::cluster::store::Store;
 use crate::kinds::service_account::ServiceAccount;
@@ -18,15 +16,18 @@ pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
     let Object::Pod(pod) = object else { return Ok(()) };
     let pod = Arc::make_mut(pod);
     let spec = Arc::make_mut(&mut pod.spec);
-    let extra = spec.extra.get_or_insert_default();
-    let account = extra.entry("serviceAccountName").or_insert(json!(DEFAULT)).clone();
-    let (namespace, name) = (&pod.meta.namespace, account.as_str().unwrap_or_default());
+    if spec.service_account_name.is_empty() {
+        spec.service_account_name = DEFAULT.to_owned();
+    }
+    let (namespace, name) = (&pod.meta.namespace, spec.service_account_name.as_str());
     if name != DEFAULT && store.get::<ServiceAccount>(namespace, name).is_none() {
         let why = format!(
             "error looking up service account {namespace}/{name}: serviceaccount \"{name}\" not found"
         );
         return Err(Status::forbidden(Kind::Pod, &pod.meta.name, &why));
     }
-    extra.entry("serviceAccount").or_insert(account);
+    if spec.service_account.is_empty() {
+        spec.service_account = spec.service_account_name.clone();
+    }
     Ok(())
 }

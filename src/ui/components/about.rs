@@ -58,7 +58,7 @@ pub fn about() -> Html {
                 </header>
                 <p>{ shell.t(Msg::AboutText) }</p>
                 <h3>{ shell.t(Msg::Fidelity) }</h3>
-                <p>{ shell.t(Msg::FidelityText) }</p>
+                <p>{ shell.t(Msg::FidelityText) }{ " " }<a href="fidelity.html" target="_blank" rel="noopener">{ shell.t(Msg::FidelityLink) }</a></p>
                 <h3>{ shell.t(Msg::Shortcuts) }</h3>
                 <dl class="kb-keys">{ for KEYS.into_iter().map(key) }</dl>
             </div>

@@ -164,6 +164,7 @@ catalogue! {
     Dismiss: "Dismiss", "그만 보기";
     AboutText: "Kubarium simulates a Kubernetes v1.36 cluster in this page: API server, controllers, scheduler, kubelets, Services and autoscalers. Nothing leaves your browser.", "Kubarium은 이 페이지 안에서 쿠버네티스 v1.36 클러스터를 시뮬레이션합니다. API 서버, 컨트롤러, 스케줄러, kubelet, 서비스, 오토스케일러가 모두 여기서 돌고, 아무것도 브라우저 밖으로 나가지 않습니다.";
     Fidelity: "How true is it?", "얼마나 같나요?";
+    FidelityLink: "What is simulated, field by field", "필드별 시뮬레이션 범위(영어)";
     FidelityText: "Placement, events, messages, order and timing follow upstream's source. Images are models: how long they start, what they answer and what they use is written down, not run. The clock is virtual, so every run with the same files and the same seed is the same.", "배치, 이벤트, 메시지, 순서와 시간은 쿠버네티스 소스를 따릅니다. 이미지는 모형입니다. 얼마나 오래 시작하고 무엇을 답하고 얼마나 쓰는지가 적혀 있을 뿐, 실제로 실행되지는 않습니다. 시계가 가상이므로 같은 파일과 같은 시드는 언제나 같은 결과를 냅니다.";
     Shortcuts: "Keyboard", "키보드";
     KeyApply: "apply the file", "파일 적용";

@@ -1,0 +1,198 @@
+//! How far each kind is simulated, and the document that says so.
+//!
+//! Two things are known: what acts on a kind (the table below, one line a kind) and which of its fields
+//! are kept without being acted on (the field tables). The editor warns from them, and `document` makes
+//! docs/fidelity.md and the page's copy of it; a test keeps those up to date.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::registry::Kind;
+use super::schema::{Struct, Type};
+
+/// How far a kind is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acts {
+    /// Something acts on it, but for the fields the table marks.
+    Yes,
+    /// Defaulted, validated, stored and printed; nothing acts on it.
+    KeptOnly,
+}
+
+/// What there is to say of a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Fidelity {
+    pub acts: Acts,
+    /// Who acts on it and what they leave out, or what will be missed.
+    pub note: &'static str,
+}
+
+const fn acts(note: &'static str) -> Fidelity {
+    Fidelity { acts: Acts::Yes, note }
+}
+
+const fn kept(note: &'static str) -> Fidelity {
+    Fidelity { acts: Acts::KeptOnly, note }
+}
+
+/// What is known of a kind.
+pub fn of(kind: Kind) -> Fidelity {
+    match kind {
+        Kind::Namespace => acts("Deletion empties it first."),
+        Kind::Node => acts("Taints, capacity, readiness and leases act; nothing is really attached or run."),
+        Kind::Pod => acts(
+            "Scheduled, started, probed, restarted and stopped; images are models. No preemption, no file systems, no \
+             hooks, no out-of-memory kills yet.",
+        ),
+        Kind::Service => acts("Addresses, node ports, endpoints and requests; no external load balancer."),
+        Kind::Endpoints | Kind::EndpointSlice => {
+            acts("Made for Services; those made by hand receive requests.")
+        }
+        Kind::Deployment | Kind::ReplicaSet => acts("As kube-controller-manager does."),
+        Kind::HorizontalPodAutoscaler => {
+            acts("Resource metrics as the real controller; other metrics have no source.")
+        }
+        Kind::Event => acts("Written by the actors, counted and combined as upstream; never expire."),
+        Kind::ResourceQuota => acts("Counted at every request; usage is written by the quota controller."),
+        Kind::LimitRange => acts("Defaults and bounds are applied to new pods and claims."),
+        Kind::PriorityClass => {
+            acts("Gives pods their priority and so their place in the queue; no preemption yet.")
+        }
+        Kind::StorageClass => acts("The default class is given to claims; nothing provisions volumes yet."),
+        Kind::IngressClass => acts("The default class is given to Ingresses; nothing serves them yet."),
+        Kind::PersistentVolumeClaim | Kind::PersistentVolume => {
+            acts("Protected while in use; never bound, as there is no volume controller yet.")
+        }
+        Kind::ServiceAccount => acts("Must exist if a pod names it; no tokens yet."),
+        Kind::StatefulSet => kept("Its pods are not made yet."),
+        Kind::DaemonSet => kept("Its pods are not made yet."),
+        Kind::Job => kept("Its pods are not made yet."),
+        Kind::CronJob => kept("Its Jobs are not made yet."),
+        Kind::ReplicationController => kept("Its pods are not made yet; use a Deployment."),
+        Kind::ConfigMap | Kind::Secret => kept("Containers do not read it yet."),
+        Kind::Ingress => kept("Requests do not go through it yet."),
+        Kind::NetworkPolicy => kept("Every pod reaches every pod, whatever it says."),
+        Kind::PodDisruptionBudget => kept("Nothing is evicted through it yet."),
+        Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => {
+            kept("Everybody may do everything yet.")
+        }
+        Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => {
+            kept("No webhook is called.")
+        }
+        Kind::ValidatingAdmissionPolicy | Kind::ValidatingAdmissionPolicyBinding => {
+            kept("CEL is not evaluated.")
+        }
+        _ => kept(""),
+    }
+}
+
+/// Fields of a type that are kept without being acted on, in the order of the table.
+fn kept_fields(table: &'static Struct) -> Vec<&'static str> {
+    table.fields.iter().filter(|field| !field.simulated).map(|field| field.name).collect()
+}
+
+/// Every type that is reached from `table` through fields that are acted on.
+fn reach(table: &'static Struct, seen: &mut BTreeSet<&'static str>, types: &mut Vec<&'static Struct>) {
+    if !seen.insert(table.name) {
+        return;
+    }
+    types.push(table);
+    for field in table.fields.iter().filter(|field| field.simulated) {
+        if let Some(inner) = inner((field.ty)()) {
+            reach(inner, seen, types);
+        }
+    }
+}
+
+fn inner(ty: Type) -> Option<&'static Struct> {
+    match ty {
+        Type::Struct(table) => Some(table),
+        Type::List(item) | Type::Map(item) => inner(item()),
+        _ => None,
+    }
+}
+
+/// The fidelity table as Markdown.
+pub fn document() -> String {
+    let mut text = String::from(
+        "# What is simulated, and what is only kept\n\n\
+         Kubarium accepts every field that Kubernetes v1.36 accepts, refuses what it refuses, and prints everything back. \
+         This page lists what it does not act on. It is made from the field tables in `src/kinds/`; do not edit it.\n\n\
+         ## Kinds\n\n| Kind | API version | Acts | |\n|---|---|---|---|\n",
+    );
+    for kind in Kind::ALL {
+        let (info, fidelity) = (kind.info(), of(*kind));
+        let word = if fidelity.acts == Acts::Yes { "yes" } else { "kept only" };
+        let _ = writeln!(text, "| {} | {} | {word} | {} |", info.kind, info.api_version(), fidelity.note);
+    }
+    text.push_str(
+        "\n## Fields that are kept and not acted on\n\nBy type, for the kinds that something acts on. A field that is not \
+         listed is acted on.\n\n| Type | Fields |\n|---|---|\n",
+    );
+    for table in types() {
+        let fields = kept_fields(table);
+        if !fields.is_empty() {
+            let list: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
+            let _ = writeln!(text, "| {} | {} |", table.name, list.join(", "));
+        }
+    }
+    text
+}
+
+fn types() -> Vec<&'static Struct> {
+    let (mut seen, mut types) = (BTreeSet::new(), Vec::new());
+    for kind in Kind::ALL.iter().filter(|kind| of(**kind).acts == Acts::Yes) {
+        reach(kind.info().table, &mut seen, &mut types);
+    }
+    types.sort_by_key(|table| table.name);
+    types
+}
+
+/// The same as a page of its own, for readers of the playground.
+pub fn page() -> String {
+    let mut body = String::new();
+    let mut in_table = false;
+    for line in document().lines() {
+        let cells = line.strip_prefix("| ").and_then(|row| row.strip_suffix('|'));
+        match (cells, line) {
+            (_, rule) if rule.starts_with("|---") => {}
+            (Some(row), _) => {
+                let (open, cell) = if in_table { ("", "td") } else { ("<table>\n", "th") };
+                let cells: String =
+                    row.split('|').map(|text| format!("<{cell}>{}</{cell}>", inline(text.trim()))).collect();
+                let _ = writeln!(body, "{open}<tr>{cells}</tr>");
+                in_table = true;
+            }
+            (None, line) => {
+                if std::mem::take(&mut in_table) {
+                    body.push_str("</table>\n");
+                }
+                let _ = match line.split_once(' ') {
+                    Some(("#", title)) => writeln!(body, "<h1>{}</h1>", inline(title)),
+                    Some(("##", title)) => writeln!(body, "<h2>{}</h2>", inline(title)),
+                    _ if line.is_empty() => Ok(()),
+                    _ => writeln!(body, "<p>{}</p>", inline(line)),
+                };
+            }
+        }
+    }
+    let end = if in_table { "</table>\n" } else { "" };
+    format!("{PAGE_HEAD}{body}{end}</main>\n</html>\n")
+}
+
+const PAGE_HEAD: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
+<title>Kubarium: what is simulated</title>\n<style>\n\
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }\n\
+table { border-collapse: collapse; display: block; overflow-x: auto; }\n\
+th, td { border: 1px solid; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }\n\
+code { overflow-wrap: anywhere; }\n</style>\n<main>\n";
+
+/// Text with its code marks as HTML.
+fn inline(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let parts = escaped.split('`').enumerate();
+    parts
+        .map(|(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() })
+        .collect()
+}
