@@ -9,6 +9,7 @@ use super::describe::{self, Cluster};
 use super::output;
 use super::printers::table::{self, Table};
 use super::reach::Reach;
+use super::selection::Selection;
 use crate::kinds::Kind;
 
 /// The kinds that `all` stands for.
@@ -40,6 +41,7 @@ pub struct Request {
     pub namespace: String,
     pub output: Output,
     pub table: table::Options,
+    pub selection: Selection,
 }
 
 /// The objects of one kind that were asked for.
@@ -50,7 +52,11 @@ struct Found {
 }
 
 pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Result<String, String> {
-    let found = find(cluster, arguments, scope(request))?;
+    let mut found = find(cluster, arguments, scope(request))?;
+    for one in found.iter_mut().filter(|one| !one.named) {
+        request.selection.check(one.table.kind)?;
+        one.table.objects.retain(|object| request.selection.selects(object));
+    }
     let single = matches!(found.as_slice(), [one] if one.named);
     let tables: Vec<Table> = found.into_iter().map(|one| one.table).collect();
     let objects = || tables.iter().flat_map(|table| table.objects.clone()).collect::<Vec<_>>();

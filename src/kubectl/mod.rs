@@ -16,6 +16,7 @@ mod moment;
 pub mod output;
 pub mod printers;
 pub mod reach;
+pub mod selection;
 mod selectors;
 mod tabwriter;
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use kubarium::kubectl::describe::WorldView;
 use kubarium::kubectl::get::{self, Output, Request};
 use kubarium::kubectl::printers::table;
+use kubarium::kubectl::selection::Selection;
 use kubarium::session::Session;
 
 use super::begin::Setting;
@@ -33,6 +34,12 @@ pub struct Get {
     /// wide, yaml, json or name.
     #[arg(short, long, default_value = "")]
     output: String,
+    /// Labels the objects must have, as kubectl's -l takes them.
+    #[arg(short = 'l', long, default_value = "")]
+    selector: String,
+    /// Fields the objects must have, for example status.phase=Running.
+    #[arg(long, default_value = "")]
+    field_selector: String,
     #[arg(long)]
     show_labels: bool,
     /// A label to show as a column; may be repeated.
@@ -76,7 +83,8 @@ pub fn get(arguments: &Get) -> Result<ExitCode, String> {
         label_columns: arguments.label_columns.clone(),
         no_headers: arguments.no_headers,
     };
-    let request = Request { namespace: arguments.start.namespace.clone(), output, table };
+    let selection = Selection::parse(&arguments.selector, &arguments.field_selector)?;
+    let request = Request { namespace: arguments.start.namespace.clone(), output, table, selection };
     let session = arguments.start.session()?;
     Ok(answer(get::get(&WorldView(session.world()), &arguments.arguments, &request)))
 }
