@@ -107,3 +107,25 @@ fn the_notes_manifests_get_the_recorded_answer() {
     }
     assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
+
+#[test]
+fn server_side_apply_guards_what_others_manage() {
+    let mut world = world_with(&[]);
+    let manifest = |replicas: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec:\n  replicas: {replicas}\n  selector: \
+             {{matchLabels: {{app: web}}}}\n  template:\n    metadata: {{labels: {{app: web}}}}\n    spec: {{containers: \
+             [{{name: web, image: nginx}}]}}\n"
+        )
+    };
+    answer(&mut world, "web.yaml", &manifest("2"));
+    let serve = |world: &mut World, text: &str, force: bool| -> String {
+        let lines = apply::apply_server_side(world, "web.yaml", text, force).into_iter();
+        lines.map(|line| line.text).collect::<Vec<_>>().join("\n")
+    };
+    let refusal = serve(&mut world, &manifest("3"), false);
+    let first = "error: Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using apps/v1: .spec.replicas";
+    assert_eq!(refusal.lines().next(), Some(first));
+    assert_eq!(serve(&mut world, &manifest("3"), true), "deployment.apps/web serverside-applied");
+    assert_eq!(serve(&mut world, &manifest("3"), false), "deployment.apps/web serverside-applied");
+}

@@ -9,6 +9,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::addresses::Addresses;
 use super::events::EventRecorder;
 use super::metrics::PodMetrics;
@@ -17,7 +19,7 @@ use super::store::{Change, Key, Store, WriteNote};
 use super::{admission, warnings, writes};
 use crate::kinds::patch::Patch;
 use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Object, Resource, Time, defaults, strategy, validation};
+use crate::kinds::{Kind, Object, Resource, Time, defaults, managed, strategy, validation};
 use crate::sim::{Rng, SimTime};
 
 /// Objects the store takes before it refuses more; etcd's own quota is by bytes (2 GiB).
@@ -74,7 +76,16 @@ impl ApiServer {
     }
 
     pub fn client(&mut self, actor: &'static str, now: SimTime, cause: Option<u64>) -> Client<'_> {
-        Client { server: self, actor, now, cause, allowance: u64::MAX, writes: 0, warnings: Vec::new() }
+        Client {
+            server: self,
+            actor,
+            now,
+            cause,
+            allowance: u64::MAX,
+            writes: 0,
+            warnings: Vec::new(),
+            manager: None,
+        }
     }
 }
 
@@ -99,6 +110,9 @@ pub struct Client<'a> {
     pub(super) writes: u64,
     /// What the server warned of in its answers.
     pub warnings: Vec<String>,
+    /// Who the fields it writes belong to in `metadata.managedFields`; for objects that have managers
+    /// the actor's program where this is none.
+    pub manager: Option<&'static str>,
 }
 
 impl Client<'_> {
@@ -164,6 +178,10 @@ impl Client<'_> {
         self.warnings.extend(admission::validate(&self.server.store, &object, None)?);
         self.server.addresses.allocate(&mut object)?;
         object.meta_mut().creation_timestamp = Some(self.wall_clock());
+        let object = match self.manager {
+            Some(manager) => self.track(None, object, manager),
+            None => object,
+        };
         Ok(self.put(object))
     }
 
@@ -187,7 +205,11 @@ impl Client<'_> {
         self.update_object(resource.into_object()).map(drop)
     }
 
-    pub fn update_object(&mut self, mut object: Object) -> Result<Object, Status> {
+    pub fn update_object(&mut self, object: Object) -> Result<Object, Status> {
+        self.write_object(object, Tracking::Update)
+    }
+
+    fn write_object(&mut self, mut object: Object, tracking: Tracking) -> Result<Object, Status> {
         let (kind, stored) = (object.kind(), self.current(&object)?);
         let old = stored.to_value();
         defaults::set_defaults(&mut object);
@@ -201,7 +223,31 @@ impl Client<'_> {
         let mut object = kind.read(&value);
         self.warnings.extend(admission::validate(&self.server.store, &object, Some(&stored))?);
         self.server.addresses.reallocate(&stored, &mut object)?;
+        let managed = !old["metadata"]["managedFields"].is_null();
+        if tracking == Tracking::Update && (managed || self.manager.is_some()) {
+            let manager = self.manager.unwrap_or(program_of(self.actor));
+            object = self.track(Some(&old), object, manager);
+        }
         self.finish_write(object, stored)
+    }
+
+    fn track(&self, old: Option<&Value>, object: Object, manager: &str) -> Object {
+        let (kind, mut value) = (object.kind(), object.to_value());
+        managed::track_update(kind, old, &mut value, manager, self.wall_clock());
+        kind.read(&value)
+    }
+
+    /// Server-side apply: what `config` names becomes the manager's, or is refused where it is another's.
+    pub fn apply(&mut self, key: &Key, config: &Value, manager: &str, force: bool) -> Result<Object, Status> {
+        let (kind, now) = (key.kind, self.wall_clock());
+        let live = self.store().object(key).map(Object::to_value);
+        let application = managed::Application { config, manager, force, now };
+        let applied = managed::apply(kind, live.as_ref(), &application)
+            .map_err(|conflicts| Status::new(Reason::Conflict, managed::conflict_message(&conflicts)))?;
+        match live {
+            Some(_) => self.write_object(kind.read(&applied), Tracking::Done),
+            None => self.create_object(kind.read(&applied)),
+        }
     }
 
     /// Changes a part of an object: decoded strictly, as kubectl asks the server to.
@@ -305,6 +351,23 @@ impl Client<'_> {
 
     fn note(&self) -> WriteNote {
         WriteNote { at: self.now, actor: self.actor, cause: self.cause }
+    }
+}
+
+/// Whether the managers of an object are still to be noted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tracking {
+    Update,
+    Done,
+}
+
+/// The program an actor is part of: how managedFields names it.
+fn program_of(actor: &str) -> &'static str {
+    match actor {
+        "default-scheduler" | "kube-scheduler" => "kube-scheduler",
+        "kubelet" => "kubelet",
+        "user" | "kubectl" => "kubectl",
+        _ => "kube-controller-manager",
     }
 }
 

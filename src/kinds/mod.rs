@@ -35,6 +35,7 @@ pub mod int_or_string;
 pub mod job;
 pub mod lease;
 pub mod limit_range;
+pub mod managed;
 pub mod meta;
 pub mod namespace;
 pub mod network_policy;

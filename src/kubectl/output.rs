@@ -10,12 +10,21 @@ use crate::yaml::to_yaml;
 
 /// One object by itself, several as a `List`.
 pub fn document(objects: &[Value], single: bool) -> Value {
-    match objects {
+    let objects: Vec<Value> = objects.iter().cloned().map(without_managers).collect();
+    match objects.as_slice() {
         [object] if single => object.clone(),
         _ => {
             json!({"apiVersion": "v1", "items": objects, "kind": "List", "metadata": {"resourceVersion": ""}})
         }
     }
+}
+
+/// kubectl leaves `managedFields` out unless `--show-managed-fields` is given.
+pub fn without_managers(mut object: Value) -> Value {
+    if let Some(meta) = object.get_mut("metadata").and_then(Value::as_object_mut) {
+        meta.remove("managedFields");
+    }
+    object
 }
 
 pub fn yaml(document: &Value) -> String {

@@ -9,6 +9,7 @@ use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Object, ObjectMeta};
 use crate::kubectl::columns;
+use crate::kubectl::output::without_managers;
 use crate::session::action::key_of;
 use crate::view::{Fact, Inspection, LightState, Ref, Section};
 use crate::yaml::to_yaml;
@@ -27,7 +28,7 @@ pub fn inspect(world: &World, what: &Ref) -> Inspection {
         return shown;
     };
     shown.exists = true;
-    shown.yaml = to_yaml(&object.to_value());
+    shown.yaml = to_yaml(&without_managers(object.to_value()));
     shown.sections = vec![meta_section(world, object.meta())];
     describe(world, object, &mut shown);
     shown
