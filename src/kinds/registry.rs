@@ -8,8 +8,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::codec::{Codec, Extra};
+use super::conversion;
 use super::meta::ObjectMeta;
-use super::schema::Struct;
+use super::schema::{self, Finding, Struct};
 
 /// The names of a kind.
 pub struct KindInfo {
@@ -180,15 +181,17 @@ kinds! {
     ValidatingAdmissionPolicy: super::admission_policy::ValidatingAdmissionPolicy, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicies" "validatingadmissionpolicy" [], namespaced false, status true, generation true;
     ValidatingAdmissionPolicyBinding: super::admission_policy::ValidatingAdmissionPolicyBinding, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicybindings" "validatingadmissionpolicybinding" [], namespaced false, status false, generation true;
     CustomResourceDefinition: super::custom_resource_definition::CustomResourceDefinition, "apiextensions.k8s.io" "v1", "customresourcedefinitions" "customresourcedefinition" ["crd", "crds"], namespaced false, status true, generation true;
+    VerticalPodAutoscaler: super::vpa::VerticalPodAutoscaler, "autoscaling.k8s.io" "v1", "verticalpodautoscalers" "verticalpodautoscaler" ["vpa"], namespaced true, status true, generation true;
 }
 
 impl Kind {
-    /// The kind a manifest names with `apiVersion` and `kind`.
+    /// The kind a manifest names with `apiVersion` and `kind`, in any version that is served.
     pub fn of_manifest(api_version: &str, kind: &str) -> Option<Kind> {
         let named = |candidate: &&Kind| {
             candidate.info().kind == kind && candidate.info().api_version() == api_version
         };
-        Kind::ALL.iter().find(named).copied()
+        let stored = Kind::ALL.iter().find(named).copied();
+        stored.or_else(|| conversion::version(api_version, kind).map(|version| version.kind))
     }
 
     /// The kind a command line names: plural, singular, short name or kind, with or without group.
@@ -200,6 +203,18 @@ impl Kind {
             bare == info.plural || bare == info.singular || info.short.contains(&bare)
         };
         Kind::ALL.iter().find(named).copied()
+    }
+}
+
+impl Kind {
+    /// Whether it is not Kubernetes' own, so that patches of it are merge patches.
+    pub fn is_added(self) -> bool {
+        self == Kind::VerticalPodAutoscaler
+    }
+
+    /// What strict decoding finds in an object of this kind, which comes without `apiVersion` and `kind`.
+    pub fn check(self, fields: &Value) -> Vec<Finding> {
+        schema::check(fields, self.info().table)
     }
 }
 

@@ -24,6 +24,7 @@ mod rbac;
 mod service;
 mod storage;
 pub mod table;
+mod vpa;
 mod workloads;
 
 /// A column's heading, and whether only `-o wide` shows it.
@@ -62,6 +63,7 @@ pub fn of(kind: Kind) -> &'static Printer {
         Kind::Job => &jobs::JOB,
         Kind::CronJob => &jobs::CRON_JOB,
         Kind::HorizontalPodAutoscaler => &hpa::HPA,
+        Kind::VerticalPodAutoscaler => &vpa::VPA,
         Kind::Service => &service::SERVICE,
         Kind::Endpoints => &discovery::ENDPOINTS,
         Kind::EndpointSlice => &discovery::ENDPOINT_SLICE,
