@@ -157,6 +157,12 @@ impl Client<'_> {
             let limit = format!("the simulated cluster holds at most {LIMIT_OBJECTS} objects");
             return Err(Status::forbidden(kind, &key.name, &limit));
         }
+        if let Kind::Custom(added) = kind
+            && super::custom_kinds::is_terminating(store, added)
+        {
+            let why = "create not allowed while custom resource definition is terminating";
+            return Err(Status::new(Reason::MethodNotAllowed, why));
+        }
         object.meta_mut().uid = self.server.uids.uuid();
         let mut value = object.to_value();
         strategy::prepare_create(kind, &mut value);
@@ -288,7 +294,7 @@ impl Client<'_> {
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
         let grace = writes::grace_seconds(&object, grace_seconds);
-        writes::add_propagation_finalizer(&mut object, propagation);
+        writes::add_finalizers(&mut object, propagation);
         if grace == 0 && object.meta().finalizers.is_empty() && key.kind != Kind::Namespace {
             self.remove(key);
             return Ok(());

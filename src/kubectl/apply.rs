@@ -31,7 +31,7 @@ impl Line {
 
 /// Applies a file's text.
 pub fn apply(world: &mut World, file: &str, text: &str) -> Vec<Line> {
-    let read = manifest::read(text);
+    let read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
         return vec![Line::refused("error: no objects passed to apply".into())];
     }

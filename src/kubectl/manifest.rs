@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::cluster::{Store, custom_kinds};
 use crate::kinds::conversion::{self, Version};
 use crate::kinds::schema::{self, Finding};
 use crate::kinds::{Kind, Object, defaults, edit, strategy, validation};
@@ -41,11 +42,16 @@ pub struct Problem {
 }
 
 /// Finds a kind that was added to the cluster, by `apiVersion` and `kind`.
-pub type Added<'a> = &'a dyn Fn(&str, &str) -> Option<Kind>;
+pub type Added<'a> = &'a dyn Fn(&str, &str) -> Result<Option<Kind>, String>;
 
 /// Every document of a text, read or refused, without kinds that were added.
 pub fn read(text: &str) -> Vec<Result<Manifest, Problem>> {
-    read_with(text, &|_, _| None)
+    read_with(text, &|_, _| Ok(None))
+}
+
+/// The same with the kinds that definitions in a cluster add.
+pub fn read_in(text: &str, store: &Store) -> Vec<Result<Manifest, Problem>> {
+    read_with(text, &|api_version, kind| custom_kinds::of_manifest(store, api_version, kind))
 }
 
 pub fn read_with(text: &str, added: Added<'_>) -> Vec<Result<Manifest, Problem>> {
@@ -123,9 +129,14 @@ fn kind_of(document: &Document, added: Added<'_>) -> Result<Kind, Problem> {
         )),
         ("", _) => Err(invalid_data(document, "apiVersion not set", &api_version_hint(kind))),
         (_, "") => Err(invalid_data(document, "kind not set", "say what this is, for example kind: Pod")),
-        _ => Kind::of_manifest(api_version, kind)
-            .or_else(|| added(api_version, kind))
-            .ok_or_else(|| unknown_kind(document, api_version, kind)),
+        _ => match Kind::of_manifest(api_version, kind) {
+            Some(kind) => Ok(kind),
+            None => match added(api_version, kind) {
+                Ok(Some(kind)) => Ok(kind),
+                Ok(None) => Err(unknown_kind(document, api_version, kind)),
+                Err(why) => Err(invalid_data(document, &why, "")),
+            },
+        },
     }
 }
 

@@ -17,7 +17,7 @@ const ANNOTATIONS: [&str; 4] = [
 
 pub(super) fn to_stored(value: &Value, stored: Option<&Value>) -> Value {
     let mut object = headed(value, "autoscaling/v2");
-    if let Some(annotations) = object["metadata"]["annotations"].as_object_mut() {
+    if let Some(Value::Object(annotations)) = object.pointer_mut("/metadata/annotations") {
         annotations.retain(|name, _| !ANNOTATIONS.contains(&name.as_str()));
     }
     let stored = stored.unwrap_or(&Value::Null);
