@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
 use super::hpa::CrossVersionObjectReference;
 use super::meta::ObjectMeta;
 use super::quantity::Quantity;
@@ -147,4 +149,26 @@ api_shape! {
         /// For people: why.
         "message": String,
     }
+}
+
+/// What its definition says of values, in deploy/vpa-v1-crd-gen.yaml.
+pub fn schema() -> Value {
+    let policy = json!({"properties": {
+        "mode": {"enum": ["Auto", "Off"]},
+        "controlledValues": {"enum": ["RequestsAndLimits", "RequestsOnly"]},
+    }});
+    let requirement = json!({"required": ["changeRequirement", "resources"], "properties": {
+        "changeRequirement": {"enum": ["TargetHigherThanRequests", "TargetLowerThanRequests"]},
+        "resources": {"minItems": 1},
+    }});
+    let modes = json!(["Off", "Initial", "Recreate", "InPlaceOrRecreate", "Auto"]);
+    json!({"required": ["spec"], "properties": {"spec": {"required": ["targetRef"], "properties": {
+        "targetRef": {"required": ["kind", "name"]},
+        "recommenders": {"items": {"required": ["name"]}},
+        "resourcePolicy": {"properties": {"containerPolicies": {"items": policy}}},
+        "updatePolicy": {"properties": {
+            "updateMode": {"enum": modes},
+            "evictionRequirements": {"items": requirement},
+        }},
+    }}}})
 }

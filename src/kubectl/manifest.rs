@@ -258,6 +258,10 @@ impl Manifest {
 
     /// `web.apps/deployment` the other way round: `deployment.apps/web`.
     pub fn qualified_name(&self) -> String {
-        format!("{}/{}", self.kind.info().qualified_singular(), self.name)
+        let info = self.kind.info();
+        match self.version().and_then(|version| version.api_version.split_once('/')) {
+            Some((group, _)) => format!("{}.{group}/{}", info.singular, self.name),
+            None => format!("{}/{}", info.qualified_singular(), self.name),
+        }
     }
 }

@@ -23,6 +23,7 @@ use super::registry::KindInfo;
 use super::schema::{self, Finding};
 use super::validation::FieldError;
 use crate::api_struct;
+pub use validate::against as validate_against;
 
 /// Definitions that are kept; each edit of one in the editor that is applied makes another.
 const LIMIT: usize = 1000;

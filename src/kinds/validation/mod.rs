@@ -31,6 +31,7 @@ mod workloads;
 use serde_json::Value;
 
 use super::registry::{Kind, Object};
+use super::{custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
 
@@ -130,6 +131,9 @@ fn rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut Errors) {
 
 fn cluster_rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut Errors) {
     match kind {
+        Kind::VerticalPodAutoscaler => {
+            errors.0.extend(custom::validate_against(&vpa::schema(), object, old));
+        }
         Kind::Custom(custom) => errors.0.extend(custom.validate(object, old)),
         Kind::Namespace => {
             let finalizers = at::At::root(object).child("spec").child("finalizers");
