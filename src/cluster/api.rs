@@ -17,6 +17,7 @@ use super::metrics::PodMetrics;
 use super::status::{Reason, Status};
 use super::store::{Change, Key, Store, WriteNote};
 use super::{admission, warnings, writes};
+use crate::kinds::conversion::Version;
 use crate::kinds::patch::Patch;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Object, Resource, Time, defaults, managed, strategy, validation};
@@ -170,6 +171,12 @@ impl Client<'_> {
             let limit = format!("the simulated cluster holds at most {LIMIT_OBJECTS} objects");
             return Err(Status::forbidden(kind, &key.name, &limit));
         }
+        if let Kind::Custom(added) = kind
+            && super::custom_kinds::is_terminating(store, added)
+        {
+            let why = "create not allowed while custom resource definition is terminating";
+            return Err(Status::new(Reason::MethodNotAllowed, why));
+        }
         object.meta_mut().uid = self.server.uids.uuid();
         let mut value = object.to_value();
         strategy::prepare_create(kind, &mut value);
@@ -252,12 +259,28 @@ impl Client<'_> {
 
     /// Changes a part of an object: decoded strictly, as kubectl asks the server to.
     pub fn patch(&mut self, key: &Key, patch: &Patch) -> Result<Object, Status> {
+        self.patch_version(key, patch, None)
+    }
+
+    /// The same by a patch that is written in another version than the store's.
+    pub fn patch_version(
+        &mut self,
+        key: &Key,
+        patch: &Patch,
+        version: Option<&Version>,
+    ) -> Result<Object, Status> {
         let kind = key.kind;
-        let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?;
-        let patched =
-            patch.apply(kind, &stored.to_value()).map_err(|why| Status::new(Reason::BadRequest, why))?;
-        super::decoding::refuse_misshapen(kind, &patched, patch)?;
-        self.update_object(kind.read(&patched))
+        let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?.to_value();
+        let refuse = |why| Status::new(Reason::BadRequest, why);
+        let Some(version) = version else {
+            let patched = patch.apply(kind, &stored).map_err(refuse)?;
+            super::decoding::refuse_misshapen(kind, &patched, patch)?;
+            return self.update_object(kind.read(&patched));
+        };
+        let old_form = (version.from_stored)(&stored);
+        let patched = patch.apply_to(version.table(), &old_form).map_err(refuse)?;
+        super::decoding::refuse_misshapen_version(version, &patched, patch)?;
+        self.update_object(kind.read(&(version.to_stored)(&patched, Some(&stored))))
     }
 
     /// Replaces the status only.
@@ -317,7 +340,7 @@ impl Client<'_> {
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
         let grace = writes::grace_seconds(&object, grace_seconds);
-        writes::add_propagation_finalizer(&mut object, propagation);
+        writes::add_finalizers(&mut object, propagation);
         if grace == 0 && object.meta().finalizers.is_empty() && key.kind != Kind::Namespace {
             self.remove(key);
             return Ok(());

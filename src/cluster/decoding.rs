@@ -5,28 +5,37 @@ use serde_json::Value;
 
 use super::status::{Reason, Status};
 use crate::kinds::Kind;
+use crate::kinds::conversion::Version;
 use crate::kinds::patch::{Patch, go_text};
-use crate::kinds::schema::{self, Problem};
+use crate::kinds::schema::{self, Finding, Problem};
 
 /// The first field of a wrong type refuses the patch; else every unknown field does.
 pub fn refuse_misshapen(kind: Kind, patched: &Value, patch: &Patch) -> Result<(), Status> {
-    let mut fields = patched.clone();
+    let info = kind.info();
+    refuse(info.kind, info.version, kind.check(&without_header(patched)), patch)
+}
+
+/// The same for an object in another version than the store's.
+pub fn refuse_misshapen_version(version: &Version, patched: &Value, patch: &Patch) -> Result<(), Status> {
+    let findings = schema::check(&without_header(patched), version.table());
+    refuse(version.kind.info().kind, version.short_name(), findings, patch)
+}
+
+fn without_header(object: &Value) -> Value {
+    let mut fields = object.clone();
     if let Some(members) = fields.as_object_mut() {
         members.remove("apiVersion");
         members.remove("kind");
     }
-    let info = kind.info();
-    let findings = schema::check(&fields, info.table);
+    fields
+}
+
+fn refuse(kind: &str, version: &str, findings: Vec<Finding>, patch: &Patch) -> Result<(), Status> {
     if findings.is_empty() {
         return Ok(());
     }
-    let handled = |what: &str| {
-        format!(
-            "{kind} in version \"{}\" cannot be handled as a {kind}: {what}",
-            info.version,
-            kind = info.kind
-        )
-    };
+    let handled =
+        |what: &str| format!("{kind} in version \"{version}\" cannot be handled as a {kind}: {what}");
     let wrong = findings.iter().find(|finding| finding.problem.is_wrong_type());
     let status = match (wrong, patch) {
         (Some(finding), Patch::Strategic(patch)) => match finding.problem.unconverted() {

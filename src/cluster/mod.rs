@@ -9,6 +9,7 @@ mod addresses;
 mod admission;
 mod api;
 pub mod controllers;
+pub mod custom_kinds;
 mod decoding;
 mod events;
 pub mod images;

@@ -23,6 +23,7 @@ pub enum Reason {
     Forbidden,
     BadRequest,
     TooManyRequests,
+    MethodNotAllowed,
 }
 
 impl Reason {
@@ -35,6 +36,7 @@ impl Reason {
             Reason::Forbidden => "Forbidden",
             Reason::BadRequest => "BadRequest",
             Reason::TooManyRequests => "TooManyRequests",
+            Reason::MethodNotAllowed => "MethodNotAllowed",
         }
     }
 }

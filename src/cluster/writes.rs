@@ -12,6 +12,8 @@ use crate::kinds::{Object, Time};
 
 pub const FOREGROUND_FINALIZER: &str = "foregroundDeletion";
 pub const ORPHAN_FINALIZER: &str = "orphan";
+/// On a CustomResourceDefinition that is being deleted, until its objects are gone.
+pub const CLEANUP_FINALIZER: &str = "customresourcecleanup.apiextensions.k8s.io";
 
 /// An update of the status only; a Deployment's annotations go with it, for its controller keeps the revision there.
 pub fn keep_all_but_status(object: &mut Object, stored: &Object) {
@@ -65,12 +67,19 @@ pub fn mark_terminating(object: &mut Object, deadline: Time, grace: i64) {
     }
 }
 
-pub fn add_propagation_finalizer(object: &mut Object, propagation: Propagation) {
-    let name = match propagation {
-        Propagation::Background => return,
-        Propagation::Foreground => FOREGROUND_FINALIZER,
-        Propagation::Orphan => ORPHAN_FINALIZER,
-    };
+/// What a deletion leaves to be done before the object goes.
+pub fn add_finalizers(object: &mut Object, propagation: Propagation) {
+    if matches!(object, Object::CustomResourceDefinition(_)) && !object.meta().is_terminating() {
+        add_finalizer(object, CLEANUP_FINALIZER);
+    }
+    match propagation {
+        Propagation::Background => {}
+        Propagation::Foreground => add_finalizer(object, FOREGROUND_FINALIZER),
+        Propagation::Orphan => add_finalizer(object, ORPHAN_FINALIZER),
+    }
+}
+
+fn add_finalizer(object: &mut Object, name: &str) {
     let finalizers = &mut object.meta_mut().finalizers;
     if !finalizers.iter().any(|present| present == name) {
         finalizers.push(name.to_owned());

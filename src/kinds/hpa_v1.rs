@@ -1,4 +1,5 @@
-//! The old form of autoscalers: autoscaling/v1 HorizontalPodAutoscaler, v1.36.
+//! The old form of autoscalers: autoscaling/v1 HorizontalPodAutoscaler, v1.36. Objects are stored as version 2;
+//! `conversion` goes between the two.
 
 use super::hpa::CrossVersionObjectReference;
 use super::meta::ObjectMeta;

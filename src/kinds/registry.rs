@@ -8,8 +8,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::codec::{Codec, Extra};
+use super::conversion;
+use super::custom::{CustomKind, CustomResource};
 use super::meta::ObjectMeta;
-use super::schema::Struct;
+use super::schema::{self, Finding, Struct};
 
 /// The names of a kind.
 pub struct KindInfo {
@@ -62,7 +64,7 @@ pub trait Resource: Codec + Clone + 'static {
 }
 
 /// `apiVersion` and `kind` are the `Kind` itself, not fields of the object.
-fn drop_header(extra: &mut Extra) {
+pub(super) fn drop_header(extra: &mut Extra) {
     let Some(members) = extra else { return };
     members.remove("apiVersion");
     members.remove("kind");
@@ -76,13 +78,14 @@ macro_rules! kinds {
         [$($short:literal),*], namespaced $namespaced:literal, status $status:literal, generation $generation:literal; )*) => {
         /// A kind of the API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Kind { $($name),* }
+        pub enum Kind { $($name,)* Custom(CustomKind) }
 
         /// Any object of the API. Cheap to clone.
         #[derive(Clone, Debug, PartialEq)]
-        pub enum Object { $($name(Arc<$ty>)),* }
+        pub enum Object { $($name(Arc<$ty>),)* Custom(Arc<CustomResource>) }
 
         impl Kind {
+            /// Every kind but those that definitions add.
             pub const ALL: &'static [Kind] = &[$(Kind::$name),*];
 
             pub fn info(self) -> &'static KindInfo {
@@ -94,7 +97,7 @@ macro_rules! kinds {
                         table: &<$ty>::TABLE,
                     };
                     &INFO
-                } )* }
+                } )* Kind::Custom(custom) => custom.info() }
             }
 
             /// Reads an object of this kind; the value must have passed `schema::check`.
@@ -103,22 +106,25 @@ macro_rules! kinds {
                     let mut object = <$ty>::from_value(value);
                     drop_header(&mut object.extra);
                     Object::$name(Arc::new(object))
-                } )* }
+                } )* Kind::Custom(custom) => Object::Custom(Arc::new(custom.read(value))) }
             }
         }
 
         impl Object {
             pub fn kind(&self) -> Kind {
-                match self { $( Object::$name(_) => Kind::$name ),* }
+                match self { $( Object::$name(_) => Kind::$name, )* Object::Custom(object) => Kind::Custom(object.kind) }
             }
             pub fn meta(&self) -> &ObjectMeta {
-                match self { $( Object::$name(object) => &object.meta ),* }
+                match self { $( Object::$name(object) => &object.meta, )* Object::Custom(object) => &object.fields.meta }
             }
             pub fn meta_mut(&mut self) -> &mut ObjectMeta {
-                match self { $( Object::$name(object) => &mut Arc::make_mut(object).meta ),* }
+                match self {
+                    $( Object::$name(object) => &mut Arc::make_mut(object).meta, )*
+                    Object::Custom(object) => &mut Arc::make_mut(object).fields.meta,
+                }
             }
             fn members(&self) -> Map<String, Value> {
-                let value = match self { $( Object::$name(object) => object.to_value() ),* };
+                let value = match self { $( Object::$name(object) => object.to_value(), )* Object::Custom(object) => object.fields.to_value() };
                 match value { Some(Value::Object(members)) => members, _ => Map::new() }
             }
         }
@@ -180,15 +186,17 @@ kinds! {
     ValidatingAdmissionPolicy: super::admission_policy::ValidatingAdmissionPolicy, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicies" "validatingadmissionpolicy" [], namespaced false, status true, generation true;
     ValidatingAdmissionPolicyBinding: super::admission_policy::ValidatingAdmissionPolicyBinding, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicybindings" "validatingadmissionpolicybinding" [], namespaced false, status false, generation true;
     CustomResourceDefinition: super::custom_resource_definition::CustomResourceDefinition, "apiextensions.k8s.io" "v1", "customresourcedefinitions" "customresourcedefinition" ["crd", "crds"], namespaced false, status true, generation true;
+    VerticalPodAutoscaler: super::vpa::VerticalPodAutoscaler, "autoscaling.k8s.io" "v1", "verticalpodautoscalers" "verticalpodautoscaler" ["vpa"], namespaced true, status true, generation true;
 }
 
 impl Kind {
-    /// The kind a manifest names with `apiVersion` and `kind`.
+    /// The kind a manifest names with `apiVersion` and `kind`, in any version that is served.
     pub fn of_manifest(api_version: &str, kind: &str) -> Option<Kind> {
         let named = |candidate: &&Kind| {
             candidate.info().kind == kind && candidate.info().api_version() == api_version
         };
-        Kind::ALL.iter().find(named).copied()
+        let stored = Kind::ALL.iter().find(named).copied();
+        stored.or_else(|| conversion::version(api_version, kind).map(|version| version.kind))
     }
 
     /// The kind a command line names: plural, singular, short name or kind, with or without group.
@@ -203,11 +211,31 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether it is not Kubernetes' own, so that patches of it are merge patches.
+    pub fn is_added(self) -> bool {
+        matches!(self, Kind::VerticalPodAutoscaler | Kind::Custom(_))
+    }
+
+    /// What strict decoding finds in an object of this kind, which comes without `apiVersion` and `kind`.
+    pub fn check(self, fields: &Value) -> Vec<Finding> {
+        match self {
+            Kind::Custom(custom) => custom.check(fields),
+            kind => schema::check(fields, kind.info().table),
+        }
+    }
+}
+
 impl Object {
     /// The object as the API prints it, `apiVersion` and `kind` included.
     pub fn to_value(&self) -> Value {
+        self.to_value_as(self.kind())
+    }
+
+    /// The same in the version of an equal kind: what definitions add is asked for in one version or another.
+    pub fn to_value_as(&self, kind: Kind) -> Value {
         let mut members = self.members();
-        let info = self.kind().info();
+        let info = kind.info();
         members.insert("apiVersion".into(), Value::from(info.api_version()));
         members.insert("kind".into(), Value::from(info.kind));
         Value::Object(members)

@@ -35,7 +35,7 @@ const SERVER_SIDE: &str = "kubectl";
 
 /// Applies a file's text.
 pub fn apply(world: &mut World, file: &str, text: &str) -> Vec<Line> {
-    let read = manifest::read(text);
+    let read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
         return vec![Line::refused("error: no objects passed to apply".into())];
     }
@@ -181,7 +181,7 @@ fn annotated(manifest: &Manifest) -> Value {
 }
 
 fn create(manifest: &Manifest, api: &mut Client<'_>) -> Result<(), Status> {
-    api.create_object(manifest.kind.read(&annotated(manifest))).map(drop)
+    api.create_object(manifest.with(&annotated(manifest))).map(drop)
 }
 
 /// The three-way patch; nothing is sent if it is empty.
@@ -193,12 +193,20 @@ fn patch(
 ) -> Result<&'static str, String> {
     let last = &live["metadata"]["annotations"][LAST_APPLIED];
     let last: Value = last.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    let patch = patch::three_way(manifest.kind, &last, &annotated(manifest), live);
+    let (now, version) = (annotated(manifest), manifest.version());
+    let patch = match version {
+        _ if manifest.kind.is_added() => patch::three_way_of(None, &last, &now, live),
+        Some(version) => {
+            patch::three_way_of(Some(version.table()), &last, &now, &(version.from_stored)(live))
+        }
+        None => patch::three_way(manifest.kind, &last, &now, live),
+    };
     if patch == json!({}) {
         return Ok("unchanged");
     }
     let sent = patch.to_string();
-    match api.patch(&key_of(manifest), &Patch::Strategic(patch)) {
+    let patch = if manifest.kind.is_added() { Patch::Merge(patch) } else { Patch::Strategic(patch) };
+    match api.patch_version(&key_of(manifest), &patch, version) {
         Ok(_) => Ok("configured"),
         Err(status) if status.reason == Reason::Invalid => Err(status.message),
         Err(status) => Err(format!(

@@ -8,7 +8,7 @@ use crate::cluster::{Client, Key, Propagation, World};
 
 /// `kubectl delete -f`.
 pub fn delete_file(world: &mut World, file: &str, text: &str) -> Vec<Line> {
-    let read = manifest::read(text);
+    let read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
         return vec![Line { text: "No resources found".into(), error: false }];
     }

@@ -11,6 +11,7 @@ use super::printers::table::{self, Table};
 use super::reach::Reach;
 use super::selection::Selection;
 use crate::kinds::Kind;
+use crate::kinds::custom::CustomKind;
 
 /// The kinds that `all` stands for.
 const ALL: [Kind; 10] = [
@@ -112,7 +113,7 @@ pub fn describe(
 }
 
 fn by_prefix(cluster: &dyn Cluster, word: &str, prefix: &str, namespace: Option<&str>) -> Option<String> {
-    let kind = kind(word).ok()?;
+    let kind = kind(cluster, word).ok()?;
     let objects = cluster.list(kind, namespace.filter(|_| kind.info().namespaced));
     let begins = |object: &&Value| object["metadata"]["name"].text().starts_with(prefix);
     let texts = objects.iter().filter(begins).map(|object| describe::describe(cluster, kind, object) + "\n");
@@ -126,7 +127,7 @@ fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) ->
     let [words, names @ ..] = arguments else {
         return Err("error: You must specify the type of resource to get.".into());
     };
-    let kinds = kinds(words)?;
+    let kinds = kinds(cluster, words)?;
     if !names.is_empty() {
         let all = kinds.iter().map(|kind| by_name(cluster, *kind, names, namespace));
         return all.collect();
@@ -147,7 +148,7 @@ fn slashed(cluster: &dyn Cluster, argument: &str, namespace: Option<&str>) -> Re
                 .into(),
         );
     };
-    by_name(cluster, kind(word)?, &[name.to_owned()], namespace)
+    by_name(cluster, kind(cluster, word)?, &[name.to_owned()], namespace)
 }
 
 fn by_name(
@@ -171,17 +172,27 @@ fn by_name(
     Ok(Found { table: Table { kind, objects: objects? }, named: names.len() == 1 })
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
-    Kind::of_word(word).ok_or_else(|| format!("error: the server doesn't have a resource type \"{word}\""))
+fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
+    let added = cluster.added();
+    let find = |named: &dyn Fn(CustomKind) -> bool| added.iter().copied().find(|kind| named(*kind));
+    let whole =
+        find(&|kind| kind.info().qualified_plural() == word || kind.info().qualified_singular() == word);
+    let found = whole.map(Kind::Custom).or_else(|| Kind::of_word(word));
+    let found = found.or_else(|| find(&|kind| kind.is_called(word)).map(Kind::Custom));
+    found.ok_or_else(|| format!("error: the server doesn't have a resource type \"{word}\""))
 }
 
 /// The kinds of a list with commas.
-fn kinds(words: &str) -> Result<Vec<Kind>, String> {
+fn kinds(cluster: &dyn Cluster, words: &str) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::new();
     for word in words.split(',') {
         match word {
-            "all" => kinds.extend(ALL),
-            word => kinds.push(kind(word)?),
+            "all" => {
+                kinds.extend(ALL);
+                let added = cluster.added().into_iter().filter(|kind| kind.has_category("all"));
+                kinds.extend(added.map(Kind::Custom));
+            }
+            word => kinds.push(kind(cluster, word)?),
         }
     }
     Ok(kinds)

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::cluster::{Store, custom_kinds};
+use crate::kinds::conversion::{self, Version};
 use crate::kinds::schema::{self, Finding};
 use crate::kinds::{Kind, Object, defaults, edit, strategy, validation};
 use crate::yaml::{self, Document, Place};
@@ -39,19 +41,31 @@ pub struct Problem {
     pub misshapen: Option<Box<Manifest>>,
 }
 
-/// Every document of a text, read or refused.
+/// Finds a kind that was added to the cluster, by `apiVersion` and `kind`.
+pub type Added<'a> = &'a dyn Fn(&str, &str) -> Result<Option<Kind>, String>;
+
+/// Every document of a text, read or refused, without kinds that were added.
 pub fn read(text: &str) -> Vec<Result<Manifest, Problem>> {
-    yaml::read(text).into_iter().flat_map(documents).collect()
+    read_with(text, &|_, _| Ok(None))
 }
 
-fn documents(read: Result<Document, yaml::SyntaxError>) -> Vec<Result<Manifest, Problem>> {
+/// The same with the kinds that definitions in a cluster add.
+pub fn read_in(text: &str, store: &Store) -> Vec<Result<Manifest, Problem>> {
+    read_with(text, &|api_version, kind| custom_kinds::of_manifest(store, api_version, kind))
+}
+
+pub fn read_with(text: &str, added: Added<'_>) -> Vec<Result<Manifest, Problem>> {
+    yaml::read(text).into_iter().flat_map(|read| documents(read, added)).collect()
+}
+
+fn documents(read: Result<Document, yaml::SyntaxError>, added: Added<'_>) -> Vec<Result<Manifest, Problem>> {
     match read {
         Err(error) => {
             let spot = Spot { line: error.line, column: error.column, end_column: 0 };
             let spots = vec![(spot, error.message.clone(), error.hint.clone())];
             vec![Err(Problem { text: format!("error: error parsing FILE: {error}"), spots, misshapen: None })]
         }
-        Ok(document) => items(document).into_iter().map(manifest).collect(),
+        Ok(document) => items(document).into_iter().map(|one| manifest(one, added)).collect(),
     }
 }
 
@@ -65,16 +79,16 @@ fn items(document: Document) -> Vec<Document> {
     values.into_iter().map(|value| Document { value, ..document.clone() }).collect()
 }
 
-fn manifest(document: Document) -> Result<Manifest, Problem> {
-    let kind = kind_of(&document)?;
-    let info = kind.info();
+fn manifest(document: Document, added: Added<'_>) -> Result<Manifest, Problem> {
+    let kind = kind_of(&document, added)?;
+    let version = version_of(&document.value);
     let mut fields = document.value.clone();
     if let Some(members) = fields.as_object_mut() {
         members.remove("apiVersion");
         members.remove("kind");
     }
-    let findings = schema::check(&fields, info.table);
-    let object = kind.read(&document.value);
+    let findings = version.map_or_else(|| kind.check(&fields), |other| schema::check(&fields, other.table()));
+    let object = stored_form(kind, version, &document.value, None);
     let name = object.meta().name.clone();
     let manifest = Manifest { kind, name, value: document.value.clone(), object, document };
     if findings.is_empty() {
@@ -85,7 +99,19 @@ fn manifest(document: Document) -> Result<Manifest, Problem> {
     Err(Problem { misshapen: (!of_metadata).then(|| Box::new(manifest)), ..problem })
 }
 
-fn kind_of(document: &Document) -> Result<Kind, Problem> {
+/// The version a manifest is written in, if it is not the one in the store.
+fn version_of(value: &Value) -> Option<&'static Version> {
+    conversion::version(value["apiVersion"].as_str()?, value["kind"].as_str()?)
+}
+
+fn stored_form(kind: Kind, version: Option<&Version>, value: &Value, stored: Option<&Value>) -> Object {
+    match version {
+        Some(version) => kind.read(&(version.to_stored)(value, stored)),
+        None => kind.read(value),
+    }
+}
+
+fn kind_of(document: &Document, added: Added<'_>) -> Result<Kind, Problem> {
     let Some(members) = document.value.as_object() else {
         return Err(invalid_data(
             document,
@@ -103,7 +129,14 @@ fn kind_of(document: &Document) -> Result<Kind, Problem> {
         )),
         ("", _) => Err(invalid_data(document, "apiVersion not set", &api_version_hint(kind))),
         (_, "") => Err(invalid_data(document, "kind not set", "say what this is, for example kind: Pod")),
-        _ => Kind::of_manifest(api_version, kind).ok_or_else(|| unknown_kind(document, api_version, kind)),
+        _ => match Kind::of_manifest(api_version, kind) {
+            Some(kind) => Ok(kind),
+            None => match added(api_version, kind) {
+                Ok(Some(kind)) => Ok(kind),
+                Ok(None) => Err(unknown_kind(document, api_version, kind)),
+                Err(why) => Err(invalid_data(document, &why, "")),
+            },
+        },
     }
 }
 
@@ -178,7 +211,7 @@ fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
         false => format!(
             "Error from server (BadRequest): error when creating \"FILE\": {kind} in version \"{version}\" cannot be handled as a {kind}: {what}",
             kind = info.kind,
-            version = info.version,
+            version = version_of(&document.value).map_or(info.version, Version::short_name),
         ),
     };
     let spots = findings.iter().map(|finding| {
@@ -189,6 +222,16 @@ fn refused(document: &Document, kind: Kind, findings: &[Finding]) -> Problem {
 }
 
 impl Manifest {
+    /// The version it is written in, if it is not the one in the store.
+    pub fn version(&self) -> Option<&'static Version> {
+        version_of(&self.value)
+    }
+
+    /// An object made of another value in the manifest's version.
+    pub fn with(&self, value: &Value) -> Object {
+        stored_form(self.kind, self.version(), value, None)
+    }
+
     /// What validation would say of the object, placed in the text; nothing if it is fine.
     pub fn validate(&self) -> Vec<(Spot, String, String)> {
         let mut value = self.object.to_value();
@@ -208,12 +251,17 @@ impl Manifest {
 
     /// Fields that are accepted but not simulated, each once.
     pub fn unsimulated(&self) -> Vec<(Spot, String)> {
-        let paths = schema::unsimulated(&self.value, self.kind.info().table);
+        let value = self.object.to_value();
+        let paths = schema::unsimulated(&value, self.kind.info().table);
         paths.into_iter().map(|path| (spot(&self.document, &path), path)).collect()
     }
 
     /// `web.apps/deployment` the other way round: `deployment.apps/web`.
     pub fn qualified_name(&self) -> String {
-        format!("{}/{}", self.kind.info().qualified_singular(), self.name)
+        let info = self.kind.info();
+        match self.version().and_then(|version| version.api_version.split_once('/')) {
+            Some((group, _)) => format!("{}.{group}/{}", info.singular, self.name),
+            None => format!("{}/{}", info.qualified_singular(), self.name),
+        }
     }
 }

@@ -11,6 +11,7 @@ pub mod columns;
 pub mod delete;
 pub mod describe;
 pub mod get;
+mod json_path;
 pub mod manifest;
 mod moment;
 pub mod output;

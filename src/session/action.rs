@@ -1,6 +1,6 @@
 //! What a user can do to a cluster, and the doing of it.
 
-use crate::cluster::{Key, Status, World};
+use crate::cluster::{Key, Status, World, custom_kinds};
 use crate::kinds::deployment::Deployment;
 use crate::kinds::node::Node;
 use crate::kinds::replicaset::ReplicaSet;
@@ -30,9 +30,10 @@ pub enum Action {
 }
 
 /// The key a reference names, if its kind is known.
-pub fn key_of(what: &Ref) -> Option<Key> {
-    let kind = Kind::ALL.iter().find(|kind| kind.info().kind == what.kind)?;
-    Some(Key::new(*kind, &what.namespace, &what.name))
+pub fn key_of(world: &World, what: &Ref) -> Option<Key> {
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.info().kind == what.kind);
+    let kind = kind.or_else(|| custom_kinds::by_kind(world.api().store(), &what.kind))?;
+    Some(Key::new(kind, &what.namespace, &what.name))
 }
 
 /// Performs an action and gives the answer in kubectl's or curl's words.
@@ -42,8 +43,10 @@ pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
         Action::DeleteManifest { text } => {
             delete::delete_file(world, "STDIN", text).into_iter().map(line).collect()
         }
-        Action::Delete { what } => vec![with_key(what, |key| line(delete::delete(world, key)))],
-        Action::Scale { what, replicas } => vec![with_key(what, |key| scale(world, key, *replicas))],
+        Action::Delete { what } => vec![with_key(world, what, |world, key| line(delete::delete(world, key)))],
+        Action::Scale { what, replicas } => {
+            vec![with_key(world, what, |world, key| scale(world, key, *replicas))]
+        }
         Action::SetLoad { name, url, rate } => vec![load(world, name, url, *rate)],
         Action::Curl { url } => vec![curl(world, url)],
         Action::Cordon { node, on } => vec![cordon(world, node, *on)],
@@ -67,9 +70,9 @@ fn refused(text: String) -> ResultLine {
     ResultLine { text, error: true }
 }
 
-fn with_key(what: &Ref, act: impl FnOnce(&Key) -> ResultLine) -> ResultLine {
-    match key_of(what) {
-        Some(key) => act(&key),
+fn with_key(world: &mut World, what: &Ref, act: impl FnOnce(&mut World, &Key) -> ResultLine) -> ResultLine {
+    match key_of(world, what) {
+        Some(key) => act(world, &key),
         None => refused(format!("error: the server doesn't have a resource type \"{}\"", what.kind)),
     }
 }

@@ -1,5 +1,6 @@
 //! What the editor marks: the problems of a text, each on its line with a hint.
 
+use crate::cluster::Store;
 use crate::kinds::fidelity;
 use crate::kubectl::Spot;
 use crate::kubectl::manifest::{self, Manifest, Problem};
@@ -8,8 +9,10 @@ use crate::view::Diagnostic;
 /// Problems shown at most.
 const LIMIT: usize = 100;
 
-pub fn check(text: &str) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = manifest::read(text).into_iter().flat_map(of_document).collect();
+/// The kinds that a cluster's definitions add are known too.
+pub fn check(text: &str, store: &Store) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> =
+        manifest::read_in(text, store).into_iter().flat_map(of_document).collect();
     found.truncate(LIMIT);
     found
 }
@@ -101,7 +104,7 @@ mod tests {
     fn a_typo_is_marked_on_its_line_with_a_hint() {
         let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replcias: 2\n  selector: {matchLabels: {a: b}}\n  \
                     template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: nginx}]}}\n";
-        let found = check(text);
+        let found = check(text, &Store::default());
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].line, found[0].column), (5, 3));
         assert_eq!(found[0].message, "unknown field \"spec.replcias\"");

@@ -210,7 +210,7 @@ impl Session {
 
     /// What is wrong with a text, for the editor.
     pub fn check(&self, text: &str) -> Vec<Diagnostic> {
-        diagnostics::check(text)
+        diagnostics::check(text, self.world.api().store())
     }
 
     /// The whole cluster as it is now; flows since the last frame are in it once.

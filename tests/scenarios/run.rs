@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use kubarium::cluster::custom_kinds;
 use kubarium::kinds::Kind;
 use kubarium::kubectl::describe::{Cluster, WorldView};
 use kubarium::kubectl::get::{self, Request};
@@ -79,10 +80,10 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
     let action = match words.as_slice() {
         ["apply", file] => Action::Apply { file: (*file).into(), text: read(file)? },
         ["delete-file", file] => Action::DeleteManifest { text: read(file)? },
-        ["delete", what] => Action::Delete { what: reference(what, "default")? },
-        ["delete", what, "-n", namespace] => Action::Delete { what: reference(what, namespace)? },
+        ["delete", what] => Action::Delete { what: reference(session, what, "default")? },
+        ["delete", what, "-n", namespace] => Action::Delete { what: reference(session, what, namespace)? },
         ["scale", what, replicas] => {
-            Action::Scale { what: reference(what, "default")?, replicas: number(replicas)? }
+            Action::Scale { what: reference(session, what, "default")?, replicas: number(replicas)? }
         }
         ["load", name, url, rate] => {
             Action::SetLoad { name: (*name).into(), url: (*url).into(), rate: number(rate)? }
@@ -139,9 +140,10 @@ fn number(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| format!("{text} is no number"))
 }
 
-fn reference(text: &str, namespace: &str) -> Result<Ref, String> {
+fn reference(session: &Session, text: &str, namespace: &str) -> Result<Ref, String> {
     let (kind, name) = text.split_once('/').ok_or_else(|| format!("{text} is not KIND/NAME"))?;
-    let known = Kind::ALL.iter().find(|known| known.info().singular == kind);
+    let added = custom_kinds::all(session.world().api().store()).into_iter().map(Kind::Custom);
+    let known = Kind::ALL.iter().copied().chain(added).find(|known| known.info().singular == kind);
     let info = known.ok_or_else(|| format!("no kind is named {kind}"))?.info();
     let namespace = if info.namespaced { namespace } else { "" };
     Ok(Ref { kind: info.kind.into(), namespace: namespace.into(), name: name.into() })
@@ -151,7 +153,11 @@ fn reference(text: &str, namespace: &str) -> Result<Ref, String> {
 fn nth_pod(session: &Session, prefix: &str, nth: usize) -> Result<Ref, String> {
     let names = session.world().api().store().list::<kubarium::kinds::pod::Pod>().map(|pod| &pod.meta.name);
     let name = names.filter(|name| name.starts_with(prefix)).nth(nth.saturating_sub(1));
-    reference(&format!("pod/{}", name.ok_or_else(|| format!("no pod {nth} of {prefix}"))?), "default")
+    reference(
+        session,
+        &format!("pod/{}", name.ok_or_else(|| format!("no pod {nth} of {prefix}"))?),
+        "default",
+    )
 }
 
 /// Who answered how often.

@@ -6,6 +6,7 @@
 
 use super::{Controller, Requeue};
 use crate::cluster::api::{Client, Propagation};
+use crate::cluster::custom_kinds;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::writes::{FOREGROUND_FINALIZER, ORPHAN_FINALIZER};
@@ -55,21 +56,22 @@ impl Controller for GarbageCollector {
     }
 }
 
-fn owner_key(owner: &OwnerReference, object: &Object) -> Option<Key> {
-    let kind = Kind::ALL.iter().copied().find(|kind| kind.info().kind == owner.kind)?;
+fn owner_key(owner: &OwnerReference, object: &Object, store: &Store) -> Option<Key> {
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.info().kind == owner.kind);
+    let kind = kind.or_else(|| custom_kinds::by_kind(store, &owner.kind))?;
     let namespace = if kind.info().namespaced { object.meta().namespace.as_str() } else { "" };
     Some(Key::new(kind, namespace, &owner.name))
 }
 
 /// An owner of a kind that is not simulated is taken to exist.
 fn exists(owner: &OwnerReference, object: &Object, store: &Store) -> bool {
-    let Some(key) = owner_key(owner, object) else { return true };
+    let Some(key) = owner_key(owner, object, store) else { return true };
     store.object(&key).is_some_and(|present| present.meta().uid == owner.uid)
 }
 
 /// Owners that wait in foreground deletion for this object to go.
 fn waiting_owners(object: &Object, store: &Store) -> Vec<Key> {
-    let keys = object.meta().owner_references.iter().filter_map(|owner| owner_key(owner, object));
+    let keys = object.meta().owner_references.iter().filter_map(|owner| owner_key(owner, object, store));
     keys.filter(|key| store.object(key).is_some_and(|owner| owner.meta().is_terminating())).collect()
 }
 

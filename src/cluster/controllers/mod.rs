@@ -12,6 +12,7 @@ use super::work_queue::WorkQueue;
 use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
+mod custom_resource_definition;
 pub mod deployment;
 mod endpoints;
 mod endpointslice;
@@ -79,6 +80,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(taint_eviction::TaintEvictionController),
         Box::new(resource_quota::ResourceQuotaController),
         Box::new(storage_protection::StorageProtectionController),
+        Box::new(custom_resource_definition::CustomResourceDefinitionController),
     ]
 }
 

@@ -41,6 +41,7 @@ pub fn apply(kind: Kind, object: &mut Value) {
         Kind::PersistentVolumeClaim => storage::claim(object),
         Kind::StorageClass => storage::class(object),
         Kind::CSIDriver => storage::csi_driver(object),
+        Kind::Custom(custom) => custom.defaults(object),
         _ => cluster::apply(kind, object),
     }
 }

@@ -23,7 +23,11 @@ enum Half {
 
 /// The patch; an empty mapping if there is nothing to do.
 pub fn three_way(kind: Kind, last: &Value, now: &Value, live: &Value) -> Value {
-    let table = Some(kind.info().table);
+    three_way_of(Some(kind.info().table), last, now, live)
+}
+
+/// The same by a field table; without one it is a JSON merge patch, as jsonmergepatch in apimachinery makes it.
+pub fn three_way_of(table: Option<&'static Struct>, last: &Value, now: &Value, live: &Value) -> Value {
     let none = Members::new();
     let members = |value: &Value| value.as_object().cloned().unwrap_or_default();
     let (last, now, live) = (members(last), members(now), members(live));

@@ -10,8 +10,9 @@ mod strategic;
 use serde_json::Value;
 
 use super::registry::Kind;
+use super::schema::Struct;
 
-pub use diff::three_way;
+pub use diff::{three_way, three_way_of};
 pub use strategic::go_text;
 
 /// A change of a part of an object.
@@ -31,6 +32,11 @@ const LIMIT_OPERATIONS: usize = 10_000;
 impl Patch {
     /// The object with the patch made to it, or why it cannot be made.
     pub fn apply(&self, kind: Kind, object: &Value) -> Result<Value, String> {
+        self.apply_to(kind.info().table, object)
+    }
+
+    /// The same for an object of a type.
+    pub fn apply_to(&self, table: &'static Struct, object: &Value) -> Result<Value, String> {
         match self {
             Patch::Json(operations) => json_patch(operations, object),
             Patch::Merge(patch) => {
@@ -38,7 +44,7 @@ impl Patch {
                 json_patch::merge(&mut patched, patch);
                 Ok(patched)
             }
-            Patch::Strategic(patch) => strategic::apply(object, patch, kind.info().table),
+            Patch::Strategic(patch) => strategic::apply(object, patch, table),
         }
     }
 }

@@ -28,7 +28,9 @@ pub fn prepare_create(kind: Kind, object: &mut Value) {
     if !kind.info().namespaced {
         remove(meta, "namespace");
     }
-    if kind.info().status {
+    if kind.info().status && kind.is_added() {
+        remove(object, "status");
+    } else if kind.info().status {
         object["status"] = first_status(kind);
     }
     match kind {
@@ -98,12 +100,28 @@ fn changed(kind: Kind, new: &Value, old: &Value) -> bool {
     let differs = |name: &str| !semantic::equal(&new[name], &old[name]);
     match kind {
         Kind::PriorityClass => false,
+        kind if kind.is_added() => {
+            let ours = |object: &Value| without_common(object, kind.info().status);
+            !semantic::equal(&ours(new), &ours(old))
+        }
         Kind::Deployment => differs("spec") || !semantic::equal(annotations(new), annotations(old)),
         Kind::EndpointSlice => differs("endpoints") || differs("ports") || differs("addressType"),
         Kind::PodTemplate => differs("template"),
         Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => differs("webhooks"),
         _ => differs("spec"),
     }
+}
+
+/// What counts as wanted in an added kind: all but the header, the metadata and a status that is apart.
+fn without_common(object: &Value, status_apart: bool) -> Value {
+    let mut wanted = object.clone();
+    for name in ["apiVersion", "kind", "metadata"] {
+        remove(&mut wanted, name);
+    }
+    if status_apart {
+        remove(&mut wanted, "status");
+    }
+    wanted
 }
 
 fn annotations(object: &Value) -> &Value {

@@ -15,6 +15,7 @@ pub enum Reason {
     Forbidden,
     TooLong,
     TooMany,
+    TypeInvalid,
 }
 
 impl Reason {
@@ -29,6 +30,7 @@ impl Reason {
             Reason::Forbidden => "FieldValueForbidden",
             Reason::TooLong => "FieldValueTooLong",
             Reason::TooMany => "FieldValueTooMany",
+            Reason::TypeInvalid => "FieldValueTypeInvalid",
         }
     }
 }

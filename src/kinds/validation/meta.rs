@@ -29,6 +29,8 @@ fn has_core_rules(kind: Kind) -> bool {
             | Kind::CSIDriver
             | Kind::Binding
             | Kind::CustomResourceDefinition
+            | Kind::VerticalPodAutoscaler
+            | Kind::Custom(_)
             | Kind::ValidatingWebhookConfiguration
             | Kind::MutatingWebhookConfiguration
             | Kind::ValidatingAdmissionPolicy

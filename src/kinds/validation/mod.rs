@@ -10,7 +10,7 @@ mod cluster;
 mod config;
 mod dump;
 mod endpoints;
-mod errors;
+pub(super) mod errors;
 mod extensions;
 mod ip;
 mod job_policies;
@@ -31,6 +31,7 @@ mod workloads;
 use serde_json::Value;
 
 use super::registry::{Kind, Object};
+use super::{custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
 
@@ -124,12 +125,16 @@ fn rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut Errors) {
         Kind::CSINode => storage::csi_node(object, errors),
         Kind::ResourceQuota => limits::quota(object, errors),
         Kind::LimitRange => limits::limit_range(object, errors),
-        _ => cluster_rules(kind, object, errors),
+        _ => cluster_rules(kind, object, old, errors),
     }
 }
 
-fn cluster_rules(kind: Kind, object: &Value, errors: &mut Errors) {
+fn cluster_rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut Errors) {
     match kind {
+        Kind::VerticalPodAutoscaler => {
+            errors.0.extend(custom::validate_against(&vpa::schema(), object, old));
+        }
+        Kind::Custom(custom) => errors.0.extend(custom.validate(object, old)),
         Kind::Namespace => {
             let finalizers = at::At::root(object).child("spec").child("finalizers");
             meta::namespace_finalizers(&finalizers, errors);

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::About;
-use crate::cluster::{Key, World};
+use crate::cluster::{Key, World, custom_kinds};
+use crate::kinds::custom::CustomKind;
 use crate::kinds::{Kind, Time};
 use crate::kubectl::reach::Reach;
 
@@ -15,6 +16,11 @@ pub trait Cluster {
 
     /// By namespace and name; every namespace if none is given.
     fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value>;
+
+    /// The kinds that definitions add.
+    fn added(&self) -> Vec<CustomKind> {
+        Vec::new()
+    }
 
     fn events(&self, about: About<'_>) -> Vec<Value> {
         let namespace = Some(about.namespace).filter(|namespace| !namespace.is_empty());
@@ -42,14 +48,18 @@ impl Cluster for WorldView<'_> {
 
     fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value> {
         let stored = self.0.api().store().object(&Key::new(kind, namespace, name));
-        let value = stored.map(|object| object.to_value());
+        let value = stored.map(|object| object.to_value_as(kind));
         value.or_else(|| self.lease(name).filter(|_| kind == Kind::Lease && namespace == "kube-node-lease"))
+    }
+
+    fn added(&self) -> Vec<CustomKind> {
+        custom_kinds::all(self.0.api().store())
     }
 
     fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value> {
         let objects = self.0.api().store().objects(kind);
         let inside = objects.filter(|(key, _)| namespace.is_none_or(|wanted| *key.namespace == *wanted));
-        inside.map(|(_, object)| object.to_value()).collect()
+        inside.map(|(_, object)| object.to_value_as(kind)).collect()
     }
 }
 

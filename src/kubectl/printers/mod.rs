@@ -11,6 +11,7 @@ use crate::kinds::{Kind, Time};
 
 mod admission;
 mod config;
+mod custom;
 mod discovery;
 mod event;
 mod hpa;
@@ -24,6 +25,7 @@ mod rbac;
 mod service;
 mod storage;
 pub mod table;
+mod vpa;
 mod workloads;
 
 /// A column's heading, and whether only `-o wide` shows it.
@@ -48,7 +50,23 @@ pub struct Printer {
     pub row: fn(&Value, Time) -> Vec<String>,
 }
 
-pub fn of(kind: Kind) -> &'static Printer {
+/// The columns of a kind.
+pub fn columns(kind: Kind) -> Vec<Column> {
+    match kind {
+        Kind::Custom(added) => custom::columns(added),
+        kind => of(kind).columns.to_vec(),
+    }
+}
+
+/// A cell to a column.
+pub fn row(kind: Kind, object: &Value, now: Time) -> Vec<String> {
+    match kind {
+        Kind::Custom(added) => custom::row(added, object, now),
+        kind => (of(kind).row)(object, now),
+    }
+}
+
+fn of(kind: Kind) -> &'static Printer {
     match kind {
         Kind::Pod => &pod::POD,
         Kind::PodTemplate => &pod::POD_TEMPLATE,
@@ -62,6 +80,7 @@ pub fn of(kind: Kind) -> &'static Printer {
         Kind::Job => &jobs::JOB,
         Kind::CronJob => &jobs::CRON_JOB,
         Kind::HorizontalPodAutoscaler => &hpa::HPA,
+        Kind::VerticalPodAutoscaler => &vpa::VPA,
         Kind::Service => &service::SERVICE,
         Kind::Endpoints => &discovery::ENDPOINTS,
         Kind::EndpointSlice => &discovery::ENDPOINT_SLICE,
@@ -91,15 +110,15 @@ pub fn of(kind: Kind) -> &'static Printer {
         | Kind::ClusterRole
         | Kind::LimitRange
         | Kind::CustomResourceDefinition
-        | Kind::Binding => &plain::CREATED_AT,
+        | Kind::Binding
+        | Kind::Custom(_) => &plain::CREATED_AT,
     }
 }
 
 /// Every cell of an object, the wide ones too, with its column's heading.
 pub fn cells(kind: Kind, object: &Value, now: Time) -> Vec<(&'static str, String)> {
-    let printer = of(kind);
-    let names = printer.columns.iter().map(|column| column.name);
-    names.zip((printer.row)(object, now)).collect()
+    let names = columns(kind).into_iter().map(|column| column.name);
+    names.zip(row(kind, object, now)).collect()
 }
 
 fn name(object: &Value) -> String {

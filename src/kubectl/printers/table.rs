@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Column, Printer, of};
+use super::Column;
 use crate::kinds::{Kind, Time};
 use crate::kubectl::reach::{Reach, labels_text};
 use crate::kubectl::tabwriter;
@@ -42,13 +42,13 @@ pub fn print(tables: &[Table], options: &Options, now: Time) -> String {
 }
 
 fn one(table: &Table, named: bool, options: &Options, now: Time) -> String {
-    let printer = of(table.kind);
+    let columns = super::columns(table.kind);
     let mut text = String::new();
     if !options.no_headers {
-        line(&headings(table.kind, printer, options), &mut text);
+        line(&headings(table.kind, &columns, options), &mut text);
     }
     for object in &table.objects {
-        line(&row(table.kind, object, named, options, now), &mut text);
+        line(&row((table.kind, &columns), object, named, options, now), &mut text);
     }
     tabwriter::align(&text, tabwriter::TABLE)
 }
@@ -62,32 +62,38 @@ fn with_namespace(kind: Kind, options: &Options) -> bool {
     options.all_namespaces && kind.info().namespaced
 }
 
-fn shown<T>(printer: &Printer, cells: impl IntoIterator<Item = T>, wide: bool) -> impl Iterator<Item = T> {
+fn shown<T>(columns: &[Column], cells: impl IntoIterator<Item = T>, wide: bool) -> impl Iterator<Item = T> {
     let visible = move |(column, _): &(&Column, T)| wide || !column.wide;
-    printer.columns.iter().zip(cells).filter(visible).map(|(_, cell)| cell)
+    columns.iter().zip(cells).filter(visible).map(|(_, cell)| cell)
 }
 
-fn headings(kind: Kind, printer: &Printer, options: &Options) -> Vec<String> {
-    let own = printer.columns.iter().map(|column| column.name.to_owned());
+fn headings(kind: Kind, columns: &[Column], options: &Options) -> Vec<String> {
+    let own = columns.iter().map(|column| column.name.to_uppercase());
     let label = |label: &String| label.rsplit('/').next().unwrap_or_default().to_uppercase();
     let mut names: Vec<String> = Vec::new();
     names.extend(with_namespace(kind, options).then(|| "NAMESPACE".to_owned()));
-    names.extend(shown(printer, own, options.wide));
+    names.extend(shown(columns, own, options.wide));
     names.extend(options.label_columns.iter().map(label));
     names.extend(options.show_labels.then(|| "LABELS".to_owned()));
     names
 }
 
-fn row(kind: Kind, object: &Value, named: bool, options: &Options, now: Time) -> Vec<String> {
-    let (printer, meta) = (of(kind), &object["metadata"]);
-    let mut own = (printer.row)(object, now);
-    if let Some(at) = printer.columns.iter().position(|column| named && column.name == "NAME") {
+fn row(
+    (kind, columns): (Kind, &[Column]),
+    object: &Value,
+    named: bool,
+    options: &Options,
+    now: Time,
+) -> Vec<String> {
+    let meta = &object["metadata"];
+    let mut own = super::row(kind, object, now);
+    if let Some(at) = columns.iter().position(|column| named && column.name == "NAME") {
         own[at] = format!("{}/{}", kind.info().qualified_singular(), own[at]);
     }
     let label = |label: &String| meta["labels"][label].text().to_owned();
     let mut cells: Vec<String> = Vec::new();
     cells.extend(with_namespace(kind, options).then(|| meta["namespace"].text().to_owned()));
-    cells.extend(shown(printer, own, options.wide));
+    cells.extend(shown(columns, own, options.wide));
     cells.extend(options.label_columns.iter().map(label));
     cells.extend(options.show_labels.then(|| labels_text(&meta["labels"])));
     cells.into_iter().map(one_line).collect()

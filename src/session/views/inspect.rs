@@ -21,7 +21,7 @@ const LIMIT_CAUSES: usize = 24;
 pub fn inspect(world: &World, what: &Ref) -> Inspection {
     let mut shown = Inspection { reference: what.clone(), ..Inspection::default() };
     shown.events = events::about(world, what);
-    let Some(key) = key_of(what) else { return shown };
+    let Some(key) = key_of(world, what) else { return shown };
     shown.causes = causes(world, &key);
     let Some(object) = world.api().store().object(&key) else {
         shown.headline = format!("{key} is not here at this moment");
