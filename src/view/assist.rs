@@ -55,6 +55,7 @@ pub struct Hover {
 pub struct Template {
     pub kind: &'static str,
     /// What it makes, in a few words.
-    pub label: &'static str,
+    pub about_en: &'static str,
+    pub about_ko: &'static str,
     pub text: &'static str,
 }

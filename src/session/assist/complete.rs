@@ -154,7 +154,7 @@ impl Spot<'_> {
             found.extend(templates::templates().iter().map(|template| Suggestion {
                 insert: template.text.to_owned(),
                 kind: SuggestionKind::Template,
-                ..value(template.kind, "", template.label)
+                ..value(template.kind, "", template.about_en)
             }));
         }
         found
