@@ -6,6 +6,7 @@
 //! `views` turns the world into the plain structs of `view`.
 
 mod action;
+pub mod assist;
 mod checkpoints;
 pub mod diagnostics;
 mod examples;

@@ -2,6 +2,7 @@
 //! words, the charts' geometry) compile everywhere and are tested natively; the components need one.
 
 pub mod announce;
+pub mod assist;
 pub mod beginning;
 pub mod chart;
 pub mod documents;

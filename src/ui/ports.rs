@@ -1,9 +1,13 @@
 //! What the page needs from its host and may get in more than one way: an editor and a memory. `web` provides them.
 
+use super::assist::{Card, Row};
 use crate::view::Diagnostic;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::Callback;
+
+/// A text and a place in it: line and column from 1, columns in characters.
+pub type Place = (String, u32, u32);
 
 /// How an editor is to begin.
 pub struct EditorSetup {
@@ -13,14 +17,22 @@ pub struct EditorSetup {
     pub dark: bool,
     pub on_change: Callback<String>,
     pub on_run: Callback<()>,
+    /// What could stand at a place; asked only of an editor that can be written in.
+    pub complete: Callback<Place, Vec<Row>>,
+    pub hover: Callback<Place, Option<Card>>,
+    /// Shown while there is no text.
+    pub placeholder: String,
 }
 
 /// An editor on the page; it goes away when it is dropped.
 pub trait EditorHandle {
     fn set_text(&self, text: &str);
+    /// Changes the text as the reader would: it can be undone, and is reported.
+    fn edit_text(&self, text: &str);
     fn set_diagnostics(&self, list: &[Diagnostic]);
     fn set_dark(&self, dark: bool);
     fn set_label(&self, label: &str);
+    fn set_placeholder(&self, text: &str);
     fn reveal_line(&self, line: u32);
     fn focus(&self);
 }

@@ -4,10 +4,12 @@
 //! thousandths of a core, memory in bytes. Everything that has an identity carries a `Ref`, with which
 //! the page asks for its `Inspection`.
 
+mod assist;
 mod charts;
 mod explain;
 mod frame;
 
+pub use assist::{Hover, Shape, Suggestion, SuggestionKind, Template};
 pub use charts::{AutoscalerView, HpaPoint, LoadPoint, LoadView};
 pub use explain::{DecisionNode, DecisionTable, Fact, Inspection, ProbeTick, ProbeView, ScoreCell, Section};
 pub use frame::{

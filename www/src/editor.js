@@ -4,13 +4,13 @@
 // which is how the YAML reader counts them.
 //
 // options: doc, label, readOnly, theme ("light" | "dark"), onChange(text), onRun(),
-//          complete({text, line, column}) -> [{label, detail, info, apply, type}] (or null, or a promise),
-//          hover({text, line, column}) -> {title, text} (or null)
-// handle:  setDoc(text), getDoc(), setDiagnostics(list), setTheme(name), setLabel(text), setReadOnly(bool),
-//          revealLine(line), focus(), destroy()
+//          placeholder, complete(text, line, column) -> [{label, apply, detail, about, note, type, quiet}],
+//          hover(text, line, column) -> {title, detail, about, notes} (or null)
+// handle:  setDoc(text), edit(text), getDoc(), setDiagnostics(list), setTheme(name), setLabel(text),
+//          setPlaceholder(text), setReadOnly(bool), revealLine(line), focus(), destroy()
 
 import { Compartment, EditorState, Transaction } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, placeholder } from "@codemirror/view";
 import { assists } from "./editor/assists.js";
 import { basics } from "./editor/basics.js";
 import { showDiagnostics } from "./editor/diagnostics.js";
@@ -21,7 +21,7 @@ import { colours } from "./editor/theme.js";
 export const version = 1;
 
 export function mount(parent, options = {}) {
-  const parts = { theme: new Compartment(), label: new Compartment(), readOnly: new Compartment() };
+  const parts = Object.fromEntries(["theme", "label", "placeholder", "readOnly"].map((name) => [name, new Compartment()]));
   const view = new EditorView({
     parent,
     root: rootOf(parent),
@@ -37,6 +37,7 @@ function extensions(options, parts) {
     assists(options),
     parts.theme.of(colours(options.theme ?? "light")),
     parts.label.of(labelled(options.label)),
+    parts.placeholder.of(placeholder(options.placeholder ?? "")),
     parts.readOnly.of(EditorState.readOnly.of(options.readOnly === true)),
     EditorView.updateListener.of((update) => reportChange(update, options.onChange)),
   ];
@@ -54,9 +55,11 @@ function handle(view, parts) {
   return {
     getDoc: () => view.state.doc.toString(),
     setDoc: (text) => setDoc(view, text),
+    edit: (text) => edit(view, text),
     setDiagnostics: (list) => showDiagnostics(view, list),
     setTheme: (name) => reconfigure(parts.theme, colours(name)),
     setLabel: (text) => reconfigure(parts.label, labelled(text)),
+    setPlaceholder: (text) => reconfigure(parts.placeholder, placeholder(text)),
     setReadOnly: (yes) => reconfigure(parts.readOnly, EditorState.readOnly.of(yes)),
     revealLine: (line) => revealLine(view, line),
     focus: () => view.focus(),
@@ -69,6 +72,19 @@ function setDoc(view, text) {
   view.dispatch({
     changes: { from: 0, to: view.state.doc.length, insert: text },
     annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
+  });
+}
+
+// A change in the reader's name: reported, and undone with Ctrl-Z. What is new comes into view.
+function edit(view, text) {
+  const before = view.state.doc.toString();
+  let same = 0;
+  while (same < before.length && before[same] === text[same]) same += 1;
+  view.dispatch({
+    changes: { from: same, to: before.length, insert: text.slice(same) },
+    selection: { anchor: same },
+    effects: EditorView.scrollIntoView(same, { y: "start" }),
+    userEvent: "input",
   });
 }
 

@@ -7,8 +7,9 @@ use crate::ui::text::Msg;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-const KEYS: [(&str, Msg); 8] = [
+const KEYS: [(&str, Msg); 9] = [
     ("Ctrl/Cmd + Enter", Msg::KeyApply),
+    ("Ctrl + Space", Msg::KeySuggest),
     ("Esc, Tab", Msg::KeyLeaveEditor),
     ("Alt + P", Msg::KeyPlay),
     ("Alt + .", Msg::KeyStep),

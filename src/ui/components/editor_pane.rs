@@ -3,8 +3,9 @@
 use super::answer::Answer;
 use super::editor_tabs::EditorTabs;
 use super::icon::{Icon, icon};
+use super::menu::{Choice, Menu};
 use super::problems::Problems;
-use crate::session::Action;
+use crate::session::{Action, assist};
 use crate::ui::documents::Document;
 use crate::ui::hooks::{EditorProps, use_editor, use_shell};
 use crate::ui::shell::Shell;
@@ -51,6 +52,16 @@ pub fn editor_pane(props: &EditorPaneProps) -> Html {
         on_change,
         on_run: apply.clone(),
     });
+    let on_template = {
+        let (handle, text) = (handle.clone(), doc.text.clone());
+        Callback::from(move |kind: String| {
+            let template = assist::templates().iter().find(|template| template.kind == kind);
+            if let (Some(template), Some(editor)) = (template, handle.borrow().as_ref()) {
+                editor.edit_text(&assist::appended(&text, template));
+                editor.focus();
+            }
+        })
+    };
     let on_reveal = Callback::from(move |line: u32| {
         if let Some(editor) = handle.borrow().as_ref() {
             editor.reveal_line(line);
@@ -61,14 +72,20 @@ pub fn editor_pane(props: &EditorPaneProps) -> Html {
         <section class="kb-editor-pane" aria-label={shell.t(Msg::Editor)}>
             <EditorTabs documents={state.documents.clone()} />
             <div key={doc.id} ref={parent} class="kb-editor" data-testid="editor"></div>
-            { toolbar(&shell, &doc, state.live_apply, &apply) }
+            { toolbar(&shell, &doc, state.live_apply, &apply, on_template) }
             <Problems diagnostics={Rc::clone(&state.diagnostics)} {on_reveal} />
             <Answer lines={Rc::clone(&state.answer)} />
         </section>
     }
 }
 
-fn toolbar(shell: &Shell, doc: &Document, live: bool, apply: &Callback<()>) -> Html {
+fn toolbar(
+    shell: &Shell,
+    doc: &Document,
+    live: bool,
+    apply: &Callback<()>,
+    on_template: Callback<String>,
+) -> Html {
     let delete = {
         let (shell, text) = (shell.clone(), doc.text.clone());
         move |_| {
@@ -90,11 +107,24 @@ fn toolbar(shell: &Shell, doc: &Document, live: bool, apply: &Callback<()>) -> H
             <button type="button" class="kb-plain" data-testid="delete" title={shell.t(Msg::DeleteManifestHint)} onclick={delete}>
                 { icon(Icon::Trash) }{ shell.t(Msg::Delete) }
             </button>
+            { templates(shell, on_template) }
             <label class="kb-switch">
                 <input type="checkbox" role="switch" data-testid="live-apply" checked={live} onchange={set_live} />
                 <span>{ shell.t(Msg::LiveApply) }</span>
             </label>
         </div>
+    }
+}
+
+fn templates(shell: &Shell, on_choose: Callback<String>) -> Html {
+    let choices = assist::templates().iter().map(|template| Choice {
+        id: template.kind.to_string(),
+        title: template.kind.to_string(),
+        about: shell.lang.pick(template.about_en, template.about_ko).to_string(),
+    });
+    html! {
+        <Menu caption="" label={shell.t(Msg::ChooseTemplate)} shown={shell.t(Msg::Templates)} chosen={None::<String>}
+            choices={choices.collect::<Vec<_>>()} testid="template-menu" {on_choose} />
     }
 }
 

@@ -1,7 +1,9 @@
 //! An editor in an element of the page: mounted once, then told what changes.
 
 use super::use_shell;
-use crate::ui::ports::{EditorHandle, EditorSetup};
+use crate::ui::assist;
+use crate::ui::ports::{EditorHandle, EditorSetup, Place};
+use crate::ui::text::{Lang, Msg};
 use crate::view::Diagnostic;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,9 +31,10 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
     let shell = use_shell();
     let parent = use_node_ref();
     let handle: Handle = use_mut_ref(|| None);
-    // The callbacks of the latest drawing, for an editor that was mounted earlier.
-    let latest = use_mut_ref(|| (props.on_change.clone(), props.on_run.clone()));
-    *latest.borrow_mut() = (props.on_change.clone(), props.on_run.clone());
+    let hint = if props.read_only { "" } else { shell.t(Msg::EmptyFileHint) };
+    // What the latest drawing brought, for an editor that was mounted earlier.
+    let latest = use_mut_ref(|| (props.on_change.clone(), props.on_run.clone(), shell.lang));
+    *latest.borrow_mut() = (props.on_change.clone(), props.on_run.clone(), shell.lang);
     {
         let (parent, handle, props) = (parent.clone(), handle.clone(), props.clone());
         use_effect_with(props.document, move |_| {
@@ -39,10 +42,25 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
                 let latest = latest.clone();
                 Callback::from(move |text| latest.borrow().0.clone().emit(text))
             };
-            let on_run = Callback::from(move |()| latest.borrow().1.clone().emit(()));
+            let on_run = {
+                let latest = latest.clone();
+                Callback::from(move |()| latest.borrow().1.clone().emit(()))
+            };
+            let (complete, hover) = helps(move || latest.borrow().2);
             if let Some(element) = parent.cast::<Element>() {
                 let EditorProps { text, label, dark, read_only, .. } = props;
-                let setup = EditorSetup { text, label, read_only, dark, on_change, on_run };
+                let placeholder = hint.to_string();
+                let setup = EditorSetup {
+                    text,
+                    label,
+                    read_only,
+                    dark,
+                    on_change,
+                    on_run,
+                    complete,
+                    hover,
+                    placeholder,
+                };
                 *handle.borrow_mut() = Some(shell.ports.editor.mount(&element, setup));
             }
             move || drop(handle.borrow_mut().take())
@@ -50,11 +68,24 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
     }
     use_told(&handle, (props.document, props.text.clone()), |editor, (_, text)| editor.set_text(text));
     use_told(&handle, props.label.clone(), |editor, label| editor.set_label(label));
+    use_told(&handle, hint, |editor, hint| editor.set_placeholder(hint));
     use_told(&handle, props.dark, |editor, dark| editor.set_dark(*dark));
     use_told(&handle, (props.document, props.diagnostics.clone()), |editor, (_, list)| {
         editor.set_diagnostics(list)
     });
     (parent, handle)
+}
+
+/// Completion and hover in the language of the moment.
+fn helps(
+    lang: impl Fn() -> Lang + Clone + 'static,
+) -> (Callback<Place, Vec<assist::Row>>, Callback<Place, Option<assist::Card>>) {
+    let at_hover = lang.clone();
+    let complete =
+        Callback::from(move |(text, line, column): Place| assist::rows(lang(), &text, line, column));
+    let hover =
+        Callback::from(move |(text, line, column): Place| assist::card(at_hover(), &text, line, column));
+    (complete, hover)
 }
 
 /// Tells the editor a value when it changes.

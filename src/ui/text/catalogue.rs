@@ -66,6 +66,24 @@ catalogue! {
     NoProblems: "No problems found", "문제 없음";
     Answer: "Answer", "응답";
     NothingApplied: "Press Apply, and the cluster's answer appears here.", "적용을 누르면 클러스터의 응답이 여기에 나타납니다.";
+    Templates: "Templates", "틀";
+    ChooseTemplate: "Add a manifest to begin with", "시작용 매니페스트 넣기";
+    TemplateWord: "template", "틀";
+    EmptyFileHint: "Write a manifest. Ctrl + Space suggests what can stand here; Templates gives you one to begin with.", "매니페스트를 쓰세요. Ctrl + Space를 누르면 쓸 수 있는 것이 나오고, 틀을 고르면 바로 시작할 수 있습니다.";
+    TypeText: "text", "문자열";
+    TypeTrueOrFalse: "true or false", "true 또는 false";
+    TypeWholeNumber: "whole number", "정수";
+    TypeNumber: "number", "숫자";
+    TypeQuantity: "quantity, such as 250m or 64Mi", "수량 (예: 250m, 64Mi)";
+    TypeNumberOrText: "whole number or text", "정수 또는 문자열";
+    TypeTime: "time", "시각";
+    TypeAnything: "anything", "무엇이든";
+    TypeList: "list", "목록";
+    TypeMapping: "mapping", "매핑";
+    DefaultWord: "default", "기본값";
+    OneOf: "One of", "다음 중 하나";
+    NotSimulated: "Accepted and kept, but the simulator does not act on it.", "받아서 보관하지만 시뮬레이터가 따라 움직이지는 않습니다.";
+    NotSimulatedShort: "not simulated", "시뮬레이션 안 함";
     ErrorWord: "error", "오류";
     WarningWord: "warning", "경고";
 
@@ -168,6 +186,7 @@ catalogue! {
     FidelityText: "Placement, events, messages, order and timing follow upstream's source. Images are models: how long they start, what they answer and what they use is written down, not run. The clock is virtual, so every run with the same files and the same seed is the same.", "배치, 이벤트, 메시지, 순서와 시간은 쿠버네티스 소스를 따릅니다. 이미지는 모형입니다. 얼마나 오래 시작하고 무엇을 답하고 얼마나 쓰는지가 적혀 있을 뿐, 실제로 실행되지는 않습니다. 시계가 가상이므로 같은 파일과 같은 시드는 언제나 같은 결과를 냅니다.";
     Shortcuts: "Keyboard", "키보드";
     KeyApply: "apply the file", "파일 적용";
+    KeySuggest: "suggest what can stand here", "쓸 수 있는 것 제안";
     KeyLeaveEditor: "leave the editor", "편집기에서 나가기";
     KeyPlay: "play or pause", "재생 또는 멈춤";
     KeyStep: "to the next change", "다음 변화까지";

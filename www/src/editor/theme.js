@@ -100,7 +100,9 @@ function tooltips(pick) {
     },
     ".cm-tooltip-autocomplete ul li[aria-selected]": { color: pick("bg"), backgroundColor: pick("accent") },
     ".kb-diagnostic-hint": { color: pick("muted"), marginTop: "2px" },
-    ".kb-hover": { padding: "6px 10px" },
+    ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": { color: "inherit" },
+    ".cm-completionDetail": { color: pick("muted") },
+    ".cm-placeholder": { color: pick("muted") },
   };
 }
 
