@@ -80,7 +80,7 @@ test("a field explains itself under the pointer", async (t) => {
   const card = page.locator(".kb-hover");
   await card.waitFor();
   await shot(page, "assist-hover");
-  assert.match(await card.textContent(), /spec\.replicas.*whole number.*How many pods.*default: 1/s);
+  assert.match(await card.textContent(), /spec\.replicas.*whole number.*How many pods \(default 1\)/s);
 });
 
 test("a template is chosen by keyboard, undone, and applied on a phone", async (t) => {
