@@ -38,7 +38,7 @@ pub fn card(lang: Lang, text: &str, line: u32, column: u32) -> Option<Card> {
     if !values.is_empty() {
         notes.push(format!("{}: {}", Msg::OneOf.text(lang), values.join(", ")));
     }
-    if let Some(default) = default {
+    if let Some(default) = default.filter(|_| !documentation.contains("(default")) {
         notes.push(format!("{}: {default}", Msg::DefaultWord.text(lang)));
     }
     if !simulated {

@@ -162,7 +162,7 @@ impl Spot<'_> {
 
     fn fields(&self, table: &'static Struct) -> Vec<Suggestion> {
         let is_meta = table.name == "ObjectMeta";
-        let fits = |field: &&Field| !self.has(field.name) && !(is_meta && BY_CLUSTER.contains(&field.name));
+        let fits = |field: &&Field| !(self.has(field.name) || is_meta && BY_CLUSTER.contains(&field.name));
         table.fields.iter().filter(fits).map(|field| self.field(field)).collect()
     }
 
