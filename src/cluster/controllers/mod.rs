@@ -93,7 +93,7 @@ const WRITE_COST: Span = Span::from_millis(2);
 const QPS: u64 = 20;
 const BURST: u64 = 30;
 /// Writes of one reconcile of ours, so that no single step of the simulation is long; the rest follows at once.
-const LIMIT_WRITES: u64 = 8;
+const LIMIT_WRITES: u64 = 4;
 /// Reconciles of one controller within one simulated second before it is held back and reported.
 const LIMIT_PER_SECOND: u32 = 20_000;
 

@@ -7,7 +7,7 @@ const HASTE_MS: f64 = 12.0;
 
 /// One call into the session should stay about this short.
 const CALL_MS: f64 = 1.5;
-const CALL_EVENTS: (u32, u32) = (8, 4096);
+const CALL_EVENTS: (u32, u32) = (8, 128);
 
 /// Frames are drawn at most twenty times a second, and less often when drawing is dear.
 const DRAW_EVERY_MS: f64 = 50.0;
