@@ -92,8 +92,6 @@ const WRITE_COST: Span = Span::from_millis(2);
 /// --kube-api-qps, --kube-api-burst of kube-controller-manager; each controller has a client of its own.
 const QPS: u64 = 20;
 const BURST: u64 = 30;
-/// Writes of one reconcile of ours, so that no single step of the simulation is long; the rest follows at once.
-const LIMIT_WRITES: u64 = 4;
 /// Reconciles of one controller within one simulated second before it is held back and reported.
 const LIMIT_PER_SECOND: u32 = 20_000;
 
@@ -140,7 +138,7 @@ impl ControlLoop {
     pub fn run(&mut self, server: &mut super::api::ApiServer, now: SimTime) -> Option<HotLoop> {
         let item = self.queue.pop(now)?;
         let mut client = server.client(self.controller.name(), now, item.cause);
-        client.allowance = self.requests.left(now).min(LIMIT_WRITES);
+        client.allowance = self.requests.left(now);
         match self.controller.reconcile(&item.key, &mut client) {
             Ok(Requeue::Done) => self.queue.forget(&item.key),
             Ok(Requeue::After(span)) => {
