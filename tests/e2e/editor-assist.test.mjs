@@ -88,6 +88,31 @@ test("a field explains itself under the pointer", async (t) => {
   assert.match(await card.textContent(), /spec\.replicas.*whole number.*How many pods \(default 1\)/s);
 });
 
+test("F1 explains the word at the cursor, Escape takes the card away", async (t) => {
+  const { page } = await withCluster(t);
+  await page.locator(".kb-editor .cm-line", { hasText: "replicas" }).locator("span").first().click();
+  await page.keyboard.press("F1");
+  const card = page.locator(".kb-hover");
+  await card.waitFor();
+  assert.match(await card.textContent(), /spec\.replicas.*whole number/s);
+  assert.match(await page.locator(".cm-announced").textContent(), /spec\.replicas\. whole number/);
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "detached" });
+});
+
+test("braces and JSON are completed in their own style", async (t) => {
+  const { page } = await withCluster(t);
+  await empty(page);
+  await page.keyboard.type("kind: Service\nspec: {");
+  await accept(page, "ty", "type");
+  await accept(page, "No", "NodePort");
+  assert.equal(await text(page), "kind: Service\nspec: {type: NodePort}");
+  await empty(page);
+  await page.keyboard.type('{"kind": "Service", "spec": {"');
+  await accept(page, "ses", "sessionAffinity");
+  assert.equal(await text(page), '{"kind": "Service", "spec": {"sessionAffinity"}}');
+});
+
 test("a template is chosen by keyboard, undone, and applied on a phone", async (t) => {
   const { page, cluster } = await withCluster(t, { viewport: { width: 390, height: 844 } });
   await page.getByTestId("pane-editor").click();

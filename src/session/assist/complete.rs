@@ -30,7 +30,9 @@ pub fn complete(text: &str, line: u32, column: u32) -> Vec<Suggestion> {
     let mut found = match outline.cursor {
         Cursor::Nowhere => Vec::new(),
         Cursor::Value { entry } => values(&outline, entry),
-        Cursor::Name { parent, column } => names(&outline, parent, column),
+        Cursor::Name { parent, column } => names(&outline, parent, Style::Block { column }),
+        Cursor::FlowName { parent } if outline.json => names(&outline, parent, Style::Json),
+        Cursor::FlowName { parent } => names(&outline, parent, Style::Flow),
     };
     found.truncate(LIMIT);
     found
@@ -38,23 +40,28 @@ pub fn complete(text: &str, line: u32, column: u32) -> Vec<Suggestion> {
 
 fn values(outline: &Outline<'_>, entry: usize) -> Vec<Suggestion> {
     let Step::Key { name, value } = outline.entries[entry].step else { return Vec::new() };
-    let space = if value.is_empty() { " " } else { "" };
-    let at_top = outline.entries[entry].parent.is_none();
-    match name {
-        "kind" if at_top => kinds(outline, space),
-        "apiVersion" if at_top => versions(outline, space),
-        _ => {
-            let place = place::of(outline, Some(entry));
-            let in_list = value.trim_start().starts_with('[');
-            let fits = |place: &Place| matches!(place.ty, Type::List(_)) == in_list;
-            place.filter(fits).map(|place| words_of(place, space)).unwrap_or_default()
-        }
+    let space = if outline.before.ends_with(':') { " " } else { "" };
+    let object = outline.object_of(Some(entry));
+    let at_top = outline.entries[entry].parent == object;
+    let mut found = match name {
+        "kind" if at_top => kinds(outline, object, space),
+        "apiVersion" if at_top => versions(outline, object, space),
+        _ => place::of(outline, Some(entry)).map(|place| words_of(place, space)).unwrap_or_default(),
+    };
+    if outline.json && value.is_empty() && outline.before.ends_with([':', ' ']) {
+        let bare = |one: &Suggestion| matches!(one.label.as_str(), "true" | "false");
+        let quoted = |one: &Suggestion| format!("{space}\"{}\"", one.label);
+        found.iter_mut().filter(|one| !bare(one)).for_each(|one| one.insert = quoted(one));
     }
+    found
 }
 
 /// The words a scalar, or an item of a list of scalars, can be.
 fn words_of(place: Place, before: &str) -> Vec<Suggestion> {
     let Some((owner, field)) = place.field else { return Vec::new() };
+    if matches!(place.ty, Type::List(_) | Type::Map(_) | Type::Struct(_)) {
+        return Vec::new();
+    }
     let (words, default) = match place.ty {
         Type::Bool => (&["true", "false"] as &[&str], ""),
         _ => words::values(owner, field),
@@ -80,8 +87,8 @@ fn value(word: &str, before: &str, documentation: &str) -> Suggestion {
 }
 
 /// The kinds, only those of the version that is there.
-fn kinds(outline: &Outline<'_>, space: &str) -> Vec<Suggestion> {
-    let version = outline.top("apiVersion");
+fn kinds(outline: &Outline<'_>, object: Option<usize>, space: &str) -> Vec<Suggestion> {
+    let version = outline.value_of(object, "apiVersion");
     let of_version: Vec<Kind> = kinds_in(|kind| kind.info().api_version() == version);
     let all = if of_version.is_empty() { kinds_in(|_| true) } else { of_version };
     all.iter().map(|kind| value(kind.info().kind, space, kind.info().table.doc.trim())).collect()
@@ -92,8 +99,8 @@ fn kinds_in(wanted: impl Fn(Kind) -> bool) -> Vec<Kind> {
 }
 
 /// The versions, only that of the kind that is there.
-fn versions(outline: &Outline<'_>, space: &str) -> Vec<Suggestion> {
-    let kind = place::kind(outline);
+fn versions(outline: &Outline<'_>, object: Option<usize>, space: &str) -> Vec<Suggestion> {
+    let kind = place::kind(outline, object);
     let mut found: Vec<Suggestion> = Vec::new();
     for candidate in kinds_in(|candidate| kind.is_none_or(|kind| kind == candidate)) {
         let (version, name) = (candidate.info().api_version(), candidate.info().kind);
@@ -105,18 +112,18 @@ fn versions(outline: &Outline<'_>, space: &str) -> Vec<Suggestion> {
     found
 }
 
-fn names(outline: &Outline<'_>, parent: Option<usize>, column: usize) -> Vec<Suggestion> {
+fn names(outline: &Outline<'_>, parent: Option<usize>, style: Style) -> Vec<Suggestion> {
     let Some(place) = place::of(outline, parent) else { return Vec::new() };
     let item = parent.is_some_and(|parent| matches!(outline.entries[parent].step, Step::Item(_)));
     let space = if outline.before.ends_with('-') { " " } else { "" };
-    let mut at = Spot { outline, parent, column, before: space, simulated: place.simulated };
+    let object = outline.object_of(parent);
+    let mut at = Spot { outline, parent, style, before: space, new_item: false, simulated: place.simulated };
     match place.ty {
-        Type::Struct(table) if parent.is_none() => at.of_document(table),
+        Type::Struct(table) if parent == object => at.of_object(table),
         Type::Struct(table) => at.fields(table),
         Type::Map(_) => at.keys(place),
         Type::List(below) => {
-            at.before = "- ";
-            at.column += 2;
+            at.begin_item();
             match below() {
                 Type::Struct(table) => at.fields(table),
                 ty => words_of(Place { ty, ..place }, at.before),
@@ -127,18 +134,58 @@ fn names(outline: &Outline<'_>, parent: Option<usize>, column: usize) -> Vec<Sug
     }
 }
 
+/// How a mapping is written at a place.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// A name to a line, beginning at this column.
+    Block { column: usize },
+    /// In braces.
+    Flow,
+    /// In braces, names and texts in double quotes.
+    Json,
+}
+
+impl Style {
+    /// What follows a name whose value has this type.
+    fn after(self, ty: Type) -> String {
+        let list = matches!(ty, Type::List(_));
+        let mapping = matches!(ty, Type::Map(_) | Type::Struct(_));
+        match self {
+            Style::Block { column } if list => format!(":\n{}- ", " ".repeat(column)),
+            Style::Block { column } if mapping => format!(":\n{}  ", " ".repeat(column)),
+            Style::Flow | Style::Json if list => ": [".to_owned(),
+            Style::Flow | Style::Json if mapping => ": {".to_owned(),
+            _ => ": ".to_owned(),
+        }
+    }
+}
+
 /// Where a name is wanted.
 struct Spot<'a> {
     outline: &'a Outline<'a>,
     parent: Option<usize>,
-    column: usize,
-    /// What has to stand before the name: a dash where a list's item begins.
+    style: Style,
+    /// What has to stand before the name.
     before: &'static str,
+    /// The name begins an item of a list.
+    new_item: bool,
     simulated: bool,
 }
 
 impl Spot<'_> {
-    fn of_document(&self, table: &'static Struct) -> Vec<Suggestion> {
+    /// A list's item has to begin before its first name.
+    fn begin_item(&mut self) {
+        self.new_item = true;
+        match &mut self.style {
+            Style::Block { column } => {
+                *column += 2;
+                self.before = "- ";
+            }
+            Style::Flow | Style::Json => self.before = "{",
+        }
+    }
+
+    fn of_object(&self, table: &'static Struct) -> Vec<Suggestion> {
         let head = [
             ("apiVersion", "The group and version of the API that the kind belongs to, such as apps/v1."),
             ("kind", "What this document describes, such as Pod, Deployment or Service."),
@@ -149,7 +196,8 @@ impl Spot<'_> {
         });
         let mut found: Vec<Suggestion> = head.collect();
         found.extend(self.fields(table).into_iter().filter(|field| field.label != "status"));
-        let empty = self.column == 0 && self.outline.names_below(None).next().is_none();
+        let at_margin = self.style == Style::Block { column: 0 };
+        let empty = at_margin && self.outline.names_below(None).next().is_none();
         if empty {
             found.extend(templates::templates().iter().map(|template| Suggestion {
                 insert: template.text.to_owned(),
@@ -168,12 +216,7 @@ impl Spot<'_> {
 
     fn field(&self, field: &Field) -> Suggestion {
         let ty = (field.ty)();
-        let indent = " ".repeat(self.column);
-        let after = match ty {
-            Type::List(_) => format!(":\n{indent}- "),
-            Type::Map(_) | Type::Struct(_) => format!(":\n{indent}  "),
-            _ => ": ".to_owned(),
-        };
+        let after = self.style.after(ty);
         Suggestion {
             shape: Some(place::shape(ty)),
             simulated: self.simulated && field.simulated,
@@ -189,9 +232,16 @@ impl Spot<'_> {
 
     /// A name; what follows it is left alone where something follows already.
     fn name(&self, name: &str, documentation: &str, after: &str) -> Suggestion {
-        let after = if self.outline.after.trim().is_empty() { after } else { "" };
+        let rest = self.outline.after.trim_start();
+        let is_flow = !matches!(self.style, Style::Block { .. });
+        let ends = rest.is_empty() || (is_flow && rest.starts_with(['}', ']', ',']));
+        let after = if ends { after } else { "" };
+        let typed = |one: char| one.is_alphanumeric() || "_./*-".contains(one);
+        let is_quoted = self.outline.before.trim_end_matches(typed).ends_with('"');
+        let quote = |wanted: bool| if self.style == Style::Json && wanted { "\"" } else { "" };
+        let (begin, end) = (quote(!is_quoted), quote(!is_quoted || !after.is_empty()));
         Suggestion {
-            insert: format!("{}{name}{after}", self.before),
+            insert: format!("{}{begin}{name}{end}{after}", self.before),
             kind: SuggestionKind::Field,
             ..value(name, "", documentation.trim())
         }
@@ -199,7 +249,7 @@ impl Spot<'_> {
 
     fn has(&self, name: &str) -> bool {
         let elsewhere = self.outline.names_below(self.parent).any(|there| there == name);
-        elsewhere && self.before != "- "
+        elsewhere && !self.new_item
     }
 }
 
@@ -278,6 +328,37 @@ mod tests {
     }
 
     #[test]
+    fn brackets_are_completed_in_their_own_style() {
+        let pod = "kind: Pod\nspec: {";
+        assert_eq!(insert(&format!("{pod}|"), "restartPolicy"), "restartPolicy: ");
+        assert_eq!(insert(&format!("{pod}con|}}"), "containers"), "containers: [");
+        assert_eq!(insert(&format!("{pod}containers: [|"), "image"), "{image: ");
+        assert_eq!(labels(&format!("{pod}restartPolicy: |}}")), ["Always", "OnFailure", "Never"]);
+        let next = labels(&format!("{pod}restartPolicy: Never, |}}"));
+        assert!(next.contains(&"nodeName".into()) && !next.contains(&"restartPolicy".into()), "{next:?}");
+    }
+
+    #[test]
+    fn json_is_completed_in_quotes() {
+        let pod = "{\n  \"kind\": \"Pod\",\n  \"spec\": {\n    ";
+        assert_eq!(insert(&format!("{pod}|"), "containers"), "\"containers\": [");
+        assert_eq!(insert(&format!("{pod}\"con|\""), "containers"), "containers");
+        assert_eq!(insert(&format!("{pod}\"con|"), "containers"), "containers\": [");
+        assert_eq!(insert(&format!("{pod}\"restartPolicy\": |"), "Never"), "\"Never\"");
+        assert_eq!(insert(&format!("{pod}\"restartPolicy\": \"|\""), "Never"), "Never");
+        assert_eq!(insert(&format!("{pod}\"hostNetwork\":|"), "true"), " true");
+    }
+
+    #[test]
+    fn objects_of_a_list_are_completed() {
+        let list = "kind: List\nitems:\n- apiVersion: apps/v1\n  kind: Deployment\n  ";
+        assert!(labels(&format!("{list}|")).contains(&"spec".into()));
+        assert!(labels(&format!("{list}spec:\n    |")).contains(&"replicas".into()));
+        assert_eq!(labels("kind: List\nitems:\n- apiVersion: apps/v1\n  kind: Dep|")[0], "Deployment");
+        assert!(labels("kind: List\n|").contains(&"items".into()));
+    }
+
+    #[test]
     fn what_is_not_simulated_says_so() {
         let found = at("kind: Service\nspec:\n  |");
         let one = found.iter().find(|one| one.label == "loadBalancerClass").expect("a field");
@@ -289,7 +370,6 @@ mod tests {
     fn nothing_is_said_where_nothing_is_known() {
         for text in [
             "kind: Pod\n# |",
-            "kind: Pod\nspec: {|",
             "kind: Pod\nmetadata:\n  labels:\n    |",
             "kind: ConfigMap\ndata:\n  a: x\n    |",
         ] {

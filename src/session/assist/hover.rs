@@ -1,6 +1,7 @@
 //! What the word under the pointer means.
 
-use super::outline::{self, Outline, Step};
+use super::flow::Flow;
+use super::outline::{self, Entry, Outline, Step};
 use super::{place, words};
 use crate::kinds::schema::{Struct, Type};
 use crate::view::{Hover, Shape};
@@ -22,11 +23,17 @@ pub fn hover(text: &str, line: u32, column: u32) -> Option<Hover> {
         default: None,
         simulated: true,
     };
-    match path.as_str() {
+    let object = outline.object_of(Some(entry));
+    let name = match outline.entries[entry].step {
+        Step::Key { name, .. } if outline.entries[entry].parent == object => name,
+        _ => "",
+    };
+    match name {
         "kind" => Some(simple(
-            place::kind(&outline).map_or("What this document describes, such as Pod or Service.", |kind| {
-                kind.info().table.doc
-            }),
+            place::kind(&outline, object)
+                .map_or("What this document describes, such as Pod or Service.", |kind| {
+                    kind.info().table.doc
+                }),
         )),
         "apiVersion" => Some(simple("The group and version of the API that the kind belongs to.")),
         _ => field(&outline, entry, simple("")),
@@ -71,12 +78,13 @@ fn default_in(doc: &str) -> Option<String> {
 
 /// Whether a byte of the line belongs to the entry's name or value.
 fn covers(outline: &Outline<'_>, entry: usize, at: usize) -> bool {
-    let Step::Key { name, value } = outline.entries[entry].step else { return false };
-    let column = outline.entries[entry].column;
-    let end = outline.before.len() - (value.len() - value.trim_end().len());
-    let value_begins = end - value.trim().len();
+    let Entry { step: Step::Key { name, value }, column, value_at, .. } = outline.entries[entry] else {
+        return false;
+    };
     let in_name = (column..=column + name.len()).contains(&at);
-    in_name || (!value.trim().is_empty() && (value_begins..=end).contains(&at))
+    let value = value.trim();
+    in_name
+        || (!value.is_empty() && !Flow::begins(value) && (value_at..=value_at + value.len()).contains(&at))
 }
 
 fn path(outline: &Outline<'_>, entry: usize) -> String {
@@ -126,5 +134,16 @@ mod tests {
         assert_eq!(hover(TEXT, 99, 1), None);
         assert_eq!(hover(TEXT, 0, 0), None);
         assert_eq!(hover(TEXT, 4, 9).map(|found| found.path).as_deref(), Some("metadata.name"));
+    }
+
+    #[test]
+    fn brackets_and_lists_of_objects_are_explained() {
+        let text = "kind: List\nitems:\n- {kind: Service, spec: {type: NodePort, ports: [{port: 80}]}}\n";
+        let path = |column| hover(text, 3, column).map(|found| found.path).unwrap_or_default();
+        assert_eq!(path(4), "items[0].kind");
+        assert_eq!(path(26), "items[0].spec.type");
+        assert_eq!(path(34), "items[0].spec.type");
+        assert_eq!(path(51), "items[0].spec.ports[0].port");
+        assert!(hover(text, 3, 51).is_some_and(|found| found.shape == Some(Shape::WholeNumber)));
     }
 }

@@ -6,6 +6,7 @@
 //! every answer is bounded by the text and by `LIMIT`.
 
 mod complete;
+mod flow;
 mod hover;
 mod outline;
 mod place;

@@ -27,22 +27,39 @@ const NAMELESS: Struct = Struct {
     }],
 };
 
-/// The kind of the document; what is written of its version may be missing or wrong.
-pub fn kind(outline: &Outline<'_>) -> Option<Kind> {
-    let wanted = outline.top("kind");
+/// What is known of a document with `kind: List`, besides its items.
+const LIST: Struct = Struct {
+    name: "List",
+    doc: "Several objects in one document.",
+    fields: &[Field {
+        name: "items",
+        doc: "The objects, each with its own apiVersion and kind.",
+        ty: || Type::List(|| Type::Struct(&NAMELESS)),
+        simulated: true,
+    }],
+};
+
+/// The kind of an object: the document, or an item of a List; what is written of its version may be
+/// missing or wrong.
+pub fn kind(outline: &Outline<'_>, object: Option<usize>) -> Option<Kind> {
+    let wanted = outline.value_of(object, "kind");
     Kind::ALL.iter().copied().find(|kind| kind.info().kind == wanted)
 }
 
-/// The place of the document itself.
-pub fn top(outline: &Outline<'_>) -> Place {
-    let table = kind(outline).map_or(&NAMELESS, |kind| kind.info().table);
+/// The place of an object itself.
+fn top(outline: &Outline<'_>, object: Option<usize>) -> Place {
+    let is_list = object.is_none() && outline.value_of(None, "kind") == "List";
+    let nameless = if is_list { &LIST } else { &NAMELESS };
+    let table = kind(outline, object).map_or(nameless, |kind| kind.info().table);
     Place { ty: Type::Struct(table), field: None, simulated: true }
 }
 
 /// The place of an entry, if the tables know it.
 pub fn of(outline: &Outline<'_>, entry: Option<usize>) -> Option<Place> {
+    let object = outline.object_of(entry);
     let chain = entry.map(|entry| outline.chain(entry)).unwrap_or_default();
-    chain.into_iter().try_fold(top(outline), below)
+    let above = object.map_or(0, |object| outline.chain(object).len());
+    chain.into_iter().skip(above).try_fold(top(outline, object), below)
 }
 
 fn below(place: Place, entry: &Entry<'_>) -> Option<Place> {

@@ -7,9 +7,10 @@ use crate::ui::text::Msg;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-const KEYS: [(&str, Msg); 9] = [
+const KEYS: [(&str, Msg); 10] = [
     ("Ctrl/Cmd + Enter", Msg::KeyApply),
     ("Ctrl + Space", Msg::KeySuggest),
+    ("F1", Msg::KeyExplain),
     ("Esc, Tab", Msg::KeyLeaveEditor),
     ("Alt + P", Msg::KeyPlay),
     ("Alt + .", Msg::KeyStep),

@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-/// With more pods than this the nodes draw cells instead of cards.
+/// With more pods than this, here or wanted, the nodes draw cells instead of cards.
 const CARDS: usize = 48;
 
 #[derive(Properties, PartialEq)]
@@ -31,6 +31,8 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
     let shell = use_shell();
     let current = use_state(|| None::<AttrValue>);
     let count: usize = props.nodes.iter().map(|scene| scene.pods.len()).sum();
+    let wanted: usize = props.workloads.iter().map(|workload| workload.desired as usize).sum();
+    let cells = count.max(wanted) > CARDS;
     let plain = use_memo(props.nodes.clone(), |nodes| {
         Shared::new(plain_revisions(nodes.iter().flat_map(|scene| scene.pods.iter().map(|pod| &**pod))))
     });
@@ -69,7 +71,7 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
         let name = scene.node.reference.name.clone();
         let selection = props.selection.clone().filter(|what| concerns(scene, what));
         let reachable = reachable.clone().filter(|key| has(scene, key));
-        html! { <NodePanel key={name} scene={scene.clone()} {selection} {reachable} cells={count > CARDS} plain={plain.clone()} /> }
+        html! { <NodePanel key={name} scene={scene.clone()} {selection} {reachable} {cells} plain={plain.clone()} /> }
     };
     html! {
         <div class="kb-nodes-view" {onfocusin} {onclick} onkeydown={Callback::from(arrows)}>

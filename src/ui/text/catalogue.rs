@@ -187,6 +187,7 @@ catalogue! {
     Shortcuts: "Keyboard", "키보드";
     KeyApply: "apply the file", "파일 적용";
     KeySuggest: "suggest what can stand here", "쓸 수 있는 것 제안";
+    KeyExplain: "explain the word at the cursor", "커서 위치의 단어 설명";
     KeyLeaveEditor: "leave the editor", "편집기에서 나가기";
     KeyPlay: "play or pause", "재생 또는 멈춤";
     KeyStep: "to the next change", "다음 변화까지";

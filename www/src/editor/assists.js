@@ -1,14 +1,16 @@
 // Completion and hover, both answered by the page: the editor says where the cursor is and shows what comes back. Ctrl-Space
 // asks for suggestions anywhere; otherwise they come with the first letter of a word, after `name: ` and `- `, and after an
-// accepted suggestion. Once a word is typed to its end the list closes, so that Enter is a new line again.
+// accepted suggestion. Once a word is typed to its end the list closes, so that Enter is a new line again. What the pointer
+// shows over a word, F1 shows (and reads out) for the word at the cursor, until Escape or the next key.
 
 import { autocompletion } from "@codemirror/autocomplete";
-import { hoverTooltip } from "@codemirror/view";
+import { StateEffect, StateField } from "@codemirror/state";
+import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 import { placeOf } from "./positions.js";
 
 const WORD = /[\w./*][\w./*-]*/;
 const WHOLE_WORD = /^(?:[\w./*][\w./*-]*)?$/;
-const ASKS_BY_ITSELF = /(?:^ +|: |- )$/;
+const ASKS_BY_ITSELF = /(?:^ +|: |- |[{[,] ?)$/;
 
 export function assists({ complete, hover }) {
   const completion = autocompletion({
@@ -16,7 +18,7 @@ export function assists({ complete, hover }) {
     activateOnCompletion: (option) => option.type === "property",
     optionClass: (option) => (option.quiet ? "kb-unsimulated" : ""),
   });
-  return [completion, hover ? hoverTooltip(tooltipSource(hover)) : []];
+  return [completion, hover ? [hoverTooltip(tooltipSource(hover)), explained, explaining(hover)] : []];
 }
 
 function completions(context, complete) {
@@ -53,6 +55,40 @@ function tooltipSource(hover) {
     const answer = hover(doc.toString(), line, column);
     return answer ? { pos, above: true, create: () => ({ dom: card(answer) }) } : null;
   };
+}
+
+const explain = StateEffect.define();
+
+const explained = StateField.define({
+  create: () => null,
+  update(shown, transaction) {
+    const asked = transaction.effects.find((effect) => effect.is(explain));
+    if (asked) return asked.value;
+    return transaction.docChanged || transaction.selection ? null : shown;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+function explaining(hover) {
+  const show = (view) => {
+    const pos = view.state.selection.main.head;
+    const { line, column } = placeOf(view.state.doc, pos);
+    const answer = hover(view.state.doc.toString(), line, column);
+    const tooltip = answer ? { pos, above: true, create: () => ({ dom: card(answer) }) } : null;
+    const effects = [explain.of(tooltip)];
+    if (answer) effects.push(EditorView.announce.of([answer.title, answer.detail, answer.about, ...answer.notes].join(". ")));
+    view.dispatch({ effects });
+    return true;
+  };
+  const hide = (view) => {
+    if (!view.state.field(explained)) return false;
+    view.dispatch({ effects: explain.of(null) });
+    return true;
+  };
+  return keymap.of([
+    { key: "F1", run: show, preventDefault: true },
+    { key: "Escape", run: hide },
+  ]);
 }
 
 function card({ title, detail, about, notes }) {
