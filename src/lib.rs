@@ -23,7 +23,9 @@ pub mod conform;
 pub mod kinds;
 pub mod kubectl;
 pub mod session;
+pub mod sh;
 pub mod sim;
+pub mod terminal;
 pub mod ui;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

@@ -42,6 +42,8 @@ pub struct ApiServer {
     epoch: Time,
     uids: Rng,
     names: Rng,
+    /// Names to give out before any is drawn, by `generateName`.
+    pub(super) names_to_come: BTreeMap<String, VecDeque<String>>,
 }
 
 impl ApiServer {
@@ -56,6 +58,7 @@ impl ApiServer {
             epoch,
             uids: Rng::new(seed, "uids"),
             names: Rng::new(seed, "names"),
+            names_to_come: BTreeMap::new(),
         }
     }
 
@@ -212,8 +215,9 @@ impl Client<'_> {
         }
         if meta.name.is_empty() && !meta.generate_name.is_empty() {
             self.server.names.name_suffix(5);
+            let come = self.server.names_to_come.get_mut(&meta.generate_name).and_then(VecDeque::pop_front);
             let kept: String = meta.generate_name.chars().take(58).collect();
-            meta.name = format!("{kept}{suffix}");
+            meta.name = come.unwrap_or_else(|| format!("{kept}{suffix}"));
         }
         Ok(())
     }

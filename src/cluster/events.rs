@@ -4,7 +4,12 @@
 //! one up; more than ten alike but for the message within ten minutes become one "(combined from
 //! similar events)"; a source may say 25 things about an object, then one every five minutes, and what it
 //! may not say is counted until it may. Events older than an hour go, as with `--event-ttl`.
+//!
+//! The scheduler uses the newer client-go tools/events/event_broadcaster.go: events alike in everything but the message,
+//! the object's version included, become a series whose first repetition is written and whose further ones
+//! are only counted; nothing is combined or held back.
 
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::api::Client;
@@ -52,6 +57,7 @@ pub struct EventRecorder {
     similar: BTreeMap<String, Similar>,
     known: BTreeMap<String, Known>,
     spam: BTreeMap<String, (u64, SimTime)>,
+    series: BTreeMap<String, Series>,
     by_age: VecDeque<(Time, Key, String)>,
     sequence: u64,
 }
@@ -67,6 +73,19 @@ struct Known {
 #[derive(Clone, Debug, Default)]
 struct Similar {
     messages: BTreeSet<String>,
+    last: Time,
+}
+
+/// Where the control plane runs, as its components name themselves.
+const HOST: &str = "control-plane";
+/// finishTime of the broadcaster of series
+const SERIES_SECONDS: i64 = 360;
+
+/// A series of the newer form.
+#[derive(Clone, Debug)]
+struct Series {
+    key: Key,
+    count: i64,
     last: Time,
 }
 
@@ -114,6 +133,64 @@ impl Client<'_> {
         self.put(event.into_object());
     }
 
+    /// Records an event about an object in the newer form, with what was being done.
+    pub fn event_in_series<T: Resource>(&mut self, about: &T, action: &str, note: Note<'_>) {
+        let about = reference(&about.clone().into_object());
+        let (now, stamp) = (self.wall_clock(), self.micro_clock());
+        self.expire_events(now);
+        let actor = self.actor();
+        let fold = format!(
+            "{actor}\n{action}\n{}\n{}\n{}\n{}",
+            note.kind(),
+            note.reason,
+            about.uid,
+            about.resource_version
+        );
+        let going_on = |series: &&mut Series| now.seconds_since(series.last) <= SERIES_SECONDS;
+        if let Some(series) = self.server.recorder.series.get_mut(&fold).filter(going_on) {
+            (series.count, series.last) = (series.count + 1, now);
+            if series.count == 2 {
+                let key = series.key.clone();
+                self.begin_series(&key, &stamp);
+            }
+            return;
+        }
+        if self.namespace_is_terminating(&about.namespace) {
+            return;
+        }
+        let key = self.server.recorder.next_key(&about);
+        let meta = named(&key, now);
+        self.server.recorder.by_age.push_back((now, key.clone(), fold.clone()));
+        self.server.recorder.series.insert(fold, Series { key, count: 1, last: now });
+        let extra = json!({
+            "action": action,
+            "eventTime": stamp,
+            "reportingComponent": actor,
+            "reportingInstance": format!("{actor}-{HOST}"),
+        });
+        let (reason, message) = (note.reason.to_owned(), note.message.to_owned());
+        let kind = note.kind().to_owned();
+        let extra = extra.as_object().cloned().map(Box::new);
+        let event =
+            Event { meta, involved_object: about, reason, message, kind, extra, ..Default::default() };
+        self.put(event.into_object());
+    }
+
+    fn begin_series(&mut self, key: &Key, stamp: &str) {
+        let Some(earlier) = self.store().by_key::<Event>(key) else { return };
+        let mut event = Event::clone(earlier);
+        let mut extra = event.extra.as_deref().cloned().unwrap_or_default();
+        extra.insert("series".into(), json!({"count": 2, "lastObservedTime": stamp}));
+        event.extra = Some(Box::new(extra));
+        self.put(event.into_object());
+    }
+
+    /// The wall clock as Kubernetes' MicroTime.
+    fn micro_clock(&self) -> String {
+        let whole = self.wall_clock().to_string();
+        format!("{}.{:06}Z", whole.trim_end_matches('Z'), self.now().0 % 1_000_000)
+    }
+
     fn namespace_is_terminating(&self, name: &str) -> bool {
         self.store().get::<Namespace>("", name).is_some_and(|namespace| namespace.meta.is_terminating())
     }
@@ -124,7 +201,7 @@ impl Client<'_> {
                 break;
             }
             self.server.recorder.by_age.pop_front();
-            match self.store().by_key::<Event>(&key).and_then(|event| event.last_timestamp) {
+            match self.store().by_key::<Event>(&key).and_then(|event| event.last_seen()) {
                 Some(last) if now.seconds_since(last) <= TTL_SECONDS => {
                     self.server.recorder.by_age.push_back((last, key, fold));
                 }
@@ -135,6 +212,7 @@ impl Client<'_> {
 
     fn forget(&mut self, key: &Key, fold: &str) {
         self.server.recorder.known.remove(fold);
+        self.server.recorder.series.remove(fold);
         self.server.recorder.forget_idle(self.now());
         self.remove(key);
     }
@@ -147,13 +225,17 @@ impl EventRecorder {
             known.count += 1;
             return known.clone();
         }
-        self.sequence += 1;
-        let namespace = if about.namespace.is_empty() { "default" } else { &about.namespace };
-        let key = Key::new(Kind::Event, namespace, &format!("{}.{:016x}", about.name, self.sequence));
+        let key = self.next_key(about);
         let known = Known { key: key.clone(), count: 1, first: now };
         self.by_age.push_back((now, key, fold.to_owned()));
         self.known.insert(fold.to_owned(), known.clone());
         known
+    }
+
+    fn next_key(&mut self, about: &ObjectReference) -> Key {
+        self.sequence += 1;
+        let namespace = if about.namespace.is_empty() { "default" } else { &about.namespace };
+        Key::new(Kind::Event, namespace, &format!("{}.{:016x}", about.name, self.sequence))
     }
 
     /// A token bucket for each source and object.
@@ -200,13 +282,17 @@ impl EventRecorder {
 
 impl Known {
     fn meta(&self) -> ObjectMeta {
-        ObjectMeta {
-            uid: format!("event-{}", self.key.name),
-            namespace: self.key.namespace.to_string(),
-            name: self.key.name.to_string(),
-            creation_timestamp: Some(self.first),
-            ..Default::default()
-        }
+        named(&self.key, self.first)
+    }
+}
+
+fn named(key: &Key, first: Time) -> ObjectMeta {
+    ObjectMeta {
+        uid: format!("event-{}", key.name),
+        namespace: key.namespace.to_string(),
+        name: key.name.to_string(),
+        creation_timestamp: Some(first),
+        ..Default::default()
     }
 }
 

@@ -116,12 +116,7 @@ impl Default for Spec {
 
 /// Makes the namespaces, the nodes and the `kubernetes` Service.
 pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
-    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
-        api.create(Namespace {
-            meta: ObjectMeta { name: name.into(), ..Default::default() },
-            ..Default::default()
-        })?;
-    }
+    build_namespaces(api)?;
     for spec in preset.nodes() {
         api.renew_lease(&spec.name);
         let node = node(&spec, api);
@@ -129,6 +124,23 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
         api.update_status(node)?;
     }
     api.create(kubernetes_service())?;
+    Ok(())
+}
+
+/// What every cluster has before its first node joins.
+pub fn build_bare(api: &mut Client<'_>) -> Result<(), Status> {
+    build_namespaces(api)?;
+    api.create(kubernetes_service())?;
+    Ok(())
+}
+
+fn build_namespaces(api: &mut Client<'_>) -> Result<(), Status> {
+    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+        api.create(Namespace {
+            meta: ObjectMeta { name: name.into(), ..Default::default() },
+            ..Default::default()
+        })?;
+    }
     Ok(())
 }
 

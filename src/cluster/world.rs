@@ -13,9 +13,10 @@ use super::metrics;
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
 use super::scheduler::Scheduler;
+use super::status::Status;
 use super::store::Change;
 use crate::kinds::Time;
-use crate::sim::{Digest, SimTime};
+use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
 pub const EPOCH: Time = Time(1_768_471_200);
@@ -59,6 +60,15 @@ enum Due {
 
 impl World {
     pub fn new(preset: Preset, seed: u64) -> World {
+        World::begun(seed, |api| presets::build(preset, api))
+    }
+
+    /// A cluster that no node has joined yet.
+    pub fn bare(seed: u64) -> World {
+        World::begun(seed, presets::build_bare)
+    }
+
+    fn begun(seed: u64, build: impl FnOnce(&mut Client<'_>) -> Result<(), Status>) -> World {
         let mut world = World {
             now: SimTime::ZERO,
             api: ApiServer::new(seed, EPOCH),
@@ -72,7 +82,7 @@ impl World {
             events: 0,
         };
         world.api.metrics = Some(Default::default());
-        let built = presets::build(preset, &mut world.api.client("kubeadm", SimTime::ZERO, None));
+        let built = build(&mut world.api.client("kubeadm", SimTime::ZERO, None));
         debug_assert!(built.is_ok(), "a preset is valid: {built:?}");
         world.deliver();
         world
@@ -206,6 +216,26 @@ impl World {
     /// Stops a node's kubelet, or lets it go on.
     pub fn freeze(&mut self, node: &str, frozen: bool) {
         self.kubelets.set_frozen(node, frozen, self.now);
+    }
+
+    /// Puts an image on a node, as if it had been pulled before.
+    pub fn preload_image(&mut self, node: &str, image: &str) {
+        self.kubelets.preload_image(node, image);
+    }
+
+    /// Lets a draw come out as it did elsewhere: the names given under a `generateName`, one after the other.
+    pub fn foretell_names(&mut self, generate_name: &str, names: impl IntoIterator<Item = String>) {
+        self.api.names_to_come.entry(generate_name.to_owned()).or_default().extend(names);
+    }
+
+    /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.
+    pub fn foretell_node(&mut self, pod: &str, node: &str) {
+        self.scheduler.foretell(pod, node);
+    }
+
+    /// From now on every pull takes this long, whatever the image's size.
+    pub fn fix_pull_time(&mut self, takes: Span) {
+        self.kubelets.fixed_pull = Some(takes);
     }
 
     fn deliver(&mut self) {

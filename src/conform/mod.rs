@@ -19,6 +19,8 @@ mod printer_other;
 mod printer_pod;
 mod qos;
 mod quantity;
+pub mod replay;
+mod rollout_status;
 mod validation;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -44,6 +46,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,
+        &rollout_status::RolloutStatus,
         &validation::Validation,
     ]
 }

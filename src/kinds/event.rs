@@ -4,6 +4,8 @@ use super::cluster_shapes::EventSeries;
 use super::codec::MicroTime;
 use super::endpoints::ObjectReference;
 use super::meta::ObjectMeta;
+use serde_json::Value;
+
 use super::time::Time;
 use crate::api_struct;
 
@@ -42,6 +44,36 @@ api_struct! {
         "reportingInstance": String,
         /// Repetition, in the new form.
         "series": EventSeries,
+    }
+}
+
+impl Event {
+    /// How often it happened, in either form.
+    pub fn times(&self) -> i32 {
+        let series = self.kept("series").and_then(|series| series["count"].as_i64());
+        series.map_or(self.count, |count| count as i32).max(1)
+    }
+
+    /// When it last happened, in either form.
+    pub fn last_seen(&self) -> Option<Time> {
+        let text = |value: &Value| value.as_str().and_then(Time::parse);
+        let series = self.kept("series").and_then(|series| text(&series["lastObservedTime"]));
+        series
+            .or(self.last_timestamp)
+            .or_else(|| self.kept("eventTime").and_then(text))
+            .or(self.first_timestamp)
+    }
+
+    /// Who says so, in either form.
+    pub fn reporter(&self) -> &str {
+        match self.source.component.as_str() {
+            "" => self.kept("reportingComponent").and_then(Value::as_str).unwrap_or_default(),
+            component => component,
+        }
+    }
+
+    fn kept(&self, field: &str) -> Option<&Value> {
+        self.extra.as_ref()?.get(field)
     }
 }
 

@@ -52,7 +52,7 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::HorizontalPodAutoscaler => {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
-        Kind::Event => acts("Written by the actors, counted and combined as upstream; never expire."),
+        Kind::Event => acts("Written by the actors, counted and combined as upstream, gone after an hour."),
         Kind::ResourceQuota => acts("Counted at every request; usage is written by the quota controller."),
         Kind::LimitRange => acts("Defaults and bounds are applied to new pods and claims."),
         Kind::PriorityClass => {

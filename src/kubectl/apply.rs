@@ -10,6 +10,7 @@ use super::manifest::{self, Manifest, Problem};
 use crate::cluster::{Client, Key, Reason, Status, World};
 use crate::kinds::patch::{self, Patch};
 
+const DEFAULT: &str = "default";
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// One line of kubectl's answer.
@@ -33,12 +34,18 @@ impl Line {
 const CLIENT_SIDE: &str = "kubectl-client-side-apply";
 const SERVER_SIDE: &str = "kubectl";
 
-/// Applies a file's text.
+/// Applies a file's text in the namespace `default`.
 pub fn apply(world: &mut World, file: &str, text: &str) -> Vec<Line> {
-    let read = manifest::read_in(text, world.api().store());
+    apply_in(world, DEFAULT, file, text)
+}
+
+/// The same in the namespace of a context.
+pub fn apply_in(world: &mut World, namespace: &str, file: &str, text: &str) -> Vec<Line> {
+    let mut read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
         return vec![Line::refused("error: no objects passed to apply".into())];
     }
+    read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
     world.act("kubectl", |api| {
         api.manager = Some(CLIENT_SIDE);
         read.into_iter().flat_map(|one| apply_one(one, file, api)).collect()
@@ -154,9 +161,14 @@ fn unowned(manifest: &Manifest, live: Option<&Value>) -> Option<Line> {
 }
 
 pub(super) fn key_of(manifest: &Manifest) -> Key {
+    key_in(manifest, DEFAULT)
+}
+
+/// The key of a manifest that names no namespace in a context's.
+pub(super) fn key_in(manifest: &Manifest, context: &str) -> Key {
     let namespace = match (manifest.kind.info().namespaced, manifest.object.meta().namespace.as_str()) {
         (false, _) => "",
-        (true, "") => "default",
+        (true, "") => context,
         (true, namespace) => namespace,
     };
     Key::new(manifest.kind, namespace, &manifest.name)

@@ -172,7 +172,7 @@ fn by_name(
     Ok(Found { table: Table { kind, objects: objects? }, named: names.len() == 1 })
 }
 
-fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
+pub(super) fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
     let added = cluster.added();
     let find = |named: &dyn Fn(CustomKind) -> bool| added.iter().copied().find(|kind| named(*kind));
     let whole =

@@ -227,6 +227,16 @@ impl Manifest {
         version_of(&self.value)
     }
 
+    /// Puts it into a namespace unless it names one.
+    pub fn place_in(&mut self, namespace: &str) {
+        if self.kind.info().namespaced && self.object.meta().namespace.is_empty() && namespace != "default" {
+            if let Some(meta) = self.value.get_mut("metadata").and_then(Value::as_object_mut) {
+                meta.insert("namespace".into(), namespace.into());
+            }
+            self.object.meta_mut().namespace = namespace.to_owned();
+        }
+    }
+
     /// An object made of another value in the manifest's version.
     pub fn with(&self, value: &Value) -> Object {
         stored_form(self.kind, self.version(), value, None)

@@ -3,10 +3,11 @@
 //! `manifest` turns text into objects or into the server's refusal with its place in the text; `apply`
 //! and `delete` do what `kubectl apply -f` and `kubectl delete -f` do; `get` answers `kubectl get` with
 //! `printers` (tables) and `output` (YAML, JSON), and `kubectl describe` with `describe`; `columns` has the
-//! words of a table that the page shows too. The verbs of the terminal will stand beside them, one file
-//! each. This room changes the cluster only through its API.
+//! words of a table that the page shows too. `verbs` are what the terminal runs, one file each. This room changes
+//! the cluster only through its API.
 
 pub mod apply;
+pub mod call;
 pub mod columns;
 pub mod delete;
 pub mod describe;
@@ -17,8 +18,11 @@ mod moment;
 pub mod output;
 pub mod printers;
 pub mod reach;
+pub mod rollout_status;
 pub mod selection;
 mod selectors;
 mod tabwriter;
+mod time_out;
+pub mod verbs;
 
 pub use manifest::{Manifest, Problem, Spot};

@@ -62,7 +62,7 @@ pub fn lines(session: &Session, depth: Depth) -> impl Iterator<Item = Line> {
 fn event(change: &Change) -> Option<String> {
     let event = change.resource::<Event>().filter(|_| change.verb != Verb::Deleted)?;
     let about = &event.involved_object;
-    let count = if event.count > 1 { format!(" (x{})", event.count) } else { String::new() };
+    let count = if event.times() > 1 { format!(" (x{})", event.times()) } else { String::new() };
     let object = format!("{}/{}", about.kind.to_lowercase(), about.name);
     Some(format!("{:<7} {:<18} {object}{count}: {}", event.kind, event.reason, event.message))
 }

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("terminal", &["kubectl", "cluster", "sh", "sim", "kinds", "yaml"]),
     ("session", &["terminal", "kubectl", "cluster", "sh", "sim", "kinds", "yaml", "view"]),
     ("notes", &["session", "terminal", "kubectl", "cluster", "sh", "sim", "kinds", "yaml", "view"]),
-    ("conform", &["cluster", "kinds", "yaml", "sim", "kubectl", "session"]),
+    ("conform", &["cluster", "kinds", "yaml", "sim", "kubectl", "session", "terminal"]),
     ("ui", &["view", "session"]),
     ("web", &["ui", "session", "view"]),
     ("main", &["ui", "web"]),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::kinds::node::{Node, NodeCondition};
+use crate::sim::Span;
 
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
@@ -13,6 +14,8 @@ pub struct NodeAgent {
     pub frozen: bool,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
+    /// What a pull takes, where it is not to depend on the image.
+    pub fixed_pull: Option<Span>,
     /// The first three numbers of its pods' addresses.
     prefix: String,
     next_host: u32,
@@ -27,6 +30,7 @@ impl NodeAgent {
             ip: node.internal_ip().to_owned(),
             frozen: false,
             images: BTreeSet::new(),
+            fixed_pull: None,
             prefix,
             next_host: 2,
         }

@@ -48,7 +48,9 @@ impl ContainerRun {
                 let takes = match images::look_up(&reference) {
                     Lookup::NotFound => PULL_FAILS,
                     _ if present => PULL_CHECK,
-                    Lookup::Model(model) | Lookup::Generic(model) => pull_time(model),
+                    Lookup::Model(model) | Lookup::Generic(model) => {
+                        stage.agent.fixed_pull.unwrap_or_else(|| pull_time(model))
+                    }
                 };
                 self.state = RunState::Pulling { done_at: stage.now + takes, started: stage.now };
             }

@@ -45,6 +45,8 @@ pub struct Kubelets {
     workers: BTreeMap<String, Arc<PodWorker>>,
     wakes: Queue<String>,
     next_heartbeat: SimTime,
+    /// What a pull takes, where it is not to depend on the image.
+    pub(super) fixed_pull: Option<Span>,
     rng: Rng,
 }
 
@@ -55,6 +57,7 @@ impl Kubelets {
             workers: BTreeMap::new(),
             wakes: Queue::default(),
             next_heartbeat: SimTime::ZERO,
+            fixed_pull: None,
             rng: Rng::new(seed, "kubelet"),
         }
     }
@@ -98,6 +101,13 @@ impl Kubelets {
         }
     }
 
+    pub(super) fn preload_image(&mut self, node: &str, image: &str) {
+        let Some(agent) = self.agents.get_mut(node) else { return };
+        let short = image.strip_prefix("docker.io/").unwrap_or(image);
+        let short = short.strip_prefix("library/").unwrap_or(short);
+        agent.images.extend([image.to_owned(), short.to_owned()]);
+    }
+
     pub fn observe(&mut self, change: &Change, now: SimTime) {
         match change.key.kind {
             Kind::Node => self.observe_node(change),
@@ -110,8 +120,10 @@ impl Kubelets {
         match (change.verb, change.resource::<Node>()) {
             (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
             (_, Some(node)) => {
+                let fixed_pull = self.fixed_pull;
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(|| NodeAgent::new(node));
                 agent.ip = node.internal_ip().to_owned();
+                agent.fixed_pull = fixed_pull;
             }
             _ => {}
         }

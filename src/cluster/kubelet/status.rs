@@ -208,6 +208,8 @@ fn set_conditions(pod: &mut Pod, worker: &PodWorker, initialized: bool, now: Tim
         "PodReadyToStartContainers",
         if worker.has_sandbox() && !finished { "True" } else { "False" },
     );
+    // A pod that was given its node by hand has seen no scheduler: the kubelet says it has its place.
+    set_pod_condition(pod, condition("PodScheduled", "True"), now);
     set_pod_condition(pod, sandbox, now);
     set_pod_condition(pod, init, now);
     set_pod_condition(pod, PodCondition { kind: "Ready".into(), ..ready.clone() }, now);

@@ -47,6 +47,8 @@ pub struct Scheduler {
     decided: VecDeque<String>,
     next_start: usize,
     busy_until: SimTime,
+    /// How ties are to come out: by pod, as namespace/name.
+    foretold: BTreeMap<String, String>,
     rng: Rng,
 }
 
@@ -59,8 +61,14 @@ impl Scheduler {
             decided: VecDeque::new(),
             next_start: 0,
             busy_until: SimTime::ZERO,
+            foretold: BTreeMap::new(),
             rng: Rng::new(seed, "scheduler"),
         }
+    }
+
+    /// Lets a tie about a pod (namespace/name) come out for this node.
+    pub fn foretell(&mut self, pod: &str, node: &str) {
+        self.foretold.insert(pod.to_owned(), node.to_owned());
     }
 
     /// The last decision about a pod, by UID.
@@ -147,9 +155,11 @@ impl Scheduler {
         let mut decision = framework::evaluate(&cycle, plugins::all(), self.next_start, now);
         self.next_start = (self.next_start + decision.nodes.len()) % nodes.len().max(1);
         let best = decision.best();
-        decision.chosen = match best.len() {
-            0 => None,
-            ties => Some(best[self.rng.below(ties as u64) as usize].to_owned()),
+        let foretold = self.foretold.get(&decision.pod).filter(|node| best.contains(&node.as_str()));
+        decision.chosen = match (foretold, best.len()) {
+            (_, 0) => None,
+            (Some(node), _) => Some(node.clone()),
+            (None, ties) => Some(best[self.rng.below(ties as u64) as usize].to_owned()),
         };
         decision
     }
@@ -175,12 +185,12 @@ fn waits_for_us(pod: &Pod) -> bool {
 fn bind(pod: &Pod, node: &str, api: &mut Client<'_>) {
     if api.bind(&pod.meta.namespace, &pod.meta.name, node).is_ok() {
         let message = format!("Successfully assigned {} to {node}", pod.meta.full_name());
-        api.event(pod, Note::normal("Scheduled", &message));
+        api.event_in_series(pod, "Binding", Note::normal("Scheduled", &message));
     }
 }
 
 fn fail(pod: &Pod, message: &str, api: &mut Client<'_>) {
-    api.event(pod, Note::warning("FailedScheduling", message));
+    api.event_in_series(pod, "Scheduling", Note::warning("FailedScheduling", message));
     let mut pod = pod.clone();
     let mut condition = writes::condition("PodScheduled", "False");
     condition.reason = "Unschedulable".into();

@@ -34,6 +34,7 @@ use super::registry::{Kind, Object};
 use super::{custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
+pub use text::qualified as qualified_name_faults;
 
 /// What is wrong with a new object. Kinds whose own rules say nothing of metadata have it checked last.
 pub fn validate(kind: Kind, object: &Value) -> Vec<FieldError> {

@@ -32,8 +32,7 @@ fn newest(world: &World, wanted: impl Fn(&Event) -> bool, limit: usize) -> Vec<E
 
 fn view(world: &World, event: &Event) -> EventView {
     let about = &event.involved_object;
-    let whole_seconds =
-        event.last_timestamp.unwrap_or_default().seconds_since(EPOCH).max(0) as u64 * 1_000_000;
+    let whole_seconds = event.last_seen().unwrap_or_default().seconds_since(EPOCH).max(0) as u64 * 1_000_000;
     let written = world.api().store().log().find(event.meta.resource_version.0);
     EventView {
         at_us: written.map_or(whole_seconds, |change| change.at.0),
@@ -41,7 +40,7 @@ fn view(world: &World, event: &Event) -> EventView {
         reason: event.reason.clone(),
         message: event.message.clone(),
         about: Ref { kind: about.kind.clone(), namespace: about.namespace.clone(), name: about.name.clone() },
-        component: event.source.component.clone(),
-        count: event.count.max(1) as u32,
+        component: event.reporter().to_owned(),
+        count: event.times() as u32,
     }
 }

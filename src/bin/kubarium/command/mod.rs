@@ -2,6 +2,7 @@
 
 mod begin;
 mod conform;
+mod replay;
 mod run;
 mod show;
 
@@ -27,6 +28,8 @@ enum Verb {
     Describe(show::Describe),
     /// Run one conformance set against its vectors.
     Conform(conform::Arguments),
+    /// Run a recording of a real cluster again and tell what differs.
+    Replay(replay::Arguments),
 }
 
 pub fn main() -> ExitCode {
@@ -35,6 +38,7 @@ pub fn main() -> ExitCode {
         Verb::Get(arguments) => show::get(&arguments),
         Verb::Describe(arguments) => show::describe(&arguments),
         Verb::Conform(arguments) => conform::run(&arguments),
+        Verb::Replay(arguments) => replay::run(&arguments),
     };
     result.unwrap_or_else(|message| {
         eprintln!("kubarium: {message}");

@@ -1,0 +1,25 @@
+//! `kubarium replay DIR`: 0 only if every command and every change matched.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use kubarium::conform::replay;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Folders of recordings, each with input/, commands.jsonl and watch.jsonl.
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let mut code = ExitCode::SUCCESS;
+    for folder in &arguments.folders {
+        let report = replay::replay(folder)?;
+        println!("{report}");
+        if !report.is_perfect() {
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}

@@ -1,0 +1,95 @@
+//! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, and the
+//! draws of its dice.
+
+use serde_json::Value;
+
+use super::recording::Recording;
+use crate::cluster::World;
+use crate::cluster::kubelet::healthy_conditions;
+use crate::kinds::node::Node;
+use crate::kinds::{Kind, Resource, Time};
+use crate::sim::{SimTime, Span};
+
+/// Nodes are not made older than this: what is to be said of the past is not longer.
+const OLDEST: i64 = 3600;
+const SEED: u64 = 1;
+/// The recordings' container runtime pulls every image in this time.
+const PULL: Span = Span::from_secs(1);
+
+/// The world at the recording's start, and how far its clock is ahead of the recording's.
+pub fn build(recording: &Recording) -> Result<(World, Span), String> {
+    let existing = |resource: &'static str| {
+        let all = recording.seen.iter().filter(|seen| seen.verb == "EXISTING");
+        all.filter(move |seen| seen.resource == resource).map(|seen| &seen.object)
+    };
+    let age = |object: &Value| (recording.started - created(object)).clamp(0, OLDEST);
+    let mut born: Vec<(i64, Kind, &Value)> =
+        existing("nodes").map(|node| (age(node), Kind::Node, node)).collect();
+    born.extend(existing("namespaces").map(|namespace| (age(namespace), Kind::Namespace, namespace)));
+    born.sort_by_key(|(age, ..)| std::cmp::Reverse(*age));
+    let lead = born.first().map_or(0, |(age, ..)| *age);
+    let mut world = World::bare(SEED);
+    world.fix_pull_time(PULL);
+    for (age, kind, object) in born {
+        advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
+        add(&mut world, kind, object);
+    }
+    foretell(&mut world, recording);
+    let lead = Span::from_secs(lead as u64);
+    advance(&mut world, SimTime::ZERO + lead);
+    Ok((world, lead))
+}
+
+fn advance(world: &mut World, to: SimTime) {
+    world.advance(to, u64::MAX);
+}
+
+fn created(object: &Value) -> i64 {
+    let text = object["metadata"]["creationTimestamp"].as_str().unwrap_or_default();
+    Time::parse(text).map_or(0, |time| time.0)
+}
+
+/// Makes an object as it was, but for what the server gives it.
+fn add(world: &mut World, kind: Kind, recorded: &Value) {
+    let mut value = recorded.clone();
+    for field in ["uid", "resourceVersion", "creationTimestamp", "generation"] {
+        if let Some(meta) = value["metadata"].as_object_mut() {
+            meta.remove(field);
+        }
+    }
+    let object = kind.read(&value);
+    let name = object.meta().name.clone();
+    // What is there already (the namespaces every cluster has) stays as it is.
+    if world.act("kubeadm", |api| api.create_object(object.clone())).is_err() {
+        return;
+    }
+    let Some(node) = Node::of(&object) else { return };
+    let reported = world.act("kubelet", |api| {
+        api.renew_lease(&name);
+        let mut node = Node::clone(node);
+        node.status.conditions = healthy_conditions(api.wall_clock());
+        api.update_status(node)
+    });
+    debug_assert!(reported.is_ok(), "{reported:?}");
+    let images = recorded["status"]["images"].as_array().into_iter().flatten();
+    let names = images.flat_map(|image| image["names"].as_array().into_iter().flatten());
+    for image in names.filter_map(Value::as_str).filter(|image| !image.contains('@')) {
+        world.preload_image(&name, image);
+    }
+}
+
+/// What chance decided in the recording: the random ends of names, in the order the objects came, and the node
+/// each pod got, which counts where several are equally good.
+fn foretell(world: &mut World, recording: &Recording) {
+    for seen in &recording.seen {
+        let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        let (name, prefix, node) =
+            (text("/metadata/name"), text("/metadata/generateName"), text("/spec/nodeName"));
+        if seen.verb == "ADDED" && !prefix.is_empty() {
+            world.foretell_names(prefix, [name.to_owned()]);
+        }
+        if seen.resource == "pods" && !node.is_empty() {
+            world.foretell_node(&format!("{}/{name}", text("/metadata/namespace")), node);
+        }
+    }
+}

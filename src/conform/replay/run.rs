@@ -1,0 +1,165 @@
+//! Runs a recording's commands against a world, and keeps what they printed and what changed.
+
+use super::cluster;
+use super::recording::{Command, Recording, Seen};
+use crate::cluster::{Progress, Verb, World};
+use crate::sim::{SimTime, Span};
+use crate::terminal::{Job, Terminal};
+
+/// From the start of a kubectl until it reaches the server: seen in every recording.
+const BEGINS: f64 = 0.1;
+/// A background command is looked at this often, and after every event.
+const EVENTS_PER_LOOK: u64 = 1;
+
+/// A command that only reads is also run this much earlier and later, in steps: a pod's end differs by as much from
+/// run to run of the real thing.
+const AROUND: f64 = 0.5;
+const AROUND_STEP: f64 = 0.1;
+
+/// What the simulator did.
+#[derive(Debug, Default)]
+pub struct Replayed {
+    pub commands: Vec<Command>,
+    pub seen: Vec<Seen>,
+}
+
+struct Replay {
+    world: World,
+    terminal: Terminal,
+    /// The world's clock at the recording's start.
+    lead: Span,
+    commands: Vec<Command>,
+    /// Background commands, with the place of what they print.
+    jobs: Vec<(usize, Job)>,
+    /// When the last command that may have changed something ended.
+    changed: f64,
+}
+
+pub fn run(recording: &Recording) -> Result<Replayed, String> {
+    let (world, lead) = cluster::build(recording)?;
+    let terminal = Terminal {
+        files: recording.files.clone(),
+        namespace: recording.namespace.clone(),
+        variables: [("NS".to_owned(), recording.namespace.clone())].into(),
+    };
+    let mut replay = Replay { world, terminal, lead, commands: Vec::new(), jobs: Vec::new(), changed: 0.0 };
+    for line in &recording.setup {
+        replay.terminal.run(&mut replay.world, line);
+    }
+    let from = replay.world.api().store().version();
+    for command in &recording.commands {
+        replay.command(command);
+    }
+    replay.advance(recording.duration.max(recording.commands.last().map_or(0.0, |last| last.ended)));
+    let seen = replay.changes(from);
+    Ok(Replayed { commands: replay.commands, seen })
+}
+
+impl Replay {
+    fn at(&self, seconds: f64) -> SimTime {
+        SimTime::ZERO + self.lead + Span::from_micros((seconds * 1e6) as u64)
+    }
+
+    fn seconds(&self, at: SimTime) -> f64 {
+        at.since(SimTime::ZERO + self.lead).0 as f64 / 1e6
+    }
+
+    fn command(&mut self, command: &Command) {
+        let begins = command.begun + BEGINS.min((command.ended - command.begun).max(0.0));
+        let reads = !command.background && only_reads(&command.text);
+        if reads {
+            self.advance((begins - AROUND).max(self.changed));
+        }
+        let mut earlier = reads.then(|| self.world.clone());
+        self.advance(begins);
+        let place = self.commands.len();
+        self.commands.push(Command {
+            stdout: String::new(),
+            stderr: String::new(),
+            code: 0,
+            ..command.clone()
+        });
+        if command.background {
+            let (answer, job) = self.terminal.begin(&mut self.world, &command.text);
+            self.note(place, &answer.stdout, &answer.stderr, answer.code);
+            self.jobs.extend(job.map(|job| (place, job)));
+            return;
+        }
+        let outcome = self.terminal.run(&mut self.world, &command.text);
+        self.note(place, &outcome.stdout, &outcome.stderr, outcome.code);
+        let now = self.seconds(self.world.now());
+        match &mut earlier {
+            Some(world) => self.commands[place].around = self.around(world, &command.text, begins + AROUND),
+            None => self.changed = now,
+        }
+        self.commands[place].ended = now;
+    }
+
+    /// What a command prints in a copy of the world, from its time on until `end`.
+    fn around(&self, world: &mut World, line: &str, end: f64) -> Vec<(String, String, i32)> {
+        let mut found = Vec::new();
+        let mut terminal = self.terminal.clone();
+        let mut at = self.seconds(world.now());
+        while at <= end {
+            let outcome = terminal.run(world, line);
+            found.push((outcome.stdout, outcome.stderr, outcome.code));
+            at += AROUND_STEP;
+            while world.advance(self.at(at), u64::MAX) != Progress::Reached {}
+        }
+        found
+    }
+
+    fn note(&mut self, place: usize, stdout: &str, stderr: &str, code: i32) {
+        let command = &mut self.commands[place];
+        command.stdout += stdout;
+        command.stderr += stderr;
+        command.code |= code;
+    }
+
+    /// Lets time go on, and the background commands see every change.
+    fn advance(&mut self, to: f64) {
+        let to = self.at(to);
+        if self.jobs.is_empty() {
+            while self.world.advance(to, u64::MAX) != Progress::Reached {}
+            return;
+        }
+        while self.world.advance(to, EVENTS_PER_LOOK) != Progress::Reached {
+            self.look();
+        }
+        self.look();
+    }
+
+    fn look(&mut self) {
+        for (place, mut job) in std::mem::take(&mut self.jobs) {
+            let (text, answer) = job.poll(&mut self.world);
+            self.note(place, &text, "", 0);
+            match answer {
+                Some(answer) => self.note(place, &answer.stdout, &answer.stderr, answer.code),
+                None => self.jobs.push((place, job)),
+            }
+        }
+    }
+
+    fn changes(&self, from: u64) -> Vec<Seen> {
+        let log = self.world.api().store().log();
+        let changes = log.since(from);
+        let seen = changes.map(|change| Seen {
+            at: self.seconds(change.at),
+            resource: change.key.kind.info().plural.to_owned(),
+            verb: match change.verb {
+                Verb::Added => "ADDED",
+                Verb::Modified => "MODIFIED",
+                Verb::Deleted => "DELETED",
+            }
+            .to_owned(),
+            object: change.object().to_value(),
+        });
+        seen.collect()
+    }
+}
+
+/// Whether a line only asks.
+fn only_reads(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.next() == Some("kubectl") && matches!(words.next(), Some("get" | "describe" | "top" | "logs"))
+}

@@ -1,0 +1,131 @@
+//! Which objects a verb is meant for: `KIND NAME...`, `KIND/NAME...`, `KIND -l ...`, `KIND --all`, `-f FILE`.
+
+use super::flags::Flags;
+use super::{Answer, Call, namespace};
+use crate::cluster::Key;
+use crate::kinds::Kind;
+use crate::kubectl::apply::key_in;
+use crate::kubectl::describe::{Cluster, WorldView};
+use crate::kubectl::get;
+use crate::kubectl::manifest;
+use crate::kubectl::reach::Reach;
+use crate::kubectl::selection::Selection;
+
+/// Objects that are there, and what was said of those that are not.
+#[derive(Default)]
+pub struct Targets {
+    pub keys: Vec<Key>,
+    pub missing: Answer,
+}
+
+/// `kind` is what words that name no kind mean (`kubectl cordon NODE`).
+pub fn find(call: &Call<'_>, flags: &Flags, words: &[String], kind: Option<Kind>) -> Result<Targets, Answer> {
+    let mut targets = Targets::default();
+    for (kind, name) in named(call, flags, words, kind)? {
+        targets.look_up(call, flags, kind, &name);
+    }
+    for path in flags.all("filename") {
+        for (_, text) in manifests(call, path)? {
+            for one in manifest::read_in(&text, call.world.api().store()) {
+                let one = one.map_err(|problem| Answer::failed(&problem.text.replace("FILE", path)))?;
+                let key = key_in(&one, namespace(call, flags));
+                targets.look_up(call, flags, key.kind, &key.name);
+            }
+        }
+    }
+    if !targets.keys.is_empty() || targets.missing.code != 0 {
+        return Ok(targets);
+    }
+    targets.keys = selected(call, flags, words, kind)?;
+    Ok(targets)
+}
+
+/// A file, a folder, or `-` for what is piped in.
+pub fn manifests(call: &Call<'_>, path: &str) -> Result<Vec<(String, String)>, Answer> {
+    match path {
+        "-" => Ok(vec![("STDIN".to_owned(), call.stdin.to_owned())]),
+        path => call.files.manifests(path).map_err(|why| Answer::failed(&why)),
+    }
+}
+
+fn named(
+    call: &Call<'_>,
+    flags: &Flags,
+    words: &[String],
+    kind: Option<Kind>,
+) -> Result<Vec<(Kind, String)>, Answer> {
+    let view = WorldView(call.world);
+    let of_word = |word: &str| get::kind(&view, word).map_err(|why| Answer::failed(&why));
+    if words.iter().any(|word| word.contains('/')) {
+        let one = |word: &String| match word.split_once('/') {
+            Some((kind, name)) => Ok((of_word(kind)?, name.to_owned())),
+            None => Err(Answer::failed(
+                "error: there is no need to specify a resource type as a separate argument when passing arguments in \
+                 resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource \
+                 resource/<resource_name>'",
+            )),
+        };
+        return words.iter().map(one).collect();
+    }
+    let (kind, names) = match (kind, words) {
+        (Some(kind), names) => (kind, names),
+        (None, [word, names @ ..]) => (of_word(word)?, names),
+        (None, []) => return Ok(Vec::new()),
+    };
+    if !names.is_empty() && flags.value("selector").is_some() {
+        return Err(Answer::failed("error: name cannot be provided when a selector is specified"));
+    }
+    Ok(names.iter().map(|name| (kind, name.clone())).collect())
+}
+
+fn selected(
+    call: &Call<'_>,
+    flags: &Flags,
+    words: &[String],
+    kind: Option<Kind>,
+) -> Result<Vec<Key>, Answer> {
+    let view = WorldView(call.world);
+    let fail = |why: String| Answer::failed(&why);
+    let labels = flags.value("selector").unwrap_or_default();
+    let fields = flags.value("field-selector").unwrap_or_default();
+    let kind = match (kind, words.first()) {
+        (Some(kind), _) => kind,
+        (None, Some(word)) => get::kind(&view, word).map_err(fail)?,
+        (None, None) => {
+            return Err(fail(
+                "error: You must provide one or more resources by argument or filename.".into(),
+            ));
+        }
+    };
+    if labels.is_empty() && fields.is_empty() && !flags.is_on("all") {
+        return Err(fail("error: resource(s) were provided, but no name was specified".into()));
+    }
+    let selection = Selection::parse(labels, fields).map_err(fail)?;
+    selection.check(kind).map_err(fail)?;
+    let inside = (kind.info().namespaced && !flags.is_on("all-namespaces")).then(|| namespace(call, flags));
+    let found = view.list(kind, inside);
+    let key = |object: &serde_json::Value| {
+        let meta = &object["metadata"];
+        Key::new(kind, meta["namespace"].text(), meta["name"].text())
+    };
+    Ok(found.iter().filter(|object| selection.selects(object)).map(key).collect())
+}
+
+impl Targets {
+    fn look_up(&mut self, call: &Call<'_>, flags: &Flags, kind: Kind, name: &str) {
+        let inside = if kind.info().namespaced { namespace(call, flags) } else { "" };
+        let key = Key::new(kind, inside, name);
+        if call.world.api().store().object(&key).is_some() {
+            self.keys.push(key);
+            return;
+        }
+        let plural = kind.info().qualified_plural();
+        self.missing
+            .add(Answer::failed(&format!("Error from server (NotFound): {plural} \"{name}\" not found")));
+    }
+}
+
+/// `deployment.apps/web`, as verbs that change something begin their lines.
+pub fn called(key: &Key) -> String {
+    format!("{}/{}", key.kind.info().qualified_singular(), key.name)
+}

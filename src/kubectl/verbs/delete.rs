@@ -1,0 +1,130 @@
+//! `kubectl delete`: it waits until the objects are gone, unless told not to.
+
+use std::rc::Rc;
+
+use super::Verb;
+use crate::cluster::{Key, Propagation, World};
+use crate::kubectl::call::flags::{
+    CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_value, switch, value,
+};
+use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+
+const OWN: &[Flag] = &[
+    value("grace-period"),
+    switch("force"),
+    switch("now"),
+    switch("ignore-not-found"),
+    value("timeout"),
+    Flag { long: "wait", short: None, alone: Some("true") },
+    Flag { long: "cascade", short: None, alone: Some("background") },
+    short_value("interactive", 'i'),
+];
+
+pub const VERB: Verb = Verb { name: "delete", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let propagation = match flags.value("cascade").unwrap_or("background") {
+        "background" | "true" => Propagation::Background,
+        "orphan" | "false" => Propagation::Orphan,
+        "foreground" => Propagation::Foreground,
+        other => {
+            return Err(Answer::failed(&format!(
+                "error: invalid cascade value ({other}). Must be \"background\", \"foreground\", or \"orphan\""
+            )));
+        }
+    };
+    let force = flags.is_on("force");
+    let grace = match (flags.value("grace-period"), flags.is_on("now"), force) {
+        (Some(seconds), ..) => Some(seconds.parse::<i64>().map_err(|_| {
+            let why = format!("strconv.ParseInt: parsing \"{seconds}\": invalid syntax");
+            Answer::failed(&format!(
+                "error: invalid argument \"{seconds}\" for \"--grace-period\" flag: {why}"
+            ))
+        })?),
+        (None, true, _) => Some(1),
+        (None, false, true) => Some(0),
+        (None, false, false) => None,
+    };
+    let grace = grace.filter(|seconds| *seconds >= 0);
+    if grace == Some(0) && !force && flags.value("grace-period").is_some() {
+        // kubectl then waits for the pod to end by itself after all.
+        return delete(call, flags, Some(1), propagation, false);
+    }
+    delete(call, flags, grace, propagation, force)
+}
+
+fn delete(
+    call: &mut Call<'_>,
+    flags: &Flags,
+    grace: Option<i64>,
+    propagation: Propagation,
+    force: bool,
+) -> Result<Started, Answer> {
+    let found = targets::find(call, flags, &flags.words, None)?;
+    let mut answer = Answer::default();
+    if force {
+        answer.stderr += "Warning: Immediate deletion does not wait for confirmation that the running resource has been \
+                          terminated. The resource may continue to run on the cluster indefinitely.\n";
+    }
+    let mut gone = Vec::new();
+    for key in &found.keys {
+        let uid = call.world.api().store().object(key).map(|object| object.meta().uid.to_string());
+        match call.world.act("kubectl", |api| api.delete(key, grace, propagation)) {
+            Ok(()) => {
+                answer.stdout += &format!("{}\n", deleted(key, force));
+                gone.push((key.clone(), uid.unwrap_or_default()));
+            }
+            Err(status) => answer.add(Answer::failed(&status.to_string())),
+        }
+    }
+    if !flags.is_on("ignore-not-found") {
+        answer.add(found.missing);
+    }
+    if found.keys.is_empty() && answer.code == 0 && answer.stdout.is_empty() {
+        answer.stdout += "No resources found\n";
+    }
+    let wait = flags.value("wait") != Some("false");
+    let waiting = Gone { keys: Rc::from(gone), stderr: answer.stderr.clone(), code: answer.code };
+    if !wait || waiting.is_over(call.world) {
+        return Ok(Started::Done(answer));
+    }
+    Ok(Started::Waiting(answer.stdout, Box::new(waiting)))
+}
+
+fn deleted(key: &Key, force: bool) -> String {
+    let place = match &*key.namespace {
+        "" => String::new(),
+        namespace => format!(" from {namespace} namespace"),
+    };
+    let word = if force { "force deleted" } else { "deleted" };
+    format!("{} \"{}\" {word}{place}", key.kind.info().qualified_singular(), key.name)
+}
+
+/// Waits until none of the objects is there, or another one has its name.
+#[derive(Clone, Debug)]
+struct Gone {
+    keys: Rc<[(Key, String)]>,
+    stderr: String,
+    code: i32,
+}
+
+impl Gone {
+    fn is_over(&self, world: &World) -> bool {
+        let store = world.api().store();
+        let is_there =
+            |(key, uid): &(Key, String)| store.object(key).is_some_and(|object| object.meta().uid == *uid);
+        !self.keys.iter().any(is_there)
+    }
+}
+
+impl Wait for Gone {
+    fn poll(&mut self, world: &mut World) -> Polled {
+        match self.is_over(world) {
+            true => {
+                let stderr = std::mem::take(&mut self.stderr);
+                Polled::Done(Answer { stdout: String::new(), stderr, code: self.code })
+            }
+            false => Polled::More(String::new()),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `kubectl describe`.
+
+use super::Verb;
+use crate::kubectl::call::flags::{FILES, Flag, Flags, SELECTION, value};
+use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
+use crate::kubectl::describe::{self, Cluster, WorldView};
+use crate::kubectl::get;
+
+const OWN: &[Flag] = &[value("show-events"), value("chunk-size")];
+
+pub const VERB: Verb = Verb { name: "describe", flags: &[OWN, SELECTION, FILES], act };
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let selected = flags.value("selector").is_some() || !flags.all("filename").is_empty();
+    let view = WorldView(call.world);
+    if !selected {
+        let inside = (!flags.is_on("all-namespaces")).then(|| namespace(call, flags));
+        return Ok(Started::Done(match get::describe(&view, &flags.words, inside) {
+            Ok(text) => Answer::said(text),
+            Err(why) => Answer::failed(&why),
+        }));
+    }
+    let found = targets::find(call, flags, &flags.words, None)?;
+    let object = |key: &crate::cluster::Key| Some((key.kind, view.get(key.kind, &key.namespace, &key.name)?));
+    let objects: Vec<_> = found.keys.iter().filter_map(object).collect();
+    let mut answer = Answer::said(describe::describe_all(&view, &objects));
+    answer.add(found.missing);
+    if objects.is_empty() && answer.code == 0 {
+        let place = namespace(call, flags);
+        return Err(Answer {
+            stderr: format!("No resources found in {place} namespace.\n"),
+            ..Answer::default()
+        });
+    }
+    Ok(Started::Done(answer))
+}

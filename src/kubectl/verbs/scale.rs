@@ -1,0 +1,57 @@
+//! `kubectl scale`.
+
+use serde_json::json;
+
+use super::Verb;
+use crate::cluster::Key;
+use crate::kinds::Kind;
+use crate::kinds::patch::Patch;
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, SELECTION, value};
+use crate::kubectl::call::{Answer, Call, Started, targets};
+
+const OWN: &[Flag] =
+    &[value("replicas"), value("current-replicas"), value("resource-version"), value("timeout")];
+
+pub const VERB: Verb = Verb { name: "scale", flags: &[OWN, FILES, CHANGES, SELECTION], act };
+
+/// Kinds with a `scale` subresource.
+const SCALABLE: [Kind; 4] =
+    [Kind::Deployment, Kind::ReplicaSet, Kind::StatefulSet, Kind::ReplicationController];
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let wanted =
+        flags.value("replicas").and_then(|count| count.parse::<i32>().ok()).filter(|count| *count >= 0);
+    let Some(wanted) = wanted else {
+        return Err(Answer::failed(
+            "error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0",
+        ));
+    };
+    let current = flags.value("current-replicas").and_then(|count| count.parse::<i64>().ok());
+    let found = targets::find(call, flags, &flags.words, None)?;
+    let mut answer = Answer::default();
+    for key in &found.keys {
+        answer.add(match scale(call, key, wanted, current.filter(|count| *count >= 0)) {
+            Ok(()) => Answer::said(format!("{} scaled\n", targets::called(key))),
+            Err(why) => Answer::failed(&why),
+        });
+    }
+    answer.add(found.missing);
+    Ok(Started::Done(answer))
+}
+
+fn scale(call: &mut Call<'_>, key: &Key, wanted: i32, current: Option<i64>) -> Result<(), String> {
+    if !SCALABLE.contains(&key.kind) {
+        return Err("error: the server could not find the requested resource".into());
+    }
+    let stored = call.world.api().store().object(key).map(|object| object.to_value()).unwrap_or_default();
+    let replicas = stored["spec"]["replicas"].as_i64().unwrap_or(1);
+    if let Some(current) = current.filter(|current| *current != replicas) {
+        return Err(format!("error: Expected replicas to be {current}, was {replicas}"));
+    }
+    let patch = Patch::Merge(json!({"spec": {"replicas": wanted}}));
+    let scaled = call.world.act("kubectl", |api| {
+        api.manager = Some("kubectl");
+        api.patch(key, &patch)
+    });
+    scaled.map(drop).map_err(|status| status.to_string())
+}

@@ -1,0 +1,86 @@
+//! `grep`: lines that hold a pattern.
+
+use regex_lite::{Regex, RegexBuilder};
+
+use super::{Answer, Input, Options, Outcome};
+
+pub fn grep(arguments: &[String], input: &Input<'_>) -> Answer {
+    let options = Options::read("grep", arguments, "vicEqno", "eABC")?;
+    let usage = || Outcome::failed(2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
+    let (pattern, files) = match options.value('e') {
+        Some(pattern) => (pattern, options.rest.as_slice()),
+        None => options.rest.split_first().map(|(first, rest)| (first.as_str(), rest)).ok_or_else(usage)?,
+    };
+    let text = input.text("grep", files)?;
+    let pattern = translated(pattern, options.has('E'));
+    match RegexBuilder::new(&pattern).case_insensitive(options.has('i')).build() {
+        Ok(regex) => Ok(search(&regex, &options, &text)),
+        Err(why) => Err(Outcome::failed(2, &format!("grep: {why}"))),
+    }
+}
+
+/// In a basic expression `+ ? | ( ) { }` stand for themselves unless they are escaped.
+fn translated(pattern: &str, extended: bool) -> String {
+    if extended {
+        return pattern.to_owned();
+    }
+    let mut regex = String::new();
+    let mut chars = pattern.chars().peekable();
+    while let Some(one) = chars.next() {
+        match one {
+            '\\' if chars.peek().is_some_and(|next| "+?|(){}".contains(*next)) => regex.extend(chars.next()),
+            '\\' => {
+                regex.push(one);
+                regex.extend(chars.next());
+            }
+            '+' | '?' | '|' | '(' | ')' | '{' | '}' => regex.extend(['\\', one]),
+            other => regex.push(other),
+        }
+    }
+    regex
+}
+
+fn search(regex: &Regex, options: &Options, stdin: &str) -> Outcome {
+    let lines: Vec<&str> = stdin.lines().collect();
+    let hit: Vec<bool> = lines.iter().map(|line| regex.is_match(line) != options.has('v')).collect();
+    let hits = hit.iter().filter(|hit| **hit).count();
+    let code = i32::from(hits == 0);
+    if options.has('q') {
+        return Outcome { code, ..Outcome::default() };
+    }
+    if options.has('c') {
+        return Outcome { stdout: format!("{hits}\n"), code, ..Outcome::default() };
+    }
+    if options.has('o') {
+        let found =
+            lines.iter().flat_map(|line| regex.find_iter(line)).map(|found| found.as_str().to_owned());
+        return Outcome { stdout: found.map(|one| one + "\n").collect(), code, ..Outcome::default() };
+    }
+    Outcome { stdout: shown(&lines, &hit, options), code, ..Outcome::default() }
+}
+
+/// The lines that hit with those around them, groups set apart by `--`.
+fn shown(lines: &[&str], hit: &[bool], options: &Options) -> String {
+    let number = |letter| options.value(letter).and_then(|count| count.parse::<usize>().ok());
+    let around = number('C').unwrap_or_default();
+    let (before, after) = (number('B').unwrap_or(around), number('A').unwrap_or(around));
+    let mut text = String::new();
+    let mut last: Option<usize> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let from = at.saturating_sub(after);
+        let to = (at + before).min(lines.len() - 1);
+        if !hit[from..=to].iter().any(|hit| *hit) {
+            continue;
+        }
+        if (before > 0 || after > 0) && last.is_some_and(|last| last + 1 < at) {
+            text.push_str("--\n");
+        }
+        last = Some(at);
+        if options.has('n') {
+            text.push_str(&format!("{}{}", at + 1, if hit[at] { ':' } else { '-' }));
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,98 @@
+//! `cat`, `echo`, `tr`, `cut`: characters and columns.
+
+use super::{Answer, Input, Options, Outcome};
+
+pub fn cat(arguments: &[String], input: &Input<'_>) -> Answer {
+    Ok(Outcome::said(input.text("cat", arguments)?))
+}
+
+pub fn echo(arguments: &[String], _: &Input<'_>) -> Answer {
+    let without_end = arguments.first().is_some_and(|first| first == "-n");
+    let words = if without_end { &arguments[1..] } else { arguments };
+    Ok(Outcome::said(words.join(" ") + if without_end { "" } else { "\n" }))
+}
+
+pub fn tr(arguments: &[String], input: &Input<'_>) -> Answer {
+    let options = Options::read("tr", arguments, "ds", "")?;
+    let sets: Vec<Vec<char>> = options.rest.iter().map(|set| characters(set)).collect();
+    let from = sets.first().ok_or_else(|| Outcome::failed(1, "tr: missing operand"))?;
+    let stdin = input.stdin;
+    if options.has('d') {
+        return Ok(Outcome::said(stdin.chars().filter(|one| !from.contains(one)).collect::<String>()));
+    }
+    let to = sets.get(1);
+    let change = |one: char| match (from.iter().position(|from| *from == one), to) {
+        (Some(at), Some(to)) => to.get(at).or(to.last()).copied().unwrap_or(one),
+        _ => one,
+    };
+    let mut text = String::with_capacity(stdin.len());
+    for one in stdin.chars().map(change) {
+        let squeezed = to.unwrap_or(from);
+        if !(options.has('s') && squeezed.contains(&one) && text.ends_with(one)) {
+            text.push(one);
+        }
+    }
+    Ok(Outcome::said(text))
+}
+
+/// `a-z`, `\n`: the characters a set of `tr` names.
+fn characters(set: &str) -> Vec<char> {
+    let mut plain = Vec::new();
+    let mut chars = set.chars();
+    while let Some(one) = chars.next() {
+        plain.push(match one {
+            '\\' => match chars.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                other => other.unwrap_or('\\'),
+            },
+            other => other,
+        });
+    }
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < plain.len() {
+        match plain.get(at + 1..at + 3) {
+            Some(['-', end]) => {
+                all.extend(plain[at]..=*end);
+                at += 3;
+            }
+            _ => {
+                all.push(plain[at]);
+                at += 1;
+            }
+        }
+    }
+    all
+}
+
+pub fn cut(arguments: &[String], input: &Input<'_>) -> Answer {
+    let options = Options::read("cut", arguments, "", "dfc")?;
+    let wanted = options.value('f').or(options.value('c')).and_then(ranges);
+    let missing = || Outcome::failed(1, "cut: you must specify a list of bytes, characters, or fields");
+    let wanted = wanted.ok_or_else(missing)?;
+    let inside = |at: usize| wanted.iter().any(|(from, to)| (*from..=*to).contains(&(at + 1)));
+    let by = options.value('d').unwrap_or("\t");
+    let line = |line: &str| match options.value('f') {
+        None => line.chars().enumerate().filter(|(at, _)| inside(*at)).map(|(_, one)| one).collect(),
+        Some(_) if !line.contains(by) => line.to_owned(),
+        Some(_) => {
+            let fields = line.split(by).enumerate().filter(|(at, _)| inside(*at));
+            fields.map(|(_, field)| field).collect::<Vec<_>>().join(by)
+        }
+    };
+    let text = input.text("cut", &options.rest)?;
+    Ok(Outcome::said(text.lines().map(|one| line(one) + "\n").collect::<String>()))
+}
+
+/// `1,3-5,7-`
+fn ranges(list: &str) -> Option<Vec<(usize, usize)>> {
+    let one = |range: &str| match range.split_once('-') {
+        None => range.parse().ok().map(|at| (at, at)),
+        Some((from, to)) => Some((
+            if from.is_empty() { 1 } else { from.parse().ok()? },
+            if to.is_empty() { usize::MAX } else { to.parse().ok()? },
+        )),
+    };
+    list.split(',').map(one).collect()
+}

@@ -1,0 +1,167 @@
+//! The terminal's programs: a shell line run against a world.
+//!
+//! The shell is `sh`'s, kubectl is `kubectl::verbs`; this room joins them, and adds `sleep`. A command that waits lets the cluster's time go on (`Terminal::run`), unless it
+//! is begun in the background (`Terminal::begin`).
+
+use std::collections::BTreeMap;
+
+use crate::cluster::World;
+use crate::kubectl::call::{Answer, Call, Files, Polled, Started, Wait};
+use crate::kubectl::verbs;
+use crate::sh::{Host, Outcome, Shell};
+use crate::sim::{SimTime, Span};
+
+/// How long a command may wait before it is given up.
+const LIMIT_WAIT: Span = Span::from_secs(3600);
+/// Events between two looks at what a command waits for.
+const EVENTS_PER_LOOK: u64 = 1;
+
+/// A terminal: its files, its variables, its context.
+#[derive(Clone, Debug, Default)]
+pub struct Terminal {
+    pub files: BTreeMap<String, String>,
+    pub variables: BTreeMap<String, String>,
+    /// The namespace of kubectl's context.
+    pub namespace: String,
+}
+
+/// A command in the background.
+#[derive(Debug)]
+pub struct Job {
+    waits: Box<dyn Wait>,
+}
+
+impl Job {
+    /// What it printed since the last look, and its answer once it is over.
+    pub fn poll(&mut self, world: &mut World) -> (String, Option<Answer>) {
+        match self.waits.poll(world) {
+            Polled::More(text) => (text, None),
+            Polled::Done(answer) => (String::new(), Some(answer)),
+        }
+    }
+}
+
+impl Terminal {
+    /// Runs a line to its end; the world's time goes on while it waits.
+    pub fn run(&mut self, world: &mut World, line: &str) -> Outcome {
+        let variables = self.variables.clone();
+        let mut seat = Seat { terminal: self, world };
+        let mut shell = Shell::new(&mut seat);
+        shell.variables = variables;
+        let outcome = shell.line(line);
+        let variables = shell.variables;
+        self.variables = variables;
+        outcome
+    }
+
+    /// Begins one kubectl command in the background: what it printed at once, and the rest if it waits.
+    pub fn begin(&mut self, world: &mut World, line: &str) -> (Answer, Option<Job>) {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        let Some(("kubectl", arguments)) = words.split_first().map(|(first, rest)| (first.as_str(), rest))
+        else {
+            return (Answer::failed("error: only kubectl runs in the background"), None);
+        };
+        let files = FileList(&self.files);
+        let mut call = Call { world, files: &files, stdin: "", namespace: self.place() };
+        match verbs::start(&mut call, arguments) {
+            Started::Done(answer) => (answer, None),
+            Started::Waiting(text, waits) => (Answer::said(text), Some(Job { waits })),
+        }
+    }
+
+    fn place(&self) -> &str {
+        if self.namespace.is_empty() { "default" } else { &self.namespace }
+    }
+}
+
+/// A terminal at a world.
+struct Seat<'a> {
+    terminal: &'a mut Terminal,
+    world: &'a mut World,
+}
+
+impl Host for Seat<'_> {
+    fn run(&mut self, arguments: &[String], stdin: &str) -> Option<Outcome> {
+        match arguments[0].as_str() {
+            "kubectl" | "k" => Some(self.kubectl(&arguments[1..], stdin)),
+            "sleep" => Some(self.sleep(arguments.get(1).map_or("", String::as_str))),
+            _ => None,
+        }
+    }
+
+    fn read(&self, path: &str) -> Result<String, String> {
+        self.terminal.files.get(path).cloned().ok_or_else(|| "No such file or directory".into())
+    }
+
+    fn write(&mut self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        let file = self.terminal.files.entry(path.to_owned()).or_default();
+        *file = if append { format!("{file}{text}") } else { text.to_owned() };
+        Ok(())
+    }
+}
+
+impl Seat<'_> {
+    fn kubectl(&mut self, arguments: &[String], stdin: &str) -> Outcome {
+        let files = FileList(&self.terminal.files);
+        let namespace = self.terminal.place();
+        let mut call = Call { world: self.world, files: &files, stdin, namespace };
+        let answer = match verbs::start(&mut call, arguments) {
+            Started::Done(answer) => answer,
+            Started::Waiting(text, waits) => wait(self.world, text, waits),
+        };
+        Outcome { stdout: answer.stdout, stderr: answer.stderr, code: answer.code }
+    }
+
+    fn sleep(&mut self, text: &str) -> Outcome {
+        let seconds: Option<f64> = text.trim_end_matches('s').parse().ok();
+        let Some(seconds) =
+            seconds.filter(|seconds| (0.0..=LIMIT_WAIT.as_millis() as f64 / 1000.0).contains(seconds))
+        else {
+            return Outcome::failed(1, &format!("sleep: invalid number '{text}'"));
+        };
+        let until = self.world.now() + Span::from_millis((seconds * 1000.0) as u64);
+        while self.world.advance(until, u64::MAX) != crate::cluster::Progress::Reached {}
+        Outcome::default()
+    }
+}
+
+fn wait(world: &mut World, mut text: String, mut waits: Box<dyn Wait>) -> Answer {
+    let end = world.now() + LIMIT_WAIT;
+    loop {
+        match waits.poll(world) {
+            Polled::Done(answer) => return Answer { stdout: text + &answer.stdout, ..answer },
+            Polled::More(more) => text += &more,
+        }
+        if world.now() >= end {
+            let why = "error: the simulator gave up waiting after an hour of the cluster's time";
+            return Answer { stdout: text, ..Answer::failed(why) };
+        }
+        world.advance(next_look(world, end), EVENTS_PER_LOOK);
+    }
+}
+
+/// Nothing can change before the next event; but a waiting command's own time may run out.
+fn next_look(world: &World, end: SimTime) -> SimTime {
+    let soon = world.now() + Span::from_secs(1);
+    world.next_time().unwrap_or(soon).min(soon).min(end).max(world.now())
+}
+
+struct FileList<'a>(&'a BTreeMap<String, String>);
+
+impl Files for FileList<'_> {
+    fn manifests(&self, path: &str) -> Result<Vec<(String, String)>, String> {
+        if let Some(text) = self.0.get(path) {
+            return Ok(vec![(path.to_owned(), text.clone())]);
+        }
+        let folder = format!("{}/", path.trim_end_matches('/'));
+        let folder = folder.strip_prefix("./").unwrap_or(&folder);
+        let is_manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+        let inside = |(name, _): &(&String, &String)| match folder {
+            "" => !name.contains('/') && is_manifest(name),
+            folder => name.strip_prefix(folder).is_some_and(|rest| !rest.contains('/') && is_manifest(rest)),
+        };
+        let found: Vec<_> =
+            self.0.iter().filter(inside).map(|(name, text)| (name.clone(), text.clone())).collect();
+        if found.is_empty() { Err(format!("error: the path \"{path}\" does not exist")) } else { Ok(found) }
+    }
+}
