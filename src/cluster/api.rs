@@ -16,12 +16,12 @@ use super::events::EventRecorder;
 use super::metrics::PodMetrics;
 use super::status::{Reason, Status};
 use super::store::{Change, Key, Store, WriteNote};
-use super::{admission, warnings, writes};
+use super::subresources::refuse_unserved;
+use super::{admission, metrics, warnings, writes};
 use crate::kinds::conversion::Version;
 use crate::kinds::limit_range::LimitRange;
 use crate::kinds::patch::Patch;
-use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Object, Resource, Time, defaults, managed, strategy, validation};
+use crate::kinds::{Kind, Object, Resource, Time, Verbs, defaults, managed, strategy, validation};
 use crate::sim::{Rng, SimTime};
 
 /// Objects the store takes before it refuses more; etcd's own quota is by bytes (2 GiB).
@@ -143,6 +143,14 @@ impl Client<'_> {
         self.server.metrics.as_ref()
     }
 
+    /// An object, stored or computed for the asking.
+    pub fn get(&self, key: &Key) -> Option<Object> {
+        match key.kind.verbs() {
+            Verbs::Read => metrics::served::get(self.server, key, self.now),
+            _ => self.store().object(key).cloned(),
+        }
+    }
+
     pub fn lease(&self, node: &str) -> Option<SimTime> {
         self.server.leases.get(node).copied()
     }
@@ -159,6 +167,9 @@ impl Client<'_> {
     /// Defaults, admits, validates and stores a new object.
     pub fn create_object(&mut self, mut object: Object) -> Result<Object, Status> {
         let kind = object.kind();
+        if kind.verbs() != Verbs::All {
+            return self.create_unstored(object);
+        }
         self.name(&mut object)?;
         defaults::set_defaults(&mut object);
         let key = Key::of(&object);
@@ -258,6 +269,7 @@ impl Client<'_> {
     /// Server-side apply: what `config` names becomes the manager's, or is refused where it is another's.
     pub fn apply(&mut self, key: &Key, config: &Value, manager: &str, force: bool) -> Result<Object, Status> {
         let (kind, now) = (key.kind, self.wall_clock());
+        refuse_unserved(kind, true)?;
         let live = self.store().object(key).map(Object::to_value);
         let application = managed::Application { config, manager, force, now };
         let applied = managed::apply(kind, live.as_ref(), &application)
@@ -281,6 +293,7 @@ impl Client<'_> {
         version: Option<&Version>,
     ) -> Result<Object, Status> {
         let kind = key.kind;
+        refuse_unserved(kind, true)?;
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?.to_value();
         let refuse = |why| Status::new(Reason::BadRequest, why);
         let Some(version) = version else {
@@ -302,22 +315,9 @@ impl Client<'_> {
         self.finish_write(object, stored).map(drop)
     }
 
-    /// Places a pod on a node: the `binding` subresource.
-    pub fn bind(&mut self, namespace: &str, name: &str, node: &str) -> Result<(), Status> {
-        let pod =
-            self.store().get::<Pod>(namespace, name).ok_or_else(|| Status::not_found(Kind::Pod, name))?;
-        let mut pod = Pod::clone(pod);
-        if !pod.spec.node_name.is_empty() || pod.meta.is_terminating() {
-            return Err(Status::conflict(Kind::Pod, name));
-        }
-        Arc::make_mut(&mut pod.spec).node_name = node.to_owned();
-        writes::set_pod_condition(&mut pod, writes::condition("PodScheduled", "True"), self.wall_clock());
-        self.put(pod.into_object());
-        Ok(())
-    }
-
     fn current(&self, object: &Object) -> Result<Object, Status> {
         let key = Key::of(object);
+        refuse_unserved(key.kind, true)?;
         let stored = self.store().object(&key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let based_on = object.meta().resource_version;
         if based_on.0 != 0 && based_on != stored.meta().resource_version {
@@ -348,6 +348,7 @@ impl Client<'_> {
         grace_seconds: Option<i64>,
         propagation: Propagation,
     ) -> Result<(), Status> {
+        refuse_unserved(key.kind, true)?;
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
         let grace = writes::grace_seconds(&object, grace_seconds);

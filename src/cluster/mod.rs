@@ -25,6 +25,7 @@ pub mod scheduler;
 mod service_pods;
 mod status;
 mod store;
+mod subresources;
 mod template_hash;
 mod warnings;
 mod work_queue;

@@ -52,6 +52,8 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::HorizontalPodAutoscaler => {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
+        Kind::NodeMetrics | Kind::PodMetrics => acts("Computed from the simulated usage when asked for."),
+        Kind::Binding => acts("Places the pod, as the scheduler's do."),
         Kind::Event => acts("Written by the actors, counted and combined as upstream; never expire."),
         Kind::ResourceQuota => acts("Counted at every request; usage is written by the quota controller."),
         Kind::LimitRange => acts("Defaults and bounds are applied to new pods and claims."),

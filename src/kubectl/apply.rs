@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::manifest::{self, Manifest, Problem};
 use crate::cluster::{Client, Key, Reason, Status, World};
+use crate::kinds::Verbs;
 use crate::kinds::patch::{self, Patch};
 
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -94,7 +95,7 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
     if manifest.name.is_empty() {
         return vec![Line::refused(nameless(&manifest, file))];
     }
-    let live = api.store().object(&key_of(&manifest)).map(|live| live.to_value());
+    let live = api.get(&key_of(&manifest)).map(|live| live.to_value());
     let mut lines: Vec<Line> = unowned(&manifest, live.as_ref()).into_iter().collect();
     let result = match live {
         None => create(&manifest, api).map(|()| "created").map_err(|status| in_file(&status, file)),
@@ -103,10 +104,18 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
     let warned = std::mem::take(&mut api.warnings).into_iter();
     lines.extend(warned.map(|text| Line::said(format!("Warning: {text}"))));
     lines.push(match result {
-        Ok(word) => Line::said(format!("{} {word}", manifest.qualified_name())),
+        Ok(word) => Line::said(format!("{} {word}", result_name(&manifest))),
         Err(refusal) => Line::refused(refusal),
     });
     lines
+}
+
+/// The object of a result; of a kind that is not stored the server answers with a status instead.
+fn result_name(manifest: &Manifest) -> String {
+    match manifest.kind.verbs() {
+        Verbs::Create => "status/<unknown>".into(),
+        _ => manifest.qualified_name(),
+    }
 }
 
 /// `error when creating "FILE"` stands between the reason and the message, but for Invalid.
@@ -114,8 +123,8 @@ fn in_file(status: &Status, file: &str) -> String {
     match status.reason {
         Reason::Invalid => status.message.clone(),
         reason => format!(
-            "Error from server ({}): error when creating \"{file}\": {}",
-            reason.name(),
+            "{}: error when creating \"{file}\": {}",
+            reason.heading(),
             status.message
         ),
     }
@@ -210,9 +219,9 @@ fn patch(
         Ok(_) => Ok("configured"),
         Err(status) if status.reason == Reason::Invalid => Err(status.message),
         Err(status) => Err(format!(
-            "Error from server ({}): error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
+            "{}: error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
              \"{file}\": {}",
-            status.reason.name(),
+            status.reason.heading(),
             described(manifest),
             status.message
         )),

@@ -10,7 +10,8 @@ use super::output;
 use super::printers::table::{self, Table};
 use super::reach::Reach;
 use super::selection::Selection;
-use crate::kinds::Kind;
+use crate::cluster::Status;
+use crate::kinds::{Kind, Verbs};
 use crate::kinds::custom::CustomKind;
 
 /// The kinds that `all` stands for.
@@ -128,6 +129,12 @@ fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) ->
         return Err("error: You must specify the type of resource to get.".into());
     };
     let kinds = kinds(cluster, words)?;
+    if kinds.iter().any(|kind| kind.verbs() == Verbs::Create) {
+        return Err(match names {
+            [] => Status::method_not_allowed().to_string(),
+            _ => "Error from server (NotFound): the server could not find the requested resource".into(),
+        });
+    }
     if !names.is_empty() {
         let all = kinds.iter().map(|kind| by_name(cluster, *kind, names, namespace));
         return all.collect();
@@ -177,7 +184,7 @@ fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
     let find = |named: &dyn Fn(CustomKind) -> bool| added.iter().copied().find(|kind| named(*kind));
     let whole =
         find(&|kind| kind.info().qualified_plural() == word || kind.info().qualified_singular() == word);
-    let found = whole.map(Kind::Custom).or_else(|| Kind::of_word(word));
+    let found = whole.map(Kind::Custom).or_else(|| Kind::of_word(word).filter(|kind| cluster.serves(*kind)));
     let found = found.or_else(|| find(&|kind| kind.is_called(word)).map(Kind::Custom));
     found.ok_or_else(|| format!("error: the server doesn't have a resource type \"{word}\""))
 }

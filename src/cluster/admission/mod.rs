@@ -57,7 +57,7 @@ pub(super) fn validate(store: &Store, object: &Object, old: Option<&Object>) -> 
 }
 
 /// One error as it is, several in brackets: apimachinery pkg/util/errors Aggregate.
-fn aggregate(errors: &[String]) -> String {
+pub(super) fn aggregate(errors: &[String]) -> String {
     match errors {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
