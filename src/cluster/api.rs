@@ -18,9 +18,7 @@ use super::status::{Reason, Status};
 use super::store::{Change, Key, Store, WriteNote};
 use super::subresources::refuse_unserved;
 use super::{admission, metrics, warnings, writes};
-use crate::kinds::conversion::Version;
 use crate::kinds::limit_range::LimitRange;
-use crate::kinds::patch::Patch;
 use crate::kinds::{Kind, Object, Resource, Time, Verbs, defaults, managed, strategy, validation};
 use crate::sim::{Rng, SimTime};
 
@@ -238,7 +236,7 @@ impl Client<'_> {
         self.write_object(object, Tracking::Update)
     }
 
-    fn write_object(&mut self, mut object: Object, tracking: Tracking) -> Result<Object, Status> {
+    pub(super) fn write_object(&mut self, mut object: Object, tracking: Tracking) -> Result<Object, Status> {
         let (kind, stored) = (object.kind(), self.current(&object)?);
         let old = stored.to_value();
         defaults::set_defaults(&mut object);
@@ -280,31 +278,15 @@ impl Client<'_> {
         }
     }
 
-    /// Changes a part of an object: decoded strictly, as kubectl asks the server to.
-    pub fn patch(&mut self, key: &Key, patch: &Patch) -> Result<Object, Status> {
-        self.patch_version(key, patch, None)
-    }
-
-    /// The same by a patch that is written in another version than the store's.
-    pub fn patch_version(
-        &mut self,
-        key: &Key,
-        patch: &Patch,
-        version: Option<&Version>,
-    ) -> Result<Object, Status> {
-        let kind = key.kind;
-        refuse_unserved(kind, true)?;
-        let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?.to_value();
-        let refuse = |why| Status::new(Reason::BadRequest, why);
-        let Some(version) = version else {
-            let patched = patch.apply(kind, &stored).map_err(refuse)?;
-            super::decoding::refuse_misshapen(kind, &patched, patch)?;
-            return self.update_object(kind.read(&patched));
-        };
-        let old_form = (version.from_stored)(&stored);
-        let patched = patch.apply_to(version.table(), &old_form).map_err(refuse)?;
-        super::decoding::refuse_misshapen_version(version, &patched, patch)?;
-        self.update_object(kind.read(&(version.to_stored)(&patched, Some(&stored))))
+    /// Moves what managers of an annotation hold by ordinary writes to `manager`, as if it had applied it.
+    pub fn upgrade_managers(&mut self, key: &Key, annotation: &str, manager: &str) -> Result<bool, Status> {
+        let Some(stored) = self.store().object(key).cloned() else { return Ok(false) };
+        let mut value = stored.to_value();
+        let moved = managed::upgrade(key.kind, &mut value, annotation, manager);
+        if moved {
+            self.finish_write(key.kind.read(&value), stored)?;
+        }
+        Ok(moved)
     }
 
     /// Replaces the status only.
@@ -315,7 +297,7 @@ impl Client<'_> {
         self.finish_write(object, stored).map(drop)
     }
 
-    fn current(&self, object: &Object) -> Result<Object, Status> {
+    pub(super) fn current(&self, object: &Object) -> Result<Object, Status> {
         let key = Key::of(object);
         refuse_unserved(key.kind, true)?;
         let stored = self.store().object(&key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
@@ -327,7 +309,7 @@ impl Client<'_> {
     }
 
     /// Writes, unless nothing changed; an object that is terminating and free of finalizers goes.
-    fn finish_write(&mut self, mut object: Object, stored: Object) -> Result<Object, Status> {
+    pub(super) fn finish_write(&mut self, mut object: Object, stored: Object) -> Result<Object, Status> {
         object.meta_mut().resource_version = stored.meta().resource_version;
         let meta = object.meta();
         let free = meta.finalizers.is_empty() && meta.deletion_grace_period_seconds.unwrap_or(0) == 0;
@@ -406,7 +388,11 @@ fn program_of(actor: &str) -> &'static str {
     }
 }
 
-fn refuse_invalid(kind: Kind, name: &str, causes: Vec<validation::FieldError>) -> Result<(), Status> {
+pub(super) fn refuse_invalid(
+    kind: Kind,
+    name: &str,
+    causes: Vec<validation::FieldError>,
+) -> Result<(), Status> {
     if causes.is_empty() {
         return Ok(());
     }

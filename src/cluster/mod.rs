@@ -17,6 +17,7 @@ pub mod kubelet;
 mod log;
 pub mod metrics;
 pub mod network;
+mod patching;
 pub mod planned;
 pub mod presets;
 mod quota;

@@ -26,6 +26,7 @@ pub enum Reason {
     BadRequest,
     TooManyRequests,
     MethodNotAllowed,
+    UnsupportedMediaType,
     /// An error without a reason.
     Unknown,
 }
@@ -41,6 +42,7 @@ impl Reason {
             Reason::BadRequest => "BadRequest",
             Reason::TooManyRequests => "TooManyRequests",
             Reason::MethodNotAllowed => "MethodNotAllowed",
+            Reason::UnsupportedMediaType => "UnsupportedMediaType",
             Reason::Unknown => "",
         }
     }

@@ -140,7 +140,9 @@ impl Client<'_> {
             )));
         }
         let allowed = number("disruptionsAllowed");
-        let forbidden = |why: &str| Status::new(Reason::Forbidden, format!("poddisruptionbudget.policy {name:?} is forbidden: {why}"));
+        let forbidden = |why: &str| {
+            Status::new(Reason::Forbidden, format!("poddisruptionbudget.policy {name:?} is forbidden: {why}"))
+        };
         if allowed < 0 {
             return Err(forbidden("pdb disruptions allowed is negative"));
         }

@@ -241,6 +241,18 @@ impl Kind {
         matches!(self, Kind::VerticalPodAutoscaler | Kind::Custom(_))
     }
 
+    /// Takes out of an object the fields that this kind does not have.
+    pub fn prune(self, object: &mut Value) {
+        match self {
+            Kind::Custom(custom) => custom.prune(object),
+            kind => {
+                let header = ["apiVersion", "kind"].map(|name| (name, object[name].take()));
+                schema::prune(object, kind.info().table);
+                header.into_iter().for_each(|(name, value)| object[name] = value);
+            }
+        }
+    }
+
     /// What strict decoding finds in an object of this kind, which comes without `apiVersion` and `kind`.
     pub fn check(self, fields: &Value) -> Vec<Finding> {
         match self {

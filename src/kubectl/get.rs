@@ -11,8 +11,8 @@ use super::printers::table::{self, Table};
 use super::reach::Reach;
 use super::selection::Selection;
 use crate::cluster::Status;
-use crate::kinds::{Kind, Verbs};
 use crate::kinds::custom::CustomKind;
+use crate::kinds::{Kind, Verbs};
 
 /// The kinds that `all` stands for.
 const ALL: [Kind; 10] = [

@@ -232,6 +232,11 @@ impl Manifest {
         stored_form(self.kind, self.version(), value, None)
     }
 
+    /// The same under the name that the server made.
+    pub fn named(&self, name: &str) -> Manifest {
+        Manifest { name: name.to_owned(), ..self.clone() }
+    }
+
     /// What validation would say of the object, placed in the text; nothing if it is fine.
     pub fn validate(&self) -> Vec<(Spot, String, String)> {
         let mut value = self.object.to_value();

@@ -29,7 +29,8 @@ pub fn list(api: &ApiServer, kind: Kind, now: SimTime) -> Vec<Object> {
 
 /// One object of a metrics kind.
 pub fn get(api: &ApiServer, key: &Key, now: SimTime) -> Option<Object> {
-    let named = |object: &Object| *object.meta().name == *key.name && *object.meta().namespace == *key.namespace;
+    let named =
+        |object: &Object| *object.meta().name == *key.name && *object.meta().namespace == *key.namespace;
     list(api, key.kind, now).into_iter().find(named)
 }
 
@@ -49,7 +50,9 @@ fn pod(api: &ApiServer, (key, metrics): (&Key, &PodMetrics), now: SimTime) -> Op
 }
 
 fn nodes(api: &ApiServer, pods: &BTreeMap<Key, PodMetrics>, now: SimTime) -> Vec<Object> {
-    let Some(read_at) = now.0.checked_div(RESOLUTION.0).filter(|scrapes| *scrapes > 0) else { return Vec::new() };
+    let Some(read_at) = now.0.checked_div(RESOLUTION.0).filter(|scrapes| *scrapes > 0) else {
+        return Vec::new();
+    };
     let timestamp = api.wall_clock(SimTime(read_at * RESOLUTION.0)).to_string();
     let one = |node: &crate::kinds::node::Node| {
         let (cpu, memory) = used_on(api.store(), pods, &node.meta.name);

@@ -23,7 +23,8 @@ use super::registry::KindInfo;
 use super::schema::{self, Finding};
 use super::validation::FieldError;
 use crate::api_struct;
-pub use validate::against as validate_against;
+pub use structural::prune_value;
+pub use validate::{against as validate_against, against_at as validate_at};
 
 /// Definitions that are kept; each edit of one in the editor that is applied makes another.
 const LIMIT: usize = 1000;
@@ -118,6 +119,14 @@ impl CustomKind {
         let mut findings = schema::check(&Value::Object(meta), &CustomFields::TABLE);
         findings.extend(structural::unknown_fields(fields, &self.0.schema));
         findings
+    }
+
+    /// Takes out the fields that the schema does not name.
+    pub fn prune(self, object: &mut Value) {
+        if let Some(meta) = object.get_mut("metadata") {
+            schema::prune(meta, &ObjectMeta::TABLE);
+        }
+        structural::prune(object, &self.0.schema);
     }
 
     /// Fills in the defaults of the schema.

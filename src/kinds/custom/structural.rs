@@ -51,6 +51,38 @@ fn unknown_in(
     }
 }
 
+/// Takes out the fields that the schema does not name.
+pub fn prune(object: &mut Value, schema: &Value) {
+    prune_in(object, schema, true, 0);
+}
+
+/// The same for a value that is no whole object.
+pub fn prune_value(value: &mut Value, schema: &Value) {
+    prune_in(value, schema, false, 0);
+}
+
+fn prune_in(value: &mut Value, schema: &Value, whole: bool, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let whole = whole || schema["x-kubernetes-embedded-resource"] == true;
+    match value {
+        Value::Object(members) => {
+            let header = |name: &str| whole && HEADER.contains(&name);
+            members.retain(|name, _| header(name) || known(schema, name).is_some() || is_open(schema));
+            for (name, member) in members.iter_mut().filter(|(name, _)| !header(name)) {
+                if let Some(inner) = known(schema, name) {
+                    prune_in(member, inner, false, depth + 1);
+                }
+            }
+        }
+        Value::Array(items) if schema["items"].is_object() => {
+            items.iter_mut().for_each(|item| prune_in(item, &schema["items"], false, depth + 1));
+        }
+        _ => {}
+    }
+}
+
 /// The schema of a member, by its name or as one of the others.
 fn known<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
     let named = schema["properties"].get(name);

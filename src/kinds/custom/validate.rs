@@ -20,6 +20,13 @@ pub fn against(schema: &Value, object: &Value, old: Option<&Value>) -> Vec<Field
     check.errors
 }
 
+/// The same of a value that stands at a path.
+pub fn against_at(schema: &Value, value: &Value, path: &str) -> Vec<FieldError> {
+    let mut check = Check::default();
+    check.value(schema, value, None, path, 0);
+    check.errors
+}
+
 /// What is said when errors keep the rules in CEL from being tried.
 pub fn unchecked_rules(errors: &[FieldError]) -> Option<FieldError> {
     let blocks = [Reason::Required, Reason::TooLong, Reason::TooMany, Reason::TypeInvalid];

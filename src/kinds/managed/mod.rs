@@ -152,6 +152,33 @@ pub fn apply(
     Ok(merged)
 }
 
+/// Makes what managers got by ordinary writes of an annotation's owner the applied fields of `manager`:
+/// client-go util/csaupgrade/upgrade.go. Says whether there was anything to do.
+pub fn upgrade(kind: Kind, object: &mut Value, annotation: &str, manager: &str) -> bool {
+    let mut held = managers(object);
+    let owns = |one: &Manager| {
+        let annotations = one.fields.0.get("f:metadata").and_then(|meta| meta.0.get("f:annotations"));
+        one.operation == "Update"
+            && annotations.is_some_and(|fields| fields.0.contains_key(&format!("f:{annotation}")))
+    };
+    let (moved, mut rest): (Vec<Manager>, Vec<Manager>) = held.drain(..).partition(owns);
+    if moved.is_empty() {
+        return false;
+    }
+    let fields = moved.iter().fold(Fields::default(), |all, one| all.union(&one.fields));
+    match rest.iter_mut().find(|one| one.name == manager && one.operation == "Apply") {
+        Some(mine) => mine.fields = mine.fields.union(&fields),
+        None => rest.push(Manager {
+            name: manager.to_owned(),
+            operation: "Apply".into(),
+            time: moved[0].time.clone(),
+            fields,
+        }),
+    }
+    write(kind, object, &rest);
+    true
+}
+
 /// Fields of others that would get another value.
 fn conflicts(
     kind: Kind,

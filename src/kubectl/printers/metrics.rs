@@ -9,7 +9,8 @@ use crate::kubectl::reach::{Reach, quantity};
 
 const COLUMNS: &[super::Column] = &[column("NAME"), column("CPU"), column("MEMORY"), column("WINDOW")];
 
-pub const NODE: Printer = Printer { columns: COLUMNS, row: |object, _: Time| row(object, &[&object["usage"]]) };
+pub const NODE: Printer =
+    Printer { columns: COLUMNS, row: |object, _: Time| row(object, &[&object["usage"]]) };
 
 pub const POD: Printer = Printer { columns: COLUMNS, row: pod };
 
