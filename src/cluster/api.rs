@@ -236,7 +236,7 @@ impl Client<'_> {
         self.write_object(object, Tracking::Update)
     }
 
-    pub(super) fn write_object(&mut self, mut object: Object, tracking: Tracking) -> Result<Object, Status> {
+    fn write_object(&mut self, mut object: Object, tracking: Tracking) -> Result<Object, Status> {
         let (kind, stored) = (object.kind(), self.current(&object)?);
         let old = stored.to_value();
         defaults::set_defaults(&mut object);
@@ -267,7 +267,7 @@ impl Client<'_> {
     /// Server-side apply: what `config` names becomes the manager's, or is refused where it is another's.
     pub fn apply(&mut self, key: &Key, config: &Value, manager: &str, force: bool) -> Result<Object, Status> {
         let (kind, now) = (key.kind, self.wall_clock());
-        refuse_unserved(kind, true)?;
+        refuse_unserved(kind)?;
         let live = self.store().object(key).map(Object::to_value);
         let application = managed::Application { config, manager, force, now };
         let applied = managed::apply(kind, live.as_ref(), &application)
@@ -299,7 +299,7 @@ impl Client<'_> {
 
     pub(super) fn current(&self, object: &Object) -> Result<Object, Status> {
         let key = Key::of(object);
-        refuse_unserved(key.kind, true)?;
+        refuse_unserved(key.kind)?;
         let stored = self.store().object(&key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let based_on = object.meta().resource_version;
         if based_on.0 != 0 && based_on != stored.meta().resource_version {
@@ -330,7 +330,7 @@ impl Client<'_> {
         grace_seconds: Option<i64>,
         propagation: Propagation,
     ) -> Result<(), Status> {
-        refuse_unserved(key.kind, true)?;
+        refuse_unserved(key.kind)?;
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
         let grace = writes::grace_seconds(&object, grace_seconds);

@@ -61,7 +61,7 @@ impl Client<'_> {
 
     fn to_patch(&self, key: &Key) -> Result<(Kind, Value), Status> {
         let kind = key.kind;
-        refuse_unserved(kind, true)?;
+        refuse_unserved(kind)?;
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?;
         Ok((kind, stored.to_value()))
     }

@@ -1,4 +1,5 @@
-//! Requests about a part of an object that are not ordinary writes: `binding` and `eviction` of pods, v1.36.
+//! Requests about a part of an object that are not ordinary writes: `binding` and `eviction` of pods,
+//! `scale` of what has replicas, v1.36.
 //!
 //! Models pkg/registry/core/pod/storage/storage.go and eviction.go, and component-helpers
 //! apps/poddisruptionbudget. Kinds that are never stored are answered here too.
@@ -11,6 +12,7 @@ use super::api::{Client, Propagation};
 use super::status::{Reason, Status};
 use super::store::Key;
 use super::writes;
+use crate::kinds::edit::ensure;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_disruption_budget::PodDisruptionBudget;
 use crate::kinds::pod_status::PodCondition;
@@ -20,14 +22,14 @@ use crate::kinds::{Codec, Kind, Labels, Object, Resource, Verbs};
 /// Evictions the server lets through before the budget's controller noted them.
 const LIMIT_DISRUPTED: usize = 2000;
 
-/// Refuses what the server has no such method for; `path` is whether one object is meant.
-pub(super) fn refuse_unserved(kind: Kind, one: bool) -> Result<(), Status> {
+/// Refuses requests about one object of a kind that is not stored.
+pub(super) fn refuse_unserved(kind: Kind) -> Result<(), Status> {
     match kind.verbs() {
         Verbs::All => Ok(()),
-        Verbs::Create if one => {
+        Verbs::Create => {
             Err(Status::new(Reason::NotFound, "the server could not find the requested resource"))
         }
-        Verbs::Create | Verbs::Read => Err(Status::method_not_allowed()),
+        Verbs::Read => Err(Status::method_not_allowed()),
     }
 }
 
@@ -60,7 +62,9 @@ impl Client<'_> {
 
     /// Acts on an object of a kind that is only made, never stored.
     pub(super) fn create_unstored(&mut self, object: Object) -> Result<Object, Status> {
-        refuse_unserved(object.kind(), object.kind() != Kind::Binding)?;
+        if object.kind().verbs() == Verbs::Read {
+            return Err(Status::method_not_allowed());
+        }
         let (meta, target) = (object.meta(), object.to_value()["target"].take());
         let text = |name: &str| target[name].as_str().unwrap_or_default();
         let mut wrong = Vec::new();
@@ -78,6 +82,26 @@ impl Client<'_> {
         let namespace = if meta.namespace.is_empty() { "default" } else { &meta.namespace };
         self.bind_with(namespace, &meta.name, text("name"), &meta.annotations)?;
         Ok(object)
+    }
+
+    /// Wants another number of replicas: the `scale` subresource.
+    pub fn scale(&mut self, key: &Key, replicas: i32) -> Result<(), Status> {
+        let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
+        let path = match key.kind {
+            Kind::Deployment | Kind::ReplicaSet | Kind::ReplicationController | Kind::StatefulSet => {
+                Some(".spec.replicas")
+            }
+            Kind::Custom(kind) => kind.scale_path(),
+            _ => None,
+        };
+        let Some(path) = path else {
+            return Err(Status::new(Reason::NotFound, "the server could not find the requested resource"));
+        };
+        let mut scaled = stored.to_value();
+        let names = path.trim_start_matches('.').split('.');
+        let place = names.fold(&mut scaled, |value, name| ensure(value, name));
+        *place = json!(replicas);
+        self.update_object(key.kind.read(&scaled)).map(drop)
     }
 
     /// Deletes a pod unless its disruption budget forbids it: the `eviction` subresource.

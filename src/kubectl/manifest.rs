@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::cluster::{Store, custom_kinds};
 use crate::kinds::conversion::{self, Version};
 use crate::kinds::schema::{self, Finding};
-use crate::kinds::{Kind, Object, defaults, edit, strategy, validation};
+use crate::kinds::{Kind, Object, custom, defaults, edit, fidelity, strategy, validation};
 use crate::yaml::{self, Document, Place};
 
 /// One object of a file, read but not yet sent.
@@ -257,7 +257,11 @@ impl Manifest {
     /// Fields that are accepted but not simulated, each once.
     pub fn unsimulated(&self) -> Vec<(Spot, String)> {
         let value = self.object.to_value();
-        let paths = schema::unsimulated(&value, self.kind.info().table);
+        let paths = match self.kind {
+            Kind::CustomResourceDefinition => custom::not_run(&value),
+            kind if fidelity::is_read_whole(kind) => Vec::new(),
+            kind => schema::unsimulated(&value, kind.info().table),
+        };
         paths.into_iter().map(|path| (spot(&self.document, &path), path)).collect()
     }
 

@@ -1,9 +1,7 @@
 //! What a user can do to a cluster, and the doing of it.
 
 use crate::cluster::{Key, Status, World, custom_kinds};
-use crate::kinds::deployment::Deployment;
 use crate::kinds::node::Node;
-use crate::kinds::replicaset::ReplicaSet;
 use crate::kinds::{Kind, Resource};
 use crate::kubectl::{apply, create, delete, patch, server_side};
 use crate::view::{Ref, ResultLine};
@@ -110,12 +108,8 @@ fn evict(world: &mut World, namespace: &str, pod: &str) -> Vec<ResultLine> {
 }
 
 fn scale(world: &mut World, key: &Key, replicas: u32) -> ResultLine {
-    let wanted = Some(replicas.min(i32::MAX as u32) as i32);
-    let result = world.act("kubectl", |api| match key.kind {
-        Kind::Deployment => edit::<Deployment>(api, key, |one| one.spec.replicas = wanted),
-        Kind::ReplicaSet => edit::<ReplicaSet>(api, key, |one| one.spec.replicas = wanted),
-        kind => Err(Status::not_found(kind, &key.name)),
-    });
+    let wanted = replicas.min(i32::MAX as u32) as i32;
+    let result = world.act("kubectl", |api| api.scale(key, wanted));
     answer(result, format!("{}/{} scaled", key.kind.info().qualified_singular(), key.name))
 }
 

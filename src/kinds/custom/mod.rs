@@ -23,7 +23,7 @@ use super::registry::KindInfo;
 use super::schema::{self, Finding};
 use super::validation::FieldError;
 use crate::api_struct;
-pub use structural::prune_value;
+pub use structural::{not_run, prune_value};
 pub use validate::{against as validate_against, against_at as validate_at};
 
 /// Definitions that are kept; each edit of one in the editor that is applied makes another.
@@ -60,6 +60,8 @@ struct Definition {
     schema: Value,
     columns: Vec<Column>,
     categories: Vec<String>,
+    /// Where the number of replicas is wanted, if the kind can be scaled.
+    scale: Option<String>,
 }
 
 /// See the module's head.
@@ -99,6 +101,11 @@ impl CustomKind {
 
     pub fn columns(self) -> &'static [Column] {
         &self.0.columns
+    }
+
+    /// The path of the replicas that are wanted, for example `.spec.replicas`.
+    pub fn scale_path(self) -> Option<&'static str> {
+        self.0.scale.as_deref()
     }
 
     pub fn has_category(self, name: &str) -> bool {
@@ -169,6 +176,7 @@ impl Definition {
             schema: version["schema"]["openAPIV3Schema"].clone(),
             columns: columns(&version["additionalPrinterColumns"]),
             categories: texts(&names["categories"]).collect(),
+            scale: version["subresources"]["scale"]["specReplicasPath"].as_str().map(str::to_owned),
         }
     }
 }

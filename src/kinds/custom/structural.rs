@@ -130,6 +130,34 @@ fn fill(value: &mut Value, schema: &Value, depth: usize) {
     }
 }
 
+/// Paths of what a definition holds that is kept and not run: rules in CEL and a webhook that converts.
+pub fn not_run(definition: &Value) -> Vec<String> {
+    let mut paths = Vec::new();
+    if definition["spec"]["conversion"]["strategy"] == "Webhook" {
+        paths.push("spec.conversion.webhook".to_owned());
+    }
+    for (at, version) in definition["spec"]["versions"].as_array().into_iter().flatten().enumerate() {
+        let path = format!("spec.versions[{at}].schema.openAPIV3Schema");
+        rules_in(&version["schema"]["openAPIV3Schema"], path, 0, &mut paths);
+    }
+    paths
+}
+
+fn rules_in(schema: &Value, path: String, depth: usize, paths: &mut Vec<String>) {
+    if depth > MAX_DEPTH || paths.len() >= MAX_FINDINGS {
+        return;
+    }
+    if schema["x-kubernetes-validations"].as_array().is_some_and(|rules| !rules.is_empty()) {
+        paths.push(format!("{path}.x-kubernetes-validations"));
+    }
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+        rules_in(inner, format!("{path}.properties.{name}"), depth + 1, paths);
+    }
+    for name in ["items", "additionalProperties"] {
+        rules_in(&schema[name], format!("{path}.{name}"), depth + 1, paths);
+    }
+}
+
 /// Whether there are rules in CEL anywhere in a schema.
 pub fn has_rules(schema: &Value) -> bool {
     has_rules_within(schema, 0)

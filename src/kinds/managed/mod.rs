@@ -149,7 +149,23 @@ pub fn apply(
         fields: wanted,
     });
     write(kind, &mut merged, &held);
+    if *manager == KUBECTL && merged["metadata"]["annotations"][LAST_APPLIED].is_string() {
+        merged["metadata"]["annotations"][LAST_APPLIED] = json!(without_last_applied(config));
+    }
     Ok(merged)
+}
+
+/// What kubectl's ordinary apply compares with, kept up to date for those who apply both ways:
+/// apimachinery pkg/util/managedfields/internal/lastappliedupdater.go.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+const KUBECTL: &str = "kubectl";
+
+fn without_last_applied(config: &Value) -> String {
+    let mut config = config.clone();
+    if let Some(annotations) = config["metadata"].get_mut("annotations").and_then(Value::as_object_mut) {
+        annotations.remove(LAST_APPLIED);
+    }
+    format!("{config}\n")
 }
 
 /// Makes what managers got by ordinary writes of an annotation's owner the applied fields of `manager`:
