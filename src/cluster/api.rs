@@ -40,6 +40,8 @@ pub struct ApiServer {
     epoch: Time,
     uids: Rng,
     names: Rng,
+    /// Names of the volumes that admission adds.
+    volumes: Rng,
 }
 
 impl ApiServer {
@@ -54,6 +56,7 @@ impl ApiServer {
             epoch,
             uids: Rng::new(seed, "uids"),
             names: Rng::new(seed, "names"),
+            volumes: Rng::new(seed, "volumes"),
         }
     }
 
@@ -171,9 +174,9 @@ impl Client<'_> {
         self.name(&mut object)?;
         defaults::set_defaults(&mut object);
         let key = Key::of(&object);
-        let store = &self.server.store;
         self.warnings.extend(warnings::of(&object, None));
-        admission::mutate(store, &mut object)?;
+        admission::mutate(&self.server.store, &mut object, &mut self.server.volumes)?;
+        let store = &self.server.store;
         if store.object(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));
         }

@@ -20,11 +20,16 @@ pub fn against(schema: &Value, object: &Value, old: Option<&Value>) -> Vec<Field
     check.errors
 }
 
-/// The same of a value that stands at a path.
+/// The same of a value that stands at a path; the errors' words name what is within the value only.
 pub fn against_at(schema: &Value, value: &Value, path: &str) -> Vec<FieldError> {
-    let mut check = Check::default();
-    check.value(schema, value, None, path, 0);
-    check.errors
+    let placed = |error: FieldError| {
+        let field = match error.field.as_str() {
+            NOWHERE => path.to_owned(),
+            inner => format!("{path}.{inner}"),
+        };
+        FieldError { field, ..error }
+    };
+    against(schema, value, None).into_iter().map(placed).collect()
 }
 
 /// What is said when errors keep the rules in CEL from being tried.
