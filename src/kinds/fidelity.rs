@@ -65,7 +65,9 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::PersistentVolumeClaim | Kind::PersistentVolume => {
             acts("Protected while in use; never bound, as there is no volume controller yet.")
         }
-        Kind::ServiceAccount => acts("Must exist if a pod names it; its token is mounted in every container, but nobody asks for it yet."),
+        Kind::ServiceAccount => acts(
+            "Must exist if a pod names it; its token is mounted in every container, but nobody asks for it yet.",
+        ),
         Kind::StatefulSet => kept("Its pods are not made yet."),
         Kind::DaemonSet => kept("Its pods are not made yet."),
         Kind::Job => kept("Its pods are not made yet."),

@@ -20,7 +20,10 @@ struct Rule {
 const STORAGE: Rule = Rule {
     field: "storageClassName",
     old_name: "volume.beta.kubernetes.io/storage-class",
-    marks: &["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"],
+    marks: &[
+        "storageclass.kubernetes.io/is-default-class",
+        "storageclass.beta.kubernetes.io/is-default-class",
+    ],
 };
 
 const INGRESS: Rule = Rule {

@@ -7,24 +7,21 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::cluster::status::Status;
 use crate::cluster::store::Store;
 use crate::kinds::container::{Container, VolumeMount};
 use crate::kinds::pod::{Pod, PodSpec};
 use crate::kinds::service_account::ServiceAccount;
-use crate::kinds::volume::Volume;
-use crate::kinds::{Codec, Kind, Object};
+use crate::kinds::volume::{Projected, Volume};
+use crate::kinds::{Kind, Object};
 use crate::sim::Rng;
 
 const DEFAULT: &str = "default";
 const MIRROR: &str = "kubernetes.io/config.mirror";
 const MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 const VOLUME_PREFIX: &str = "kube-api-access-";
-/// WarnOnlyBoundTokenExpirationSeconds: an hour and seven seconds, by which such volumes are told apart.
-const EXPIRATION_SECONDS: i64 = 60 * 60 + 7;
-const ROOT_CA: &str = "kube-root-ca.crt";
 
 pub fn admit(store: &Store, object: &mut Object, names: &mut Rng) -> Result<(), Status> {
     let Object::Pod(pod) = object else { return Ok(()) };
@@ -79,29 +76,16 @@ fn mount_token(spec: &mut PodSpec, names: &mut Rng) {
         needed |= mount(container, &name);
     }
     if needed && held.is_none() {
-        spec.volumes.push(token_volume(&name));
+        spec.volumes.push(Volume { name, projected: Some(Projected::token()), extra: None });
     }
-}
-
-fn token_volume(name: &str) -> Volume {
-    let sources = json!([
-        {"serviceAccountToken": {"expirationSeconds": EXPIRATION_SECONDS, "path": "token"}},
-        {"configMap": {"name": ROOT_CA, "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
-        {"downwardAPI": {"items": [
-            {"path": "namespace", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}},
-        ]}},
-    ]);
-    Volume::from_value(&json!({"name": name, "projected": {"sources": sources, "defaultMode": 420}}))
 }
 
 /// Mounts the volume, unless something is mounted there.
 fn mount(container: &mut Container, volume: &str) -> bool {
-    let taken = container.volume_mounts.iter().any(|mount| {
-        kept(&mount.extra, "mountPath").is_some_and(|path| path == MOUNT_PATH)
-    });
+    let taken = container.volume_mounts.iter().any(|mount| mount.mount_path == MOUNT_PATH);
     if !taken {
-        let mount = json!({"name": volume, "readOnly": true, "mountPath": MOUNT_PATH});
-        container.volume_mounts.push(VolumeMount::from_value(&mount));
+        let (name, mount_path) = (volume.to_owned(), MOUNT_PATH.to_owned());
+        container.volume_mounts.push(VolumeMount { name, mount_path, read_only: true, extra: None });
     }
     !taken
 }

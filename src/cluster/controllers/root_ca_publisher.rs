@@ -15,8 +15,7 @@ const NAME: &str = "kube-root-ca.crt";
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\n\
     S3ViYXJpdW0gaXMgYSBzaW11bGF0aW9uOiBub2JvZHkgc2lnbmVkIHRoaXMu\n\
     -----END CERTIFICATE-----\n";
-const DESCRIPTION: &str =
-    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal \
+const DESCRIPTION: &str = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal \
      service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
 
 #[derive(Clone, Debug)]

@@ -33,8 +33,7 @@ impl Controller for ServiceAccountsController {
         if !active || api.store().get::<ServiceAccount>(&key.name, ACCOUNT).is_some() {
             return Ok(Requeue::Done);
         }
-        let meta =
-            ObjectMeta { name: ACCOUNT.into(), namespace: key.name.to_string(), ..Default::default() };
+        let meta = ObjectMeta { name: ACCOUNT.into(), namespace: key.name.to_string(), ..Default::default() };
         api.create(ServiceAccount { meta, ..Default::default() })?;
         Ok(Requeue::Done)
     }
