@@ -175,6 +175,7 @@ impl Client<'_> {
         defaults::set_defaults(&mut object);
         let key = Key::of(&object);
         self.warnings.extend(warnings::of(&object, None));
+        let sent = self.manager.is_some().then(|| object.clone());
         admission::mutate(&self.server.store, &mut object, &mut self.server.volumes)?;
         let store = &self.server.store;
         if store.object(&key).is_some() {
@@ -200,10 +201,11 @@ impl Client<'_> {
         self.warnings.extend(admission::validate(&self.server.store, &object, None)?);
         self.server.addresses.allocate(&mut object)?;
         object.meta_mut().creation_timestamp = Some(self.wall_clock());
-        let object = match self.manager {
-            Some(manager) => self.track(None, object, manager),
-            None => object,
-        };
+        if let (Some(manager), Some(sent)) = (self.manager, sent) {
+            let mut value = object.to_value();
+            managed::track_create(kind, sent.to_value(), &mut value, manager, self.wall_clock());
+            object = kind.read(&value);
+        }
         Ok(self.put(object))
     }
 
@@ -256,15 +258,11 @@ impl Client<'_> {
         let managed = !old["metadata"]["managedFields"].is_null();
         if tracking == Tracking::Update && (managed || self.manager.is_some()) {
             let manager = self.manager.unwrap_or(program_of(self.actor));
-            object = self.track(Some(&old), object, manager);
+            let mut value = object.to_value();
+            managed::track_update(kind, Some(&old), &mut value, manager, self.wall_clock());
+            object = kind.read(&value);
         }
         self.finish_write(object, stored)
-    }
-
-    fn track(&self, old: Option<&Value>, object: Object, manager: &str) -> Object {
-        let (kind, mut value) = (object.kind(), object.to_value());
-        managed::track_update(kind, old, &mut value, manager, self.wall_clock());
-        kind.read(&value)
     }
 
     /// Server-side apply: what `config` names becomes the manager's, or is refused where it is another's.

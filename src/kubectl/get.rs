@@ -12,7 +12,7 @@ use super::reach::Reach;
 use super::selection::Selection;
 use crate::cluster::Status;
 use crate::kinds::custom::CustomKind;
-use crate::kinds::{Kind, Verbs};
+use crate::kinds::{Kind, Verbs, managed};
 
 /// The kinds that `all` stands for.
 const ALL: [Kind; 10] = [
@@ -44,6 +44,8 @@ pub struct Request {
     pub output: Output,
     pub table: table::Options,
     pub selection: Selection,
+    /// `--show-managed-fields`
+    pub show_managed_fields: bool,
 }
 
 /// The objects of one kind that were asked for.
@@ -61,7 +63,7 @@ pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Re
     }
     let single = matches!(found.as_slice(), [one] if one.named);
     let tables: Vec<Table> = found.into_iter().map(|one| one.table).collect();
-    let objects = || tables.iter().flat_map(|table| table.objects.clone()).collect::<Vec<_>>();
+    let objects = || tables.iter().flat_map(|table| printed(table, request)).collect::<Vec<_>>();
     match request.output {
         Output::Yaml => Ok(output::yaml(&output::document(&objects(), single))),
         Output::Json => Ok(output::json(&output::document(&objects(), single))),
@@ -71,6 +73,18 @@ pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Re
             Ok(if text.is_empty() { nothing(&tables, request) } else { text })
         }
     }
+}
+
+/// Objects as they are printed whole: without managers, unless they are asked for.
+fn printed(table: &Table, request: &Request) -> Vec<Value> {
+    let one = |mut object: Value| match request.show_managed_fields {
+        true => {
+            managed::show(table.kind, &mut object);
+            object
+        }
+        false => output::without_managers(object),
+    };
+    table.objects.iter().cloned().map(one).collect()
 }
 
 fn names(table: &Table) -> String {

@@ -158,6 +158,7 @@ fn shown(
     let (mut arguments, mut words) = (Vec::new(), words.iter());
     while let Some(word) = words.next() {
         match *word {
+            "--show-managed-fields" => request.show_managed_fields = true,
             "-A" => request.table.all_namespaces = true,
             "-n" => request.namespace = words.next().ok_or("-n NAMESPACE")?.to_string(),
             "-o" => match *words.next().ok_or("-o FORMAT")? {

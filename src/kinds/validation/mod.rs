@@ -265,3 +265,6 @@ fn changes(kind: Kind, new: &Value, old: &Value, errors: &mut Errors) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod status_tests;
