@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use kubarium::cluster::World;
 use kubarium::cluster::presets::Preset;
-use kubarium::kubectl::apply;
+use kubarium::kubectl::{apply, server_side};
 use serde_json::Value;
 
 /// Blocks of the notes whose answer is not what it was, with the reason.
@@ -120,7 +120,8 @@ fn server_side_apply_guards_what_others_manage() {
     };
     answer(&mut world, "web.yaml", &manifest("2"));
     let serve = |world: &mut World, text: &str, force: bool| -> String {
-        let lines = apply::apply_server_side(world, "web.yaml", text, force).into_iter();
+        let options = server_side::Options { force, ..Default::default() };
+        let lines = server_side::apply(world, "web.yaml", text, &options).into_iter();
         lines.map(|line| line.text).collect::<Vec<_>>().join("\n")
     };
     let refusal = serve(&mut world, &manifest("3"), false);

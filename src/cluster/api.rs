@@ -16,12 +16,10 @@ use super::events::EventRecorder;
 use super::metrics::PodMetrics;
 use super::status::{Reason, Status};
 use super::store::{Change, Key, Store, WriteNote};
-use super::{admission, warnings, writes};
-use crate::kinds::conversion::Version;
+use super::subresources::refuse_unserved;
+use super::{admission, metrics, warnings, writes};
 use crate::kinds::limit_range::LimitRange;
-use crate::kinds::patch::Patch;
-use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Object, Resource, Time, defaults, managed, strategy, validation};
+use crate::kinds::{Kind, Object, Resource, Time, Verbs, defaults, managed, strategy, validation};
 use crate::sim::{Rng, SimTime};
 
 /// Objects the store takes before it refuses more; etcd's own quota is by bytes (2 GiB).
@@ -44,6 +42,8 @@ pub struct ApiServer {
     names: Rng,
     /// Names to give out before any is drawn, by `generateName`.
     pub(super) names_to_come: BTreeMap<String, VecDeque<String>>,
+    /// Names of the volumes that admission adds.
+    volumes: Rng,
 }
 
 impl ApiServer {
@@ -59,6 +59,7 @@ impl ApiServer {
             uids: Rng::new(seed, "uids"),
             names: Rng::new(seed, "names"),
             names_to_come: BTreeMap::new(),
+            volumes: Rng::new(seed, "volumes"),
         }
     }
 
@@ -146,6 +147,14 @@ impl Client<'_> {
         self.server.metrics.as_ref()
     }
 
+    /// An object, stored or computed for the asking.
+    pub fn get(&self, key: &Key) -> Option<Object> {
+        match key.kind.verbs() {
+            Verbs::Read => metrics::served::get(self.server, key, self.now),
+            _ => self.store().object(key).cloned(),
+        }
+    }
+
     pub fn lease(&self, node: &str) -> Option<SimTime> {
         self.server.leases.get(node).copied()
     }
@@ -162,12 +171,16 @@ impl Client<'_> {
     /// Defaults, admits, validates and stores a new object.
     pub fn create_object(&mut self, mut object: Object) -> Result<Object, Status> {
         let kind = object.kind();
+        if kind.verbs() != Verbs::All {
+            return self.create_unstored(object);
+        }
         self.name(&mut object)?;
         defaults::set_defaults(&mut object);
         let key = Key::of(&object);
-        let store = &self.server.store;
         self.warnings.extend(warnings::of(&object, None));
-        admission::mutate(store, &mut object)?;
+        let sent = self.manager.is_some().then(|| object.clone());
+        admission::mutate(&self.server.store, &mut object, &mut self.server.volumes)?;
+        let store = &self.server.store;
         if store.object(&key).is_some() {
             return Err(Status::already_exists(kind, &key.name));
         }
@@ -191,10 +204,11 @@ impl Client<'_> {
         self.warnings.extend(admission::validate(&self.server.store, &object, None)?);
         self.server.addresses.allocate(&mut object)?;
         object.meta_mut().creation_timestamp = Some(self.wall_clock());
-        let object = match self.manager {
-            Some(manager) => self.track(None, object, manager),
-            None => object,
-        };
+        if let (Some(manager), Some(sent)) = (self.manager, sent) {
+            let mut value = object.to_value();
+            managed::track_create(kind, sent.to_value(), &mut value, manager, self.wall_clock());
+            object = kind.read(&value);
+        }
         Ok(self.put(object))
     }
 
@@ -248,20 +262,17 @@ impl Client<'_> {
         let managed = !old["metadata"]["managedFields"].is_null();
         if tracking == Tracking::Update && (managed || self.manager.is_some()) {
             let manager = self.manager.unwrap_or(program_of(self.actor));
-            object = self.track(Some(&old), object, manager);
+            let mut value = object.to_value();
+            managed::track_update(kind, Some(&old), &mut value, manager, self.wall_clock());
+            object = kind.read(&value);
         }
         self.finish_write(object, stored)
-    }
-
-    fn track(&self, old: Option<&Value>, object: Object, manager: &str) -> Object {
-        let (kind, mut value) = (object.kind(), object.to_value());
-        managed::track_update(kind, old, &mut value, manager, self.wall_clock());
-        kind.read(&value)
     }
 
     /// Server-side apply: what `config` names becomes the manager's, or is refused where it is another's.
     pub fn apply(&mut self, key: &Key, config: &Value, manager: &str, force: bool) -> Result<Object, Status> {
         let (kind, now) = (key.kind, self.wall_clock());
+        refuse_unserved(kind)?;
         let live = self.store().object(key).map(Object::to_value);
         let application = managed::Application { config, manager, force, now };
         let applied = managed::apply(kind, live.as_ref(), &application)
@@ -272,30 +283,15 @@ impl Client<'_> {
         }
     }
 
-    /// Changes a part of an object: decoded strictly, as kubectl asks the server to.
-    pub fn patch(&mut self, key: &Key, patch: &Patch) -> Result<Object, Status> {
-        self.patch_version(key, patch, None)
-    }
-
-    /// The same by a patch that is written in another version than the store's.
-    pub fn patch_version(
-        &mut self,
-        key: &Key,
-        patch: &Patch,
-        version: Option<&Version>,
-    ) -> Result<Object, Status> {
-        let kind = key.kind;
-        let stored = self.store().object(key).ok_or_else(|| Status::not_found(kind, &key.name))?.to_value();
-        let refuse = |why| Status::new(Reason::BadRequest, why);
-        let Some(version) = version else {
-            let patched = patch.apply(kind, &stored).map_err(refuse)?;
-            super::decoding::refuse_misshapen(kind, &patched, patch)?;
-            return self.update_object(kind.read(&patched));
-        };
-        let old_form = (version.from_stored)(&stored);
-        let patched = patch.apply_to(version.table(), &old_form).map_err(refuse)?;
-        super::decoding::refuse_misshapen_version(version, &patched, patch)?;
-        self.update_object(kind.read(&(version.to_stored)(&patched, Some(&stored))))
+    /// Moves what managers of an annotation hold by ordinary writes to `manager`, as if it had applied it.
+    pub fn upgrade_managers(&mut self, key: &Key, annotation: &str, manager: &str) -> Result<bool, Status> {
+        let Some(stored) = self.store().object(key).cloned() else { return Ok(false) };
+        let mut value = stored.to_value();
+        let moved = managed::upgrade(key.kind, &mut value, annotation, manager);
+        if moved {
+            self.finish_write(key.kind.read(&value), stored)?;
+        }
+        Ok(moved)
     }
 
     /// Replaces the status only.
@@ -306,22 +302,9 @@ impl Client<'_> {
         self.finish_write(object, stored).map(drop)
     }
 
-    /// Places a pod on a node: the `binding` subresource.
-    pub fn bind(&mut self, namespace: &str, name: &str, node: &str) -> Result<(), Status> {
-        let pod =
-            self.store().get::<Pod>(namespace, name).ok_or_else(|| Status::not_found(Kind::Pod, name))?;
-        let mut pod = Pod::clone(pod);
-        if !pod.spec.node_name.is_empty() || pod.meta.is_terminating() {
-            return Err(Status::conflict(Kind::Pod, name));
-        }
-        Arc::make_mut(&mut pod.spec).node_name = node.to_owned();
-        writes::set_pod_condition(&mut pod, writes::condition("PodScheduled", "True"), self.wall_clock());
-        self.put(pod.into_object());
-        Ok(())
-    }
-
-    fn current(&self, object: &Object) -> Result<Object, Status> {
+    pub(super) fn current(&self, object: &Object) -> Result<Object, Status> {
         let key = Key::of(object);
+        refuse_unserved(key.kind)?;
         let stored = self.store().object(&key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let based_on = object.meta().resource_version;
         if based_on.0 != 0 && based_on != stored.meta().resource_version {
@@ -331,7 +314,7 @@ impl Client<'_> {
     }
 
     /// Writes, unless nothing changed; an object that is terminating and free of finalizers goes.
-    fn finish_write(&mut self, mut object: Object, stored: Object) -> Result<Object, Status> {
+    pub(super) fn finish_write(&mut self, mut object: Object, stored: Object) -> Result<Object, Status> {
         object.meta_mut().resource_version = stored.meta().resource_version;
         let meta = object.meta();
         let free = meta.finalizers.is_empty() && meta.deletion_grace_period_seconds.unwrap_or(0) == 0;
@@ -352,6 +335,7 @@ impl Client<'_> {
         grace_seconds: Option<i64>,
         propagation: Propagation,
     ) -> Result<(), Status> {
+        refuse_unserved(key.kind)?;
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
         let mut object = stored.clone();
         let grace = writes::grace_seconds(&object, grace_seconds);
@@ -409,7 +393,11 @@ fn program_of(actor: &str) -> &'static str {
     }
 }
 
-fn refuse_invalid(kind: Kind, name: &str, causes: Vec<validation::FieldError>) -> Result<(), Status> {
+pub(super) fn refuse_invalid(
+    kind: Kind,
+    name: &str,
+    causes: Vec<validation::FieldError>,
+) -> Result<(), Status> {
     if causes.is_empty() {
         return Ok(());
     }

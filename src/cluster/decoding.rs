@@ -21,6 +21,18 @@ pub fn refuse_misshapen_version(version: &Version, patched: &Value, patch: &Patc
     refuse(version.kind.info().kind, version.short_name(), findings, patch)
 }
 
+/// Takes out the fields that no type has, and says which; a field of a wrong type refuses the patch.
+pub fn drop_unknown(kind: Kind, patched: &mut Value, patch: &Patch) -> Result<Vec<String>, Status> {
+    let findings = kind.check(&without_header(patched));
+    if findings.iter().any(|finding| finding.problem.is_wrong_type()) {
+        let info = kind.info();
+        refuse(info.kind, info.version, findings, patch)?;
+        return Ok(Vec::new());
+    }
+    kind.prune(patched);
+    Ok(findings.iter().map(|finding| finding.problem.sentence(&finding.path)).collect())
+}
+
 fn without_header(object: &Value) -> Value {
     let mut fields = object.clone();
     if let Some(members) = fields.as_object_mut() {

@@ -12,6 +12,8 @@ pub struct Status {
     pub message: String,
     /// The field errors of an `Invalid` answer.
     pub causes: Vec<FieldError>,
+    /// The cause of another sort of answer, in words.
+    pub cause: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,9 @@ pub enum Reason {
     BadRequest,
     TooManyRequests,
     MethodNotAllowed,
+    UnsupportedMediaType,
+    /// An error without a reason.
+    Unknown,
 }
 
 impl Reason {
@@ -37,6 +42,16 @@ impl Reason {
             Reason::BadRequest => "BadRequest",
             Reason::TooManyRequests => "TooManyRequests",
             Reason::MethodNotAllowed => "MethodNotAllowed",
+            Reason::UnsupportedMediaType => "UnsupportedMediaType",
+            Reason::Unknown => "",
+        }
+    }
+
+    /// What kubectl begins an answer of this sort with.
+    pub fn heading(self) -> String {
+        match self.name() {
+            "" => "Error from server".into(),
+            name => format!("Error from server ({name})"),
         }
     }
 }
@@ -45,14 +60,19 @@ impl std::fmt::Display for Status {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.reason {
             Reason::Invalid => f.write_str(&self.message),
-            reason => write!(f, "Error from server ({}): {}", reason.name(), self.message),
+            reason => write!(f, "{}: {}", reason.heading(), self.message),
         }
     }
 }
 
 impl Status {
     pub fn new(reason: Reason, message: impl Into<String>) -> Status {
-        Status { reason, message: message.into(), causes: Vec::new() }
+        Status { reason, message: message.into(), causes: Vec::new(), cause: None }
+    }
+
+    pub fn method_not_allowed() -> Status {
+        let why = "the server does not allow this method on the requested resource";
+        Status::new(Reason::MethodNotAllowed, why)
     }
 
     pub fn not_found(kind: Kind, name: &str) -> Status {
@@ -96,6 +116,6 @@ impl Status {
             many => many.iter().map(|line| format!("\n* {line}")).collect(),
         };
         let message = format!("The {} \"{name}\" is invalid: {list}", kind.info().kind);
-        Status { reason: Reason::Invalid, message, causes }
+        Status { causes, ..Status::new(Reason::Invalid, message) }
     }
 }

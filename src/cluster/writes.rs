@@ -8,12 +8,21 @@ use std::sync::Arc;
 use super::api::Propagation;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_status::PodCondition;
-use crate::kinds::{Object, Time};
+use crate::kinds::{Kind, Object, Time};
 
 pub const FOREGROUND_FINALIZER: &str = "foregroundDeletion";
 pub const ORPHAN_FINALIZER: &str = "orphan";
 /// On a CustomResourceDefinition that is being deleted, until its objects are gone.
 pub const CLEANUP_FINALIZER: &str = "customresourcecleanup.apiextensions.k8s.io";
+
+/// On claims and volumes until nothing uses them: pkg/volume/util/finalizer.go.
+pub fn protection_finalizer(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::PersistentVolumeClaim => Some("kubernetes.io/pvc-protection"),
+        Kind::PersistentVolume => Some("kubernetes.io/pv-protection"),
+        _ => None,
+    }
+}
 
 /// An update of the status only; a Deployment's annotations go with it, for its controller keeps the revision there.
 pub fn keep_all_but_status(object: &mut Object, stored: &Object) {

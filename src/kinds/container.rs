@@ -225,14 +225,14 @@ api_struct! {
     VolumeMount {
         /// Name of the volume.
         name "name": String,
+        /// Where the volume appears.
+        mount_path "mountPath": String,
+        /// No writing.
+        read_only "readOnly": bool,
     }
     accepts {
-        /// Where the volume appears.
-        "mountPath": String,
         /// How mounts propagate.
         "mountPropagation": String,
-        /// No writing.
-        "readOnly": bool,
         /// No writing below nested mounts either.
         "recursiveReadOnly": String,
         /// A path inside the volume.

@@ -61,6 +61,7 @@ pub mod rbac;
 pub mod registry;
 pub mod replicaset;
 pub mod replication_controller;
+pub mod resource_metrics;
 pub mod resource_quota;
 pub mod schema;
 pub mod secret;
@@ -82,5 +83,5 @@ pub mod webhook_configuration;
 
 pub use codec::Codec;
 pub use meta::{Labels, ObjectMeta, OwnerReference};
-pub use registry::{Kind, KindInfo, Object, Resource};
+pub use registry::{Kind, KindInfo, Object, Resource, Verbs};
 pub use time::Time;

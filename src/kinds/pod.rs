@@ -67,12 +67,12 @@ api_struct! {
         overhead "overhead": ResourceList,
         /// Resources of the pod as a whole.
         resources "resources": Option<ResourceRequirements>,
+        /// Whether the token is mounted.
+        automount_token "automountServiceAccountToken": Option<bool>,
     }
     accepts {
         /// Seconds the pod may be active.
         "activeDeadlineSeconds": i64,
-        /// Whether the token is mounted.
-        "automountServiceAccountToken": bool,
         /// DNS settings.
         "dnsConfig": PodDNSConfig,
         /// Where DNS settings come from.

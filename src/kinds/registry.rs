@@ -187,6 +187,8 @@ kinds! {
     ValidatingAdmissionPolicyBinding: super::admission_policy::ValidatingAdmissionPolicyBinding, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicybindings" "validatingadmissionpolicybinding" [], namespaced false, status false, generation true;
     CustomResourceDefinition: super::custom_resource_definition::CustomResourceDefinition, "apiextensions.k8s.io" "v1", "customresourcedefinitions" "customresourcedefinition" ["crd", "crds"], namespaced false, status true, generation true;
     VerticalPodAutoscaler: super::vpa::VerticalPodAutoscaler, "autoscaling.k8s.io" "v1", "verticalpodautoscalers" "verticalpodautoscaler" ["vpa"], namespaced true, status true, generation true;
+    NodeMetrics: super::resource_metrics::NodeMetrics, "metrics.k8s.io" "v1beta1", "nodes" "nodemetrics" [], namespaced false, status false, generation false;
+    PodMetrics: super::resource_metrics::PodMetrics, "metrics.k8s.io" "v1beta1", "pods" "podmetrics" [], namespaced true, status false, generation false;
 }
 
 impl Kind {
@@ -202,19 +204,53 @@ impl Kind {
     /// The kind a command line names: plural, singular, short name or kind, with or without group.
     pub fn of_word(word: &str) -> Option<Kind> {
         let lower = word.to_lowercase();
-        let bare = lower.split('.').next().unwrap_or_default();
+        let (bare, rest) = lower.split_once('.').unwrap_or((&lower, ""));
         let named = |candidate: &&Kind| {
             let info = candidate.info();
             bare == info.plural || bare == info.singular || info.short.contains(&bare)
         };
-        Kind::ALL.iter().find(named).copied()
+        let called = || Kind::ALL.iter().filter(named).copied();
+        let versioned = |info: &KindInfo| format!("{}.{}", info.version, info.group);
+        let exact = called().find(|kind| rest == kind.info().group || rest == versioned(kind.info()));
+        exact.or_else(|| called().find(|kind| kind.info().group.starts_with(rest)))
     }
 }
 
+/// What the server does with a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verbs {
+    All,
+    /// It is made and acted on at once, and never stored.
+    Create,
+    /// It is computed when somebody asks, and never stored.
+    Read,
+}
+
 impl Kind {
+    /// What may be done with its objects.
+    pub fn verbs(self) -> Verbs {
+        match self {
+            Kind::Binding => Verbs::Create,
+            Kind::NodeMetrics | Kind::PodMetrics => Verbs::Read,
+            _ => Verbs::All,
+        }
+    }
+
     /// Whether it is not Kubernetes' own, so that patches of it are merge patches.
     pub fn is_added(self) -> bool {
         matches!(self, Kind::VerticalPodAutoscaler | Kind::Custom(_))
+    }
+
+    /// Takes out of an object the fields that this kind does not have.
+    pub fn prune(self, object: &mut Value) {
+        match self {
+            Kind::Custom(custom) => custom.prune(object),
+            kind => {
+                let header = ["apiVersion", "kind"].map(|name| (name, object[name].take()));
+                schema::prune(object, kind.info().table);
+                header.into_iter().for_each(|(name, value)| object[name] = value);
+            }
+        }
     }
 
     /// What strict decoding finds in an object of this kind, which comes without `apiVersion` and `kind`.

@@ -187,6 +187,29 @@ pub fn check(value: &Value, table: &'static Struct) -> Vec<Finding> {
     walk.findings
 }
 
+/// Takes out what no type has.
+pub fn prune(value: &mut Value, table: &'static Struct) {
+    prune_type(value, Type::Struct(table));
+}
+
+fn prune_type(value: &mut Value, ty: Type) {
+    match (ty, value) {
+        (Type::Struct(table), Value::Object(members)) => {
+            members.retain(|name, _| table.field(name).is_some());
+            for (name, member) in members.iter_mut() {
+                if let Some(field) = table.field(name) {
+                    prune_type(member, (field.ty)());
+                }
+            }
+        }
+        (Type::List(item), Value::Array(items)) => items.iter_mut().for_each(|one| prune_type(one, item())),
+        (Type::Map(item), Value::Object(members)) => {
+            members.values_mut().for_each(|one| prune_type(one, item()));
+        }
+        _ => {}
+    }
+}
+
 /// Paths of fields that are accepted but not acted on, without what lies below them.
 pub fn unsimulated(value: &Value, table: &'static Struct) -> Vec<String> {
     let mut paths = Vec::new();

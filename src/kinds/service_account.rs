@@ -10,10 +10,10 @@ api_struct! {
     ServiceAccount {
         /// Who it is.
         meta "metadata": ObjectMeta,
+        /// Whether pods get the account's token.
+        automount_token "automountServiceAccountToken": Option<bool>,
     }
     accepts {
-        /// Whether pods get the account's token.
-        "automountServiceAccountToken": bool,
         /// Secrets for private registries that pods of the account get.
         "imagePullSecrets": Vec<LocalObjectReference>,
         /// Secrets that pods of the account may use.

@@ -1,7 +1,13 @@
 //! Volumes of a pod: core/v1 Volume and its sources, v1.36. Accepted and kept; the file systems of
 //! simulated containers do not have them yet.
 
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Value, json};
+
+use super::codec::{Codec, Printed, Typed};
 use super::quantity::Quantity;
+use super::schema::Type;
 use super::volume_sources::AWSElasticBlockStoreVolumeSource;
 use super::volume_sources::AzureDiskVolumeSource;
 use super::volume_sources::AzureFileVolumeSource;
@@ -33,6 +39,8 @@ api_struct! {
     Volume {
         /// Name by which containers mount it.
         name "name": String,
+        /// Several sources in one directory.
+        projected "projected": Option<Projected>,
     }
     accepts {
         /// AWS disk.
@@ -81,8 +89,6 @@ api_struct! {
         "photonPersistentDisk": PhotonPersistentDiskVolumeSource,
         /// Portworx.
         "portworxVolume": PortworxVolumeSource,
-        /// Several sources in one directory.
-        "projected": ProjectedVolumeSource,
         /// Quobyte.
         "quobyte": QuobyteVolumeSource,
         /// Ceph RBD.
@@ -95,6 +101,54 @@ api_struct! {
         "storageos": StorageOSVolumeSource,
         /// vSphere disk.
         "vsphereVolume": VsphereVirtualDiskVolumeSource,
+    }
+}
+
+/// A projected source as it was written. The one of the token, which nearly every pod has, is held once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projected(Arc<Value>);
+
+/// WarnOnlyBoundTokenExpirationSeconds: an hour and seven seconds, by which tokens that admission mounts are known.
+const EXPIRATION_SECONDS: i64 = 60 * 60 + 7;
+
+impl Projected {
+    /// Token, certificate and namespace: plugin/pkg/admission/serviceaccount, v1.36.
+    pub fn token() -> Projected {
+        static TOKEN: OnceLock<Arc<Value>> = OnceLock::new();
+        let sources = || {
+            json!([
+                {"serviceAccountToken": {"expirationSeconds": EXPIRATION_SECONDS, "path": "token"}},
+                {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+                {"downwardAPI": {"items": [
+                    {"path": "namespace", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}},
+                ]}},
+            ])
+        };
+        let make = || Arc::new(json!({"sources": sources(), "defaultMode": 420}));
+        Projected(Arc::clone(TOKEN.get_or_init(make)))
+    }
+}
+
+impl Codec for Projected {
+    fn from_value(value: &Value) -> Self {
+        let token = Projected::token();
+        if *token.0 == *value { token } else { Projected(Arc::new(value.clone())) }
+    }
+
+    fn to_value(&self) -> Option<Value> {
+        Some(self.printed())
+    }
+}
+
+impl Printed for Projected {
+    fn printed(&self) -> Value {
+        Value::clone(&self.0)
+    }
+}
+
+impl Typed for Projected {
+    fn schema() -> Type {
+        ProjectedVolumeSource::schema()
     }
 }
 

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::manifest::{self, Manifest, Problem};
 use crate::cluster::{Client, Key, Reason, Status, World};
+use crate::kinds::Verbs;
 use crate::kinds::patch::{self, Patch};
 
 const DEFAULT: &str = "default";
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// One line of kubectl's answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,18 +22,17 @@ pub struct Line {
 }
 
 impl Line {
-    fn said(text: String) -> Line {
+    pub(super) fn said(text: String) -> Line {
         Line { text, error: false }
     }
 
-    fn refused(text: String) -> Line {
+    pub(super) fn refused(text: String) -> Line {
         Line { text, error: true }
     }
 }
 
-/// The manager of what is applied the ordinary way, and of what is applied by the server.
+/// The manager of what is applied the ordinary way.
 const CLIENT_SIDE: &str = "kubectl-client-side-apply";
-const SERVER_SIDE: &str = "kubectl";
 
 /// Applies a file's text in the namespace `default`.
 pub fn apply(world: &mut World, file: &str, text: &str) -> Vec<Line> {
@@ -52,44 +52,6 @@ pub fn apply_in(world: &mut World, namespace: &str, file: &str, text: &str) -> V
     })
 }
 
-/// `kubectl apply --server-side`, with `--force-conflicts` if `force`.
-pub fn apply_server_side(world: &mut World, file: &str, text: &str, force: bool) -> Vec<Line> {
-    let read = manifest::read(text);
-    if read.is_empty() {
-        return vec![Line::refused("error: no objects passed to apply".into())];
-    }
-    world.act("kubectl", |api| read.into_iter().flat_map(|one| serve_one(one, file, force, api)).collect())
-}
-
-fn serve_one(read: Result<Manifest, Problem>, file: &str, force: bool, api: &mut Client<'_>) -> Vec<Line> {
-    let manifest = match read {
-        Ok(manifest) => manifest,
-        Err(problem) => return vec![Line::refused(problem.text.replace("FILE", file))],
-    };
-    let result = api.apply(&key_of(&manifest), &manifest.value, SERVER_SIDE, force);
-    let warned = std::mem::take(&mut api.warnings).into_iter();
-    let mut lines: Vec<Line> = warned.map(|text| Line::said(format!("Warning: {text}"))).collect();
-    lines.push(match result {
-        Ok(_) => Line::said(format!("{} serverside-applied", manifest.qualified_name())),
-        Err(status) if status.reason == Reason::Conflict => {
-            Line::refused(format!("error: {}\n{CONFLICT_HELP}", status.message))
-        }
-        Err(status) if status.reason == Reason::Invalid => Line::refused(status.message),
-        Err(status) => Line::refused(status.to_string()),
-    });
-    lines
-}
-
-/// What kubectl adds to a conflict.
-const CONFLICT_HELP: &str = "Please review the fields above--they currently have other managers. Here\n\
-are the ways you can resolve this warning:\n\
-* If you intend to manage all of these fields, please re-run the apply\n  command with the `--force-conflicts` flag.\n\
-* If you do not intend to manage all of the fields, please edit your\n  manifest to remove references to the fields that \
-should keep their\n  current managers.\n\
-* You may co-own fields by updating your manifest to match the existing\n  value; in this case, you'll become the manager \
-if the other manager(s)\n  stop managing the field (remove it from their configuration).\n\
-See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts";
-
 fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) -> Vec<Line> {
     let manifest = match read {
         Ok(manifest) => manifest,
@@ -101,30 +63,38 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
     if manifest.name.is_empty() {
         return vec![Line::refused(nameless(&manifest, file))];
     }
-    let live = api.store().object(&key_of(&manifest)).map(|live| live.to_value());
+    let live = api.get(&key_of(&manifest)).map(|live| live.to_value());
     let mut lines: Vec<Line> = unowned(&manifest, live.as_ref()).into_iter().collect();
     let result = match live {
         None => create(&manifest, api).map(|()| "created").map_err(|status| in_file(&status, file)),
         Some(live) => patch(&manifest, &live, file, api),
     };
-    let warned = std::mem::take(&mut api.warnings).into_iter();
-    lines.extend(warned.map(|text| Line::said(format!("Warning: {text}"))));
+    lines.extend(warned(api));
     lines.push(match result {
-        Ok(word) => Line::said(format!("{} {word}", manifest.qualified_name())),
+        Ok(word) => Line::said(format!("{} {word}", result_name(&manifest))),
         Err(refusal) => Line::refused(refusal),
     });
     lines
 }
 
+/// What the server warned of.
+pub(super) fn warned(api: &mut Client<'_>) -> impl Iterator<Item = Line> + use<> {
+    std::mem::take(&mut api.warnings).into_iter().map(|text| Line::said(format!("Warning: {text}")))
+}
+
+/// The object of a result; of a kind that is not stored the server answers with a status instead.
+pub(super) fn result_name(manifest: &Manifest) -> String {
+    match manifest.kind.verbs() {
+        Verbs::Create => "status/<unknown>".into(),
+        _ => manifest.qualified_name(),
+    }
+}
+
 /// `error when creating "FILE"` stands between the reason and the message, but for Invalid.
-fn in_file(status: &Status, file: &str) -> String {
+pub(super) fn in_file(status: &Status, file: &str) -> String {
     match status.reason {
         Reason::Invalid => status.message.clone(),
-        reason => format!(
-            "Error from server ({}): error when creating \"{file}\": {}",
-            reason.name(),
-            status.message
-        ),
+        reason => format!("{}: error when creating \"{file}\": {}", reason.heading(), status.message),
     }
 }
 
@@ -222,9 +192,9 @@ fn patch(
         Ok(_) => Ok("configured"),
         Err(status) if status.reason == Reason::Invalid => Err(status.message),
         Err(status) => Err(format!(
-            "Error from server ({}): error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
+            "{}: error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
              \"{file}\": {}",
-            status.reason.name(),
+            status.reason.heading(),
             described(manifest),
             status.message
         )),

@@ -10,8 +10,9 @@ use super::output;
 use super::printers::table::{self, Table};
 use super::reach::Reach;
 use super::selection::Selection;
-use crate::kinds::Kind;
+use crate::cluster::Status;
 use crate::kinds::custom::CustomKind;
+use crate::kinds::{Kind, Verbs, managed};
 
 /// The kinds that `all` stands for.
 const ALL: [Kind; 10] = [
@@ -43,6 +44,8 @@ pub struct Request {
     pub output: Output,
     pub table: table::Options,
     pub selection: Selection,
+    /// `--show-managed-fields`
+    pub show_managed_fields: bool,
 }
 
 /// The objects of one kind that were asked for.
@@ -60,7 +63,7 @@ pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Re
     }
     let single = matches!(found.as_slice(), [one] if one.named);
     let tables: Vec<Table> = found.into_iter().map(|one| one.table).collect();
-    let objects = || tables.iter().flat_map(|table| table.objects.clone()).collect::<Vec<_>>();
+    let objects = || tables.iter().flat_map(|table| printed(table, request)).collect::<Vec<_>>();
     match request.output {
         Output::Yaml => Ok(output::yaml(&output::document(&objects(), single))),
         Output::Json => Ok(output::json(&output::document(&objects(), single))),
@@ -70,6 +73,18 @@ pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Re
             Ok(if text.is_empty() { nothing(&tables, request) } else { text })
         }
     }
+}
+
+/// Objects as they are printed whole: without managers, unless they are asked for.
+fn printed(table: &Table, request: &Request) -> Vec<Value> {
+    let one = |mut object: Value| match request.show_managed_fields {
+        true => {
+            managed::show(table.kind, &mut object);
+            object
+        }
+        false => output::without_managers(object),
+    };
+    table.objects.iter().cloned().map(one).collect()
 }
 
 fn names(table: &Table) -> String {
@@ -128,6 +143,12 @@ fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) ->
         return Err("error: You must specify the type of resource to get.".into());
     };
     let kinds = kinds(cluster, words)?;
+    if kinds.iter().any(|kind| kind.verbs() == Verbs::Create) {
+        return Err(match names {
+            [] => Status::method_not_allowed().to_string(),
+            _ => "Error from server (NotFound): the server could not find the requested resource".into(),
+        });
+    }
     if !names.is_empty() {
         let all = kinds.iter().map(|kind| by_name(cluster, *kind, names, namespace));
         return all.collect();
@@ -177,7 +198,7 @@ pub(super) fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
     let find = |named: &dyn Fn(CustomKind) -> bool| added.iter().copied().find(|kind| named(*kind));
     let whole =
         find(&|kind| kind.info().qualified_plural() == word || kind.info().qualified_singular() == word);
-    let found = whole.map(Kind::Custom).or_else(|| Kind::of_word(word));
+    let found = whole.map(Kind::Custom).or_else(|| Kind::of_word(word).filter(|kind| cluster.serves(*kind)));
     let found = found.or_else(|| find(&|kind| kind.is_called(word)).map(Kind::Custom));
     found.ok_or_else(|| format!("error: the server doesn't have a resource type \"{word}\""))
 }

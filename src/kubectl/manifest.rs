@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::cluster::{Store, custom_kinds};
 use crate::kinds::conversion::{self, Version};
 use crate::kinds::schema::{self, Finding};
-use crate::kinds::{Kind, Object, defaults, edit, strategy, validation};
+use crate::kinds::{Kind, Object, custom, defaults, edit, fidelity, strategy, validation};
 use crate::yaml::{self, Document, Place};
 
 /// One object of a file, read but not yet sent.
@@ -242,6 +242,11 @@ impl Manifest {
         stored_form(self.kind, self.version(), value, None)
     }
 
+    /// The same under the name that the server made.
+    pub fn named(&self, name: &str) -> Manifest {
+        Manifest { name: name.to_owned(), ..self.clone() }
+    }
+
     /// What validation would say of the object, placed in the text; nothing if it is fine.
     pub fn validate(&self) -> Vec<(Spot, String, String)> {
         let mut value = self.object.to_value();
@@ -262,7 +267,11 @@ impl Manifest {
     /// Fields that are accepted but not simulated, each once.
     pub fn unsimulated(&self) -> Vec<(Spot, String)> {
         let value = self.object.to_value();
-        let paths = schema::unsimulated(&value, self.kind.info().table);
+        let paths = match self.kind {
+            Kind::CustomResourceDefinition => custom::not_run(&value),
+            kind if fidelity::is_read_whole(kind) => Vec::new(),
+            kind => schema::unsimulated(&value, kind.info().table),
+        };
         paths.into_iter().map(|path| (spot(&self.document, &path), path)).collect()
     }
 

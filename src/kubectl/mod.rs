@@ -1,7 +1,7 @@
 //! kubectl: what it reads, does through the API, and prints.
 //!
-//! `manifest` turns text into objects or into the server's refusal with its place in the text; `apply`
-//! and `delete` do what `kubectl apply -f` and `kubectl delete -f` do; `get` answers `kubectl get` with
+//! `manifest` turns text into objects or into the server's refusal with its place in the text; `apply`,
+//! `server_side`, `create`, `patch` and `delete` do what those verbs of kubectl do; `get` answers `kubectl get` with
 //! `printers` (tables) and `output` (YAML, JSON), and `kubectl describe` with `describe`; `columns` has the
 //! words of a table that the page shows too. `verbs` are what the terminal runs, one file each. This room changes
 //! the cluster only through its API.
@@ -9,6 +9,7 @@
 pub mod apply;
 pub mod call;
 pub mod columns;
+pub mod create;
 pub mod delete;
 pub mod describe;
 pub mod get;
@@ -16,11 +17,13 @@ mod json_path;
 pub mod manifest;
 mod moment;
 pub mod output;
+pub mod patch;
 pub mod printers;
 pub mod reach;
 pub mod rollout_status;
 pub mod selection;
 mod selectors;
+pub mod server_side;
 mod tabwriter;
 mod time_out;
 pub mod verbs;

@@ -10,8 +10,7 @@ use crate::yaml::to_yaml;
 
 /// One object by itself, several as a `List`.
 pub fn document(objects: &[Value], single: bool) -> Value {
-    let objects: Vec<Value> = objects.iter().cloned().map(without_managers).collect();
-    match objects.as_slice() {
+    match objects {
         [object] if single => object.clone(),
         _ => {
             json!({"apiVersion": "v1", "items": objects, "kind": "List", "metadata": {"resourceVersion": ""}})

@@ -4,56 +4,30 @@
 use serde_json::Value;
 
 use super::reach::Reach;
-use crate::kinds::selector::LabelSelector;
+use crate::kinds::selector::{LabelSelector, Selector};
 use crate::kinds::{Codec, Labels};
+
+fn read(selector: &Value) -> Option<LabelSelector> {
+    selector.is_set().then(|| LabelSelector::from_value(selector))
+}
 
 /// The selector's text; nothing selected and everything selected are both the empty text.
 pub fn text(selector: &Value) -> Result<String, String> {
-    let mut requirements: Vec<(&str, String)> = selector["matchLabels"]
-        .entries()
-        .map(|(key, value)| (key, format!("{key}={}", value.text())))
-        .collect();
-    for one in selector["matchExpressions"].items() {
-        requirements.push((one["key"].text(), requirement(one)?));
-    }
-    requirements.sort_by_key(|(key, _)| *key);
-    Ok(requirements.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(","))
-}
-
-fn requirement(one: &Value) -> Result<String, String> {
-    let key = one["key"].text();
-    let mut values: Vec<&str> = one["values"].items().iter().map(Reach::text).collect();
-    values.sort_unstable();
-    let listed = values.join(",");
-    match one["operator"].text() {
-        "In" | "NotIn" if values.is_empty() => {
-            Err("values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty".into())
-        }
-        "Exists" | "DoesNotExist" if !values.is_empty() => Err(format!(
-            "values: Invalid value: {}: values set must be empty for exists and does not exist",
-            one["values"]
-        )),
-        "In" => Ok(format!("{key} in ({listed})")),
-        "NotIn" => Ok(format!("{key} notin ({listed})")),
-        "Exists" => Ok(key.to_owned()),
-        "DoesNotExist" => Ok(format!("!{key}")),
-        other => Err(format!("\"{other}\" is not a valid label selector operator")),
+    match read(selector) {
+        None => Ok(String::new()),
+        Some(selector) => Selector::of(Some(&selector)).map(|selector| selector.to_string()),
     }
 }
 
 /// `<none>` for a selector without requirements, `<error>` for one that cannot be read.
 pub fn formatted(selector: &Value) -> String {
-    match text(selector) {
-        Err(_) => "<error>".into(),
-        Ok(text) if text.is_empty() => "<none>".into(),
-        Ok(text) => text,
-    }
+    Selector::formatted(read(selector).as_ref())
 }
 
 /// Whether a selector selects an object; one that is not set selects nothing.
 pub fn selects(selector: &Value, object: &Value) -> bool {
     let labels = Labels::from_value(&object["metadata"]["labels"]);
-    selector.is_set() && LabelSelector::from_value(selector).matches(&labels)
+    read(selector).is_some_and(|selector| selector.matches(&labels))
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
 //! What a user can do to a cluster, and the doing of it.
 
 use crate::cluster::{Key, Status, World, custom_kinds};
-use crate::kinds::deployment::Deployment;
 use crate::kinds::node::Node;
-use crate::kinds::replicaset::ReplicaSet;
 use crate::kinds::{Kind, Resource};
-use crate::kubectl::{apply, delete};
+use crate::kubectl::{apply, create, delete, patch, server_side};
 use crate::view::{Ref, ResultLine};
 
 /// One action of a script.
@@ -13,6 +11,14 @@ use crate::view::{Ref, ResultLine};
 pub enum Action {
     /// `kubectl apply -f FILE`
     Apply { file: String, text: String },
+    /// `kubectl apply --server-side -f FILE`
+    ServerSideApply { file: String, text: String, options: server_side::Options },
+    /// `kubectl create -f FILE`
+    Create { file: String, text: String },
+    /// `kubectl patch KIND NAME`
+    Patch { what: Ref, options: patch::Options },
+    /// A request to the `eviction` subresource of a pod.
+    Evict { namespace: String, pod: String },
     /// `kubectl delete -f -`
     DeleteManifest { text: String },
     /// `kubectl delete KIND NAME`
@@ -40,6 +46,15 @@ pub fn key_of(world: &World, what: &Ref) -> Option<Key> {
 pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
     match action {
         Action::Apply { file, text } => apply::apply(world, file, text).into_iter().map(line).collect(),
+        Action::ServerSideApply { file, text, options } => {
+            server_side::apply(world, file, text, options).into_iter().map(line).collect()
+        }
+        Action::Create { file, text } => create::create(world, file, text).into_iter().map(line).collect(),
+        Action::Patch { what, options } => match key_of(world, what) {
+            Some(key) => patch::patch(world, &key, options).into_iter().map(line).collect(),
+            None => vec![unknown(what)],
+        },
+        Action::Evict { namespace, pod } => evict(world, namespace, pod),
         Action::DeleteManifest { text } => {
             delete::delete_file(world, "STDIN", text).into_iter().map(line).collect()
         }
@@ -73,17 +88,28 @@ fn refused(text: String) -> ResultLine {
 fn with_key(world: &mut World, what: &Ref, act: impl FnOnce(&mut World, &Key) -> ResultLine) -> ResultLine {
     match key_of(world, what) {
         Some(key) => act(world, &key),
-        None => refused(format!("error: the server doesn't have a resource type \"{}\"", what.kind)),
+        None => unknown(what),
+    }
+}
+
+fn unknown(what: &Ref) -> ResultLine {
+    refused(format!("error: the server doesn't have a resource type \"{}\"", what.kind))
+}
+
+/// The server's answer; its cause, which kubectl does not print, comes after it.
+fn evict(world: &mut World, namespace: &str, pod: &str) -> Vec<ResultLine> {
+    match world.act("kubectl", |api| api.evict(namespace, pod, None)) {
+        Ok(()) => vec![said(format!("pod/{pod} evicted"))],
+        Err(status) => {
+            let answer = status.to_string();
+            std::iter::once(answer).chain(status.cause).map(refused).collect()
+        }
     }
 }
 
 fn scale(world: &mut World, key: &Key, replicas: u32) -> ResultLine {
-    let wanted = Some(replicas.min(i32::MAX as u32) as i32);
-    let result = world.act("kubectl", |api| match key.kind {
-        Kind::Deployment => edit::<Deployment>(api, key, |one| one.spec.replicas = wanted),
-        Kind::ReplicaSet => edit::<ReplicaSet>(api, key, |one| one.spec.replicas = wanted),
-        kind => Err(Status::not_found(kind, &key.name)),
-    });
+    let wanted = replicas.min(i32::MAX as u32) as i32;
+    let result = world.act("kubectl", |api| api.scale(key, wanted));
     answer(result, format!("{}/{} scaled", key.kind.info().qualified_singular(), key.name))
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::action::Action;
 use super::{Options, Preset};
+use crate::kubectl::{patch, server_side};
 use crate::sim::SimTime;
 use crate::view::Ref;
 
@@ -77,6 +78,15 @@ fn options(line: &str) -> Option<Options> {
 fn to_value(entry: &Entry) -> Value {
     let mut value = match &entry.action {
         Action::Apply { file, text } => json!({"do": "apply", "file": file, "text": text}),
+        Action::ServerSideApply { file, text, options } => json!({
+            "do": "apply-server-side", "file": file, "text": text, "manager": options.manager, "force": options.force,
+        }),
+        Action::Create { file, text } => json!({"do": "create", "file": file, "text": text}),
+        Action::Patch { what, options } => json!({
+            "do": "patch", "what": reference(what), "type": options.form.name(), "text": options.text,
+            "status": options.status,
+        }),
+        Action::Evict { namespace, pod } => json!({"do": "evict", "namespace": namespace, "pod": pod}),
         Action::DeleteManifest { text } => json!({"do": "delete-manifest", "text": text}),
         Action::Delete { what } => json!({"do": "delete", "what": reference(what)}),
         Action::Scale { what, replicas } => {
@@ -105,6 +115,21 @@ fn entry(line: &str) -> Option<Entry> {
     };
     let action = match value["do"].as_str()? {
         "apply" => Action::Apply { file: text("file")?, text: text("text")? },
+        "apply-server-side" => Action::ServerSideApply {
+            file: text("file")?,
+            text: text("text")?,
+            options: server_side::Options { manager: text("manager")?, force: value["force"].as_bool()? },
+        },
+        "create" => Action::Create { file: text("file")?, text: text("text")? },
+        "patch" => Action::Patch {
+            what: what()?,
+            options: patch::Options {
+                text: text("text")?,
+                form: patch::Form::by_name(&text("type")?)?,
+                status: value["status"].as_bool()?,
+            },
+        },
+        "evict" => Action::Evict { namespace: text("namespace")?, pod: text("pod")? },
         "delete-manifest" => Action::DeleteManifest { text: text("text")? },
         "delete" => Action::Delete { what: what()? },
         "scale" => Action::Scale { what: what()?, replicas: number("replicas")? },

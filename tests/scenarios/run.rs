@@ -8,6 +8,7 @@ use kubarium::cluster::custom_kinds;
 use kubarium::kinds::Kind;
 use kubarium::kubectl::describe::{Cluster, WorldView};
 use kubarium::kubectl::get::{self, Request};
+use kubarium::kubectl::{patch, server_side};
 use kubarium::session::story::{self, Depth, Line};
 use kubarium::session::{Action, Options, Preset, Session};
 use kubarium::sim::SimTime;
@@ -79,6 +80,14 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| format!("{file}: {error}"));
     let action = match words.as_slice() {
         ["apply", file] => Action::Apply { file: (*file).into(), text: read(file)? },
+        ["kubectl", "create", "-f", file] => Action::Create { file: (*file).into(), text: read(file)? },
+        ["kubectl", "apply", "--server-side", rest @ .., "-f", file] => Action::ServerSideApply {
+            file: (*file).into(),
+            text: read(file)?,
+            options: server_side_options(rest)?,
+        },
+        ["kubectl", "patch", ..] => patch(session, text)?,
+        ["evict", pod] => Action::Evict { namespace: "default".into(), pod: (*pod).into() },
         ["delete-file", file] => Action::DeleteManifest { text: read(file)? },
         ["delete", what] => Action::Delete { what: reference(session, what, "default")? },
         ["delete", what, "-n", namespace] => Action::Delete { what: reference(session, what, namespace)? },
@@ -112,6 +121,33 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
     Ok(session.act(action).into_iter().map(|line| line.text).collect())
 }
 
+fn server_side_options(words: &[&str]) -> Result<server_side::Options, String> {
+    let mut options = server_side::Options::default();
+    for word in words {
+        match (*word, word.strip_prefix("--field-manager=")) {
+            ("--force-conflicts", _) => options.force = true,
+            (_, Some(manager)) => options.manager = manager.into(),
+            (other, _) => return Err(format!("{other}: --force-conflicts or --field-manager=NAME")),
+        }
+    }
+    Ok(options)
+}
+
+/// `kubectl patch KIND/NAME [--type=T] [--subresource=status] -p PATCH`, the patch to the end of the line.
+fn patch(session: &Session, text: &str) -> Result<Action, String> {
+    let (head, patch) = text.split_once(" -p ").ok_or("-p PATCH")?;
+    let mut options = patch::Options { text: patch.trim().trim_matches('\'').into(), ..Default::default() };
+    let mut what = None;
+    for word in head.split_whitespace().skip(2) {
+        match (word, word.strip_prefix("--type=")) {
+            ("--subresource=status", _) => options.status = true,
+            (_, Some(form)) => options.form = patch::Form::by_name(form).ok_or("strategic, merge or json")?,
+            (name, _) => what = Some(reference(session, name, "default")?),
+        }
+    }
+    Ok(Action::Patch { what: what.ok_or("KIND/NAME")?, options })
+}
+
 /// What kubectl shows, with `-o wide`, `-o yaml`, `-A` and `-n NAMESPACE` understood.
 fn shown(
     session: &Session,
@@ -122,6 +158,7 @@ fn shown(
     let (mut arguments, mut words) = (Vec::new(), words.iter());
     while let Some(word) = words.next() {
         match *word {
+            "--show-managed-fields" => request.show_managed_fields = true,
             "-A" => request.table.all_namespaces = true,
             "-n" => request.namespace = words.next().ok_or("-n NAMESPACE")?.to_string(),
             "-o" => match *words.next().ok_or("-o FORMAT")? {

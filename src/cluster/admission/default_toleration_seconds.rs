@@ -6,11 +6,12 @@ use crate::cluster::status::Status;
 use crate::cluster::store::Store;
 use crate::kinds::Object;
 use crate::kinds::affinity::Toleration;
+use crate::sim::Rng;
 
 /// `--default-not-ready-toleration-seconds`, `--default-unreachable-toleration-seconds`
 const DEFAULT_SECONDS: i64 = 300;
 
-pub fn admit(_store: &Store, object: &mut Object) -> Result<(), Status> {
+pub fn admit(_store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Status> {
     if let Object::Pod(pod) = object {
         let pod = Arc::make_mut(pod);
         for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {

@@ -15,10 +15,11 @@ use crate::kinds::limit_range::{LimitRange, LimitRangeItem};
 use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
 use crate::kinds::{Kind, Object};
+use crate::sim::Rng;
 
 const ANNOTATION: &str = "kubernetes.io/limit-ranger";
 
-pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
+pub fn admit(store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Status> {
     let Object::Pod(pod) = object else { return Ok(()) };
     let ranges: Vec<Arc<LimitRange>> = store.list_in::<LimitRange>(&pod.meta.namespace).cloned().collect();
     for range in ranges {

@@ -4,8 +4,7 @@
 //! as far as they are simulated, one file each, in upstream's order. Plugins that change an object act
 //! before it is validated, those that refuse it after, as apiserver pkg/admission has it.
 
-mod default_ingress_class;
-mod default_storage_class;
+mod default_class;
 mod default_toleration_seconds;
 mod limit_ranger;
 mod namespace_lifecycle;
@@ -18,6 +17,7 @@ mod storage_object_in_use;
 use super::status::Status;
 use super::store::Store;
 use crate::kinds::Object;
+use crate::sim::Rng;
 
 /// What a plugin that refuses is asked about.
 pub struct Request<'a> {
@@ -27,7 +27,8 @@ pub struct Request<'a> {
     pub old: Option<&'a Object>,
 }
 
-type Mutate = fn(&Store, &mut Object) -> Result<(), Status>;
+/// With the source of made-up names.
+type Mutate = fn(&Store, &mut Object, &mut Rng) -> Result<(), Status>;
 type Validate = fn(&Request<'_>, &mut Vec<String>) -> Result<(), Status>;
 
 const MUTATE: &[Mutate] = &[
@@ -36,17 +37,16 @@ const MUTATE: &[Mutate] = &[
     service_account::admit,
     priority::admit,
     default_toleration_seconds::admit,
-    default_storage_class::admit,
+    default_class::admit,
     storage_object_in_use::admit,
-    default_ingress_class::admit,
 ];
 
 const VALIDATE: &[Validate] =
     &[limit_ranger::validate, pod_security::validate, priority::validate, resource_quota::validate];
 
 /// Lets the plugins change a new object.
-pub(super) fn mutate(store: &Store, object: &mut Object) -> Result<(), Status> {
-    MUTATE.iter().try_for_each(|admit| admit(store, object))
+pub(super) fn mutate(store: &Store, object: &mut Object, names: &mut Rng) -> Result<(), Status> {
+    MUTATE.iter().try_for_each(|admit| admit(store, object, names))
 }
 
 /// Asks the plugins whether they take an object, and for what they warn of.
@@ -57,7 +57,7 @@ pub(super) fn validate(store: &Store, object: &Object, old: Option<&Object>) -> 
 }
 
 /// One error as it is, several in brackets: apimachinery pkg/util/errors Aggregate.
-fn aggregate(errors: &[String]) -> String {
+pub(super) fn aggregate(errors: &[String]) -> String {
     match errors {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),

@@ -4,8 +4,9 @@ use crate::cluster::status::{Reason, Status};
 use crate::cluster::store::Store;
 use crate::kinds::Object;
 use crate::kinds::namespace::Namespace;
+use crate::sim::Rng;
 
-pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
+pub fn admit(store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Status> {
     if !object.kind().info().namespaced {
         return Ok(());
     }

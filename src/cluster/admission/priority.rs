@@ -9,13 +9,14 @@ use crate::cluster::status::Status;
 use crate::cluster::store::Store;
 use crate::kinds::priority_class::PriorityClass;
 use crate::kinds::{Kind, Object};
+use crate::sim::Rng;
 
 /// The classes every cluster has: pkg/apis/scheduling/v1/helpers.go.
 const SYSTEM: [(&str, i32); 2] =
     [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
 const PREEMPTS: &str = "PreemptLowerPriority";
 
-pub fn admit(store: &Store, object: &mut Object) -> Result<(), Status> {
+pub fn admit(store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Status> {
     let Object::Pod(pod) = object else { return Ok(()) };
     let pod = Arc::make_mut(pod);
     let spec = Arc::make_mut(&mut pod.spec);

@@ -4,17 +4,12 @@
 
 use crate::cluster::status::Status;
 use crate::cluster::store::Store;
-use crate::kinds::{Kind, Object};
+use crate::cluster::writes::protection_finalizer;
+use crate::kinds::Object;
+use crate::sim::Rng;
 
-const CLAIM_FINALIZER: &str = "kubernetes.io/pvc-protection";
-const VOLUME_FINALIZER: &str = "kubernetes.io/pv-protection";
-
-pub fn admit(_store: &Store, object: &mut Object) -> Result<(), Status> {
-    let finalizer = match object.kind() {
-        Kind::PersistentVolumeClaim => CLAIM_FINALIZER,
-        Kind::PersistentVolume => VOLUME_FINALIZER,
-        _ => return Ok(()),
-    };
+pub fn admit(_store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Status> {
+    let Some(finalizer) = protection_finalizer(object.kind()) else { return Ok(()) };
     let finalizers = &mut object.meta_mut().finalizers;
     if !finalizers.iter().any(|held| held == finalizer) {
         finalizers.push(finalizer.to_owned());

@@ -22,6 +22,8 @@ mod namespace;
 mod node_lifecycle;
 pub mod replicaset;
 mod resource_quota;
+mod root_ca_publisher;
+mod service_accounts;
 mod storage_protection;
 mod taint_eviction;
 
@@ -80,6 +82,8 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(taint_eviction::TaintEvictionController),
         Box::new(resource_quota::ResourceQuotaController),
         Box::new(storage_protection::StorageProtectionController),
+        Box::new(service_accounts::ServiceAccountsController),
+        Box::new(root_ca_publisher::RootCaPublisher),
         Box::new(custom_resource_definition::CustomResourceDefinitionController),
     ]
 }

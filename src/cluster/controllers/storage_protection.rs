@@ -7,12 +7,9 @@ use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
+use crate::cluster::writes::protection_finalizer;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Object};
-
-/// Set on admission: pkg/volume/util/finalizer.go.
-const CLAIM_FINALIZER: &str = "kubernetes.io/pvc-protection";
-const VOLUME_FINALIZER: &str = "kubernetes.io/pv-protection";
 
 #[derive(Clone, Debug)]
 pub struct StorageProtectionController;
@@ -42,7 +39,7 @@ impl Controller for StorageProtectionController {
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
         let Some(mut object) = api.store().object(key).cloned() else { return Ok(Requeue::Done) };
-        let finalizer = if key.kind == Kind::PersistentVolume { VOLUME_FINALIZER } else { CLAIM_FINALIZER };
+        let Some(finalizer) = protection_finalizer(key.kind) else { return Ok(Requeue::Done) };
         let held = object.meta().finalizers.iter().any(|name| name == finalizer);
         if !object.meta().is_terminating() || !held || in_use(&object, api.store()) {
             return Ok(Requeue::Done);

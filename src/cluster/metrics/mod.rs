@@ -4,6 +4,8 @@
 //! window follows the requests a container answered, memory follows its load. A container shows up once
 //! it was seen running at two readings. CPU is capped at the container's limit.
 
+pub mod served;
+
 use std::collections::BTreeMap;
 
 use super::kubelet::{ContainerRun, Kubelets, PodWorker};

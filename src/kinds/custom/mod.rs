@@ -23,7 +23,8 @@ use super::registry::KindInfo;
 use super::schema::{self, Finding};
 use super::validation::FieldError;
 use crate::api_struct;
-pub use validate::against as validate_against;
+pub use structural::{not_run, prune_value};
+pub use validate::{against as validate_against, against_at as validate_at};
 
 /// Definitions that are kept; each edit of one in the editor that is applied makes another.
 const LIMIT: usize = 1000;
@@ -59,6 +60,8 @@ struct Definition {
     schema: Value,
     columns: Vec<Column>,
     categories: Vec<String>,
+    /// Where the number of replicas is wanted, if the kind can be scaled.
+    scale: Option<String>,
 }
 
 /// See the module's head.
@@ -100,6 +103,11 @@ impl CustomKind {
         &self.0.columns
     }
 
+    /// The path of the replicas that are wanted, for example `.spec.replicas`.
+    pub fn scale_path(self) -> Option<&'static str> {
+        self.0.scale.as_deref()
+    }
+
     pub fn has_category(self, name: &str) -> bool {
         self.0.categories.iter().any(|held| held == name)
     }
@@ -118,6 +126,14 @@ impl CustomKind {
         let mut findings = schema::check(&Value::Object(meta), &CustomFields::TABLE);
         findings.extend(structural::unknown_fields(fields, &self.0.schema));
         findings
+    }
+
+    /// Takes out the fields that the schema does not name.
+    pub fn prune(self, object: &mut Value) {
+        if let Some(meta) = object.get_mut("metadata") {
+            schema::prune(meta, &ObjectMeta::TABLE);
+        }
+        structural::prune(object, &self.0.schema);
     }
 
     /// Fills in the defaults of the schema.
@@ -160,6 +176,7 @@ impl Definition {
             schema: version["schema"]["openAPIV3Schema"].clone(),
             columns: columns(&version["additionalPrinterColumns"]),
             categories: texts(&names["categories"]).collect(),
+            scale: version["subresources"]["scale"]["specReplicasPath"].as_str().map(str::to_owned),
         }
     }
 }

@@ -51,6 +51,38 @@ fn unknown_in(
     }
 }
 
+/// Takes out the fields that the schema does not name.
+pub fn prune(object: &mut Value, schema: &Value) {
+    prune_in(object, schema, true, 0);
+}
+
+/// The same for a value that is no whole object.
+pub fn prune_value(value: &mut Value, schema: &Value) {
+    prune_in(value, schema, false, 0);
+}
+
+fn prune_in(value: &mut Value, schema: &Value, whole: bool, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let whole = whole || schema["x-kubernetes-embedded-resource"] == true;
+    match value {
+        Value::Object(members) => {
+            let header = |name: &str| whole && HEADER.contains(&name);
+            members.retain(|name, _| header(name) || known(schema, name).is_some() || is_open(schema));
+            for (name, member) in members.iter_mut().filter(|(name, _)| !header(name)) {
+                if let Some(inner) = known(schema, name) {
+                    prune_in(member, inner, false, depth + 1);
+                }
+            }
+        }
+        Value::Array(items) if schema["items"].is_object() => {
+            items.iter_mut().for_each(|item| prune_in(item, &schema["items"], false, depth + 1));
+        }
+        _ => {}
+    }
+}
+
 /// The schema of a member, by its name or as one of the others.
 fn known<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
     let named = schema["properties"].get(name);
@@ -95,6 +127,34 @@ fn fill(value: &mut Value, schema: &Value, depth: usize) {
         }
         Value::Array(items) => items.iter_mut().for_each(|item| fill(item, &schema["items"], depth + 1)),
         _ => {}
+    }
+}
+
+/// Paths of what a definition holds that is kept and not run: rules in CEL and a webhook that converts.
+pub fn not_run(definition: &Value) -> Vec<String> {
+    let mut paths = Vec::new();
+    if definition["spec"]["conversion"]["strategy"] == "Webhook" {
+        paths.push("spec.conversion.webhook".to_owned());
+    }
+    for (at, version) in definition["spec"]["versions"].as_array().into_iter().flatten().enumerate() {
+        let path = format!("spec.versions[{at}].schema.openAPIV3Schema");
+        rules_in(&version["schema"]["openAPIV3Schema"], path, 0, &mut paths);
+    }
+    paths
+}
+
+fn rules_in(schema: &Value, path: String, depth: usize, paths: &mut Vec<String>) {
+    if depth > MAX_DEPTH || paths.len() >= MAX_FINDINGS {
+        return;
+    }
+    if schema["x-kubernetes-validations"].as_array().is_some_and(|rules| !rules.is_empty()) {
+        paths.push(format!("{path}.x-kubernetes-validations"));
+    }
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+        rules_in(inner, format!("{path}.properties.{name}"), depth + 1, paths);
+    }
+    for name in ["items", "additionalProperties"] {
+        rules_in(&schema[name], format!("{path}.{name}"), depth + 1, paths);
     }
 }
 

@@ -20,6 +20,18 @@ pub fn against(schema: &Value, object: &Value, old: Option<&Value>) -> Vec<Field
     check.errors
 }
 
+/// The same of a value that stands at a path; the errors' words name what is within the value only.
+pub fn against_at(schema: &Value, value: &Value, path: &str) -> Vec<FieldError> {
+    let placed = |error: FieldError| {
+        let field = match error.field.as_str() {
+            NOWHERE => path.to_owned(),
+            inner => format!("{path}.{inner}"),
+        };
+        FieldError { field, ..error }
+    };
+    against(schema, value, None).into_iter().map(placed).collect()
+}
+
 /// What is said when errors keep the rules in CEL from being tried.
 pub fn unchecked_rules(errors: &[FieldError]) -> Option<FieldError> {
     let blocks = [Reason::Required, Reason::TooLong, Reason::TooMany, Reason::TypeInvalid];

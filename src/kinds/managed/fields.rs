@@ -47,6 +47,18 @@ impl Fields {
         Fields::changed(kind, None, object)
     }
 
+    /// The fields of an object's status.
+    pub fn of_status(kind: Kind, object: &Value) -> Fields {
+        let status = members(kind.info().table, None, object).0.remove("f:status");
+        Fields(
+            status
+                .filter(|inner| !inner.is_empty())
+                .map(|inner| ("f:status".to_owned(), inner))
+                .into_iter()
+                .collect(),
+        )
+    }
+
     /// The fields of `new` whose values are not those of `old`.
     pub fn changed(kind: Kind, old: Option<&Value>, new: &Value) -> Fields {
         let mut set = members(kind.info().table, old, new);
@@ -148,11 +160,21 @@ fn members(table: &'static Struct, old: Option<&Value>, new: &Value) -> Fields {
                 let ty = (field.ty)();
                 field_set(topology::of(table, name, ty), ty, before, value)
             }
-            None => Fields::default(),
+            None => untyped(before, value),
         };
         set.0.insert(format!("f:{name}"), inner);
     }
     set
+}
+
+/// A field of a custom kind: mappings by their members, anything else as a whole.
+fn untyped(old: Option<&Value>, new: &Value) -> Fields {
+    let members = new.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let changed = members.filter_map(|(name, value)| {
+        let before = old.and_then(|old| old.get(name));
+        (before != Some(value)).then(|| (format!("f:{name}"), untyped(before, value)))
+    });
+    Fields(changed.collect())
 }
 
 fn field_set(shape: Shape, ty: Type, old: Option<&Value>, new: &Value) -> Fields {

@@ -19,6 +19,7 @@ fn members(table: Option<&'static Struct>, live: &Value, config: &Value) -> Valu
         let field = table.and_then(|table| table.field(name).map(|field| (table, (field.ty)())));
         let together = match field {
             Some((table, ty)) => one(topology::of(table, name, ty), ty, &held, value),
+            None if value.is_object() && held.is_object() => members(None, &held, value),
             None => value.clone(),
         };
         merged.insert(name.clone(), together);

@@ -3,11 +3,13 @@
 //! Models structured-merge-diff (sigs.k8s.io/structured-merge-diff/v6 merge/) and apimachinery
 //! pkg/util/managedfields, v1.36. A write by update takes the fields it changes from everybody else; a
 //! server-side apply owns all it names, and is refused where it would change what another owns.
-//! Deviation: objects that controllers create carry no managers, and `status` is not tracked.
+//! Deviation: the managers of what the cluster's own programs make, and of every status, are not written but computed
+//! when they are asked for (`unwritten`).
 
 mod fields;
 mod merge;
 mod topology;
+mod unwritten;
 
 use serde_json::{Value, json};
 
@@ -22,6 +24,8 @@ struct Manager {
     operation: String,
     time: String,
     fields: Fields,
+    /// `status`, or nothing.
+    subresource: String,
 }
 
 /// Fields another manager owns with another value.
@@ -54,7 +58,20 @@ pub fn conflict_message(conflicts: &[Conflict]) -> String {
     format!("Apply failed with {} conflict{plural}: {list}", conflicts.len())
 }
 
-fn managers(object: &Value) -> Vec<Manager> {
+/// The managers of a live object, whether they are written or known otherwise.
+fn managers(kind: Kind, object: &Value) -> Vec<Manager> {
+    let written = written_managers(object);
+    if written.is_empty() { unwritten::creator(kind, object).into_iter().collect() } else { written }
+}
+
+/// Writes out the managers of an object, those that are only known too.
+pub fn show(kind: Kind, object: &mut Value) {
+    let mut all = managers(kind, object);
+    all.extend(unwritten::status_writer(kind, object));
+    write(kind, object, &all);
+}
+
+fn written_managers(object: &Value) -> Vec<Manager> {
     let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
     let entries = object["metadata"]["managedFields"].as_array().into_iter().flatten();
     let read = |entry: &Value| Manager {
@@ -62,16 +79,21 @@ fn managers(object: &Value) -> Vec<Manager> {
         operation: text(entry, "operation"),
         time: text(entry, "time"),
         fields: Fields::read(&entry["fieldsV1"]),
+        subresource: text(entry, "subresource"),
     };
     entries.map(read).collect()
 }
 
 fn write(kind: Kind, object: &mut Value, managers: &[Manager]) {
     let entry = |manager: &Manager| {
-        json!({
+        let mut entry = json!({
             "manager": manager.name, "operation": manager.operation, "apiVersion": kind.info().api_version(),
             "time": manager.time, "fieldsType": "FieldsV1", "fieldsV1": manager.fields.to_value(),
-        })
+        });
+        if !manager.subresource.is_empty() {
+            entry["subresource"] = json!(manager.subresource);
+        }
+        entry
     };
     let kept = managers.iter().filter(|manager| !manager.fields.is_empty());
     object["metadata"]["managedFields"] = Value::Array(kept.map(entry).collect());
@@ -81,7 +103,7 @@ fn write(kind: Kind, object: &mut Value, managers: &[Manager]) {
 pub fn track_update(kind: Kind, old: Option<&Value>, new: &mut Value, manager: &str, now: Time) {
     let present = Fields::of(kind, new);
     let changed = Fields::changed(kind, old, new);
-    let mut held = managers(old.unwrap_or(&Value::Null));
+    let mut held = managers(kind, old.unwrap_or(&Value::Null));
     for one in &mut held {
         let others = one.name != manager || one.operation != "Update";
         one.fields = one.fields.intersection(&present);
@@ -101,10 +123,17 @@ pub fn track_update(kind: Kind, old: Option<&Value>, new: &mut Value, manager: &
                 operation: "Update".into(),
                 time: now.to_string(),
                 fields: changed,
+                subresource: String::new(),
             }),
         }
     }
     write(kind, new, &held);
+}
+
+/// Notes that `manager` made `new`, of which it sent `sent`; the rest was added on the way and is nobody's.
+pub fn track_create(kind: Kind, mut sent: Value, new: &mut Value, manager: &str, now: Time) {
+    track_update(kind, None, &mut sent, manager, now);
+    new["metadata"]["managedFields"] = sent["metadata"]["managedFields"].take();
 }
 
 /// What is applied, by whom, when, and whether over others' heads.
@@ -125,7 +154,7 @@ pub fn apply(
     let wanted = Fields::of(kind, config);
     let none = json!({"metadata": {}});
     let live = live.unwrap_or(&none);
-    let mut held = managers(live);
+    let mut held = managers(kind, live);
     let conflicts = conflicts(kind, live, config, &wanted, &held, manager);
     if !conflicts.is_empty() && !force {
         return Err(conflicts);
@@ -147,9 +176,54 @@ pub fn apply(
         operation: "Apply".into(),
         time: now.to_string(),
         fields: wanted,
+        subresource: String::new(),
     });
     write(kind, &mut merged, &held);
+    if *manager == KUBECTL && merged["metadata"]["annotations"][LAST_APPLIED].is_string() {
+        merged["metadata"]["annotations"][LAST_APPLIED] = json!(without_last_applied(config));
+    }
     Ok(merged)
+}
+
+/// What kubectl's ordinary apply compares with, kept up to date for those who apply both ways:
+/// apimachinery pkg/util/managedfields/internal/lastappliedupdater.go.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+const KUBECTL: &str = "kubectl";
+
+fn without_last_applied(config: &Value) -> String {
+    let mut config = config.clone();
+    if let Some(annotations) = config["metadata"].get_mut("annotations").and_then(Value::as_object_mut) {
+        annotations.remove(LAST_APPLIED);
+    }
+    format!("{config}\n")
+}
+
+/// Makes what managers got by ordinary writes of an annotation's owner the applied fields of `manager`:
+/// client-go util/csaupgrade/upgrade.go. Says whether there was anything to do.
+pub fn upgrade(kind: Kind, object: &mut Value, annotation: &str, manager: &str) -> bool {
+    let mut held = managers(kind, object);
+    let owns = |one: &Manager| {
+        let annotations = one.fields.0.get("f:metadata").and_then(|meta| meta.0.get("f:annotations"));
+        one.operation == "Update"
+            && annotations.is_some_and(|fields| fields.0.contains_key(&format!("f:{annotation}")))
+    };
+    let (moved, mut rest): (Vec<Manager>, Vec<Manager>) = held.drain(..).partition(owns);
+    if moved.is_empty() {
+        return false;
+    }
+    let fields = moved.iter().fold(Fields::default(), |all, one| all.union(&one.fields));
+    match rest.iter_mut().find(|one| one.name == manager && one.operation == "Apply") {
+        Some(mine) => mine.fields = mine.fields.union(&fields),
+        None => rest.push(Manager {
+            name: manager.to_owned(),
+            operation: "Apply".into(),
+            time: moved[0].time.clone(),
+            fields,
+            subresource: String::new(),
+        }),
+    }
+    write(kind, object, &rest);
+    true
 }
 
 /// Fields of others that would get another value.

@@ -22,7 +22,7 @@ fn containers_are_merged_by_name() {
 fn an_item_without_its_key_is_refused() {
     let patch = Patch::Strategic(json!({"spec": {"containers": [{"image": "y"}]}}));
     let error = "map: map[image:y] does not contain declared merge key: name";
-    assert_eq!(patch.apply(Kind::Pod, &pod(json!([]))), Err(error.into()));
+    assert_eq!(patch.apply(Kind::Pod, &pod(json!([]))), Err(error.to_owned().into()));
 }
 
 #[test]

@@ -9,12 +9,14 @@ mod claims;
 mod jobs;
 mod pods;
 mod services;
+mod status;
 
 use serde_json::{Value, json};
 
 use super::edit::{each, ensure, is_empty, remove, text};
 use super::registry::Kind;
 use super::semantic;
+pub use status::prepare_status_update;
 
 /// Readies a new object, which has its defaults, its name and its uid.
 pub fn prepare_create(kind: Kind, object: &mut Value) {
@@ -79,6 +81,7 @@ pub fn prepare_update(kind: Kind, new: &mut Value, old: &Value) {
         }
         Kind::PersistentVolumeClaim => claims::sources(new, Some(old)),
         Kind::ServiceAccount => secret_names(new),
+        Kind::CustomResourceDefinition => stored_versions(new),
         Kind::Secret if is_empty(new, "type") => keep(new, old, "type"),
         _ => {}
     }
@@ -181,13 +184,16 @@ fn secret_names(object: &mut Value) {
     }
 }
 
+/// Every version in which objects were ever stored is kept.
 fn stored_versions(object: &mut Value) {
-    let versions = object["spec"]["versions"].as_array().into_iter().flatten();
-    let stored: Vec<Value> = versions
-        .filter(|version| version["storage"] == true)
-        .map(|version| version["name"].clone())
-        .collect();
-    object["status"] = json!({"storedVersions": stored});
+    let versions = object["spec"]["versions"].as_array().cloned().unwrap_or_default();
+    let mut stored = object["status"]["storedVersions"].as_array().cloned().unwrap_or_default();
+    for version in versions.into_iter().filter(|version| version["storage"] == true) {
+        if !stored.contains(&version["name"]) {
+            stored.push(version["name"].clone());
+        }
+    }
+    ensure(object, "status")["storedVersions"] = Value::Array(stored);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! What extends the API: webhooks, admission policies and custom resource definitions: the main rules of
-//! pkg/apis/admissionregistration/validation and apiextensions-apiserver pkg/apis/apiextensions/validation, v1.36.
+//! What extends the API: webhooks and admission policies: the main rules of
+//! pkg/apis/admissionregistration/validation, v1.36.
 //!
-//! Left out: the expressions of match conditions and policies, and the schemas of custom resources.
+//! Left out: the expressions of match conditions and policies.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ fn webhook(hook: &At<'_>, mutating: bool, errors: &mut Errors) {
     }
 }
 
-fn client(at: &At<'_>, errors: &mut Errors) {
+pub(super) fn client(at: &At<'_>, errors: &mut Errors) {
     let (url, service) = (at.child("url"), at.child("service"));
     if url.is_set() == service.is_set() {
         errors.required(&at.path, "exactly one of url or service is required");
@@ -163,70 +163,5 @@ pub(super) fn policy_binding(object: &Value, errors: &mut Errors) {
         let why = "must not contain both Deny and Warn (repeating the same validation failure information in the \
                    API response and headers serves no purpose)";
         errors.invalid(&actions, why);
-    }
-}
-
-pub(super) fn definition(object: &Value, errors: &mut Errors) {
-    let root = At::root(object);
-    let spec = root.child("spec");
-    let (group, names) = (spec.child("group"), spec.child("names"));
-    let own = root.child("metadata").child("name");
-    if own.text() != format!("{}.{}", names.text_of("plural"), group.text()) {
-        errors.invalid(&own, "must be spec.names.plural+\".\"+spec.group");
-    }
-    if errors.require(&group) {
-        errors.complain(&group, text::subdomain(group.text()));
-        if !group.text().contains('.') {
-            errors.invalid(&group, "should be a domain with at least one dot");
-        }
-    }
-    errors.one_of_required(&spec.child("scope"), &["Cluster", "Namespaced"]);
-    versions(&spec.child("versions"), errors);
-    definition_names(&names, errors);
-    errors.one_of(&spec.child("conversion").child("strategy"), &["None", "Webhook"]);
-}
-
-fn versions(list: &At<'_>, errors: &mut Errors) {
-    let mut seen = BTreeSet::new();
-    for version in list.items() {
-        let name = version.child("name");
-        errors.complain(&name, text::dns_1035(name.text()));
-        if !seen.insert(name.text()) {
-            let why = "must contain unique version names";
-            errors.invalid_as(&list.path, &super::errors::json(list.value), why);
-        }
-        let schema = version.child("schema");
-        if !schema.has("openAPIV3Schema") {
-            errors.required(schema.path_to("openAPIV3Schema"), "schemas are required");
-        }
-    }
-    if list.items().filter(|version| version.child("storage").is_true()).count() != 1 {
-        let shown = super::errors::json(list.value);
-        errors.invalid_as(&list.path, &shown, "must have exactly one version marked as storage version");
-    }
-}
-
-fn definition_names(names: &At<'_>, errors: &mut Errors) {
-    for name in ["plural", "singular", "kind", "listKind"] {
-        let at = names.child(name);
-        if !errors.require(&at) {
-            continue;
-        }
-        errors.complain(&at, text::dns_1035(&at.text().to_lowercase()));
-    }
-    for short in names.child("shortNames").items() {
-        errors.complain(&short, text::dns_1035(short.text()));
-    }
-    if names.text_of("kind") == names.text_of("listKind") && names.has("kind") {
-        errors.invalid(&names.child("listKind"), "kind and listKind may not be the same");
-    }
-}
-
-pub(super) fn definition_change(new: &Value, old: &Value, errors: &mut Errors) {
-    let (spec, held) = (At::root(new).child("spec"), &old["spec"]);
-    errors.immutable(&spec.child("group"), &held["group"]);
-    errors.immutable(&spec.child("scope"), &held["scope"]);
-    for name in ["kind", "plural"] {
-        errors.immutable(&spec.child("names").child(name), &held["names"][name]);
     }
 }

@@ -147,7 +147,7 @@ fn success_rule(rule: &At<'_>, completions: i64, errors: &mut Errors) {
 }
 
 /// How many indexes a text such as `0,2-4` names.
-fn count_indexes(text: &str, completions: i64) -> Result<i64, String> {
+pub(super) fn count_indexes(text: &str, completions: i64) -> Result<i64, String> {
     let (mut total, mut last) = (0, None);
     if text.is_empty() {
         return Ok(0);

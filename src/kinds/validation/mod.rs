@@ -8,12 +8,14 @@ mod at;
 mod autoscaling;
 mod cluster;
 mod config;
+mod definition;
 mod dump;
 mod endpoints;
 pub(super) mod errors;
 mod extensions;
 mod ip;
 mod job_policies;
+mod job_status;
 mod jobs;
 mod json_text;
 mod limits;
@@ -23,6 +25,7 @@ mod pod;
 mod rbac;
 mod selector;
 mod service;
+mod status;
 mod storage;
 pub(super) mod text;
 mod volume;
@@ -30,7 +33,7 @@ mod workloads;
 
 use serde_json::Value;
 
-use super::registry::{Kind, Object};
+use super::registry::Kind;
 use super::{custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
@@ -58,17 +61,11 @@ pub fn validate_update(kind: Kind, new: &Value, old: &Value) -> Vec<FieldError> 
     errors.0
 }
 
-/// The same of typed objects.
-pub fn validate_object(object: &Object) -> Vec<FieldError> {
-    validate(object.kind(), &object.to_value())
-}
-
-/// The same of typed objects; a write that names no version is about the stored one.
-pub fn validate_object_update(new: &Object, old: &Object) -> Vec<FieldError> {
-    let (mut value, held) = (new.to_value(), old.to_value());
-    let meta = super::edit::ensure(&mut value, "metadata");
-    super::edit::or_text(meta, "resourceVersion", "1");
-    validate_update(new.kind(), &value, &held)
+/// What is wrong with a status that is written through its subresource.
+pub fn validate_status_update(kind: Kind, new: &Value, old: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::default();
+    status::update(kind, new, old, &mut errors);
+    errors.0
 }
 
 /// The API server's sentence for an object that is refused.
@@ -152,7 +149,7 @@ fn cluster_rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut E
         Kind::MutatingWebhookConfiguration => extensions::webhooks(object, true, errors),
         Kind::ValidatingAdmissionPolicy => extensions::policy(object, errors),
         Kind::ValidatingAdmissionPolicyBinding => extensions::policy_binding(object, errors),
-        Kind::CustomResourceDefinition => extensions::definition(object, errors),
+        Kind::CustomResourceDefinition => definition::check(object, old, errors),
         _ => {}
     }
 }
@@ -265,7 +262,10 @@ fn changes(kind: Kind, new: &Value, old: &Value, errors: &mut Errors) {
         Kind::ResourceQuota => limits::quota_change(new, old, errors),
         Kind::Node => cluster::node_change(new, old, errors),
         Kind::PriorityClass => cluster::priority_class_change(new, old, errors),
-        Kind::CustomResourceDefinition => extensions::definition_change(new, old, errors),
+        Kind::CustomResourceDefinition => definition::change(new, old, errors),
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod status_tests;

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::About;
+use crate::cluster::metrics::served;
 use crate::cluster::{Key, World, custom_kinds};
 use crate::kinds::custom::CustomKind;
-use crate::kinds::{Kind, Time};
+use crate::kinds::{Kind, Time, Verbs};
 use crate::kubectl::reach::Reach;
 
 pub trait Cluster {
@@ -16,6 +17,11 @@ pub trait Cluster {
 
     /// By namespace and name; every namespace if none is given.
     fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value>;
+
+    /// Whether a kind is there to be asked for.
+    fn serves(&self, _kind: Kind) -> bool {
+        true
+    }
 
     /// The kinds that definitions add.
     fn added(&self) -> Vec<CustomKind> {
@@ -47,9 +53,16 @@ impl Cluster for WorldView<'_> {
     }
 
     fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value> {
-        let stored = self.0.api().store().object(&Key::new(kind, namespace, name));
-        let value = stored.map(|object| object.to_value_as(kind));
+        let key = Key::new(kind, namespace, name);
+        if kind.verbs() == Verbs::Read {
+            return served::get(self.0.api(), &key, self.0.now()).map(|object| object.to_value());
+        }
+        let value = self.0.api().store().object(&key).map(|object| object.to_value_as(kind));
         value.or_else(|| self.lease(name).filter(|_| kind == Kind::Lease && namespace == "kube-node-lease"))
+    }
+
+    fn serves(&self, kind: Kind) -> bool {
+        kind.verbs() != Verbs::Read || self.0.api().pod_metrics().is_some()
     }
 
     fn added(&self) -> Vec<CustomKind> {
@@ -57,6 +70,12 @@ impl Cluster for WorldView<'_> {
     }
 
     fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value> {
+        if kind.verbs() == Verbs::Read {
+            let objects = served::list(self.0.api(), kind, self.0.now()).into_iter();
+            let inside =
+                objects.filter(|object| namespace.is_none_or(|wanted| object.meta().namespace == wanted));
+            return inside.map(|object| object.to_value()).collect();
+        }
         let objects = self.0.api().store().objects(kind);
         let inside = objects.filter(|(key, _)| namespace.is_none_or(|wanted| *key.namespace == *wanted));
         inside.map(|(_, object)| object.to_value_as(kind)).collect()

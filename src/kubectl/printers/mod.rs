@@ -17,6 +17,7 @@ mod event;
 mod hpa;
 mod ingress;
 mod jobs;
+mod metrics;
 mod node;
 mod plain;
 mod pod;
@@ -90,6 +91,8 @@ fn of(kind: Kind) -> &'static Printer {
         Kind::Node => &node::NODE,
         Kind::Lease => &node::LEASE,
         Kind::Event => &event::EVENT,
+        Kind::NodeMetrics => &metrics::NODE,
+        Kind::PodMetrics => &metrics::POD,
         Kind::Namespace => &config::NAMESPACE,
         Kind::ConfigMap => &config::CONFIG_MAP,
         Kind::Secret => &config::SECRET,

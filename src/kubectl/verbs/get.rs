@@ -54,6 +54,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             label_columns: columns.collect(),
             no_headers: flags.is_on("no-headers"),
         },
+        show_managed_fields: flags.is_on("show-managed-fields"),
         selection: Selection::parse(labels, fields).map_err(|why| Answer::failed(&why))?,
     };
     let words = words(call, flags)?;

@@ -4,10 +4,12 @@
 
 mod apply;
 mod cordon;
+mod create;
 mod delete;
 mod describe;
 mod get;
 mod label;
+mod patch;
 mod rollout;
 mod scale;
 mod set;
@@ -29,11 +31,13 @@ const VERBS: &[&Verb] = &[
     &apply::VERB,
     &cordon::CORDON,
     &cordon::UNCORDON,
+    &create::VERB,
     &delete::VERB,
     &describe::VERB,
     &get::VERB,
     &label::ANNOTATE,
     &label::LABEL,
+    &patch::VERB,
     &rollout::VERB,
     &scale::VERB,
     &set::VERB,

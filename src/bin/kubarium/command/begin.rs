@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use kubarium::kubectl::server_side;
 use kubarium::session::{Action, Options, Preset, Script, Session};
 use kubarium::view::ResultLine;
 
@@ -15,6 +16,15 @@ pub struct Setting {
     cluster: String,
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Apply as `kubectl apply --server-side` does.
+    #[arg(long)]
+    server_side: bool,
+    /// With --server-side: who the applied fields belong to.
+    #[arg(long, default_value = server_side::MANAGER, requires = "server_side")]
+    field_manager: String,
+    /// With --server-side: take fields from others.
+    #[arg(long, requires = "server_side")]
+    force_conflicts: bool,
     /// Send load: ADDRESS=REQUESTS_PER_SECOND, may be repeated.
     #[arg(long)]
     load: Vec<String>,
@@ -44,13 +54,23 @@ impl Setting {
         let mut session = Session::new(Options { preset, seed: self.seed });
         let mut answers = Vec::new();
         for file in manifests(path)? {
-            let action = Action::Apply { file: file.display().to_string(), text: read(&file)? };
-            answers.extend(session.act(action));
+            answers.extend(session.act(self.apply(file.display().to_string(), read(&file)?)));
         }
         for (at, load) in self.load.iter().enumerate() {
             answers.extend(session.act(load_action(at, load)?));
         }
         Ok(Begun { session, answers })
+    }
+
+    fn apply(&self, file: String, text: String) -> Action {
+        let (manager, force) = (self.field_manager.clone(), self.force_conflicts);
+        match self.server_side {
+            false => Action::Apply { file, text },
+            true => {
+                let options = server_side::Options { manager, force };
+                Action::ServerSideApply { file, text, options }
+            }
+        }
     }
 
     /// Lets the time pass.

@@ -42,6 +42,9 @@ pub struct Get {
     field_selector: String,
     #[arg(long)]
     show_labels: bool,
+    /// With -o yaml or json: who the fields belong to.
+    #[arg(long)]
+    show_managed_fields: bool,
     /// A label to show as a column; may be repeated.
     #[arg(short = 'L', long)]
     label_columns: Vec<String>,
@@ -84,7 +87,9 @@ pub fn get(arguments: &Get) -> Result<ExitCode, String> {
         no_headers: arguments.no_headers,
     };
     let selection = Selection::parse(&arguments.selector, &arguments.field_selector)?;
-    let request = Request { namespace: arguments.start.namespace.clone(), output, table, selection };
+    let namespace = arguments.start.namespace.clone();
+    let show_managed_fields = arguments.show_managed_fields;
+    let request = Request { namespace, output, table, selection, show_managed_fields };
     let session = arguments.start.session()?;
     Ok(answer(get::get(&WorldView(session.world()), &arguments.arguments, &request)))
 }

@@ -13,6 +13,7 @@ mod projected;
 pub(super) mod resources;
 mod security;
 pub(super) mod sources;
+pub(super) mod status;
 mod update;
 mod volumes;
 mod windows;

@@ -1,0 +1,41 @@
+//! `kubectl create -f`: every document of a file is made, and refused if it is there already.
+//!
+//! Models kubectl pkg/cmd/create, v1.36.
+
+use super::apply::{Line, in_file, result_name, warned};
+use super::manifest::{self, Manifest, Problem};
+use crate::cluster::{Client, World};
+
+const MANAGER: &str = "kubectl-create";
+
+/// Creates what a file's text describes.
+pub fn create(world: &mut World, file: &str, text: &str) -> Vec<Line> {
+    create_in(world, "default", file, text)
+}
+
+/// The same in the namespace of a context.
+pub fn create_in(world: &mut World, namespace: &str, file: &str, text: &str) -> Vec<Line> {
+    let mut read = manifest::read_in(text, world.api().store());
+    if read.is_empty() {
+        return vec![Line::refused("error: no objects passed to create".into())];
+    }
+    read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
+    world.act("kubectl", |api| {
+        api.manager = Some(MANAGER);
+        read.into_iter().flat_map(|one| create_one(one, file, api)).collect()
+    })
+}
+
+fn create_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) -> Vec<Line> {
+    let manifest = match read {
+        Ok(manifest) => manifest,
+        Err(problem) => return vec![Line::refused(problem.text.replace("FILE", file))],
+    };
+    let result = api.create_object(manifest.object.clone());
+    let mut lines: Vec<Line> = warned(api).collect();
+    lines.push(match result {
+        Ok(made) => Line::said(format!("{} created", result_name(&manifest.named(&made.meta().name)))),
+        Err(status) => Line::refused(in_file(&status, file)),
+    });
+    lines
+}
