@@ -144,7 +144,7 @@ pub fn not_run(definition: &Value) -> Vec<String> {
 }
 
 fn rules_in(schema: &Value, path: String, depth: usize, paths: &mut Vec<String>) {
-    if depth > MAX_DEPTH || paths.len() >= MAX_FINDINGS {
+    if depth > MAX_DEPTH || paths.len() >= MAX_FINDINGS || !schema.is_object() {
         return;
     }
     if schema["x-kubernetes-validations"].as_array().is_some_and(|rules| !rules.is_empty()) {
