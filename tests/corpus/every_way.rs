@@ -5,7 +5,7 @@ use kubarium::cluster::World;
 use kubarium::cluster::presets::Preset;
 use kubarium::kinds::Kind;
 use kubarium::kubectl::describe::{self, Cluster, WorldView};
-use kubarium::kubectl::{apply, delete, printers};
+use kubarium::kubectl::{apply, create, delete, printers, server_side};
 use kubarium::session::{assist, diagnostics};
 use kubarium::sim::{SimTime, Span};
 
@@ -23,9 +23,11 @@ pub fn every_way(text: &str) {
     let _ = apply::apply(&mut world, FILE, text);
     let _ = world.advance(SimTime::ZERO + Span::from_secs(2), BUDGET);
     let _ = apply::apply(&mut world, FILE, text);
-    let _ = apply::apply_server_side(&mut world, FILE, text, text.len() % 2 == 0);
+    let options = server_side::Options { force: text.len() % 2 == 0, ..Default::default() };
+    let _ = server_side::apply(&mut world, FILE, text, &options);
     let _ = world.advance(SimTime::ZERO + Span::from_secs(4), BUDGET);
     look(&world);
+    let _ = create::create(&mut world, FILE, text);
     let _ = delete::delete_file(&mut world, FILE, text);
     let _ = world.advance(SimTime::ZERO + Span::from_secs(6), BUDGET);
 }
