@@ -3,13 +3,15 @@
 //! The text is what kubectl prints after `Error from server (Reason): `.
 
 use crate::kinds::Kind;
-use crate::kinds::validation::FieldError;
+use crate::kinds::validation::{self, FieldError};
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
     pub reason: Reason,
     pub message: String,
+    /// What the server itself says, where kubectl says it in other words: of an object that is invalid.
+    pub sentence: Option<String>,
     /// The field errors of an `Invalid` answer.
     pub causes: Vec<FieldError>,
     /// The cause of another sort of answer, in words.
@@ -66,8 +68,13 @@ impl std::fmt::Display for Status {
 }
 
 impl Status {
+    /// The server's own message.
+    pub fn sentence(&self) -> &str {
+        self.sentence.as_deref().unwrap_or(&self.message)
+    }
+
     pub fn new(reason: Reason, message: impl Into<String>) -> Status {
-        Status { reason, message: message.into(), causes: Vec::new(), cause: None }
+        Status { reason, message: message.into(), sentence: None, causes: Vec::new(), cause: None }
     }
 
     pub fn method_not_allowed() -> Status {
@@ -116,6 +123,7 @@ impl Status {
             many => many.iter().map(|line| format!("\n* {line}")).collect(),
         };
         let message = format!("The {} \"{name}\" is invalid: {list}", kind.info().kind);
-        Status { causes, ..Status::new(Reason::Invalid, message) }
+        let sentence = Some(validation::status_message(kind, name, &causes));
+        Status { causes, sentence, ..Status::new(Reason::Invalid, message) }
     }
 }

@@ -19,15 +19,17 @@ pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-config
 pub struct Line {
     pub text: String,
     pub error: bool,
+    /// A refusal's words where there is more than one: kubectl then prints the server's.
+    among_others: Option<String>,
 }
 
 impl Line {
     pub(super) fn said(text: String) -> Line {
-        Line { text, error: false }
+        Line { text, error: false, among_others: None }
     }
 
     pub(super) fn refused(text: String) -> Line {
-        Line { text, error: true }
+        Line { text, error: true, among_others: None }
     }
 }
 
@@ -48,8 +50,19 @@ pub fn apply_in(world: &mut World, namespace: &str, file: &str, text: &str) -> V
     read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
     world.act("kubectl", |api| {
         api.manager = Some(CLIENT_SIDE);
-        read.into_iter().flat_map(|one| apply_one(one, file, api)).collect()
+        together(read.into_iter().flat_map(|one| apply_one(one, file, api)).collect())
     })
+}
+
+/// The lines of several documents: more than one refusal is worded as `cmdutil.MultipleErrors` does it.
+pub(super) fn together(mut lines: Vec<Line>) -> Vec<Line> {
+    if lines.iter().filter(|line| line.error).count() > 1 {
+        for line in lines.iter_mut().filter(|line| line.error) {
+            let bare = line.text.strip_prefix("error: ").map(str::to_owned);
+            line.text = line.among_others.take().or(bare).unwrap_or_else(|| std::mem::take(&mut line.text));
+        }
+    }
+    lines
 }
 
 fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) -> Vec<Line> {
@@ -66,13 +79,13 @@ fn apply_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) 
     let live = api.get(&key_of(&manifest)).map(|live| live.to_value());
     let mut lines: Vec<Line> = unowned(&manifest, live.as_ref()).into_iter().collect();
     let result = match live {
-        None => create(&manifest, api).map(|()| "created").map_err(|status| in_file(&status, file)),
+        None => create(&manifest, api).map(|()| "created").map_err(|status| refused_in_file(&status, file)),
         Some(live) => patch(&manifest, &live, file, api),
     };
     lines.extend(warned(api));
     lines.push(match result {
         Ok(word) => Line::said(format!("{} {word}", result_name(&manifest))),
-        Err(refusal) => Line::refused(refusal),
+        Err(refusal) => refusal,
     });
     lines
 }
@@ -91,10 +104,16 @@ pub(super) fn result_name(manifest: &Manifest) -> String {
 }
 
 /// `error when creating "FILE"` stands between the reason and the message, but for Invalid.
-pub(super) fn in_file(status: &Status, file: &str) -> String {
+pub(super) fn refused_in_file(status: &Status, file: &str) -> Line {
+    let whole = format!("{}: error when creating \"{file}\": {}", status.reason.heading(), status.sentence());
+    refused_as(status, whole)
+}
+
+/// A refusal whose whole wording is left out for Invalid, unless it is one of several.
+fn refused_as(status: &Status, whole: String) -> Line {
     match status.reason {
-        Reason::Invalid => status.message.clone(),
-        reason => format!("{}: error when creating \"{file}\": {}", reason.heading(), status.message),
+        Reason::Invalid => Line { among_others: Some(whole), ..Line::refused(status.message.clone()) },
+        _ => Line::refused(whole),
     }
 }
 
@@ -167,12 +186,7 @@ fn create(manifest: &Manifest, api: &mut Client<'_>) -> Result<(), Status> {
 }
 
 /// The three-way patch; nothing is sent if it is empty.
-fn patch(
-    manifest: &Manifest,
-    live: &Value,
-    file: &str,
-    api: &mut Client<'_>,
-) -> Result<&'static str, String> {
+fn patch(manifest: &Manifest, live: &Value, file: &str, api: &mut Client<'_>) -> Result<&'static str, Line> {
     let last = &live["metadata"]["annotations"][LAST_APPLIED];
     let last: Value = last.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let (now, version) = (annotated(manifest), manifest.version());
@@ -190,13 +204,15 @@ fn patch(
     let patch = if manifest.kind.is_added() { Patch::Merge(patch) } else { Patch::Strategic(patch) };
     match api.patch_version(&key_of(manifest), &patch, version) {
         Ok(_) => Ok("configured"),
-        Err(status) if status.reason == Reason::Invalid => Err(status.message),
-        Err(status) => Err(format!(
-            "{}: error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
-             \"{file}\": {}",
-            status.reason.heading(),
-            described(manifest),
-            status.message
+        Err(status) => Err(refused_as(
+            &status,
+            format!(
+                "{}: error when applying patch:\n{sent}\nto:\n{}\nfor: \"{file}\": error when patching \
+                 \"{file}\": {}",
+                status.reason.heading(),
+                described(manifest),
+                status.sentence()
+            ),
         )),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Models kubectl pkg/cmd/create, v1.36.
 
-use super::apply::{Line, in_file, result_name, warned};
+use super::apply::{Line, refused_in_file, result_name, together, warned};
 use super::manifest::{self, Manifest, Problem};
 use crate::cluster::{Client, World};
 
@@ -22,7 +22,7 @@ pub fn create_in(world: &mut World, namespace: &str, file: &str, text: &str) -> 
     read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
     world.act("kubectl", |api| {
         api.manager = Some(MANAGER);
-        read.into_iter().flat_map(|one| create_one(one, file, api)).collect()
+        together(read.into_iter().flat_map(|one| create_one(one, file, api)).collect())
     })
 }
 
@@ -35,7 +35,7 @@ fn create_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>)
     let mut lines: Vec<Line> = warned(api).collect();
     lines.push(match result {
         Ok(made) => Line::said(format!("{} created", result_name(&manifest.named(&made.meta().name)))),
-        Err(status) => Line::refused(in_file(&status, file)),
+        Err(status) => refused_in_file(&status, file),
     });
     lines
 }

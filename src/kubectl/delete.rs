@@ -10,12 +10,12 @@ use crate::cluster::{Client, Key, Propagation, World};
 pub fn delete_file(world: &mut World, file: &str, text: &str) -> Vec<Line> {
     let read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
-        return vec![Line { text: "No resources found".into(), error: false }];
+        return vec![Line::said("No resources found".into())];
     }
     world.act("kubectl", |api| {
         let one = |read| match read {
             Ok(manifest) => delete_in(&key_of(&manifest), api),
-            Err(manifest::Problem { text, .. }) => Line { text: text.replace("FILE", file), error: true },
+            Err(manifest::Problem { text, .. }) => Line::refused(text.replace("FILE", file)),
         };
         read.into_iter().map(one).collect()
     })
@@ -28,7 +28,7 @@ pub fn delete(world: &mut World, key: &Key) -> Line {
 
 fn delete_in(key: &Key, api: &mut Client<'_>) -> Line {
     match api.delete(key, None, Propagation::Background) {
-        Err(status) => Line { text: status.to_string(), error: true },
+        Err(status) => Line::refused(status.to_string()),
         Ok(()) => {
             let place = if key.namespace.is_empty() {
                 String::new()
@@ -36,7 +36,7 @@ fn delete_in(key: &Key, api: &mut Client<'_>) -> Line {
                 format!(" from {} namespace", key.namespace)
             };
             let singular = key.kind.info().qualified_singular();
-            Line { text: format!("{singular} \"{}\" deleted{place}", key.name), error: false }
+            Line::said(format!("{singular} \"{}\" deleted{place}", key.name))
         }
     }
 }
