@@ -19,6 +19,10 @@ mod printer_other;
 mod printer_pod;
 mod qos;
 mod quantity;
+mod scheduler;
+mod scheduler_filter_score;
+mod scheduler_preemption;
+mod taint_eviction;
 mod validation;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -44,6 +48,9 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,
+        &scheduler_filter_score::SchedulerFilterScore,
+        &scheduler_preemption::SchedulerPreemption,
+        &taint_eviction::TaintEviction,
         &validation::Validation,
     ]
 }

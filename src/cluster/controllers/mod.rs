@@ -23,7 +23,7 @@ mod node_lifecycle;
 pub mod replicaset;
 mod resource_quota;
 mod storage_protection;
-mod taint_eviction;
+pub mod taint_eviction;
 
 /// What a controller wants after a key is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

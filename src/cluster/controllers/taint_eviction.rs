@@ -11,6 +11,7 @@ use crate::cluster::events::Note;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::{scheduler, writes};
+use crate::kinds::affinity::Toleration;
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Time};
@@ -54,23 +55,28 @@ impl Controller for TaintEvictionController {
     }
 }
 
+/// What becomes of a pod: none if it may stay, else the seconds after which it goes.
+pub fn decide(taints: &[Taint], tolerations: &[Toleration]) -> Option<i64> {
+    let taints: Vec<&Taint> = taints.iter().filter(|taint| taint.effect == "NoExecute").collect();
+    if taints.is_empty() {
+        return None;
+    }
+    let tolerating = |taint: &Taint| tolerations.iter().find(|one| scheduler::tolerates(one, taint));
+    let used: Option<Vec<&Toleration>> = taints.iter().map(|taint| tolerating(taint)).collect();
+    let Some(used) = used else { return Some(0) };
+    used.iter().filter_map(|toleration| toleration.toleration_seconds).min().map(|seconds| seconds.max(0))
+}
+
 fn has_no_execute(node: &Node) -> bool {
     node.spec.taints.iter().any(|taint| taint.effect == "NoExecute")
 }
 
 /// Seconds until the pod has to go; none if it may stay.
 fn seconds_left(pod: &Pod, node: &Node, now: Time) -> Option<i64> {
-    let taints: Vec<&Taint> = node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute").collect();
-    if taints.is_empty() {
-        return None;
-    }
-    let tolerating =
-        |taint: &Taint| pod.spec.tolerations.iter().find(|one| scheduler::tolerates(one, taint)).cloned();
-    let tolerations: Option<Vec<_>> = taints.iter().map(|taint| tolerating(taint)).collect();
-    let Some(tolerations) = tolerations else { return Some(0) };
-    let shortest = tolerations.iter().filter_map(|toleration| toleration.toleration_seconds).min()?;
-    let since = taints.iter().filter_map(|taint| taint.time_added).max().unwrap_or(now);
-    Some((shortest.max(0) - now.seconds_since(since)).max(0))
+    let seconds = decide(&node.spec.taints, &pod.spec.tolerations)?;
+    let taints = node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute");
+    let since = taints.filter_map(|taint| taint.time_added).max().unwrap_or(now);
+    Some((seconds - now.seconds_since(since)).max(0))
 }
 
 fn evict(pod: &Arc<Pod>, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {

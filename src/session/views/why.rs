@@ -22,7 +22,7 @@ pub fn unscheduled(world: &World, what: &Ref) -> Option<String> {
     if !pod.spec.node_name.is_empty() {
         return None;
     }
-    if pod.spec.scheduler_name != crate::cluster::scheduler::DEFAULT_SCHEDULER {
+    if !world.scheduler().serves(&pod.spec.scheduler_name) {
         return Some(format!(
             "waits for a scheduler named \"{}\", and none of that name runs",
             pod.spec.scheduler_name
