@@ -311,6 +311,7 @@ impl Client<'_> {
             return Err(Status::conflict(Kind::Pod, name));
         }
         Arc::make_mut(&mut pod.spec).node_name = node.to_owned();
+        pod.status.nominated_node_name.clear();
         writes::set_pod_condition(&mut pod, writes::condition("PodScheduled", "True"), self.wall_clock());
         self.put(pod.into_object());
         Ok(())

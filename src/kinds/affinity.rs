@@ -106,12 +106,10 @@ api_struct! {
         namespaces "namespaces": Vec<String>,
         /// Node label that names the domain.
         topology_key "topologyKey": String,
-    }
-    accepts {
         /// Labels whose value must be the same.
-        "matchLabelKeys": Vec<String>,
+        match_label_keys "matchLabelKeys": Vec<String>,
         /// Labels whose value must differ.
-        "mismatchLabelKeys": Vec<String>,
+        mismatch_label_keys "mismatchLabelKeys": Vec<String>,
     }
 }
 

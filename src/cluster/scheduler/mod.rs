@@ -41,6 +41,7 @@ pub use resources::Resources;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use config::Config;
 use queue::SchedulingQueue;
 
 use super::api::ApiServer;
@@ -73,12 +74,13 @@ pub struct Scheduler {
 
 impl Scheduler {
     pub fn new(seed: u64) -> Scheduler {
-        let profile = Profile::default_named(DEFAULT_SCHEDULER, &Registry::default());
-        debug_assert!(profile.is_ok(), "the default profile is valid");
+        let config = config::default(&Registry::default());
+        debug_assert!(config.is_ok(), "the default configuration is valid");
+        let profiles = config.map(|config| config.profiles).unwrap_or_default();
         Scheduler {
             cache: Cache::default(),
             queue: SchedulingQueue::default(),
-            profiles: profile.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect(),
+            profiles: profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect(),
             decisions: BTreeMap::new(),
             decided: VecDeque::new(),
             verdicts: 0,
@@ -88,10 +90,10 @@ impl Scheduler {
         }
     }
 
-    /// Starts anew with other profiles: every pod that waits is tried again.
-    pub fn set_profiles(&mut self, profiles: Vec<Profile>, store: &Store, now: SimTime) {
-        self.profiles = profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect();
-        self.queue = SchedulingQueue::default();
+    /// Starts anew with another configuration: every pod that waits is tried again.
+    pub fn configure(&mut self, config: Config, store: &Store, now: SimTime) {
+        self.profiles = config.profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect();
+        self.queue = SchedulingQueue::new(config.backoff);
         for pod in store.list::<Pod>() {
             self.enqueue(&Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name), pod, now);
         }

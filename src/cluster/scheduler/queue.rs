@@ -9,15 +9,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::config::Backoff;
 use super::pod_info::priority;
 use crate::cluster::controllers::WATCH_LATENCY;
 use crate::cluster::store::{Change, Key};
 use crate::kinds::pod::Pod;
 use crate::sim::{SimTime, Span};
 
-/// podInitialBackoffSeconds, podMaxBackoffSeconds
-const INITIAL_BACKOFF: Span = Span::from_secs(1);
-const MAX_BACKOFF: Span = Span::from_secs(10);
 /// DefaultPodMaxInUnschedulablePodsDuration
 const MAX_UNSCHEDULABLE: Span = Span::from_secs(300);
 
@@ -62,9 +60,14 @@ pub struct SchedulingQueue {
     backoff: BTreeSet<(SimTime, Rank)>,
     parked: BTreeSet<Key>,
     sequence: u64,
+    limits: Backoff,
 }
 
 impl SchedulingQueue {
+    pub fn new(limits: Backoff) -> SchedulingQueue {
+        SchedulingQueue { limits, ..SchedulingQueue::default() }
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &PendingPod> {
         self.pods.values()
     }
@@ -116,7 +119,7 @@ impl SchedulingQueue {
         let pending = self.pods.remove(key)?;
         let rank = rank(&pending);
         self.later.remove(&(pending.ready_at, pending.key.clone()));
-        self.backoff.remove(&(backed_off(&pending), rank.clone()));
+        self.backoff.remove(&(self.backed_off(&pending), rank.clone()));
         self.active.remove(&rank);
         self.parked.remove(key);
         Some(pending)
@@ -150,8 +153,13 @@ impl SchedulingQueue {
                 pending.place = Place::Active;
             }
             match pending.place {
-                Place::Backoff => drop(self.backoff.insert((backed_off(pending), rank(pending)))),
-                _ => drop(self.active.insert(rank(pending))),
+                Place::Backoff => {
+                    let until = backed_off(self.limits, pending);
+                    self.backoff.insert((until, rank(pending)));
+                }
+                _ => {
+                    self.active.insert(rank(pending));
+                }
             }
         }
         while let Some((until, rank)) = self.backoff.first().filter(|(until, _)| *until <= now).cloned() {
@@ -186,12 +194,16 @@ impl SchedulingQueue {
         });
         for (key, plugin) in woken.collect::<Vec<_>>() {
             let Some(mut pending) = self.remove(&key) else { continue };
-            pending.place = if backed_off(&pending) > now { Place::Backoff } else { Place::Active };
+            pending.place = if self.backed_off(&pending) > now { Place::Backoff } else { Place::Active };
             pending.ready_at = now + WATCH_LATENCY;
             pending.cause = Some(change.version);
             pending.woken_by = Some(plugin);
             self.insert(pending);
         }
+    }
+
+    fn backed_off(&self, pending: &PendingPod) -> SimTime {
+        backed_off(self.limits, pending)
     }
 
     pub fn has_parked(&self) -> bool {
@@ -203,9 +215,9 @@ fn rank(pending: &PendingPod) -> Rank {
     (Reverse(priority(&pending.pod)), pending.since, pending.sequence, pending.key.clone())
 }
 
-fn backed_off(pending: &PendingPod) -> SimTime {
+fn backed_off(limits: Backoff, pending: &PendingPod) -> SimTime {
     if pending.attempts == 0 {
         return pending.since;
     }
-    pending.since + INITIAL_BACKOFF.times(1 << (pending.attempts - 1).min(10)).min(MAX_BACKOFF)
+    pending.since + limits.initial.times(1 << (pending.attempts - 1).min(10)).min(limits.most)
 }
