@@ -208,3 +208,27 @@ fn a_plugin_from_outside_is_one_file_and_one_line() {
     let column = decision.columns.iter().find(|column| column.plugin == "QuietHours").expect("it scores");
     assert_eq!(column.weight, 4);
 }
+
+#[test]
+fn room_made_for_a_pod_is_kept_for_it() {
+    let mut lab = Lab::new(Preset::Workers(1));
+    lab.create(Kind::PriorityClass, class("high", 1000));
+    let whole = lab.world.scheduler().node_infos().next().expect("a node").allocatable.cpu_milli;
+    let most = format!("{}m", whole * 2 / 3);
+    let mut slow = pod("slow", &most, json!({}));
+    slow["spec"]["containers"][0]["image"] = json!("busybox:1.37");
+    slow["spec"]["containers"][0]["command"] = json!(["sleep", "3600"]);
+    lab.create(Kind::Pod, slow);
+    lab.wait(10);
+    lab.create(Kind::Pod, pod("important", &most, json!({"priorityClassName": "high"})));
+    lab.wait(2);
+    assert!(lab.pod("slow").expect("it takes its time").meta.is_terminating());
+    lab.create(Kind::Pod, pod("small", &format!("{}m", whole / 6), json!({})));
+    lab.create(Kind::Pod, pod("large", &most, json!({})));
+    lab.wait(10);
+    assert_eq!((lab.node_of("important"), lab.node_of("large")), ("", ""));
+    lab.wait(60);
+    assert_eq!((lab.node_of("slow"), lab.node_of("large")), ("gone", ""));
+    assert!(!lab.node_of("important").is_empty() && !lab.node_of("small").is_empty());
+    assert_eq!(lab.events("Preempted").len(), 1);
+}

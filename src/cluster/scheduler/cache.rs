@@ -48,10 +48,6 @@ impl Cache {
         self.order.iter().map(|at| &*self.nodes[*at])
     }
 
-    pub fn at(&self, place: usize) -> Option<&NodeInfo> {
-        self.order.get(place).map(|at| &*self.nodes[*at])
-    }
-
     pub fn node(&self, name: &str) -> Option<&NodeInfo> {
         self.index.get(name).map(|at| &*self.nodes[*at])
     }

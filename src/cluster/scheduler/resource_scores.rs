@@ -63,6 +63,6 @@ pub fn shares(
             "cpu" | "memory" => taken.get(&spec.name),
             other => node.requested.get(other),
         };
-        with(Share { allocatable, taken: taken + asked, asked, weight: spec.weight });
+        with(Share { allocatable, taken: taken.saturating_add(asked), asked, weight: spec.weight });
     }
 }

@@ -59,7 +59,8 @@ fn backoff(config: &KubeSchedulerConfiguration, faults: &mut Vec<Fault>) -> Back
         let why = "must be greater than or equal to PodInitialBackoffSeconds";
         faults.push(Fault::invalid("podMaxBackoffSeconds", &most, why));
     }
-    Backoff { initial: Span::from_secs(initial.max(0) as u64), most: Span::from_secs(most.max(0) as u64) }
+    let span = |seconds: i64| Span::from_secs(seconds.clamp(0, i64::from(i32::MAX)) as u64);
+    Backoff { initial: span(initial), most: span(most) }
 }
 
 /// A single profile may leave its name out.

@@ -61,7 +61,7 @@ fn normalize(how: &Normalize<'_>, nodes: &[&NodeInfo], scores: &mut [i64]) {
     };
     let highest = scores.iter().copied().max().unwrap_or_default();
     for score in scores {
-        let share = if highest == 0 { 0 } else { *score * MAX_SCORE / highest };
+        let share = if highest == 0 { 0 } else { score.saturating_mul(MAX_SCORE) / highest };
         *score = if reverse { MAX_SCORE - share } else { share };
     }
 }

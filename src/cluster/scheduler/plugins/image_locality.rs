@@ -31,7 +31,7 @@ impl Plugin for ImageLocality {
             .collect();
         Some(Scoring::new(Normalize::AsIs, move |node| {
             let here = held.iter().filter(|(_, nodes)| nodes.contains(node.name()));
-            let sum: i64 = here.map(|(size, _)| *size).sum();
+            let sum = here.fold(0i64, |sum, (size, _)| sum.saturating_add(*size));
             MAX_SCORE * (sum.max(MIN_THRESHOLD).min(most) - MIN_THRESHOLD) / (most - MIN_THRESHOLD)
         }))
     }

@@ -186,13 +186,13 @@ impl NodeResourcesFit {
             (request.ephemeral_bytes, all.ephemeral_bytes, used.ephemeral_bytes),
         ];
         for ((_, reason), (asked, all, used)) in NATIVE.into_iter().zip(native) {
-            if asked > 0 && asked > all - used {
+            if asked > 0 && asked > all.saturating_sub(used) {
                 found.add(reason, asked > all);
             }
         }
         for (name, asked) in request.scalar.iter().filter(|(name, asked)| **asked != 0 && !self.ignores(name))
         {
-            if *asked > all.get(name) - used.get(name) {
+            if *asked > all.get(name).saturating_sub(used.get(name)) {
                 found.add_named(format!("Insufficient {name}"), *asked > all.get(name));
             }
         }
@@ -261,10 +261,10 @@ impl Strategy {
         let Share { allocatable, taken, .. } = share;
         match self {
             Strategy::LeastAllocated if taken > allocatable => 0,
-            Strategy::LeastAllocated => (allocatable - taken) * MAX_SCORE / allocatable,
-            Strategy::MostAllocated => taken.min(allocatable) * MAX_SCORE / allocatable,
+            Strategy::LeastAllocated => (allocatable - taken).wrapping_mul(MAX_SCORE) / allocatable,
+            Strategy::MostAllocated => taken.min(allocatable).wrapping_mul(MAX_SCORE) / allocatable,
             Strategy::Ratio(points) if taken > allocatable => broken_line(points, 100),
-            Strategy::Ratio(points) => broken_line(points, taken * 100 / allocatable),
+            Strategy::Ratio(points) => broken_line(points, taken.wrapping_mul(100) / allocatable),
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Claims {
 
 impl Claims {
     pub fn new(bound: Vec<Arc<PersistentVolumeClaim>>, mut late: Vec<Arc<PersistentVolumeClaim>>) -> Claims {
-        late.sort_by(|a, b| asked(a).cmp(&asked(b)));
+        late.sort_by_key(|claim| asked(claim));
         Claims { bound, late }
     }
 
