@@ -55,20 +55,17 @@ impl Topology {
     }
 
     pub fn counts(&self) -> Counts {
-        Counts {
-            base: Arc::new(vec![ABSENT; self.domains as usize]),
-            changes: Vec::new(),
-            sum: 0,
-            present: 0,
-        }
+        Counts { domains: self.domains as usize, ..Counts::default() }
     }
 }
 
 const ABSENT: i64 = i64::MIN;
 
 /// A number to each domain that was counted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Counts {
+    /// How many there can be; room is made with the first.
+    domains: usize,
     base: Arc<Vec<i64>>,
     changes: Vec<(Domain, i64)>,
     sum: i64,
@@ -78,9 +75,11 @@ pub struct Counts {
 impl Counts {
     pub fn add(&mut self, domain: Domain, by: i64) {
         self.sum += by;
-        if let (true, Some(base)) = (self.changes.is_empty(), Arc::get_mut(&mut self.base))
-            && let Some(held) = base.get_mut(domain.0 as usize)
-        {
+        if let (true, Some(base)) = (self.changes.is_empty(), Arc::get_mut(&mut self.base)) {
+            if base.len() <= domain.0 as usize {
+                base.resize(self.domains.max(domain.0 as usize + 1), ABSENT);
+            }
+            let held = &mut base[domain.0 as usize];
             if *held == ABSENT {
                 self.present += 1;
                 *held = by;

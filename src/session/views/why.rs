@@ -28,6 +28,9 @@ pub fn unscheduled(world: &World, what: &Ref) -> Option<String> {
             pod.spec.scheduler_name
         ));
     }
+    if let Some(gate) = pod.spec.scheduling_gates.first() {
+        return Some(format!("waits for its scheduling gate \"{}\" to be taken away", gate.name));
+    }
     let decision = world.scheduler().decision(&pod.meta.uid)?;
     Some(decision.message.clone())
 }

@@ -10,29 +10,36 @@ use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 
 pub fn may_help(change: &Change, pod: &Pod) -> bool {
-    let own = PodInfo::new(&Arc::new(pod.clone()));
     if let Some((old, new)) = hints::own_change(change, pod) {
         return old.meta.labels != new.meta.labels;
     }
     if let Some((old, new)) = hints::node_labels_changed(change) {
-        return node_may_help(old.map(|old| &**old), new, &own);
+        return node_may_help(old.map(|old| &**old), new, &info(pod));
     }
-    let facts = &own.facts;
     match hints::placed_pods(change) {
-        (None, Some(new)) => means(&facts.required_affinity, new),
+        (None, Some(new)) if has_affinity(pod) => means(&info(pod).facts.required_affinity, new),
         (Some(old), None) => {
-            let gone = PodInfo::new(old);
+            let gone = info(old);
             let minded = |term: &Term| may_match(term, pod);
-            means(&facts.required_anti_affinity, old) || gone.facts.required_anti_affinity.iter().any(minded)
+            gone.facts.required_anti_affinity.iter().any(minded)
+                || means(&info(pod).facts.required_anti_affinity, old)
         }
         (Some(old), Some(new)) if old.meta.labels != new.meta.labels => {
-            let came = !means(&facts.required_affinity, old) && means(&facts.required_affinity, new);
-            let left =
-                means(&facts.required_anti_affinity, old) && !means(&facts.required_anti_affinity, new);
-            came || left
+            let own = info(pod);
+            let (near, away) = (&own.facts.required_affinity, &own.facts.required_anti_affinity);
+            !means(near, old) && means(near, new) || means(away, old) && !means(away, new)
         }
         _ => false,
     }
+}
+
+fn info(pod: &Pod) -> PodInfo {
+    PodInfo::new(&Arc::new(pod.clone()))
+}
+
+fn has_affinity(pod: &Pod) -> bool {
+    let near = pod.spec.affinity.as_ref().and_then(|affinity| affinity.pod_affinity.as_ref());
+    near.is_some_and(|near| !near.required.is_empty())
 }
 
 /// The node has come with the labels the pod asks for, or has changed one that anybody's rules are about.
