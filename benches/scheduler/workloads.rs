@@ -1,8 +1,10 @@
 //! The clusters and pods of the measurements.
 
+use std::sync::Arc;
+
 use kubarium::cluster::scheduler::Scheduler;
 use kubarium::cluster::{ApiServer, EPOCH};
-use kubarium::kinds::Kind;
+use kubarium::kinds::{Kind, Object};
 use kubarium::sim::SimTime;
 use serde_json::{Value, json};
 
@@ -90,8 +92,13 @@ impl Lab {
 
     fn create(&mut self, kind: Kind, value: &Value) {
         let object = kind.read(value);
-        let made = self.server.client("user", self.now, None).create_object(object);
-        assert!(made.is_ok(), "{made:?}");
+        let mut api = self.server.client("user", self.now, None);
+        let mut made = api.create_object(object).expect("the object is valid");
+        // New nodes are tainted until their kubelets report; here nobody does.
+        if let Object::Node(node) = &mut made {
+            Arc::make_mut(node).spec.taints.clear();
+            assert!(api.update_object(made).is_ok());
+        }
         self.deliver();
     }
 

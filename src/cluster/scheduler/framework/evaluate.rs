@@ -1,11 +1,10 @@
 //! One pod's way through all plugins: schedule_one.go schedulingAlgorithm, findNodesThatFitPod, prioritizeNodes
 //! and the PostFilter that follows a failure, v1.36.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use super::filters::{Filters, Rejection};
-use super::{Cycle, Failed, PostFilter, Refusal, scoring};
+use super::{Cycle, Failed, PostFilter, scoring};
 use crate::cluster::scheduler::decision::{Column, NodeVerdict, Preemption, Refused};
 use crate::cluster::scheduler::message;
 use crate::cluster::scheduler::node_info::NodeInfo;
@@ -69,8 +68,14 @@ pub fn evaluate<'a>(
     if let Err(rejection) = &filters {
         reject(rejection, &mut result);
     }
-    let refused = reasons_by_node(cycle, filters.as_ref().err(), &result);
-    let failed = Failed { cycle, filters: filters.as_ref().ok(), reached: &reached, refused: &refused, draw };
+    let failed = Failed {
+        cycle,
+        filters: filters.as_ref().ok(),
+        reached: &reached,
+        rejected: filters.as_ref().err().map(|rejection| &rejection.refusal),
+        nodes: &result.nodes,
+        draw,
+    };
     if !cycle.cache.nodes().is_empty() {
         result.post_filter = post_filter(profile, failed);
     }
@@ -142,24 +147,6 @@ fn score<'a>(cycle: &'a Cycle<'a>, profile: &'a Profile, fit: &[&'a NodeInfo], r
     let passed = result.nodes.iter_mut().filter(|verdict| verdict.refused.is_none());
     for (row, verdict) in passed.enumerate() {
         verdict.total = result.columns.iter().map(|column| column.weighed(row)).sum();
-    }
-}
-
-/// NodeToStatus as PostFilter reads it: a pod that was refused as a whole was refused by every node.
-fn reasons_by_node(
-    cycle: &Cycle<'_>,
-    rejection: Option<&Rejection>,
-    result: &Evaluation,
-) -> BTreeMap<Arc<str>, Refusal> {
-    match rejection {
-        Some(rejection) => {
-            let all = cycle.cache.nodes().iter();
-            all.map(|node| (node.shared_name().clone(), rejection.refusal.clone())).collect()
-        }
-        None => {
-            let of = |verdict: &NodeVerdict| Some((verdict.node.clone(), verdict.refused.clone()?.refusal));
-            result.nodes.iter().filter_map(of).collect()
-        }
     }
 }
 

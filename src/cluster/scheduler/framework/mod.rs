@@ -16,10 +16,7 @@ pub use filters::{Filter, Filters, PreFilter};
 pub use refusal::{Reasons, Refusal};
 pub use scoring::{MAX_SCORE, Normalize, Scoring};
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use super::decision::Preemption;
+use super::decision::{NodeVerdict, Preemption};
 use super::node_info::NodeInfo;
 use crate::cluster::store::Change;
 use crate::kinds::pod::Pod;
@@ -61,10 +58,36 @@ pub struct Failed<'f, 'a> {
     pub filters: Option<&'f Filters<'a>>,
     /// Plugins whose PreFilter was asked.
     pub reached: &'f [&'static str],
-    /// Each node that was refused; nodes that are left out could not be helped.
-    pub refused: &'f BTreeMap<Arc<str>, Refusal>,
+    /// Why the pod was refused as a whole, if it was.
+    pub rejected: Option<&'f Refusal>,
+    /// The nodes that were tried.
+    pub nodes: &'f [NodeVerdict],
     /// A number below another, by chance.
     pub draw: &'f mut dyn FnMut(u64) -> u64,
+}
+
+impl<'a> Failed<'_, 'a> {
+    /// The nodes that might take the pod if others left them.
+    pub fn helpable(&self) -> Vec<&'a NodeInfo> {
+        let cache = self.cycle.cache;
+        match self.rejected {
+            Some(refusal) if refusal.unresolvable => Vec::new(),
+            Some(_) => cache.ordered().collect(),
+            None => {
+                let helps = |verdict: &&NodeVerdict| {
+                    verdict.refused.as_ref().is_some_and(|refused| !refused.refusal.unresolvable)
+                };
+                let tried = self.nodes.iter().filter(helps);
+                tried.filter_map(|verdict| cache.node(&verdict.node)).collect()
+            }
+        }
+    }
+
+    /// Why a node was refused.
+    pub fn refusal_of(&self, node: &str) -> Option<&Refusal> {
+        let verdict = || self.nodes.iter().find(|verdict| *verdict.node == *node);
+        self.rejected.or_else(|| verdict().and_then(|verdict| Some(&verdict.refused.as_ref()?.refusal)))
+    }
 }
 
 /// What a PostFilter plugin says.

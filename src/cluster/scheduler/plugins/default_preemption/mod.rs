@@ -10,9 +10,7 @@ use serde_json::Value;
 
 use crate::api_struct;
 use crate::cluster::scheduler::decision::Preemption;
-use crate::cluster::scheduler::framework::Refusal;
 use crate::cluster::scheduler::message::fit_error;
-use crate::cluster::scheduler::node_info::NodeInfo;
 use crate::cluster::scheduler::pod_info::priority;
 use crate::cluster::scheduler::registry::{Built, built};
 use crate::cluster::scheduler::{Failed, Plugin, PostFilter};
@@ -98,7 +96,7 @@ fn not_eligible(failed: &Failed<'_, '_>) -> Option<&'static str> {
         return Some("not eligible due to preemptionPolicy=Never.");
     }
     let node = failed.cycle.cache.node(&pod.status.nominated_node_name)?;
-    if failed.refused.get(node.name()).is_some_and(|refusal| refusal.unresolvable) {
+    if failed.refusal_of(node.name()).is_some_and(|refusal| refusal.unresolvable) {
         return None;
     }
     let leaving = |held: &Pod| priority(held) < priority(pod) && is_preempted(held);
@@ -117,13 +115,7 @@ impl DefaultPreemption {
     /// DryRunPreemption: from a random node on, until there are candidates enough.
     fn dry_run(&self, failed: &mut Failed<'_, '_>) -> Preemption {
         let Some(filters) = failed.filters else { return Preemption::default() };
-        let helps = |refusal: &Refusal| !refusal.unresolvable;
-        let nodes: Vec<&NodeInfo> = failed
-            .cycle
-            .cache
-            .ordered()
-            .filter(|node| failed.refused.get(node.name()).is_some_and(helps))
-            .collect();
+        let nodes = failed.helpable();
         let wanted = (nodes.len() * self.percentage / 100).max(self.absolute).min(nodes.len());
         let budgets: Vec<&PodDisruptionBudget> =
             failed.cycle.store.list::<PodDisruptionBudget>().map(|budget| &**budget).collect();
