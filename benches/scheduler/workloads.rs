@@ -1,10 +1,9 @@
 //! The clusters and pods of the measurements.
 
-use std::sync::Arc;
-
 use kubarium::cluster::scheduler::Scheduler;
 use kubarium::cluster::{ApiServer, EPOCH};
-use kubarium::kinds::{Kind, Object};
+use kubarium::kinds::node::Node;
+use kubarium::kinds::{Codec, Kind, Object};
 use kubarium::sim::SimTime;
 use serde_json::{Value, json};
 
@@ -93,11 +92,15 @@ impl Lab {
     fn create(&mut self, kind: Kind, value: &Value) {
         let object = kind.read(value);
         let mut api = self.server.client("user", self.now, None);
-        let mut made = api.create_object(object).expect("the object is valid");
-        // New nodes are tainted until their kubelets report; here nobody does.
-        if let Object::Node(node) = &mut made {
-            Arc::make_mut(node).spec.taints.clear();
-            assert!(api.update_object(made).is_ok());
+        let made = api.create_object(object).expect("the object is valid");
+        // New nodes have no status and are tainted until their kubelets report; here nobody does.
+        if let Object::Node(node) = made {
+            let mut node = Node::clone(&node);
+            node.spec.taints.clear();
+            assert!(api.update(node.clone()).is_ok());
+            node.status = Node::from_value(value).status;
+            node.meta.resource_version = Default::default();
+            assert!(api.update_status(node).is_ok());
         }
         self.deliver();
     }
