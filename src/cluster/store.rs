@@ -90,6 +90,17 @@ pub struct Store {
 }
 
 impl Store {
+    /// A store with these objects in it and no history.
+    pub fn holding(objects: impl IntoIterator<Item = Object>) -> Store {
+        let mut store = Store::default();
+        for object in objects {
+            let key = Key::of(&object);
+            store.index(&key, &object);
+            store.objects.insert(key, object);
+        }
+        store
+    }
+
     pub fn version(&self) -> u64 {
         self.version
     }

@@ -54,6 +54,7 @@ impl Client<'_> {
         }
         let mut pod = Pod::clone(pod);
         Arc::make_mut(&mut pod.spec).node_name = node.to_owned();
+        pod.status.nominated_node_name.clear();
         pod.meta.annotations.extend(annotations.iter().map(|(key, value)| (key.clone(), value.clone())));
         writes::set_pod_condition(&mut pod, writes::condition("PodScheduled", "True"), self.wall_clock());
         self.put(pod.into_object());

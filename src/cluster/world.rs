@@ -13,6 +13,7 @@ use super::metrics;
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
 use super::scheduler::Scheduler;
+use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::Change;
 use crate::kinds::Time;
@@ -203,6 +204,11 @@ impl World {
         let result = action(&mut self.api.client(actor, self.now, None));
         self.deliver();
         result
+    }
+
+    /// Runs the scheduler with another configuration from now on.
+    pub fn configure_scheduler(&mut self, config: Config) {
+        self.scheduler.configure(config, &self.api.store, self.now);
     }
 
     pub fn curl(&mut self, url: &str) -> Answer {

@@ -21,6 +21,10 @@ mod qos;
 mod quantity;
 pub mod replay;
 mod rollout_status;
+mod scheduler;
+mod scheduler_filter_score;
+mod scheduler_preemption;
+mod taint_eviction;
 mod validation;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -47,6 +51,9 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &printer_pod::PrinterPod,
         &quantity::Quantities,
         &rollout_status::RolloutStatus,
+        &scheduler_filter_score::SchedulerFilterScore,
+        &scheduler_preemption::SchedulerPreemption,
+        &taint_eviction::TaintEviction,
         &validation::Validation,
     ]
 }

@@ -1,6 +1,5 @@
 //! Where a pod may run: affinities, tolerations, spreading. core/v1 Affinity and friends, v1.36.
 
-use super::pod_shapes::PodAntiAffinity;
 use super::selector::LabelSelector;
 use crate::api_struct;
 
@@ -9,12 +8,10 @@ api_struct! {
     Affinity {
         /// Rules about the node.
         node_affinity "nodeAffinity": Option<NodeAffinity>,
-    }
-    accepts {
         /// Pods to be near.
-        "podAffinity": PodAffinity,
+        pod_affinity "podAffinity": Option<PodAffinity>,
         /// Pods to be away from.
-        "podAntiAffinity": PodAntiAffinity,
+        pod_anti_affinity "podAntiAffinity": Option<PodAntiAffinity>,
     }
 }
 
@@ -70,42 +67,49 @@ api_struct! {
 
 api_struct! {
     /// Rules about other pods.
-    PodAffinity {}
-    accepts {
+    PodAffinity {
         /// Add to a node's score.
-        "preferredDuringSchedulingIgnoredDuringExecution": Vec<WeightedPodAffinityTerm>,
+        preferred "preferredDuringSchedulingIgnoredDuringExecution": Vec<WeightedPodAffinityTerm>,
         /// Must hold.
-        "requiredDuringSchedulingIgnoredDuringExecution": Vec<PodAffinityTerm>,
+        required "requiredDuringSchedulingIgnoredDuringExecution": Vec<PodAffinityTerm>,
+    }
+}
+
+api_struct! {
+    /// Pods to keep away from.
+    PodAntiAffinity {
+        /// Weighed rules: better if they hold.
+        preferred "preferredDuringSchedulingIgnoredDuringExecution": Vec<WeightedPodAffinityTerm>,
+        /// Rules that must hold.
+        required "requiredDuringSchedulingIgnoredDuringExecution": Vec<PodAffinityTerm>,
     }
 }
 
 api_struct! {
     /// A pod term with a weight.
-    WeightedPodAffinityTerm {}
-    accepts {
+    WeightedPodAffinityTerm {
         /// The term.
-        "podAffinityTerm": PodAffinityTerm,
+        term "podAffinityTerm": PodAffinityTerm,
         /// 1 to 100.
-        "weight": i32,
+        weight "weight": i32,
     }
 }
 
 api_struct! {
     /// Pods in a topology domain.
-    PodAffinityTerm {}
-    accepts {
+    PodAffinityTerm {
         /// Which pods.
-        "labelSelector": LabelSelector,
-        /// Labels whose value must be the same.
-        "matchLabelKeys": Vec<String>,
-        /// Labels whose value must differ.
-        "mismatchLabelKeys": Vec<String>,
+        label_selector "labelSelector": Option<LabelSelector>,
         /// Namespaces, by label.
-        "namespaceSelector": LabelSelector,
+        namespace_selector "namespaceSelector": Option<LabelSelector>,
         /// Namespaces, by name.
-        "namespaces": Vec<String>,
+        namespaces "namespaces": Vec<String>,
         /// Node label that names the domain.
-        "topologyKey": String,
+        topology_key "topologyKey": String,
+        /// Labels whose value must be the same.
+        match_label_keys "matchLabelKeys": Vec<String>,
+        /// Labels whose value must differ.
+        mismatch_label_keys "mismatchLabelKeys": Vec<String>,
     }
 }
 

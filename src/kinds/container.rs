@@ -83,10 +83,8 @@ api_struct! {
         protocol "protocol": String,
         /// Port opened on the node itself.
         host_port "hostPort": i32,
-    }
-    accepts {
         /// Node address the host port binds to.
-        "hostIP": String,
+        host_ip "hostIP": String,
     }
 }
 

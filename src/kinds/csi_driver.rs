@@ -9,16 +9,18 @@ api_struct! {
     CSIDriver {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": CSIDriverSpec,
+        spec "spec": CSIDriverSpec,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a storage driver wants.
     CSIDriverSpec {
+        /// Whether the scheduler looks at free capacity.
+        storage_capacity "storageCapacity": Option<bool>,
+    }
+    accepts {
         /// Whether volumes are attached to nodes before they are mounted.
         "attachRequired": bool,
         /// Whether the group of files is changed on mount: None, File or ReadWriteOnceWithFSType.
@@ -35,8 +37,6 @@ api_shape! {
         "seLinuxMount": bool,
         /// Whether tokens come in the secrets field.
         "serviceAccountTokenInSecrets": bool,
-        /// Whether the scheduler looks at free capacity.
-        "storageCapacity": bool,
         /// Service account tokens the driver wants.
         "tokenRequests": Vec<TokenRequest>,
         /// Persistent, Ephemeral or both.

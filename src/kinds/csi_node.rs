@@ -1,7 +1,6 @@
 //! Storage drivers of nodes: storage.k8s.io/v1 CSINode, v1.36.
 
 use super::meta::ObjectMeta;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -9,28 +8,28 @@ api_struct! {
     CSINode {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": CSINodeSpec,
+        spec "spec": CSINodeSpec,
     }
 }
 
-api_shape! {
+api_struct! {
     /// The drivers.
     CSINodeSpec {
         /// The drivers on the node.
-        "drivers": Vec<CSINodeDriver>,
+        drivers "drivers": Vec<CSINodeDriver>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// One driver of a node.
     CSINodeDriver {
         /// What of it can be used.
-        "allocatable": VolumeNodeResources,
+        allocatable "allocatable": Option<VolumeNodeResources>,
         /// The name.
-        "name": String,
+        name "name": String,
+    }
+    accepts {
         /// The node's name for the driver.
         "nodeID": String,
         /// Labels of the node that the driver uses.
@@ -38,10 +37,10 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// How many volumes a node can attach.
     VolumeNodeResources {
         /// How many.
-        "count": i32,
+        count "count": Option<i32>,
     }
 }

@@ -41,8 +41,8 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Namespace => acts("Deletion empties it first."),
         Kind::Node => acts("Taints, capacity, readiness and leases act; nothing is really attached or run."),
         Kind::Pod => acts(
-            "Scheduled, started, probed, restarted and stopped; images are models. No preemption, no file systems, no \
-             hooks, no out-of-memory kills yet.",
+            "Scheduled, started, probed, restarted and stopped; images are models. No file systems, no hooks, no \
+             out-of-memory kills yet.",
         ),
         Kind::Service => acts("Addresses, node ports, endpoints and requests; no external load balancer."),
         Kind::Endpoints | Kind::EndpointSlice => {
@@ -58,13 +58,16 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::ResourceQuota => acts("Counted at every request; usage is written by the quota controller."),
         Kind::LimitRange => acts("Defaults and bounds are applied to new pods and claims."),
         Kind::PriorityClass => {
-            acts("Gives pods their priority and so their place in the queue; no preemption yet.")
+            acts("Gives pods their priority: their place in the queue, and whose place they may take.")
+        }
+        Kind::CSINode | Kind::CSIDriver | Kind::CSIStorageCapacity => {
+            acts("The scheduler looks at limits and free storage; there are no drivers.")
         }
         Kind::StorageClass => acts("The default class is given to claims; nothing provisions volumes yet."),
         Kind::IngressClass => acts("The default class is given to Ingresses; nothing serves them yet."),
-        Kind::PersistentVolumeClaim | Kind::PersistentVolume => {
-            acts("Protected while in use; never bound, as there is no volume controller yet.")
-        }
+        Kind::PersistentVolumeClaim | Kind::PersistentVolume => acts(
+            "Protected while in use, and looked at by the scheduler; never bound, as there is no volume controller yet.",
+        ),
         Kind::ServiceAccount => acts(
             "Must exist if a pod names it; its token is mounted in every container, but nobody asks for it yet.",
         ),
@@ -76,9 +79,10 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::ConfigMap | Kind::Secret => kept("Containers do not read it yet."),
         Kind::Ingress => kept("Requests do not go through it yet."),
         Kind::NetworkPolicy => kept("Every pod reaches every pod, whatever it says."),
-        Kind::PodDisruptionBudget => {
-            kept("Evictions are held against its status, which nothing computes yet.")
-        }
+        Kind::PodDisruptionBudget => acts(
+            "Preemption spares the pods it protects, and evictions are held against its status, which nothing \
+                 computes yet.",
+        ),
         Kind::CustomResourceDefinition => acts(
             "Its objects are checked, defaulted, stored, listed and scaled, in every version that is served. CEL rules \
              (x-kubernetes-validations) and conversion webhooks are kept and not run.",

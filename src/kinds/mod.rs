@@ -18,6 +18,7 @@ pub mod cron;
 pub mod cron_job;
 pub mod csi_driver;
 pub mod csi_node;
+pub mod csi_storage_capacity;
 pub mod custom;
 pub mod custom_resource_definition;
 pub mod daemon_set;

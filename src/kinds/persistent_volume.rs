@@ -36,36 +36,44 @@ api_struct! {
     PersistentVolume {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": PersistentVolumeSpec,
+        spec "spec": PersistentVolumeSpec,
         /// What is; written by the cluster.
-        "status": PersistentVolumeStatus,
+        status "status": Option<PersistentVolumeStatus>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What the storage is.
     PersistentVolumeSpec {
         /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
-        "accessModes": Vec<String>,
+        access_modes "accessModes": Vec<String>,
+        /// Size, for example storage: 1Gi.
+        capacity "capacity": BTreeMap<String, Quantity>,
+        /// The claim it is bound to.
+        claim_ref "claimRef": Option<ObjectReference>,
+        /// Volume of a CSI driver.
+        csi "csi": Option<CSIPersistentVolumeSource>,
+        /// Nodes that can use the volume.
+        node_affinity "nodeAffinity": Option<VolumeNodeAffinity>,
+        /// Class the volume belongs to.
+        storage_class_name "storageClassName": String,
+        /// Class of changeable settings.
+        volume_attributes_class_name "volumeAttributesClassName": Option<String>,
+        /// Filesystem (default) or Block.
+        volume_mode "volumeMode": Option<String>,
+    }
+    accepts {
         /// AWS disk.
         "awsElasticBlockStore": AWSElasticBlockStoreVolumeSource,
         /// Azure disk.
         "azureDisk": AzureDiskVolumeSource,
         /// Azure share.
         "azureFile": AzureFilePersistentVolumeSource,
-        /// Size, for example storage: 1Gi.
-        "capacity": BTreeMap<String, Quantity>,
         /// CephFS.
         "cephfs": CephFSPersistentVolumeSource,
         /// OpenStack disk.
         "cinder": CinderPersistentVolumeSource,
-        /// The claim it is bound to.
-        "claimRef": ObjectReference,
-        /// Volume of a CSI driver.
-        "csi": CSIPersistentVolumeSource,
         /// Fibre Channel.
         "fc": FCVolumeSource,
         /// FlexVolume.
@@ -86,8 +94,6 @@ api_shape! {
         "mountOptions": Vec<String>,
         /// NFS share.
         "nfs": NFSVolumeSource,
-        /// Nodes that can use the volume.
-        "nodeAffinity": VolumeNodeAffinity,
         /// What happens when the claim goes: Retain, Delete or Recycle.
         "persistentVolumeReclaimPolicy": String,
         /// Photon disk.
@@ -100,28 +106,24 @@ api_shape! {
         "rbd": RBDPersistentVolumeSource,
         /// ScaleIO.
         "scaleIO": ScaleIOPersistentVolumeSource,
-        /// Class the volume belongs to.
-        "storageClassName": String,
         /// StorageOS.
         "storageos": StorageOSPersistentVolumeSource,
-        /// Class of changeable settings.
-        "volumeAttributesClassName": String,
-        /// Filesystem (default) or Block.
-        "volumeMode": String,
         /// vSphere disk.
         "vsphereVolume": VsphereVirtualDiskVolumeSource,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Whether the storage is in use.
     PersistentVolumeStatus {
+        /// Pending, Available, Bound, Released or Failed.
+        phase "phase": String,
+    }
+    accepts {
         /// When the phase last changed.
         "lastPhaseTransitionTime": Time,
         /// For people: what happened or is wrong.
         "message": String,
-        /// Pending, Available, Bound, Released or Failed.
-        "phase": String,
         /// One word for why.
         "reason": String,
     }
@@ -137,11 +139,11 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// Nodes that can use a volume.
     VolumeNodeAffinity {
         /// Terms of which a node must meet one.
-        "required": NodeSelector,
+        required "required": Option<NodeSelector>,
     }
 }
 

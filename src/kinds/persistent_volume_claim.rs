@@ -12,27 +12,29 @@ use super::volume_sources::VolumeResourceRequirements;
 use crate::api_shape;
 use crate::api_struct;
 
-api_shape! {
+api_struct! {
     /// What storage is asked for.
     PersistentVolumeClaimSpec {
         /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
-        "accessModes": Vec<String>,
+        access_modes "accessModes": Vec<String>,
+        /// How much is asked for.
+        resources "resources": Option<VolumeResourceRequirements>,
+        /// Labels of the volumes that will do.
+        selector "selector": Option<LabelSelector>,
+        /// Class that makes the volume; "" for none, left out for the default one.
+        storage_class_name "storageClassName": Option<String>,
+        /// Class of changeable settings.
+        volume_attributes_class_name "volumeAttributesClassName": Option<String>,
+        /// Filesystem (default) or Block.
+        volume_mode "volumeMode": Option<String>,
+        /// The volume it is bound to.
+        volume_name "volumeName": String,
+    }
+    accepts {
         /// A snapshot or claim the volume begins with.
         "dataSource": TypedLocalObjectReference,
         /// An object the volume begins with.
         "dataSourceRef": TypedObjectReference,
-        /// How much is asked for.
-        "resources": VolumeResourceRequirements,
-        /// Labels of the volumes that will do.
-        "selector": LabelSelector,
-        /// Class that makes the volume; "" for none, left out for the default one.
-        "storageClassName": String,
-        /// Class of changeable settings.
-        "volumeAttributesClassName": String,
-        /// Filesystem (default) or Block.
-        "volumeMode": String,
-        /// The volume it is bound to.
-        "volumeName": String,
     }
 }
 
@@ -41,22 +43,26 @@ api_struct! {
     PersistentVolumeClaim {
         /// Who it is.
         meta "metadata": ObjectMeta,
+        /// What is wanted.
+        spec "spec": PersistentVolumeClaimSpec,
+        /// What is; written by the cluster.
+        status "status": Option<PersistentVolumeClaimStatus>,
     }
     accepts {
         /// Written in the claim templates of a StatefulSet: v1.
         "apiVersion": String,
         /// Written in the claim templates of a StatefulSet: PersistentVolumeClaim.
         "kind": String,
-        /// What is wanted.
-        "spec": PersistentVolumeClaimSpec,
-        /// What is; written by the cluster.
-        "status": PersistentVolumeClaimStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What storage was given.
     PersistentVolumeClaimStatus {
+        /// Pending, Bound or Lost.
+        phase "phase": String,
+    }
+    accepts {
         /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
         "accessModes": Vec<String>,
         /// States of a resize.
@@ -71,8 +77,6 @@ api_shape! {
         "currentVolumeAttributesClassName": String,
         /// State of a change of settings.
         "modifyVolumeStatus": ModifyVolumeStatus,
-        /// Pending, Bound or Lost.
-        "phase": String,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::endpoints::ObjectReference;
 use super::persistent_volume::SecretReference;
 use crate::api_shape;
+use crate::api_struct;
 
 api_shape! {
     /// Azure share.
@@ -52,15 +53,19 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// Volume of a CSI driver.
     CSIPersistentVolumeSource {
+        /// Name of the driver.
+        driver "driver": String,
+        /// The driver's name of the volume.
+        volume_handle "volumeHandle": String,
+    }
+    accepts {
         /// Secret for growing the volume.
         "controllerExpandSecretRef": SecretReference,
         /// Secret for attaching the volume.
         "controllerPublishSecretRef": SecretReference,
-        /// Name of the driver.
-        "driver": String,
         /// File system, for example ext4.
         "fsType": String,
         /// Secret for growing the volume on the node.
@@ -73,8 +78,6 @@ api_shape! {
         "readOnly": bool,
         /// Settings of the driver.
         "volumeAttributes": BTreeMap<String, String>,
-        /// The driver's name of the volume.
-        "volumeHandle": String,
     }
 }
 

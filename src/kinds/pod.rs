@@ -69,6 +69,10 @@ api_struct! {
         resources "resources": Option<ResourceRequirements>,
         /// Whether the token is mounted.
         automount_token "automountServiceAccountToken": Option<bool>,
+        /// Whether it may preempt others.
+        preemption_policy "preemptionPolicy": Option<String>,
+        /// Conditions to be lifted before scheduling.
+        scheduling_gates "schedulingGates": Vec<PodSchedulingGate>,
     }
     accepts {
         /// Seconds the pod may be active.
@@ -95,16 +99,12 @@ api_struct! {
         "imagePullSecrets": Vec<LocalObjectReference>,
         /// Operating system.
         "os": PodOS,
-        /// Whether it may preempt others.
-        "preemptionPolicy": String,
         /// Extra conditions of readiness.
         "readinessGates": Vec<PodReadinessGate>,
         /// Claims of dynamic resources.
         "resourceClaims": Vec<PodResourceClaim>,
         /// Class of the runtime.
         "runtimeClassName": String,
-        /// Conditions to be lifted before scheduling.
-        "schedulingGates": Vec<PodSchedulingGate>,
         /// Group the pod is scheduled with.
         "schedulingGroup": PodSchedulingGroup,
         /// Privileges of the pod.
@@ -181,10 +181,9 @@ api_struct! {
 
 api_struct! {
     /// A gate that keeps the pod from being scheduled.
-    PodSchedulingGate {}
-    accepts {
+    PodSchedulingGate {
         /// Its name.
-        "name": String,
+        name "name": String,
     }
 }
 

@@ -7,7 +7,6 @@ use super::int_or_string::IntOrString;
 use super::meta::ObjectMeta;
 use super::selector::LabelSelector;
 use super::time::Time;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -15,42 +14,44 @@ api_struct! {
     PodDisruptionBudget {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": PodDisruptionBudgetSpec,
+        spec "spec": PodDisruptionBudgetSpec,
         /// What is; written by the cluster.
-        "status": PodDisruptionBudgetStatus,
+        status "status": Option<PodDisruptionBudgetStatus>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Which pods, and how many.
     PodDisruptionBudgetSpec {
+        /// Labels of the objects that belong to it.
+        selector "selector": Option<LabelSelector>,
+    }
+    accepts {
         /// Pods that may be missing, as a number or percentage.
         "maxUnavailable": IntOrString,
         /// Pods that must stay, as a number or percentage.
         "minAvailable": IntOrString,
-        /// Labels of the objects that belong to it.
-        "selector": LabelSelector,
         /// Whether pods that are not ready may always go: IfHealthyBudget or AlwaysAllow.
         "unhealthyPodEvictionPolicy": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// How many may go now.
     PodDisruptionBudgetStatus {
+        /// Pods that are about to go.
+        disrupted_pods "disruptedPods": BTreeMap<String, Time>,
+        /// Pods that may go now.
+        disruptions_allowed "disruptionsAllowed": Option<i32>,
+    }
+    accepts {
         /// Steps and states, each True, False or Unknown.
         "conditions": Vec<Condition>,
         /// Healthy pods now.
         "currentHealthy": i32,
         /// Healthy pods at least.
         "desiredHealthy": i32,
-        /// Pods that are about to go.
-        "disruptedPods": BTreeMap<String, Time>,
-        /// Pods that may go now.
-        "disruptionsAllowed": i32,
         /// Pods that are counted.
         "expectedPods": i32,
         /// Generation of the spec that this status speaks of.

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::affinity::PodAffinityTerm;
-use super::affinity::WeightedPodAffinityTerm;
 use super::container::ContainerPort;
 use super::container::ContainerResizePolicy;
 use super::container::EnvFromSource;
@@ -147,16 +145,6 @@ api_shape! {
         "name": String,
         /// Name of the claim.
         "resourceClaimName": String,
-    }
-}
-
-api_shape! {
-    /// Pods to keep away from.
-    PodAntiAffinity {
-        /// Weighed rules: better if they hold.
-        "preferredDuringSchedulingIgnoredDuringExecution": Vec<WeightedPodAffinityTerm>,
-        /// Rules that must hold.
-        "requiredDuringSchedulingIgnoredDuringExecution": Vec<PodAffinityTerm>,
     }
 }
 

@@ -174,6 +174,7 @@ kinds! {
     VolumeAttachment: super::volume_attachment::VolumeAttachment, "storage.k8s.io" "v1", "volumeattachments" "volumeattachment" [], namespaced false, status true, generation false;
     CSIDriver: super::csi_driver::CSIDriver, "storage.k8s.io" "v1", "csidrivers" "csidriver" [], namespaced false, status false, generation false;
     CSINode: super::csi_node::CSINode, "storage.k8s.io" "v1", "csinodes" "csinode" [], namespaced false, status false, generation false;
+    CSIStorageCapacity: super::csi_storage_capacity::CSIStorageCapacity, "storage.k8s.io" "v1", "csistoragecapacities" "csistoragecapacity" [], namespaced true, status false, generation false;
     PodDisruptionBudget: super::pod_disruption_budget::PodDisruptionBudget, "policy" "v1", "poddisruptionbudgets" "poddisruptionbudget" ["pdb"], namespaced true, status true, generation true;
     PriorityClass: super::priority_class::PriorityClass, "scheduling.k8s.io" "v1", "priorityclasses" "priorityclass" ["pc"], namespaced false, status false, generation true;
     Role: super::rbac::Role, "rbac.authorization.k8s.io" "v1", "roles" "role" [], namespaced true, status false, generation false;

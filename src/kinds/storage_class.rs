@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::meta::ObjectMeta;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -11,39 +10,39 @@ api_struct! {
     StorageClass {
         /// Who it is.
         meta "metadata": ObjectMeta,
+        /// Zones or nodes where volumes are made.
+        allowed_topologies "allowedTopologies": Vec<TopologySelectorTerm>,
+        /// Who makes the volumes.
+        provisioner "provisioner": String,
+        /// Immediate (default) or WaitForFirstConsumer.
+        volume_binding_mode "volumeBindingMode": Option<String>,
     }
     accepts {
         /// Whether claims may grow.
         "allowVolumeExpansion": bool,
-        /// Zones or nodes where volumes are made.
-        "allowedTopologies": Vec<TopologySelectorTerm>,
         /// Options of mount.
         "mountOptions": Vec<String>,
         /// Settings of the provisioner.
         "parameters": BTreeMap<String, String>,
-        /// Who makes the volumes.
-        "provisioner": String,
         /// What happens to a volume when its claim goes: Delete (default) or Retain.
         "reclaimPolicy": String,
-        /// Immediate (default) or WaitForFirstConsumer.
-        "volumeBindingMode": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Where volumes may be.
     TopologySelectorTerm {
         /// Labels that must match.
-        "matchLabelExpressions": Vec<TopologySelectorLabelRequirement>,
+        match_label_expressions "matchLabelExpressions": Vec<TopologySelectorLabelRequirement>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// A label and its values.
     TopologySelectorLabelRequirement {
         /// The key.
-        "key": String,
+        key "key": String,
         /// The values.
-        "values": Vec<String>,
+        values "values": Vec<String>,
     }
 }

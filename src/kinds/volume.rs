@@ -41,10 +41,24 @@ api_struct! {
         name "name": String,
         /// Several sources in one directory.
         projected "projected": Option<Projected>,
+        /// AWS disk.
+        aws_elastic_block_store "awsElasticBlockStore": Option<AWSElasticBlockStoreVolumeSource>,
+        /// A CSI driver's inline volume.
+        csi "csi": Option<CSIVolumeSource>,
+        /// A claim that lives as long as the pod.
+        ephemeral "ephemeral": Option<EphemeralVolumeSource>,
+        /// Google disk.
+        gce_persistent_disk "gcePersistentDisk": Option<GCEPersistentDiskVolumeSource>,
+        /// Content of an image.
+        image "image": Option<ImageVolumeSource>,
+        /// iSCSI.
+        iscsi "iscsi": Option<ISCSIVolumeSource>,
+        /// A PersistentVolumeClaim.
+        persistent_volume_claim "persistentVolumeClaim": Option<PersistentVolumeClaimVolumeSource>,
+        /// Ceph RBD.
+        rbd "rbd": Option<RBDVolumeSource>,
     }
     accepts {
-        /// AWS disk.
-        "awsElasticBlockStore": AWSElasticBlockStoreVolumeSource,
         /// Azure disk.
         "azureDisk": AzureDiskVolumeSource,
         /// Azure share.
@@ -55,44 +69,30 @@ api_struct! {
         "cinder": CinderVolumeSource,
         /// Keys of a ConfigMap as files.
         "configMap": ConfigMapVolumeSource,
-        /// A CSI driver's inline volume.
-        "csi": CSIVolumeSource,
         /// Fields of the pod as files.
         "downwardAPI": DownwardAPIVolumeSource,
         /// An empty directory that lives as long as the pod.
         "emptyDir": EmptyDirVolumeSource,
-        /// A claim that lives as long as the pod.
-        "ephemeral": EphemeralVolumeSource,
         /// Fibre Channel.
         "fc": FCVolumeSource,
         /// FlexVolume.
         "flexVolume": FlexVolumeSource,
         /// Flocker.
         "flocker": FlockerVolumeSource,
-        /// Google disk.
-        "gcePersistentDisk": GCEPersistentDiskVolumeSource,
         /// Git clone.
         "gitRepo": GitRepoVolumeSource,
         /// GlusterFS.
         "glusterfs": GlusterfsVolumeSource,
         /// A path on the node.
         "hostPath": HostPathVolumeSource,
-        /// Content of an image.
-        "image": ImageVolumeSource,
-        /// iSCSI.
-        "iscsi": ISCSIVolumeSource,
         /// NFS.
         "nfs": NFSVolumeSource,
-        /// A PersistentVolumeClaim.
-        "persistentVolumeClaim": PersistentVolumeClaimVolumeSource,
         /// Photon disk.
         "photonPersistentDisk": PhotonPersistentDiskVolumeSource,
         /// Portworx.
         "portworxVolume": PortworxVolumeSource,
         /// Quobyte.
         "quobyte": QuobyteVolumeSource,
-        /// Ceph RBD.
-        "rbd": RBDVolumeSource,
         /// ScaleIO.
         "scaleIO": ScaleIOVolumeSource,
         /// Keys of a Secret as files.
@@ -245,12 +245,13 @@ api_struct! {
 
 api_struct! {
     /// An image as a volume.
-    ImageVolumeSource {}
+    ImageVolumeSource {
+        /// The image.
+        reference "reference": String,
+    }
     accepts {
         /// When it is pulled.
         "pullPolicy": String,
-        /// The image.
-        "reference": String,
     }
 }
 
@@ -269,10 +270,11 @@ api_struct! {
 
 api_struct! {
     /// A claim.
-    PersistentVolumeClaimVolumeSource {}
-    accepts {
+    PersistentVolumeClaimVolumeSource {
         /// Name of the claim.
-        "claimName": String,
+        claim_name "claimName": String,
+    }
+    accepts {
         /// No writing.
         "readOnly": bool,
     }

@@ -10,18 +10,21 @@ use super::selector::LabelSelector;
 use super::volume::DownwardAPIVolumeFile;
 use super::volume::KeyToPath;
 use crate::api_shape;
+use crate::api_struct;
 
-api_shape! {
+api_struct! {
     /// AWS disk.
     AWSElasticBlockStoreVolumeSource {
+        /// Identifier of the volume.
+        volume_id "volumeID": String,
+    }
+    accepts {
         /// File system, for example ext4.
         "fsType": String,
         /// Partition of the disk.
         "partition": i32,
         /// Whether it can only be read.
         "readOnly": bool,
-        /// Identifier of the volume.
-        "volumeID": String,
     }
 }
 
@@ -87,11 +90,13 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// A CSI driver's inline volume.
     CSIVolumeSource {
         /// Name of the driver.
-        "driver": String,
+        driver "driver": String,
+    }
+    accepts {
         /// File system, for example ext4.
         "fsType": String,
         /// Secret for mounting the volume.
@@ -103,9 +108,10 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// A claim that lives as long as the pod.
-    EphemeralVolumeSource {
+    EphemeralVolumeSource {}
+    accepts {
         /// The claim that is made for the pod.
         "volumeClaimTemplate": PersistentVolumeClaimTemplate,
     }
@@ -153,17 +159,19 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// Google disk.
     GCEPersistentDiskVolumeSource {
+        /// Name of the disk.
+        pd_name "pdName": String,
+        /// Whether it can only be read.
+        read_only "readOnly": bool,
+    }
+    accepts {
         /// File system, for example ext4.
         "fsType": String,
         /// Partition of the disk.
         "partition": i32,
-        /// Name of the disk.
-        "pdName": String,
-        /// Whether it can only be read.
-        "readOnly": bool,
     }
 }
 
@@ -191,9 +199,15 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// iSCSI.
     ISCSIVolumeSource {
+        /// Qualified name of the target.
+        iqn "iqn": String,
+        /// Whether it can only be read.
+        read_only "readOnly": bool,
+    }
+    accepts {
         /// Whether discovery uses CHAP.
         "chapAuthDiscovery": bool,
         /// Whether sessions use CHAP.
@@ -202,16 +216,12 @@ api_shape! {
         "fsType": String,
         /// Name of the initiator.
         "initiatorName": String,
-        /// Qualified name of the target.
-        "iqn": String,
         /// Interface that is used.
         "iscsiInterface": String,
         /// Number of the logical unit.
         "lun": i32,
         /// Further addresses of the target.
         "portals": Vec<String>,
-        /// Whether it can only be read.
-        "readOnly": bool,
         /// Secret with the key.
         "secretRef": LocalObjectReference,
         /// Address of the target.
@@ -259,21 +269,23 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// Ceph block device.
     RBDVolumeSource {
+        /// Name of the image.
+        image "image": String,
+        /// Addresses of the monitors.
+        monitors "monitors": Vec<String>,
+        /// Name of the pool.
+        pool "pool": String,
+        /// Whether it can only be read.
+        read_only "readOnly": bool,
+    }
+    accepts {
         /// File system, for example ext4.
         "fsType": String,
-        /// Name of the image.
-        "image": String,
         /// Path of the keyring.
         "keyring": String,
-        /// Addresses of the monitors.
-        "monitors": Vec<String>,
-        /// Name of the pool.
-        "pool": String,
-        /// Whether it can only be read.
-        "readOnly": bool,
         /// Secret with the key.
         "secretRef": LocalObjectReference,
         /// User name.
@@ -429,12 +441,14 @@ api_shape! {
     }
 }
 
-api_shape! {
+api_struct! {
     /// How much storage.
     VolumeResourceRequirements {
+        /// Amounts that are asked for.
+        requests "requests": BTreeMap<String, Quantity>,
+    }
+    accepts {
         /// Amounts that may not be exceeded.
         "limits": BTreeMap<String, Quantity>,
-        /// Amounts that are asked for.
-        "requests": BTreeMap<String, Quantity>,
     }
 }

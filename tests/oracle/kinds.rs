@@ -72,6 +72,7 @@ oracles! {
     VolumeAttachment: storage::v1::VolumeAttachment,
     CSIDriver: storage::v1::CSIDriver,
     CSINode: storage::v1::CSINode,
+    CSIStorageCapacity: storage::v1::CSIStorageCapacity,
     PodDisruptionBudget: policy::v1::PodDisruptionBudget,
     PriorityClass: scheduling::v1::PriorityClass,
     Role: rbac::v1::Role,

@@ -76,7 +76,7 @@ fn mount_token(spec: &mut PodSpec, names: &mut Rng) {
         needed |= mount(container, &name);
     }
     if needed && held.is_none() {
-        spec.volumes.push(Volume { name, projected: Some(Projected::token()), extra: None });
+        spec.volumes.push(Volume { name, projected: Some(Projected::token()), ..Default::default() });
     }
 }
 

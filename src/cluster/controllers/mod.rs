@@ -25,7 +25,7 @@ mod resource_quota;
 mod root_ca_publisher;
 mod service_accounts;
 mod storage_protection;
-mod taint_eviction;
+pub mod taint_eviction;
 
 /// What a controller wants after a key is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(garbage_collector::GarbageCollector),
         Box::new(namespace::NamespaceController),
         Box::new(node_lifecycle::NodeLifecycleController),
-        Box::new(taint_eviction::TaintEvictionController),
+        Box::new(taint_eviction::TaintEvictionController::default()),
         Box::new(resource_quota::ResourceQuotaController),
         Box::new(storage_protection::StorageProtectionController),
         Box::new(service_accounts::ServiceAccountsController),

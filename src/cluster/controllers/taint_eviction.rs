@@ -3,6 +3,7 @@
 //! Models pkg/controller/tainteviction, v1.36: no toleration, out at once; tolerated for a number of
 //! seconds, out after the smallest; tolerated without limit, stays.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Controller, Requeue};
@@ -11,13 +12,24 @@ use crate::cluster::events::Note;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::{scheduler, writes};
+use crate::kinds::affinity::Toleration;
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Time};
-use crate::sim::Span;
+use crate::kinds::{Kind, Resource};
+use crate::sim::{SimTime, Span};
 
+#[derive(Clone, Debug, Default)]
+pub struct TaintEvictionController {
+    /// The evictions to come.
+    waiting: BTreeMap<Key, Waiting>,
+}
+
+/// A pod that is tolerated for a while: the time runs from when the controller first saw it so.
 #[derive(Clone, Debug)]
-pub struct TaintEvictionController;
+struct Waiting {
+    uid: String,
+    until: SimTime,
+}
 
 impl Controller for TaintEvictionController {
     fn name(&self) -> &'static str {
@@ -27,7 +39,8 @@ impl Controller for TaintEvictionController {
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>) {
         match (change.key.kind, change.verb) {
             (Kind::Node, Verb::Added | Verb::Modified) => {
-                let tainted = change.resource::<Node>().is_some_and(|node| has_no_execute(node));
+                let nodes = [change.old.as_ref(), change.new.as_ref()].into_iter().flatten();
+                let tainted = nodes.filter_map(Node::of).any(|node| has_no_execute(node));
                 let pods = store.pods_on(&change.key.name).filter(|_| tainted);
                 keys.extend(pods.map(|pod| Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name)));
             }
@@ -41,36 +54,47 @@ impl Controller for TaintEvictionController {
     }
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
-        let Some(pod) = api.store().by_key::<Pod>(key).cloned() else { return Ok(Requeue::Done) };
-        let Some(node) = api.store().get::<Node>("", &pod.spec.node_name) else { return Ok(Requeue::Done) };
-        if pod.meta.is_terminating() {
+        let pod = api.store().by_key::<Pod>(key).filter(|pod| !pod.meta.is_terminating()).cloned();
+        let Some(pod) = pod else {
+            self.waiting.remove(key);
             return Ok(Requeue::Done);
+        };
+        let Some(node) = api.store().get::<Node>("", &pod.spec.node_name) else { return Ok(Requeue::Done) };
+        let now = api.now();
+        let Some(seconds) = decide(&node.spec.taints, &pod.spec.tolerations) else {
+            if self.waiting.remove(key).is_some() {
+                let message = format!("Cancelling deletion of Pod {}", pod.meta.full_name());
+                api.event(&*pod, Note::normal("TaintManagerEviction", &message));
+            }
+            return Ok(Requeue::Done);
+        };
+        let until = match self.waiting.get(key).filter(|waiting| waiting.uid == pod.meta.uid) {
+            Some(waiting) if seconds > 0 => waiting.until,
+            _ => now + Span::from_secs(seconds as u64),
+        };
+        if until > now {
+            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until });
+            return Ok(Requeue::After(until.since(now)));
         }
-        match seconds_left(&pod, node, api.wall_clock()) {
-            None => Ok(Requeue::Done),
-            Some(seconds) if seconds > 0 => Ok(Requeue::After(Span::from_secs(seconds as u64))),
-            Some(_) => evict(&pod, key, api),
-        }
+        self.waiting.remove(key);
+        evict(&pod, key, api)
     }
+}
+
+/// What becomes of a pod: none if it may stay, else the seconds after which it goes.
+pub fn decide(taints: &[Taint], tolerations: &[Toleration]) -> Option<i64> {
+    let taints: Vec<&Taint> = taints.iter().filter(|taint| taint.effect == "NoExecute").collect();
+    if taints.is_empty() {
+        return None;
+    }
+    let tolerating = |taint: &Taint| tolerations.iter().find(|one| scheduler::tolerates(one, taint));
+    let used: Option<Vec<&Toleration>> = taints.iter().map(|taint| tolerating(taint)).collect();
+    let Some(used) = used else { return Some(0) };
+    used.iter().filter_map(|toleration| toleration.toleration_seconds).min().map(|seconds| seconds.max(0))
 }
 
 fn has_no_execute(node: &Node) -> bool {
     node.spec.taints.iter().any(|taint| taint.effect == "NoExecute")
-}
-
-/// Seconds until the pod has to go; none if it may stay.
-fn seconds_left(pod: &Pod, node: &Node, now: Time) -> Option<i64> {
-    let taints: Vec<&Taint> = node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute").collect();
-    if taints.is_empty() {
-        return None;
-    }
-    let tolerating =
-        |taint: &Taint| pod.spec.tolerations.iter().find(|one| scheduler::tolerates(one, taint)).cloned();
-    let tolerations: Option<Vec<_>> = taints.iter().map(|taint| tolerating(taint)).collect();
-    let Some(tolerations) = tolerations else { return Some(0) };
-    let shortest = tolerations.iter().filter_map(|toleration| toleration.toleration_seconds).min()?;
-    let since = taints.iter().filter_map(|taint| taint.time_added).max().unwrap_or(now);
-    Some((shortest.max(0) - now.seconds_since(since)).max(0))
 }
 
 fn evict(pod: &Arc<Pod>, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {

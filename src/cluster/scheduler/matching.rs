@@ -2,9 +2,11 @@
 //!
 //! Models k8s.io/component-helpers scheduling/corev1 (helpers.go, nodeaffinity/), v1.36.
 
-use crate::cluster::scheduler::NodeInfo;
-use crate::kinds::affinity::{NodeSelectorRequirement, NodeSelectorTerm, Toleration};
-use crate::kinds::node::Taint;
+use crate::kinds::Labels;
+use crate::kinds::affinity::{
+    NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Toleration,
+};
+use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::PodSpec;
 
 /// Whether a toleration puts up with a taint.
@@ -36,25 +38,36 @@ pub fn untolerated<'a>(
 }
 
 /// nodeSelector and required node affinity together.
-pub fn node_matches(spec: &PodSpec, node: &NodeInfo) -> bool {
-    let labels = spec.node_selector.iter().all(|(key, value)| node.label(key) == Some(value));
-    let affinity = spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
-    let required = affinity.and_then(|affinity| affinity.required.as_ref());
-    labels
-        && required
-            .is_none_or(|selector| selector.node_selector_terms.iter().any(|term| term_matches(term, node)))
+pub fn node_matches(spec: &PodSpec, node: &Node) -> bool {
+    let labels = &node.meta.labels;
+    spec.node_selector.iter().all(|(key, value)| labels.get(key) == Some(value))
+        && required(node_affinity(spec)).is_none_or(|selector| selector_matches(selector, node))
+}
+
+pub fn node_affinity(spec: &PodSpec) -> Option<&NodeAffinity> {
+    spec.affinity.as_ref()?.node_affinity.as_ref()
+}
+
+pub fn required(affinity: Option<&NodeAffinity>) -> Option<&NodeSelector> {
+    affinity?.required.as_ref()
+}
+
+/// Whether one of the terms holds.
+pub fn selector_matches(selector: &NodeSelector, node: &Node) -> bool {
+    selector.node_selector_terms.iter().any(|term| term_matches(term, &node.meta.name, &node.meta.labels))
 }
 
 /// All requirements of a term; an empty term matches no node.
-pub fn term_matches(term: &NodeSelectorTerm, node: &NodeInfo) -> bool {
+pub fn term_matches(term: &NodeSelectorTerm, name: &str, labels: &Labels) -> bool {
     if term.match_expressions.is_empty() && term.match_fields.is_empty() {
         return false;
     }
     let field = |one: &NodeSelectorRequirement| match one.key.as_str() {
-        "metadata.name" => requirement_holds(one, Some(node.name())),
+        "metadata.name" => requirement_holds(one, Some(name)),
         _ => false,
     };
-    term.match_expressions.iter().all(|one| requirement_holds(one, node.label(&one.key)))
+    let label = |key: &str| labels.get(key).map(String::as_str);
+    term.match_expressions.iter().all(|one| requirement_holds(one, label(&one.key)))
         && term.match_fields.iter().all(field)
 }
 

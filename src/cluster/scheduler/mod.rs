@@ -1,33 +1,52 @@
 //! The scheduler: finds each pending pod a node, and keeps the reason for every verdict.
 //!
-//! Models pkg/scheduler (schedule_one.go, framework/runtime), v1.36: one pod at a time; filter plugins
-//! in order, score plugins, normalisation, weights; ties by a random draw; failures to the queue with
-//! the plugins that refused. Not here yet: preemption and the volume plugins (the fidelity page says so).
+//! Models pkg/scheduler (schedule_one.go, eventhandlers.go, framework/runtime), v1.36: one pod at a time; filter
+//! plugins in order, score plugins, normalisation, weights; ties by a random draw; failures to PostFilter plugins
+//! and to the queue with the plugins that refused. `framework` says what a plugin is, `plugins` holds them, `cache`
+//! what they look at, `config` which of them a profile has.
 
+mod cache;
+pub mod config;
 mod decision;
 mod framework;
 mod hints;
 mod matching;
 mod message;
 mod node_info;
+mod outcome;
 mod plugins;
+mod pod_info;
+mod profile;
 mod queue;
+mod registry;
+mod resource_scores;
+mod resources;
+mod topology;
+mod volumes;
 
-pub use decision::{Decision, NodeVerdict, Score};
-pub use framework::{Cycle, Normalize, Plugin, Prepared, Refusal};
+pub use cache::Cache;
+pub use decision::{Candidate, Column, Decision, NodeVerdict, Preemption, Refused, Score, Victim};
+pub use framework::{
+    Cycle, Evaluation, Failed, Filter, Normalize, Plugin, PostFilter, PreFilter, Refusal, Sampling, Scoring,
+    evaluate,
+};
 pub use matching::tolerates;
-pub use node_info::{NodeInfo, Resources};
+pub use node_info::NodeInfo;
+pub use pod_info::PodInfo;
+pub use profile::Profile;
 pub use queue::{PendingPod, Place};
+pub use registry::{Built, Registered, Registry, built};
+pub use resources::Resources;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use config::Config;
 use queue::SchedulingQueue;
 
-use super::api::{ApiServer, Client};
-use super::events::Note;
-use super::store::Change;
-use super::writes;
+use super::api::ApiServer;
+use super::store::{Change, Key, Store};
+use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource};
 use crate::sim::{Rng, SimTime, Span};
@@ -36,15 +55,18 @@ use crate::sim::{Rng, SimTime, Span};
 pub const DEFAULT_SCHEDULER: &str = "default-scheduler";
 /// Time one scheduling cycle and its binding take.
 const CYCLE_COST: Span = Span::from_millis(3);
-/// Decisions kept for "why?".
+/// Decisions kept for "why?", and verdicts on nodes in all of them.
 const LIMIT_DECISIONS: usize = 4096;
+const LIMIT_VERDICTS: usize = 200_000;
 
 #[derive(Clone, Debug)]
 pub struct Scheduler {
-    nodes: BTreeMap<String, Arc<NodeInfo>>,
+    cache: Cache,
     queue: SchedulingQueue,
+    profiles: BTreeMap<String, Arc<Profile>>,
     decisions: BTreeMap<String, Arc<Decision>>,
     decided: VecDeque<String>,
+    verdicts: usize,
     next_start: usize,
     busy_until: SimTime,
     /// How ties are to come out: by pod, as namespace/name.
@@ -54,11 +76,16 @@ pub struct Scheduler {
 
 impl Scheduler {
     pub fn new(seed: u64) -> Scheduler {
+        let config = config::default(&Registry::default());
+        debug_assert!(config.is_ok(), "the default configuration is valid");
+        let profiles = config.map(|config| config.profiles).unwrap_or_default();
         Scheduler {
-            nodes: BTreeMap::new(),
+            cache: Cache::default(),
             queue: SchedulingQueue::default(),
+            profiles: profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect(),
             decisions: BTreeMap::new(),
             decided: VecDeque::new(),
+            verdicts: 0,
             next_start: 0,
             busy_until: SimTime::ZERO,
             foretold: BTreeMap::new(),
@@ -71,6 +98,24 @@ impl Scheduler {
         self.foretold.insert(pod.to_owned(), node.to_owned());
     }
 
+    /// Starts anew with another configuration: every pod that waits is tried again.
+    pub fn configure(&mut self, config: Config, store: &Store, now: SimTime) {
+        self.profiles = config.profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect();
+        self.queue = SchedulingQueue::new(config.backoff);
+        for pod in store.list::<Pod>() {
+            self.enqueue(&Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name), pod, now);
+        }
+    }
+
+    pub fn profiles(&self) -> impl Iterator<Item = &Arc<Profile>> {
+        self.profiles.values()
+    }
+
+    /// Whether anybody serves pods that name this scheduler.
+    pub fn serves(&self, name: &str) -> bool {
+        self.profiles.contains_key(name)
+    }
+
     /// The last decision about a pod, by UID.
     pub fn decision(&self, uid: &str) -> Option<&Arc<Decision>> {
         self.decisions.get(uid)
@@ -81,46 +126,56 @@ impl Scheduler {
     }
 
     pub fn node_infos(&self) -> impl Iterator<Item = &Arc<NodeInfo>> {
-        self.nodes.values()
+        self.cache.nodes().iter()
     }
 
     /// Takes note of a change: nodes and placed pods into the cache, pending pods into the queue.
     pub fn observe(&mut self, change: &Change, now: SimTime) {
         match change.key.kind {
-            Kind::Node => self.observe_node(change),
+            Kind::Event => return,
+            Kind::Node => match change.new.as_ref().and_then(Node::of) {
+                Some(node) => self.cache.set_node(node),
+                None => self.cache.remove_node(&change.key.name),
+            },
             Kind::Pod => self.observe_pod(change, now),
             _ => {}
         }
-        self.queue.requeue_for(change, now);
-    }
-
-    fn observe_node(&mut self, change: &Change) {
-        match change.new.as_ref().and_then(crate::kinds::node::Node::of) {
-            Some(node) => {
-                let info = self.nodes.entry(node.meta.name.clone()).or_default();
-                Arc::make_mut(info).set_node(node.clone());
-            }
-            None => drop(self.nodes.remove(&*change.key.name)),
+        if self.queue.has_parked() {
+            let profiles = &self.profiles;
+            self.queue.requeue_for(change, now, |pod, refusers| {
+                profiles.get(&pod.spec.scheduler_name)?.woken_by(refusers, change, pod)
+            });
         }
     }
 
     fn observe_pod(&mut self, change: &Change, now: SimTime) {
-        let (old, new) = (change.old.as_ref().and_then(Pod::of), change.new.as_ref().and_then(Pod::of));
-        let placed = |pod: &&Arc<Pod>| !pod.spec.node_name.is_empty() && !pod.is_terminal();
-        match (old.filter(placed), new.filter(placed)) {
-            (None, Some(new)) => self.node_info(&new.spec.node_name).add(new),
-            (Some(old), None) => self.node_info(&old.spec.node_name).remove(old),
-            (Some(old), Some(new)) => self.node_info(&new.spec.node_name).replace(old, new),
-            (None, None) => {}
+        let (old, new) = hints::placed_pods(change);
+        if old.is_some() || new.is_some() {
+            self.cache.set_pod(old, new);
         }
-        match new.filter(|pod| waits_for_us(pod)) {
-            Some(pod) => self.queue.add(&change.key, pod, now),
+        let pod = change.new.as_ref().and_then(Pod::of);
+        let waiting = pod.filter(|pod| self.waits(pod));
+        let nominated = waiting.map(|pod| pod.status.nominated_node_name.as_str());
+        if self.cache.has_nominations() || nominated.is_some_and(|node| !node.is_empty()) {
+            let about = pod.or_else(|| change.old.as_ref().and_then(Pod::of));
+            about.into_iter().for_each(|pod| self.cache.nominate(pod, nominated));
+        }
+        match waiting {
+            Some(pod) => self.enqueue(&change.key, pod, now),
             None => drop(self.queue.remove(&change.key)),
         }
     }
 
-    fn node_info(&mut self, name: &str) -> &mut NodeInfo {
-        Arc::make_mut(self.nodes.entry(name.to_owned()).or_default())
+    fn waits(&self, pod: &Pod) -> bool {
+        pod.spec.node_name.is_empty() && pod.is_active() && self.serves(&pod.spec.scheduler_name)
+    }
+
+    fn enqueue(&mut self, key: &Key, pod: &Arc<Pod>, now: SimTime) {
+        let Some(profile) = self.profiles.get(&pod.spec.scheduler_name).filter(|_| self.waits(pod)) else {
+            return;
+        };
+        let kept_out = profile.keeps_out(pod).map(|(plugin, _)| plugin);
+        self.queue.set(key, pod, kept_out, now);
     }
 
     pub fn next_time(&self) -> Option<SimTime> {
@@ -131,72 +186,86 @@ impl Scheduler {
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
         let Some(pending) = self.queue.pop(now) else { return };
         self.busy_until = now + CYCLE_COST;
-        let Some(pod) = server.store().by_key::<Pod>(&pending.key).filter(|pod| waits_for_us(pod)).cloned()
-        else {
-            return;
-        };
-        let decision = self.decide(&pod, server, now);
+        let found = server.store().by_key::<Pod>(&pending.key).filter(|pod| self.waits(pod)).cloned();
+        let Some(pod) = found else { return };
+        let Some(profile) = self.profiles.get(&pod.spec.scheduler_name).cloned() else { return };
+        let (decision, outcome) = self.decide(&pod, &profile, server, now);
         let mut client = server.client(DEFAULT_SCHEDULER, now, pending.cause);
         match &decision.chosen {
-            Some(node) => bind(&pod, node, &mut client),
+            Some(node) => outcome::bind(&pod, node, &mut client),
             None => {
-                let refusers = decision.refusing_plugins();
-                fail(&pod, &decision.message, &mut client);
-                self.queue.park(pending, refusers, now);
+                outcome::fail(&pod, &decision, outcome.nominated.as_deref(), &mut client);
+                self.queue.park(pending, outcome.refusers, now);
+                if let Some(candidate) = decision.preemption.as_ref().and_then(|one| one.candidate()) {
+                    outcome::preempt(&pod, candidate, self.cache.nominated_to(&candidate.node), &mut client);
+                }
             }
         }
         self.keep(decision);
     }
 
-    fn decide(&mut self, pod: &Arc<Pod>, server: &ApiServer, now: SimTime) -> Decision {
-        let nodes: Vec<&NodeInfo> =
-            self.nodes.values().map(|info| &**info).filter(|info| info.exists()).collect();
-        let cycle = Cycle::new(pod, &nodes, server.store());
-        let mut decision = framework::evaluate(&cycle, plugins::all(), self.next_start, now);
-        self.next_start = (self.next_start + decision.nodes.len()) % nodes.len().max(1);
-        let best = decision.best();
-        let foretold = self.foretold.get(&decision.pod).filter(|node| best.contains(&node.as_str()));
-        decision.chosen = match (foretold, best.len()) {
-            (_, 0) => None,
-            (Some(node), _) => Some(node.clone()),
-            (None, ties) => Some(best[self.rng.below(ties as u64) as usize].to_owned()),
+    fn decide(
+        &mut self,
+        pod: &Arc<Pod>,
+        profile: &Profile,
+        server: &ApiServer,
+        now: SimTime,
+    ) -> (Decision, Outcome) {
+        self.cache.settle();
+        let cycle = Cycle::new(pod, &self.cache, server.store(), server.wall_clock(now));
+        let sampling = Sampling { start: self.next_start, score_one: false };
+        let rng = &mut self.rng;
+        let result = evaluate(&cycle, profile, sampling, &mut |bound| rng.below(bound));
+        self.next_start = (self.next_start + result.tried) % self.cache.nodes().len().max(1);
+        let outcome = Outcome {
+            refusers: result.refusers.into_iter().collect(),
+            nominated: result.post_filter.nominated,
         };
-        decision
+        let mut decision = Decision {
+            pod: pod.meta.full_name(),
+            pod_uid: pod.meta.uid.clone(),
+            at: now,
+            profile: profile.name.clone(),
+            cluster_nodes: self.cache.nodes().len(),
+            rejected: result.rejected,
+            nodes: result.nodes,
+            columns: result.columns,
+            chosen: None,
+            tied: 0,
+            preemption: result.post_filter.preemption,
+            message: result.message,
+        };
+        let best = decision.best();
+        let foretold = self.foretold.get(&decision.pod);
+        let foretold = best.iter().find(|node| foretold.is_some_and(|wanted| wanted[..] == ****node));
+        let chosen = match foretold {
+            Some(node) => Some((*node).clone()),
+            None => best.get(self.rng.below(best.len() as u64) as usize).map(|node| (*node).clone()),
+        };
+        let tied = best.len();
+        (decision.chosen, decision.tied) = (chosen, tied);
+        (decision, outcome)
     }
 
     fn keep(&mut self, decision: Decision) {
         let uid = decision.pod_uid.clone();
-        if self.decisions.insert(uid.clone(), Arc::new(decision)).is_none() {
-            self.decided.push_back(uid);
+        self.verdicts += decision.nodes.len();
+        match self.decisions.insert(uid.clone(), Arc::new(decision)) {
+            Some(earlier) => self.verdicts -= earlier.nodes.len(),
+            None => self.decided.push_back(uid),
         }
-        if self.decided.len() > LIMIT_DECISIONS
-            && let Some(oldest) = self.decided.pop_front()
+        while self.decided.len() > LIMIT_DECISIONS || self.verdicts > LIMIT_VERDICTS && self.decided.len() > 1
         {
-            self.decisions.remove(&oldest);
+            let Some(oldest) = self.decided.pop_front() else { break };
+            let gone = self.decisions.remove(&oldest);
+            self.verdicts -= gone.map_or(0, |decision| decision.nodes.len());
         }
     }
 }
 
-fn waits_for_us(pod: &Pod) -> bool {
-    let gated = pod.spec.extra.as_ref().is_some_and(|extra| extra.get("schedulingGates").is_some());
-    pod.spec.node_name.is_empty() && pod.is_active() && pod.spec.scheduler_name == DEFAULT_SCHEDULER && !gated
-}
-
-fn bind(pod: &Pod, node: &str, api: &mut Client<'_>) {
-    if api.bind(&pod.meta.namespace, &pod.meta.name, node).is_ok() {
-        let message = format!("Successfully assigned {} to {node}", pod.meta.full_name());
-        api.event_in_series(pod, "Binding", Note::normal("Scheduled", &message));
-    }
-}
-
-fn fail(pod: &Pod, message: &str, api: &mut Client<'_>) {
-    api.event_in_series(pod, "Scheduling", Note::warning("FailedScheduling", message));
-    let mut pod = pod.clone();
-    let mut condition = writes::condition("PodScheduled", "False");
-    condition.reason = "Unschedulable".into();
-    condition.message = message.into();
-    writes::set_pod_condition(&mut pod, condition, api.wall_clock());
-    pod.meta.resource_version = Default::default();
-    // The pod may have gone meanwhile; then there is nothing to say about it.
-    let _ = api.update_status(pod);
+/// What a failed cycle leaves to be done.
+struct Outcome {
+    refusers: Vec<&'static str>,
+    /// The node to be nominated; empty to clear the nomination, none to leave it.
+    nominated: Option<String>,
 }

@@ -105,6 +105,7 @@ fn of(kind: Kind) -> &'static Printer {
         Kind::VolumeAttachment => &storage::ATTACHMENT,
         Kind::CSIDriver => &storage::CSI_DRIVER,
         Kind::CSINode => &storage::CSI_NODE,
+        Kind::CSIStorageCapacity => &storage::CSI_STORAGE_CAPACITY,
         Kind::RoleBinding | Kind::ClusterRoleBinding => &rbac::BINDING,
         Kind::MutatingWebhookConfiguration | Kind::ValidatingWebhookConfiguration => &admission::WEBHOOKS,
         Kind::ValidatingAdmissionPolicy => &admission::POLICY,

@@ -50,6 +50,13 @@ pub const CLASS: Printer = Printer {
     row: class,
 };
 
+pub const CSI_STORAGE_CAPACITY: Printer = Printer {
+    columns: &[column("NAME"), column("STORAGECLASSNAME"), column("CAPACITY")],
+    row: |object, _| {
+        vec![name(object), object["storageClassName"].text().to_owned(), or_unset(&object["capacity"])]
+    },
+};
+
 pub const ATTACHMENT: Printer = Printer {
     columns: &[
         column("NAME"),

@@ -1,7 +1,7 @@
 //! The scheduler's verdicts as a table.
 
 use crate::cluster::World;
-use crate::cluster::scheduler::{Decision, NodeVerdict};
+use crate::cluster::scheduler::{Decision, NodeVerdict, Score};
 use crate::view::{DecisionNode, DecisionTable, ScoreCell};
 
 pub fn of_pod(world: &World, uid: &str) -> Option<DecisionTable> {
@@ -9,35 +9,28 @@ pub fn of_pod(world: &World, uid: &str) -> Option<DecisionTable> {
 }
 
 fn table(decision: &Decision) -> DecisionTable {
-    let mut plugins: Vec<(String, i64)> = Vec::new();
-    for score in decision.nodes.iter().flat_map(|verdict| &verdict.scores) {
-        if !plugins.iter().any(|(name, _)| name == score.plugin) {
-            plugins.push((score.plugin.to_owned(), score.weight));
-        }
-    }
+    let plugins = decision.columns.iter().map(|column| (column.plugin.to_owned(), column.weight));
     DecisionTable {
         at_us: decision.at.0,
-        chosen: decision.chosen.clone().unwrap_or_default(),
+        chosen: decision.chosen.as_deref().unwrap_or_default().to_owned(),
         message: decision.message.clone(),
-        plugins,
-        nodes: decision.nodes.iter().map(|verdict| node(decision, verdict)).collect(),
+        plugins: plugins.collect(),
+        nodes: decision.rows().map(|(verdict, scores)| node(decision, verdict, &scores)).collect(),
     }
 }
 
-fn node(decision: &Decision, verdict: &NodeVerdict) -> DecisionNode {
-    let score = |score: &crate::cluster::scheduler::Score| ScoreCell {
+fn node(decision: &Decision, verdict: &NodeVerdict, scores: &[Score]) -> DecisionNode {
+    let score = |score: &Score| ScoreCell {
         plugin: score.plugin.to_owned(),
         normalized: score.normalized,
         weight: score.weight,
     };
+    let refused = verdict.refused.as_ref();
     DecisionNode {
-        node: verdict.node.clone(),
+        node: verdict.node.to_string(),
         chosen: decision.chosen.as_ref() == Some(&verdict.node),
-        refused: verdict
-            .refused
-            .as_ref()
-            .map(|(plugin, refusal)| ((*plugin).to_owned(), refusal.reasons.join(", "))),
-        scores: verdict.scores.iter().map(score).collect(),
+        refused: refused.map(|refused| (refused.plugin.to_owned(), refused.refusal.reasons.join(", "))),
+        scores: scores.iter().map(score).collect(),
         total: verdict.total,
     }
 }

@@ -84,5 +84,6 @@ fn place(place: &Place) -> &'static str {
         Place::Active => "active",
         Place::Backoff => "backoff",
         Place::Unschedulable(_) => "unschedulable",
+        Place::Gated(_) => "gated",
     }
 }

@@ -22,11 +22,14 @@ pub fn unscheduled(world: &World, what: &Ref) -> Option<String> {
     if !pod.spec.node_name.is_empty() {
         return None;
     }
-    if pod.spec.scheduler_name != crate::cluster::scheduler::DEFAULT_SCHEDULER {
+    if !world.scheduler().serves(&pod.spec.scheduler_name) {
         return Some(format!(
             "waits for a scheduler named \"{}\", and none of that name runs",
             pod.spec.scheduler_name
         ));
+    }
+    if let Some(gate) = pod.spec.scheduling_gates.first() {
+        return Some(format!("waits for its scheduling gate \"{}\" to be taken away", gate.name));
     }
     let decision = world.scheduler().decision(&pod.meta.uid)?;
     Some(decision.message.clone())

@@ -1,8 +1,7 @@
-//! A pod that names its node runs there only: plugins/nodename, v1.36.
+//! A pod that names its node goes nowhere else: plugins/nodename, v1.36.
 
-use crate::cluster::scheduler::{Cycle, Plugin, Prepared, Refusal};
-use crate::cluster::store::{Change, Verb};
-use crate::kinds::Kind;
+use crate::cluster::scheduler::{Cycle, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::store::Change;
 use crate::kinds::pod::Pod;
 
 const REASON: &str = "node(s) didn't match the requested node name";
@@ -14,14 +13,15 @@ impl Plugin for NodeName {
         "NodeName"
     }
 
-    fn prepare<'a>(&self, cycle: &'a Cycle<'a>) -> Prepared<'a> {
-        let wanted = &cycle.pod.spec.node_name;
-        Prepared::filter(move |info| {
-            (!wanted.is_empty() && wanted != info.name()).then(|| Refusal::unresolvable(REASON))
-        })
+    fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {
+        let wanted = &cycle.pod().spec.node_name;
+        if wanted.is_empty() {
+            return PreFilter::Skip;
+        }
+        PreFilter::ask(move |node| (node.name() != wanted).then(|| Refusal::unresolvable(REASON)))
     }
 
     fn retry_on(&self, change: &Change, _pod: &Pod) -> bool {
-        change.key.kind == Kind::Node && change.verb == Verb::Added
+        hints::node_added(change)
     }
 }

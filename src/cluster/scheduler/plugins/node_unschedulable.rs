@@ -1,8 +1,7 @@
 //! Cordoned nodes get no pods: plugins/nodeunschedulable, v1.36.
 
-use crate::cluster::scheduler::hints;
 use crate::cluster::scheduler::matching::tolerates;
-use crate::cluster::scheduler::{Cycle, Plugin, Prepared, Refusal};
+use crate::cluster::scheduler::{Cycle, Plugin, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::node::Taint;
 use crate::kinds::pod::Pod;
@@ -16,19 +15,20 @@ impl Plugin for NodeUnschedulable {
         "NodeUnschedulable"
     }
 
-    fn prepare<'a>(&self, cycle: &'a Cycle<'a>) -> Prepared<'a> {
+    fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {
         let taint = Taint {
             key: "node.kubernetes.io/unschedulable".into(),
             effect: "NoSchedule".into(),
             ..Default::default()
         };
-        let tolerated = cycle.pod.spec.tolerations.iter().any(|one| tolerates(one, &taint));
-        Prepared::filter(move |info| {
-            (info.node().spec.unschedulable && !tolerated).then(|| Refusal::unresolvable(REASON))
-        })
+        if cycle.pod().spec.tolerations.iter().any(|one| tolerates(one, &taint)) {
+            return PreFilter::Skip;
+        }
+        PreFilter::ask(|node| node.node().spec.unschedulable.then(|| Refusal::unresolvable(REASON)))
     }
 
-    fn retry_on(&self, change: &Change, _pod: &Pod) -> bool {
-        hints::node_came_to(change, |info| !info.node().spec.unschedulable)
+    fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
+        hints::node_taints_changed(change).is_some_and(|(_, node)| !node.spec.unschedulable)
+            || hints::own_tolerations_changed(change, pod)
     }
 }

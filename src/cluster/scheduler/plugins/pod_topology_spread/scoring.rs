@@ -1,97 +1,110 @@
 //! `ScheduleAnyway`: emptier domains score higher. scoring.go, v1.36.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::constraint::{Constraint, HOSTNAME, Soft, has_all_keys};
-use crate::cluster::scheduler::framework::{MAX_SCORE, Scoring};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize};
+use super::constraint::{self, Constraint, HOSTNAME};
+use crate::cluster::scheduler::framework::MAX_SCORE;
+use crate::cluster::scheduler::topology::{Counts, Key};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Scoring};
 
-struct State {
-    soft: Soft,
-    /// Matching pods by constraint and domain; hostnames are counted when scored.
-    counts: Vec<BTreeMap<String, i64>>,
-    weights: Vec<f64>,
-    ignored: BTreeSet<String>,
+struct State<'a> {
+    cycle: &'a Cycle<'a>,
+    constraints: Vec<Part>,
+    /// Whether a node must have all labels to be scored.
+    require_all: bool,
 }
 
-pub fn prepare<'a>(cycle: &'a Cycle<'a>, soft: Soft, nodes: &[&'a NodeInfo]) -> Scoring<'a> {
-    let state = std::rc::Rc::new(State::new(cycle, soft, nodes));
+/// A constraint with what was counted for it.
+struct Part {
+    constraint: Constraint,
+    key: Option<Key>,
+    /// Matching pods by domain; none for hostnames, which are counted when scored.
+    counts: Option<Counts>,
+    weight: f64,
+}
+
+pub fn prepare<'a>(
+    cycle: &'a Cycle<'a>,
+    constraints: Vec<Constraint>,
+    require_all: bool,
+    nodes: &[&'a NodeInfo],
+) -> Scoring<'a> {
+    let mut state = State { cycle, constraints: Vec::new(), require_all };
+    let keys = constraint::keys(cycle, &constraints);
+    let complete = |node: &NodeInfo| !require_all || keys.iter().all(|key| node.domain(*key).is_some());
+    let scored: Vec<&NodeInfo> = nodes.iter().copied().filter(|node| complete(node)).collect();
+    for (constraint, key) in constraints.into_iter().zip(keys.clone()) {
+        let by_host = constraint.topology_key == HOSTNAME;
+        let (counts, domains) =
+            if by_host { (None, scored.len()) } else { count(cycle, &constraint, key, &scored, &complete) };
+        let weight = libm::log(domains as f64 + 2.0);
+        state.constraints.push(Part { constraint, key, counts, weight });
+    }
+    let state = Rc::new(state);
     let scoring = state.clone();
-    Scoring {
-        score: Box::new(move |info| scoring.score(cycle, info)),
-        normalize: Normalize::Custom(Box::new(move |scores| state.normalize(scores))),
-    }
+    let normalize = Normalize::Custom(Box::new(move |nodes, scores| state.normalize(nodes, scores)));
+    Scoring::new(normalize, move |node| scoring.score(node))
 }
 
-impl State {
-    fn new(cycle: &Cycle<'_>, soft: Soft, nodes: &[&NodeInfo]) -> State {
-        let lacks = |info: &&&NodeInfo| soft.require_all && !has_all_keys(&soft.constraints, info);
-        let ignored: BTreeSet<String> =
-            nodes.iter().filter(lacks).map(|info| info.name().to_owned()).collect();
-        let scored: Vec<&&NodeInfo> = nodes.iter().filter(|info| !ignored.contains(info.name())).collect();
-        let counts: Vec<_> =
-            soft.constraints.iter().map(|one| domain_counts(cycle, &soft, one, &scored)).collect();
-        let size = |(one, counts): (&Constraint, &BTreeMap<String, i64>)| match one.topology_key.as_str() {
-            HOSTNAME => scored.len(),
-            _ => counts.len(),
-        };
-        let weights =
-            soft.constraints.iter().zip(&counts).map(|pair| libm::log(size(pair) as f64 + 2.0)).collect();
-        State { soft, counts, weights, ignored }
+/// Counts over all nodes, for the domains the scored nodes are in, and how many those are; nodes without the label
+/// are a domain of their own.
+fn count(
+    cycle: &Cycle<'_>,
+    constraint: &Constraint,
+    key: Option<Key>,
+    scored: &[&NodeInfo],
+    complete: &dyn Fn(&NodeInfo) -> bool,
+) -> (Option<Counts>, usize) {
+    let mut counts = cycle.cache.topology().counts();
+    let mut unlabelled = false;
+    for node in scored {
+        match node.domain(key) {
+            Some(domain) => counts.add(domain, 0),
+            None => unlabelled = true,
+        }
+    }
+    let domains = counts.present() + usize::from(unlabelled);
+    let namespace = &cycle.pod().meta.namespace;
+    for node in cycle.cache.nodes().iter().filter(|node| complete(node)) {
+        let Some(domain) = node.domain(key).filter(|domain| counts.get(*domain).is_some()) else { continue };
+        if !node.pods.is_empty() && constraint.includes(cycle.pod(), node.node()) {
+            counts.add(domain, constraint.count(node, namespace));
+        }
+    }
+    (Some(counts), domains)
+}
+
+impl State<'_> {
+    fn is_ignored(&self, node: &NodeInfo) -> bool {
+        self.require_all && self.constraints.iter().any(|part| node.domain(part.key).is_none())
     }
 
-    fn score(&self, cycle: &Cycle<'_>, info: &NodeInfo) -> i64 {
-        if self.ignored.contains(info.name()) {
+    fn score(&self, node: &NodeInfo) -> i64 {
+        if self.is_ignored(node) {
             return 0;
         }
         let mut score = 0.0;
-        for ((constraint, counts), weight) in
-            self.soft.constraints.iter().zip(&self.counts).zip(&self.weights)
-        {
-            let Some(domain) = info.label(&constraint.topology_key) else { continue };
-            let count = match constraint.topology_key.as_str() {
-                HOSTNAME => constraint.count(info, &cycle.pod.meta.namespace),
-                _ => counts.get(domain).copied().unwrap_or_default(),
+        for part in &self.constraints {
+            let Some(domain) = node.domain(part.key) else { continue };
+            let count = match &part.counts {
+                None => part.constraint.count(node, &self.cycle.pod().meta.namespace),
+                Some(counts) => counts.get(domain).unwrap_or_default(),
             };
-            score += count as f64 * weight + (constraint.max_skew - 1) as f64;
+            score += count as f64 * part.weight + (part.constraint.max_skew - 1) as f64;
         }
         libm::round(score) as i64
     }
 
-    fn normalize(&self, scores: &mut [(&NodeInfo, i64)]) {
-        let scored =
-            || scores.iter().filter(|(info, _)| !self.ignored.contains(info.name())).map(|(_, score)| *score);
-        let (least, most) = (scored().min().unwrap_or_default(), scored().max().unwrap_or_default());
-        for (info, score) in scores.iter_mut() {
+    fn normalize(&self, nodes: &[&NodeInfo], scores: &mut [i64]) {
+        let scored = || nodes.iter().zip(scores.iter()).filter(|(node, _)| !self.is_ignored(node));
+        let least = scored().map(|(_, score)| *score).min().unwrap_or_default();
+        let most = scored().map(|(_, score)| *score).max().unwrap_or_default();
+        for (node, score) in nodes.iter().zip(scores.iter_mut()) {
             *score = match most {
-                _ if self.ignored.contains(info.name()) => 0,
-                0 => MAX_SCORE,
+                _ if self.is_ignored(node) => 0,
+                most if most <= 0 => MAX_SCORE,
                 _ => MAX_SCORE * (most + least - *score) / most,
             };
         }
     }
-}
-
-/// Counts over all nodes, for the domains the scored nodes are in.
-fn domain_counts(
-    cycle: &Cycle<'_>,
-    soft: &Soft,
-    constraint: &Constraint,
-    scored: &[&&NodeInfo],
-) -> BTreeMap<String, i64> {
-    if constraint.topology_key == HOSTNAME {
-        return BTreeMap::new();
-    }
-    let domains = scored.iter().filter_map(|info| info.label(&constraint.topology_key));
-    let mut counts: BTreeMap<String, i64> = domains.map(|domain| (domain.to_owned(), 0)).collect();
-    let included = |info: &&&NodeInfo| {
-        (!soft.require_all || has_all_keys(&soft.constraints, info)) && constraint.includes(cycle.pod, info)
-    };
-    for info in cycle.nodes.iter().filter(included) {
-        let domain = info.label(&constraint.topology_key).unwrap_or_default();
-        if let Some(count) = counts.get_mut(domain) {
-            *count += constraint.count(info, &cycle.pod.meta.namespace);
-        }
-    }
-    counts
 }
