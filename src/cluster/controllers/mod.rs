@@ -78,7 +78,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(hpa::HpaController::default()),
         Box::new(garbage_collector::GarbageCollector),
         Box::new(namespace::NamespaceController),
-        Box::new(node_lifecycle::NodeLifecycleController),
+        Box::new(node_lifecycle::NodeLifecycleController::default()),
         Box::new(taint_eviction::TaintEvictionController::default()),
         Box::new(resource_quota::ResourceQuotaController),
         Box::new(storage_protection::StorageProtectionController),

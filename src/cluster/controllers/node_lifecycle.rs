@@ -4,13 +4,14 @@
 //! grace period the node's conditions become Unknown, the `unreachable` taints appear and its pods
 //! leave their Services. When the kubelet reports again the taints go.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::cluster::status::Status;
-use crate::cluster::store::{Change, Key, Store, Verb};
+use crate::cluster::store::{Change, Key, Store};
 use crate::cluster::writes;
 use crate::kinds::Kind;
 use crate::kinds::node::{Node, Taint};
@@ -26,8 +27,11 @@ const NOT_READY: &str = "node.kubernetes.io/not-ready";
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
-#[derive(Clone, Debug)]
-pub struct NodeLifecycleController;
+#[derive(Clone, Debug, Default)]
+pub struct NodeLifecycleController {
+    /// The nodes it has said it knows.
+    registered: BTreeSet<String>,
+}
 
 impl Controller for NodeLifecycleController {
     fn name(&self) -> &'static str {
@@ -35,13 +39,20 @@ impl Controller for NodeLifecycleController {
     }
 
     fn watches(&self, change: &Change, _store: &Store, keys: &mut Vec<Key>) {
-        if change.key.kind == Kind::Node && change.verb != Verb::Deleted {
+        if change.key.kind == Kind::Node {
             keys.push(change.key.clone());
         }
     }
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
-        let Some(node) = api.store().by_key::<Node>(key).cloned() else { return Ok(Requeue::Done) };
+        let Some(node) = api.store().by_key::<Node>(key).cloned() else {
+            self.registered.remove(&*key.name);
+            return Ok(Requeue::Done);
+        };
+        if self.registered.insert(key.name.to_string()) {
+            let message = format!("Node {0} event: Registered Node {0} in Controller", key.name);
+            api.event(&*node, Note::normal("RegisteredNode", &message));
+        }
         let silent = api.lease(&key.name).is_some_and(|lease| api.now().since(lease) > MONITOR_GRACE_PERIOD);
         let node = if silent && !unknown(&node) { mark_unknown(&node, api)? } else { node };
         write_taints(&node, api)?;

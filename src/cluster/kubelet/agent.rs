@@ -1,11 +1,11 @@
 //! A node's agent: its lease, its images, and the addresses it gives to pods.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::kinds::node::{Node, NodeCondition};
-use crate::sim::Span;
+use crate::sim::{SimTime, Span};
 
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
@@ -16,6 +16,8 @@ pub struct NodeAgent {
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
+    /// When the last pull of the queue ends, and of which image each is.
+    pulls: VecDeque<(SimTime, String)>,
     /// The first three numbers of its pods' addresses.
     prefix: String,
     next_host: u32,
@@ -31,6 +33,7 @@ impl NodeAgent {
             frozen: false,
             images: BTreeSet::new(),
             fixed_pull: None,
+            pulls: VecDeque::new(),
             prefix,
             next_host: 2,
         }
@@ -41,6 +44,19 @@ impl NodeAgent {
         let host = self.next_host;
         self.next_host = if host >= 254 { 2 } else { host + 1 };
         format!("{}.{host}", self.prefix)
+    }
+
+    /// Whether a pull of the image is under way or in the queue.
+    pub fn is_pulling(&self, image: &str, now: SimTime) -> bool {
+        self.pulls.iter().any(|(done, pulled)| *done > now && pulled == image)
+    }
+
+    /// Puts a pull at the end of the queue and says when it begins.
+    pub fn queue_pull(&mut self, image: &str, now: SimTime, takes: Span) -> SimTime {
+        self.pulls.retain(|(done, _)| *done > now);
+        let begins = self.pulls.back().map_or(now, |(done, _)| *done);
+        self.pulls.push_back((begins + takes, image.to_owned()));
+        begins
     }
 
     /// Renews the lease and reports a node that was given up on as ready again.

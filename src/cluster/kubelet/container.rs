@@ -54,9 +54,11 @@ pub enum RunState {
         reason: &'static str,
         message: String,
     },
+    /// In the node's queue from `asked` on, pulled from `begins` on.
     Pulling {
         done_at: SimTime,
-        started: SimTime,
+        begins: SimTime,
+        asked: SimTime,
     },
     /// A pull failed at `at`; the pod's next sync, at `look_at`, may try again.
     PullFailed {
@@ -251,7 +253,9 @@ impl ContainerRun {
         let now = stage.now;
         match self.state.clone() {
             RunState::Idle => self.begin(stage),
-            RunState::Pulling { done_at, started } if done_at <= now => self.pulled(started, stage),
+            RunState::Pulling { done_at, begins, asked } if done_at <= now => {
+                self.pulled(begins, asked, stage)
+            }
             RunState::PullFailed { at, look_at } if look_at <= now => self.look_at_pull(at, stage),
             RunState::Creating { at } if at <= now => self.created(stage),
             RunState::Starting { at } if at <= now => self.started(at, stage),

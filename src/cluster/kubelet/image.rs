@@ -1,6 +1,7 @@
 //! Getting a container's image: it is there, it is pulled, or it cannot be had.
 //!
-//! Models pkg/kubelet/images/image_manager.go EnsureImageExists, v1.36; failed pulls are in `pull_trouble`.
+//! Models pkg/kubelet/images/image_manager.go EnsureImageExists and puller.go, v1.36: a node pulls one image
+//! at a time (serializeImagePulls). Failed pulls are in `pull_trouble`.
 
 use super::container::{CREATE, ContainerRun, RunState, Stage};
 use crate::cluster::events::Note;
@@ -45,25 +46,27 @@ impl ContainerRun {
             }
             _ => {
                 stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
+                let queued = stage.agent.is_pulling(&image, stage.now);
                 let takes = match images::look_up(&reference) {
                     Lookup::NotFound => PULL_FAILS,
-                    _ if present => PULL_CHECK,
+                    _ if present || (queued && stage.agent.fixed_pull.is_none()) => PULL_CHECK,
                     Lookup::Model(model) | Lookup::Generic(model) => {
                         stage.agent.fixed_pull.unwrap_or_else(|| pull_time(model))
                     }
                 };
-                self.state = RunState::Pulling { done_at: stage.now + takes, started: stage.now };
+                let begins = stage.agent.queue_pull(&image, stage.now, takes);
+                self.state = RunState::Pulling { done_at: begins + takes, begins, asked: stage.now };
             }
         }
     }
 
-    pub(super) fn pulled(&mut self, started: SimTime, stage: &mut Stage<'_, '_>) {
+    pub(super) fn pulled(&mut self, begins: SimTime, asked: SimTime, stage: &mut Stage<'_, '_>) {
         let image = self.spec(stage).image.clone();
         match images::Reference::parse(&image).map(|reference| images::look_up(&reference)) {
             Some(Lookup::Model(model) | Lookup::Generic(model)) => {
-                let time = go_time(stage.now.since(started));
+                let (time, whole) = (go_time(stage.now.since(begins)), go_time(stage.now.since(asked)));
                 let message = format!(
-                    "Successfully pulled image \"{image}\" in {time} ({time} including waiting). Image size: {} bytes.",
+                    "Successfully pulled image \"{image}\" in {time} ({whole} including waiting). Image size: {} bytes.",
                     model.size_bytes
                 );
                 stage.event(self, Note::normal("Pulled", &message));

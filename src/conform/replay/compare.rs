@@ -33,10 +33,22 @@ impl Report {
     }
 }
 
+impl Report {
+    fn head(&self) -> String {
+        let ((p, n), (q, m)) = (self.commands, self.changes);
+        format!("{}: commands matched {p} of {n}, changes matched {q} of {m}", self.name)
+    }
+
+    /// Every difference, a line break at the end.
+    pub fn in_full(&self) -> String {
+        let indented = self.differences.iter().map(|one| format!("  {}\n", one.replace('\n', "\n  ")));
+        format!("{}\n{}", self.head(), indented.collect::<String>())
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((p, n), (q, m)) = (self.commands, self.changes);
-        write!(f, "{}: commands matched {p} of {n}, changes matched {q} of {m}", self.name)?;
+        f.write_str(&self.head())?;
         for difference in self.differences.iter().take(SHOWN) {
             write!(f, "\n  {}", difference.replace('\n', "\n  "))?;
         }

@@ -34,6 +34,11 @@ pub trait Cluster {
         events.filter(|event| about.matches(event)).collect()
     }
 
+    /// Whether descriptions end with events.
+    fn shows_events(&self) -> bool {
+        true
+    }
+
     /// The pods of a node that have not ended.
     fn pods_on(&self, node: &str) -> Vec<Value> {
         let here = |pod: &Value| {
@@ -88,5 +93,30 @@ impl WorldView<'_> {
         let api = self.0.api();
         let renewed = api.wall_clock(api.lease(node)?).to_string();
         Some(json!({"spec": {"holderIdentity": node, "renewTime": renewed}}))
+    }
+}
+
+/// The same cluster, described without events: kubectl leaves them out where it describes several objects.
+pub struct WithoutEvents<'a>(pub &'a dyn Cluster);
+
+impl Cluster for WithoutEvents<'_> {
+    fn now(&self) -> Time {
+        self.0.now()
+    }
+
+    fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value> {
+        self.0.get(kind, namespace, name)
+    }
+
+    fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value> {
+        self.0.list(kind, namespace)
+    }
+
+    fn added(&self) -> Vec<CustomKind> {
+        self.0.added()
+    }
+
+    fn shows_events(&self) -> bool {
+        false
     }
 }

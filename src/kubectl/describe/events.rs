@@ -22,6 +22,9 @@ pub fn describe(w: &mut Writer, object: &Value, cluster: &dyn Cluster) {
 }
 
 pub fn write(w: &mut Writer, mut events: Vec<Value>, cluster: &dyn Cluster) {
+    if !cluster.shows_events() {
+        return;
+    }
     if events.is_empty() {
         w.write(0, "Events:\t<none>\n");
         return;

@@ -86,9 +86,11 @@ pub fn describe(cluster: &dyn Cluster, kind: Kind, object: &Value) -> String {
     writer.finish()
 }
 
-/// Several descriptions, as kubectl sets them apart.
+/// Several descriptions, as kubectl sets them apart; only one alone has its events.
 pub fn describe_all(cluster: &dyn Cluster, objects: &[(Kind, Value)]) -> String {
-    let one = |(kind, object): &(Kind, Value)| describe(cluster, *kind, object);
+    let quiet = cluster::WithoutEvents(cluster);
+    let shown: &dyn Cluster = if objects.len() > 1 { &quiet } else { cluster };
+    let one = |(kind, object): &(Kind, Value)| describe(shown, *kind, object);
     objects.iter().map(one).collect::<Vec<_>>().join("\n\n")
 }
 
