@@ -20,7 +20,8 @@ fn main() {
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/recordings");
     let entries = std::fs::read_dir(root).expect("the recordings are in the repository");
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
     found.sort();
     found
 }
@@ -30,7 +31,8 @@ fn check(folder: &Path) -> Result<(), Failed> {
     let golden = folder.join("report.txt");
     let kept = std::fs::read_to_string(&golden).unwrap_or_default();
     let now = report.in_full();
-    let said: String = kept.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    let said: String =
+        kept.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
     if said == now {
         return reasons(&kept, &report);
     }
@@ -44,6 +46,8 @@ fn check(folder: &Path) -> Result<(), Failed> {
 fn reasons(kept: &str, report: &replay::Report) -> Result<(), Failed> {
     match report.is_perfect() || kept.lines().any(|line| line.starts_with('#')) {
         true => Ok(()),
-        false => Err("there are differences: say in the report why they stay, in lines that begin with #".into()),
+        false => {
+            Err("there are differences: say in the report why they stay, in lines that begin with #".into())
+        }
     }
 }

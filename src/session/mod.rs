@@ -10,6 +10,7 @@ pub mod assist;
 mod checkpoints;
 pub mod diagnostics;
 mod examples;
+pub mod explain;
 mod script;
 pub mod story;
 mod views;

@@ -47,9 +47,28 @@ pub struct DecisionTable {
     pub at_us: u64,
     pub chosen: String,
     pub message: String,
+    /// The plugin that refused the pod before any node was tried, and its words.
+    pub rejected: Option<(String, String)>,
     /// Plugins that scored, in order, with their weights.
     pub plugins: Vec<(String, i64)>,
     pub nodes: Vec<DecisionNode>,
+    /// Nodes that shared the highest total: above 1 the choice was a draw.
+    pub tied: u32,
+    /// Nodes where other pods could have made room.
+    pub preemption: Vec<PreemptionRow>,
+    /// The rule by which the chosen one of these won; empty if none was.
+    pub preemption_rule: String,
+}
+
+/// A node and the pods that would have had to go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PreemptionRow {
+    pub node: String,
+    pub chosen: bool,
+    /// Most important first, with their priorities.
+    pub victims: Vec<(Ref, i32)>,
+    /// How many of them a PodDisruptionBudget protects.
+    pub violations: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +84,8 @@ pub struct DecisionNode {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScoreCell {
     pub plugin: String,
+    /// What the plugin counted.
+    pub raw: i64,
     /// 0 to 100.
     pub normalized: i64,
     pub weight: i64,

@@ -11,7 +11,9 @@ mod frame;
 
 pub use assist::{Hover, Shape, Suggestion, SuggestionKind, Template};
 pub use charts::{AutoscalerView, HpaPoint, LoadPoint, LoadView};
-pub use explain::{DecisionNode, DecisionTable, Fact, Inspection, ProbeTick, ProbeView, ScoreCell, Section};
+pub use explain::{
+    DecisionNode, DecisionTable, Fact, Inspection, PreemptionRow, ProbeTick, ProbeView, ScoreCell, Section,
+};
 pub use frame::{
     ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView,
     PodView, Ref, ResourceBar, ServiceView, Workload,

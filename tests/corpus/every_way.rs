@@ -23,7 +23,7 @@ pub fn every_way(text: &str) {
     let _ = apply::apply(&mut world, FILE, text);
     let _ = world.advance(SimTime::ZERO + Span::from_secs(2), BUDGET);
     let _ = apply::apply(&mut world, FILE, text);
-    let options = server_side::Options { force: text.len() % 2 == 0, ..Default::default() };
+    let options = server_side::Options { force: text.len().is_multiple_of(2), ..Default::default() };
     let _ = server_side::apply(&mut world, FILE, text, &options);
     let _ = world.advance(SimTime::ZERO + Span::from_secs(4), BUDGET);
     look(&world);

@@ -4,7 +4,7 @@
 
 mod autoscalers;
 mod bookmarks;
-mod decision;
+pub mod decision;
 mod events;
 mod inspect;
 mod nodes;

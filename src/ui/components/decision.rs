@@ -4,8 +4,8 @@
 use super::mark::mark;
 use crate::ui::format::moment;
 use crate::ui::shell::Shell;
-use crate::ui::text::Msg;
-use crate::view::{DecisionNode, DecisionTable, LightState, Ref, ScoreCell};
+use crate::ui::text::{self, Msg};
+use crate::view::{DecisionNode, DecisionTable, LightState, PreemptionRow, Ref, ScoreCell};
 use yew::prelude::*;
 
 pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
@@ -17,6 +17,10 @@ pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
     html! {
         <section class="kb-decision" data-testid="decision" data-chosen={table.chosen.clone()}>
             <p class="kb-decision-message"><time>{ moment(table.at_us) }</time>{ " " }{ &table.message }</p>
+            if let Some((plugin, why)) = &table.rejected {
+                <p class="kb-refused">{ mark(LightState::Bad) }<b>{ shell.t(Msg::Refused) }</b>{ format!(" {plugin}: {why}") }</p>
+            }
+            if table.tied > 1 && !table.chosen.is_empty() { <p>{ text::drawn_among(shell.lang, table.tied) }</p> }
             if !table.plugins.is_empty() { <p class="kb-muted">{ shell.t(Msg::ScoresHint) }</p> }
             <div class="kb-table-scroll" tabindex="0" {style}><table>
                 <thead><tr>
@@ -26,7 +30,39 @@ pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
                 </tr></thead>
                 <tbody>{ for table.nodes.iter().map(|node| row(shell, table, node)) }</tbody>
             </table></div>
+            { preemption(shell, table) }
         </section>
+    }
+}
+
+/// What would have had to go where, and which node it was.
+fn preemption(shell: &Shell, table: &DecisionTable) -> Html {
+    if table.preemption.is_empty() {
+        return html! {};
+    }
+    let item = |row: &PreemptionRow| {
+        let victims = row.victims.iter().map(|(pod, priority)| {
+            html! {
+                <li><button type="button" class="kb-link" onclick={shell.selecting(pod)}>{ &pod.name }</button>
+                    <small>{ format!(" {} {priority}", shell.t(Msg::Priority)) }</small></li>
+            }
+        });
+        html! {
+            <li key={row.node.clone()}>
+                <b>{ &row.node }</b>
+                if row.chosen { <span class="kb-chosen">{ mark(LightState::Good) }{ shell.t(Msg::Chosen) }</span> }
+                if row.violations > 0 { <small>{ text::budget_violations(shell.lang, row.violations) }</small> }
+                <ul>{ for victims }</ul>
+            </li>
+        }
+    };
+    html! {
+        <div class="kb-preemption" data-testid="preemption">
+            <h4>{ shell.t(Msg::Preemption) }</h4>
+            <p class="kb-muted">{ shell.t(Msg::PreemptionHint) }</p>
+            <ul>{ for table.preemption.iter().map(item) }</ul>
+            if !table.preemption_rule.is_empty() { <p>{ format!("{}: {}", shell.t(Msg::PreemptionRule), text::preemption_rule(shell.lang, &table.preemption_rule)) }</p> }
+        </div>
     }
 }
 
@@ -53,8 +89,8 @@ fn row(shell: &Shell, table: &DecisionTable, node: &DecisionNode) -> Html {
 
 fn score(node: &DecisionNode, plugin: &str) -> Html {
     match node.scores.iter().find(|cell| cell.plugin == plugin) {
-        Some(ScoreCell { normalized, .. }) => html! {
-            <td class="kb-score" style={format!("--kb-heat: {}%", (*normalized).clamp(0, 100))}>{ *normalized }</td>
+        Some(ScoreCell { raw, normalized, weight, .. }) => html! {
+            <td class="kb-score" title={format!("{plugin}: {raw} → {normalized} × {weight}")} style={format!("--kb-heat: {}%", (*normalized).clamp(0, 100))}>{ *normalized }</td>
         },
         None => html! { <td class="kb-score kb-muted">{ "–" }</td> },
     }

@@ -174,6 +174,10 @@ catalogue! {
     Failed: "failed", "실패";
     NoProbeYet: "not probed yet", "아직 검사 전";
     WhyHint: "Each change and the one that caused it, newest last.", "변화와 그 원인입니다. 최근 것이 아래에 있습니다.";
+    Preemption: "Preemption", "선점";
+    PreemptionHint: "Nodes where less important pods could make room, and which would have to go.", "덜 중요한 파드가 자리를 내줄 수 있는 노드와 그때 나가야 할 파드입니다.";
+    PreemptionRule: "Chosen for", "선택한 기준";
+    Priority: "priority", "우선순위";
     ScoresHint: "Each plugin's score, 0 to 100, before its weight.", "플러그인별 점수 (0~100, 가중치 적용 전).";
     LogTail: "Last lines of the first container", "첫 컨테이너의 마지막 출력";
 

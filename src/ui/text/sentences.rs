@@ -38,6 +38,37 @@ pub fn restarts(lang: Lang, count: u32) -> String {
     }
 }
 
+/// How a tie between nodes was decided.
+pub fn drawn_among(lang: Lang, count: u32) -> String {
+    lang.pick(
+        format!("{count} nodes had the highest total: one of them was drawn."),
+        format!("총점이 가장 높은 노드가 {count}개라서 그중 하나를 무작위로 골랐습니다."),
+    )
+}
+
+/// The rule by which preemption chose, in the scheduler's words or the reader's.
+pub fn preemption_rule(lang: Lang, rule: &str) -> String {
+    let korean = match rule {
+        "the only candidate" => "유일한 후보",
+        "fewest budgets violated" => "PodDisruptionBudget 위반이 가장 적음",
+        "least important of the highest victims" => "가장 중요한 희생 파드의 우선순위가 가장 낮음",
+        "smallest sum of priorities" => "우선순위의 합이 가장 작음",
+        "fewest victims" => "희생 파드가 가장 적음",
+        "victims that started last" => "희생 파드가 가장 늦게 시작됨",
+        "the first of equals" => "모두 같아서 첫 번째",
+        other => other,
+    };
+    lang.pick(rule, korean).to_owned()
+}
+
+/// Victims that a PodDisruptionBudget would have kept.
+pub fn budget_violations(lang: Lang, count: u32) -> String {
+    lang.pick(
+        format!(" {count} against a PodDisruptionBudget"),
+        format!(" PodDisruptionBudget 위반 {count}개"),
+    )
+}
+
 pub fn pods(lang: Lang, count: usize, limit: u32) -> String {
     lang.pick(format!("{count} of at most {limit} pods"), format!("파드 {count}개 (최대 {limit}개)"))
 }

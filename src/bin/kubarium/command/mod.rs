@@ -26,6 +26,8 @@ enum Verb {
     Get(show::Get),
     /// The same, with objects described at length.
     Describe(show::Describe),
+    /// The same, and why the scheduler put a pod where it is.
+    Explain(show::Explain),
     /// Run one conformance set against its vectors.
     Conform(conform::Arguments),
     /// Run a recording of a real cluster again and tell what differs.
@@ -37,6 +39,7 @@ pub fn main() -> ExitCode {
         Verb::Run(arguments) => run::run(&arguments),
         Verb::Get(arguments) => show::get(&arguments),
         Verb::Describe(arguments) => show::describe(&arguments),
+        Verb::Explain(arguments) => show::explain(&arguments),
         Verb::Conform(arguments) => conform::run(&arguments),
         Verb::Replay(arguments) => replay::run(&arguments),
     };

@@ -7,7 +7,7 @@ use kubarium::kubectl::describe::WorldView;
 use kubarium::kubectl::get::{self, Output, Request};
 use kubarium::kubectl::printers::table;
 use kubarium::kubectl::selection::Selection;
-use kubarium::session::Session;
+use kubarium::session::{Session, explain};
 
 use super::begin::Setting;
 
@@ -50,6 +50,14 @@ pub struct Get {
     label_columns: Vec<String>,
     #[arg(long)]
     no_headers: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Explain {
+    /// pod/NAME
+    pod: String,
+    #[command(flatten)]
+    start: Start,
 }
 
 #[derive(clap::Args)]
@@ -99,6 +107,14 @@ pub fn describe(arguments: &Describe) -> Result<ExitCode, String> {
     let namespace = (!start.all_namespaces).then_some(start.namespace.as_str());
     let session = start.session()?;
     Ok(answer(get::describe(&WorldView(session.world()), &arguments.arguments, namespace)))
+}
+
+/// Why a pod is where it is.
+pub fn explain(arguments: &Explain) -> Result<ExitCode, String> {
+    let name = arguments.pod.strip_prefix("pods/").or(arguments.pod.strip_prefix("pod/"));
+    let name = name.ok_or_else(|| format!("explain takes pod/NAME, not {}", arguments.pod))?;
+    let session = arguments.start.session()?;
+    Ok(answer(explain::pod(session.world(), &arguments.start.namespace, name)))
 }
 
 fn answer(answer: Result<String, String>) -> ExitCode {
