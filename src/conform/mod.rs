@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod daemonset_node;
 mod deployment_rolling;
 mod describe;
 mod duration_age;
@@ -20,6 +21,7 @@ mod printer_pod;
 mod qos;
 mod quantity;
 pub mod replay;
+mod replicaset_scale_down;
 mod rollout_status;
 mod validation;
 
@@ -36,6 +38,7 @@ pub trait Set {
 
 pub fn sets() -> &'static [&'static dyn Set] {
     &[
+        &daemonset_node::DaemonSetNode,
         &deployment_rolling::DeploymentRolling,
         &describe::Describe,
         &duration_age::DurationAge,
@@ -46,6 +49,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,
+        &replicaset_scale_down::ReplicaSetScaleDown,
         &rollout_status::RolloutStatus,
         &validation::Validation,
     ]

@@ -13,6 +13,7 @@ use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
 mod custom_resource_definition;
+pub mod daemonset;
 pub mod deployment;
 mod endpoints;
 mod endpointslice;
@@ -72,6 +73,7 @@ impl Clone for Box<dyn Controller> {
 pub fn all() -> Vec<Box<dyn Controller>> {
     vec![
         Box::new(deployment::DeploymentController),
+        Box::new(daemonset::DaemonSetController::default()),
         Box::new(replicaset::ReplicaSetController),
         Box::new(endpointslice::EndpointSliceController),
         Box::new(endpoints::EndpointsController),

@@ -15,7 +15,7 @@ mod queue;
 
 pub use decision::{Decision, NodeVerdict, Score};
 pub use framework::{Cycle, Normalize, Plugin, Prepared, Refusal};
-pub use matching::tolerates;
+pub use matching::{node_matches, tolerates, untolerated};
 pub use node_info::{NodeInfo, Resources};
 pub use queue::{PendingPod, Place};
 
