@@ -8,12 +8,14 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod crontab_next;
 mod daemonset_node;
 mod deployment_rolling;
 mod describe;
 mod duration_age;
 mod hpa;
 mod int_or_percent;
+mod job_backoff;
 mod labelselector;
 mod objects;
 mod printer_other;
@@ -38,12 +40,14 @@ pub trait Set {
 
 pub fn sets() -> &'static [&'static dyn Set] {
     &[
+        &crontab_next::CrontabNext,
         &daemonset_node::DaemonSetNode,
         &deployment_rolling::DeploymentRolling,
         &describe::Describe,
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
+        &job_backoff::JobBackoff,
         &labelselector::LabelSelectors,
         &qos::Qos,
         &printer_other::PrinterOther,

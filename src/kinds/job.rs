@@ -171,3 +171,16 @@ api_struct! {
         kind "type": String,
     }
 }
+
+impl Job {
+    /// The condition that ended the Job.
+    pub fn finish(&self) -> Option<&JobCondition> {
+        let ends =
+            |one: &&JobCondition| matches!(one.kind.as_str(), "Complete" | "Failed") && one.status == "True";
+        self.status.conditions.iter().find(ends)
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.finish().is_some()
+    }
+}
