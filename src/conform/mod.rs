@@ -25,6 +25,7 @@ mod quantity;
 pub mod replay;
 mod replicaset_scale_down;
 mod rollout_status;
+mod statefulset;
 mod validation;
 
 const DIFFERENCES_SHOWN: usize = 8;
@@ -55,6 +56,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &quantity::Quantities,
         &replicaset_scale_down::ReplicaSetScaleDown,
         &rollout_status::RolloutStatus,
+        &statefulset::StatefulSets,
         &validation::Validation,
     ]
 }

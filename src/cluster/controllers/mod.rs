@@ -27,6 +27,7 @@ pub mod replicaset;
 mod resource_quota;
 mod root_ca_publisher;
 mod service_accounts;
+pub mod statefulset;
 mod storage_protection;
 mod taint_eviction;
 mod ttl_after_finished;
@@ -85,6 +86,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(job::JobController::default()),
         Box::new(ttl_after_finished::TtlAfterFinishedController),
         Box::new(cronjob::CronJobController),
+        Box::new(statefulset::StatefulSetController),
         Box::new(endpointslice::EndpointSliceController),
         Box::new(endpoints::EndpointsController),
         Box::new(hpa::HpaController::default()),
