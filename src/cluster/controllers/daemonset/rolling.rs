@@ -11,6 +11,9 @@ use crate::kinds::int_or_string::IntOrString;
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 
+/// The new and the old pod of a node.
+type Pair<'a> = (Option<&'a Arc<Pod>>, Option<&'a Arc<Pod>>);
+
 /// One look at a rolling update.
 struct Update<'a> {
     set: &'a DaemonSet,
@@ -45,8 +48,8 @@ impl Update<'_> {
         pod_control::is_available(pod, self.set.spec.min_ready_seconds, self.now)
     }
 
-    /// The new and the old pod of a node; none where there are two of a sort, which `manage` has to clear first.
-    fn pair<'a>(&self, pods: &'a [Arc<Pod>]) -> Option<(Option<&'a Arc<Pod>>, Option<&'a Arc<Pod>>)> {
+    /// The pods of a node; none where there are two of a sort, which `manage` has to clear first.
+    fn pair<'a>(&self, pods: &'a [Arc<Pod>]) -> Option<Pair<'a>> {
         let alive = pods.iter().filter(|pod| !pod.meta.is_terminating());
         let (new, old): (Vec<_>, Vec<_>) = alive.partition(|pod| is_updated(self.set, pod, self.hash));
         (new.len() <= 1 && old.len() <= 1).then(|| (new.first().copied(), old.first().copied()))

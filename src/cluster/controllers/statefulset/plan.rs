@@ -245,9 +245,10 @@ impl<'a> Pass<'a> {
     /// When all pods are new, what is new is current.
     fn complete_update(&mut self) {
         let status = &mut self.status;
-        let all = status.replicas.unwrap_or_default();
+        let wanted = identity::replicas(self.input.set);
         let rolling = self.input.set.spec.update_strategy.kind == "RollingUpdate";
-        if rolling && status.updated_replicas == all && status.ready_replicas == all {
+        let counts = [status.updated_replicas, status.ready_replicas, status.replicas.unwrap_or_default()];
+        if rolling && counts == [wanted; 3] {
             status.current_replicas = status.updated_replicas;
             status.current_revision = status.update_revision.clone();
         }
