@@ -10,6 +10,8 @@ use crate::kinds::time_zones;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 86400;
+/// Moments that are reckoned with: the first and the last centuries of the calendar are left out.
+const RECKONED: std::ops::Range<i64> = -50_000_000_000..240_000_000_000;
 /// A schedule that has not fired for so long never will.
 const YEARS: i64 = 5;
 
@@ -29,6 +31,9 @@ impl Clock {
 
     /// The first moment after `time`; none if there is none within five years.
     pub fn next(&self, time: Time) -> Option<Time> {
+        if !RECKONED.contains(&time.0) {
+            return None;
+        }
         match &self.schedule {
             Schedule::Every(nanos) => Some(time.plus_seconds(nanos / 1_000_000_000)),
             Schedule::Fields(fields) => {
@@ -212,5 +217,32 @@ impl Search<'_> {
         self.at += 60 - over;
         self.whole = true;
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(line: &str, from: &str) -> Option<String> {
+        Clock::parse(line).ok()?.next(Time::parse(from)?).map(|time| time.to_string())
+    }
+
+    #[test]
+    fn clocks_that_are_put_forward_and_back() {
+        let forward = next("TZ=America/New_York 30 2 * * *", "2026-03-07T12:00:00Z");
+        assert_eq!(forward, Some("2026-03-09T06:30:00Z".to_owned()), "half past two is not there on the 8th");
+        let back = next("TZ=Europe/London 30 1 * * *", "2026-10-24T12:00:00Z");
+        assert_eq!(back, Some("2026-10-25T00:30:00Z".to_owned()), "the first of two half past ones");
+        assert_eq!(next("0 0 30 2 *", "2026-01-01T00:00:00Z"), None);
+        assert_eq!(next("0 0 29 2 *", "2026-01-01T00:00:00Z"), Some("2028-02-29T00:00:00Z".to_owned()));
+    }
+
+    #[test]
+    fn moments_are_written_with_the_offset_of_their_zone() {
+        let noon = Time::parse("2026-07-01T12:00:00Z").unwrap();
+        assert_eq!(written(noon, &zone_named("")), "2026-07-01T12:00:00Z");
+        assert_eq!(written(noon, &zone_named("Asia/Kolkata")), "2026-07-01T17:30:00+05:30");
+        assert_eq!(written(noon, &zone_named("America/St_Johns")), "2026-07-01T09:30:00-02:30");
     }
 }

@@ -66,6 +66,9 @@ impl Controller for JobController {
         let record = self.records.get(key).copied().unwrap_or_default();
         let plan = plan(&job, &pods, record, api.wall_clock());
         let wait = plan.requeue_after_seconds.iter().min().copied();
+        if plan.create.len() as u64 > api.allowance() {
+            return create_some(&job, plan.create, api);
+        }
         self.carry_out(&job, key, plan, api)?;
         Ok(wait.map_or(Requeue::Done, |seconds| Requeue::After(api.until(seconds))))
     }
@@ -125,6 +128,20 @@ impl JobController {
             Some((_, Some(status))) => Err(status),
             _ => Ok(()),
         }
+    }
+}
+
+/// As many pods as the client may make now; the next pass goes on as soon as it may make more.
+fn create_some(
+    job: &Arc<Job>,
+    pods: Vec<(Option<usize>, Pod)>,
+    api: &mut Client<'_>,
+) -> Result<Requeue, Status> {
+    let allowed = usize::try_from(api.allowance()).unwrap_or(usize::MAX);
+    match create(job, pods.into_iter().take(allowed).collect(), api) {
+        Some((_, Some(status))) => Err(status),
+        Some((_, None)) => Ok(Requeue::Done),
+        None => Ok(Requeue::After(Span::from_millis(1))),
     }
 }
 

@@ -28,7 +28,9 @@ impl Indexes {
             if first >= completions {
                 break;
             }
-            all.push((first, last.min(completions - 1)));
+            if first <= last {
+                all.push((first, last.min(completions - 1)));
+            }
         }
         Indexes(all).normal()
     }
@@ -174,4 +176,22 @@ pub fn awaiting_replacement(
         }
     }
     last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_are_intervals() {
+        let indexes = Indexes::parse("0,2-4,7,x,9-20", 12);
+        assert_eq!("0,2-4,7,9-11", indexes.to_string());
+        assert_eq!(8, indexes.total());
+        assert_eq!("0-5,7,9-11", indexes.with([5, 1]).to_string());
+        assert_eq!(vec![1, 5, 6], indexes.missing(3, 12));
+        assert_eq!(vec![1, 5, 6, 8], indexes.missing(100, 12));
+        assert_eq!(5, indexes.shared_with(&Indexes::parse("3-10", 12)));
+        assert!(indexes.has(3) && !indexes.has(8) && !indexes.has(12));
+        assert_eq!("4,5", Indexes::parse("4-5,8-6", 9).to_string());
+    }
 }

@@ -55,7 +55,16 @@ impl Controller for StatefulSetController {
             claims: &claims,
             now: api.wall_clock(),
         });
-        let outcome = plan.actions.into_iter().try_for_each(|action| act(&set, action, api));
+        let mut outcome = Ok(());
+        for action in plan.actions {
+            if api.allowance() == 0 {
+                return Ok(Requeue::After(Span::from_millis(1)));
+            }
+            outcome = act(&set, action, api);
+            if outcome.is_err() {
+                break;
+            }
+        }
         let waiting = plan.status.available_replicas != set.spec.replicas;
         write_status(&set, &plan.status, api)?;
         outcome?;

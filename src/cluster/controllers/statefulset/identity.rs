@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::claims;
+use crate::cluster::api::LIMIT_OBJECTS;
 use crate::cluster::pod_control;
 use crate::kinds::Codec;
 use crate::kinds::pod::{Pod, PodSpec, PodTemplateSpec};
@@ -34,8 +35,9 @@ pub fn start(set: &StatefulSet) -> i32 {
     set.spec.ordinals.as_ref().map_or(0, |ordinals| ordinals.start)
 }
 
+/// More than the cluster can hold are not looked for.
 pub fn replicas(set: &StatefulSet) -> i32 {
-    set.spec.replicas.unwrap_or(1).max(0)
+    set.spec.replicas.unwrap_or(1).clamp(0, LIMIT_OBJECTS as i32)
 }
 
 /// The place of a pod among those that are wanted.

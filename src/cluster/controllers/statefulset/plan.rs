@@ -55,10 +55,14 @@ pub fn plan(input: &Input<'_>) -> Plan {
     Plan { actions: pass.actions, status: pass.status }
 }
 
+/// Missing pods that one pass makes at most.
+const MOST_MADE: usize = 500;
+
 struct Pass<'a> {
     input: &'a Input<'a>,
-    /// The wanted pods by place, made or not.
+    /// The wanted pods by place, made or not; without those that are left to a later pass.
     replicas: Vec<Arc<Pod>>,
+    left_out: bool,
     /// Pods beyond the wanted ones, the highest first.
     condemned: Vec<Arc<Pod>>,
     actions: Vec<Action>,
@@ -82,9 +86,13 @@ impl<'a> Pass<'a> {
             }
         }
         condemned.sort_by_key(|pod| std::cmp::Reverse(ordinal(pod)));
-        let fill =
-            |(place, pod): (usize, Option<Arc<Pod>>)| pod.unwrap_or_else(|| Arc::new(make(input, place)));
-        let replicas = found.into_iter().enumerate().map(fill).collect();
+        let (mut replicas, mut missing) = (Vec::new(), 0);
+        for (place, pod) in found.into_iter().enumerate() {
+            missing += usize::from(pod.is_none());
+            let made = || (missing <= MOST_MADE).then(|| Arc::new(make(input, place)));
+            replicas.extend(pod.or_else(made));
+        }
+        let left_out = missing > MOST_MADE;
         let status = StatefulSetStatus {
             observed_generation: set.meta.generation,
             current_revision: input.current.name.clone(),
@@ -93,7 +101,7 @@ impl<'a> Pass<'a> {
             conditions: Vec::new(),
             ..Default::default()
         };
-        let mut pass = Pass { input, replicas, condemned, actions: Vec::new(), status };
+        let mut pass = Pass { input, replicas, left_out, condemned, actions: Vec::new(), status };
         pass.count(input.pods.to_vec());
         pass
     }
@@ -229,6 +237,9 @@ impl<'a> Pass<'a> {
         let rolling = self.input.set.spec.update_strategy.rolling_update.as_ref();
         let partition = rolling.and_then(|rolling| rolling.partition).unwrap_or_default();
         let least = usize::try_from(partition).unwrap_or_default();
+        if self.left_out {
+            return;
+        }
         let targets: Vec<Arc<Pod>> = self.replicas.iter().skip(least).rev().cloned().collect();
         for pod in targets {
             if revision(&pod) != self.input.update.name && !pod.meta.is_terminating() {
