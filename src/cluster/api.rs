@@ -20,7 +20,7 @@ use super::subresources::refuse_unserved;
 use super::{admission, metrics, warnings, writes};
 use crate::kinds::limit_range::LimitRange;
 use crate::kinds::{Kind, Object, Resource, Time, Verbs, defaults, managed, strategy, validation};
-use crate::sim::{Rng, SimTime};
+use crate::sim::{Rng, SimTime, Span};
 
 /// Objects the store takes before it refuses more; etcd's own quota is by bytes (2 GiB).
 pub const LIMIT_OBJECTS: usize = 50_000;
@@ -137,6 +137,12 @@ impl Client<'_> {
 
     pub fn wall_clock(&self) -> Time {
         self.server.wall_clock(self.now)
+    }
+
+    /// How long it is to the second that is so many after the current one.
+    pub fn until(&self, seconds: i64) -> Span {
+        let seconds = u64::try_from(seconds).unwrap_or_default();
+        SimTime::from_secs(self.now.as_secs().saturating_add(seconds)).since(self.now)
     }
 
     pub fn actor(&self) -> &'static str {

@@ -61,18 +61,18 @@ enum Due {
 
 impl World {
     pub fn new(preset: Preset, seed: u64) -> World {
-        World::begun(seed, |api| presets::build(preset, api))
+        World::begun(seed, EPOCH, |api| presets::build(preset, api))
     }
 
-    /// A cluster that no node has joined yet.
-    pub fn bare(seed: u64) -> World {
-        World::begun(seed, presets::build_bare)
+    /// A cluster that no node has joined yet, made at a moment of the wall clock.
+    pub fn bare(seed: u64, epoch: Time) -> World {
+        World::begun(seed, epoch, presets::build_bare)
     }
 
-    fn begun(seed: u64, build: impl FnOnce(&mut Client<'_>) -> Result<(), Status>) -> World {
+    fn begun(seed: u64, epoch: Time, build: impl FnOnce(&mut Client<'_>) -> Result<(), Status>) -> World {
         let mut world = World {
             now: SimTime::ZERO,
-            api: ApiServer::new(seed, EPOCH),
+            api: ApiServer::new(seed, epoch),
             loops: controllers::all().into_iter().map(ControlLoop::new).collect(),
             scheduler: Scheduler::new(seed),
             kubelets: Kubelets::new(seed),

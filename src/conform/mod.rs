@@ -8,11 +8,14 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod crontab_next;
+mod daemonset_node;
 mod deployment_rolling;
 mod describe;
 mod duration_age;
 mod hpa;
 mod int_or_percent;
+mod job_backoff;
 mod labelselector;
 mod objects;
 mod printer_other;
@@ -20,10 +23,12 @@ mod printer_pod;
 mod qos;
 mod quantity;
 pub mod replay;
+mod replicaset_scale_down;
 mod rollout_status;
 mod scheduler;
 mod scheduler_filter_score;
 mod scheduler_preemption;
+mod statefulset;
 mod taint_eviction;
 mod validation;
 
@@ -40,20 +45,25 @@ pub trait Set {
 
 pub fn sets() -> &'static [&'static dyn Set] {
     &[
+        &crontab_next::CrontabNext,
+        &daemonset_node::DaemonSetNode,
         &deployment_rolling::DeploymentRolling,
         &describe::Describe,
         &duration_age::DurationAge,
         &hpa::Hpa,
         &int_or_percent::IntOrPercent,
+        &job_backoff::JobBackoff,
         &labelselector::LabelSelectors,
         &qos::Qos,
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,
+        &replicaset_scale_down::ReplicaSetScaleDown,
         &rollout_status::RolloutStatus,
         &scheduler_filter_score::SchedulerFilterScore,
         &scheduler_preemption::SchedulerPreemption,
         &taint_eviction::TaintEviction,
+        &statefulset::StatefulSets,
         &validation::Validation,
     ]
 }

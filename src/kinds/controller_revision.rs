@@ -10,11 +10,9 @@ api_struct! {
     ControllerRevision {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// The state that was recorded.
-        "data": Value,
+        data "data": Value,
         /// Number of the revision; grows with each.
-        "revision": i64,
+        revision "revision": Option<i64>,
     }
 }

@@ -4,7 +4,6 @@ use super::endpoints::ObjectReference;
 use super::job::JobSpec;
 use super::meta::ObjectMeta;
 use super::time::Time;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -12,55 +11,53 @@ api_struct! {
     CronJob {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": CronJobSpec,
+        spec "spec": CronJobSpec,
         /// What is; written by the cluster.
-        "status": CronJobStatus,
+        status "status": CronJobStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// When to start which Job.
     CronJobSpec {
         /// When the last run still goes on: Allow (default), Forbid or Replace.
-        "concurrencyPolicy": String,
+        concurrency_policy "concurrencyPolicy": String,
         /// Failed Jobs that are kept (default 1).
-        "failedJobsHistoryLimit": i32,
+        failed_jobs_history_limit "failedJobsHistoryLimit": Option<i32>,
         /// The Job that each run makes.
-        "jobTemplate": JobTemplateSpec,
+        job_template "jobTemplate": JobTemplateSpec,
         /// When to run, in cron's five fields: minute hour day month weekday.
-        "schedule": String,
+        schedule "schedule": String,
         /// Seconds a missed run may still be started late.
-        "startingDeadlineSeconds": i64,
+        starting_deadline_seconds "startingDeadlineSeconds": Option<i64>,
         /// Succeeded Jobs that are kept (default 3).
-        "successfulJobsHistoryLimit": i32,
+        successful_jobs_history_limit "successfulJobsHistoryLimit": Option<i32>,
         /// True: nothing new is started.
-        "suspend": bool,
+        suspend "suspend": Option<bool>,
         /// Time zone of the schedule, for example Asia/Seoul (default: the controller's, UTC).
-        "timeZone": String,
+        time_zone "timeZone": Option<String>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a CronJob has started.
     CronJobStatus {
         /// Those that run now.
-        "active": Vec<ObjectReference>,
+        active "active": Vec<ObjectReference>,
         /// When a run was last started.
-        "lastScheduleTime": Time,
+        last_schedule_time "lastScheduleTime": Option<Time>,
         /// When a run last succeeded.
-        "lastSuccessfulTime": Time,
+        last_successful_time "lastSuccessfulTime": Option<Time>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// A Job to be made.
     JobTemplateSpec {
         /// Labels and annotations of what is made.
-        "metadata": ObjectMeta,
+        meta "metadata": ObjectMeta,
         /// What is wanted.
-        "spec": JobSpec,
+        spec "spec": JobSpec,
     }
 }

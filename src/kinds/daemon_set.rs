@@ -5,7 +5,6 @@ use super::meta::ObjectMeta;
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::Time;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -13,89 +12,87 @@ api_struct! {
     DaemonSet {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": DaemonSetSpec,
+        spec "spec": DaemonSetSpec,
         /// What is; written by the cluster.
-        "status": DaemonSetStatus,
+        status "status": DaemonSetStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a DaemonSet is to be.
     DaemonSetSpec {
         /// Seconds a pod must be ready to count as available.
-        "minReadySeconds": i32,
+        min_ready_seconds "minReadySeconds": i32,
         /// Old revisions that are kept (default 10).
-        "revisionHistoryLimit": i32,
+        revision_history_limit "revisionHistoryLimit": Option<i32>,
         /// Labels of the objects that belong to it.
-        "selector": LabelSelector,
+        selector "selector": Option<LabelSelector>,
         /// The pods that are made.
-        "template": PodTemplateSpec,
+        template "template": PodTemplateSpec,
         /// How pods are replaced when the template changes.
-        "updateStrategy": DaemonSetUpdateStrategy,
+        update_strategy "updateStrategy": DaemonSetUpdateStrategy,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a DaemonSet is.
     DaemonSetStatus {
         /// Names that were already taken; changes the hash.
-        "collisionCount": i32,
+        collision_count "collisionCount": Option<i32>,
         /// Steps and states, each True, False or Unknown.
-        "conditions": Vec<DaemonSetCondition>,
+        conditions "conditions": Vec<DaemonSetCondition>,
         /// Nodes that run a pod and should.
-        "currentNumberScheduled": i32,
+        current_number_scheduled "currentNumberScheduled": Option<i32>,
         /// Nodes that should run a pod.
-        "desiredNumberScheduled": i32,
+        desired_number_scheduled "desiredNumberScheduled": Option<i32>,
         /// Nodes whose pod is available.
-        "numberAvailable": i32,
+        number_available "numberAvailable": i32,
         /// Nodes that run a pod and should not.
-        "numberMisscheduled": i32,
+        number_misscheduled "numberMisscheduled": Option<i32>,
         /// Nodes whose pod is ready.
-        "numberReady": i32,
+        number_ready "numberReady": Option<i32>,
         /// Nodes that should have an available pod and have none.
-        "numberUnavailable": i32,
+        number_unavailable "numberUnavailable": i32,
         /// Generation of the spec that this status speaks of.
-        "observedGeneration": i64,
+        observed_generation "observedGeneration": i64,
         /// Nodes whose pod is up to date.
-        "updatedNumberScheduled": i32,
+        updated_number_scheduled "updatedNumberScheduled": i32,
     }
 }
 
-api_shape! {
+api_struct! {
     /// How pods are replaced.
     DaemonSetUpdateStrategy {
         /// Limits of a rolling update.
-        "rollingUpdate": RollingUpdateDaemonSet,
+        rolling_update "rollingUpdate": Option<RollingUpdateDaemonSet>,
         /// RollingUpdate (default) or OnDelete.
-        "type": String,
+        kind "type": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// One state of a DaemonSet.
     DaemonSetCondition {
         /// When the status last changed.
-        "lastTransitionTime": Time,
+        last_transition_time "lastTransitionTime": Option<Time>,
         /// For people: what happened or is wrong.
-        "message": String,
+        message "message": String,
         /// One word for why.
-        "reason": String,
+        reason "reason": String,
         /// What is; written by the cluster.
-        "status": String,
+        status "status": String,
         /// The type.
-        "type": String,
+        kind "type": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Limits of a rolling update.
     RollingUpdateDaemonSet {
         /// Nodes that may run a second pod during an update, as a number or percentage (default 0).
-        "maxSurge": IntOrString,
+        max_surge "maxSurge": Option<IntOrString>,
         /// Nodes that may lack a pod during an update, as a number or percentage (default 1).
-        "maxUnavailable": IntOrString,
+        max_unavailable "maxUnavailable": Option<IntOrString>,
     }
 }

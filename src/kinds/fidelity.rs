@@ -71,10 +71,13 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::ServiceAccount => acts(
             "Must exist if a pod names it; its token is mounted in every container, but nobody asks for it yet.",
         ),
-        Kind::StatefulSet => kept("Its pods are not made yet."),
-        Kind::DaemonSet => kept("Its pods are not made yet."),
-        Kind::Job => kept("Its pods are not made yet."),
-        Kind::CronJob => kept("Its Jobs are not made yet."),
+        Kind::StatefulSet => acts(
+            "As kube-controller-manager does, its claims included; nothing binds these yet, so that pods with claims \
+             are made and not looked at for their volumes.",
+        ),
+        Kind::DaemonSet | Kind::CronJob => acts("As kube-controller-manager does."),
+        Kind::Job => acts("As kube-controller-manager does, failure and success policies included."),
+        Kind::ControllerRevision => acts("Kept for the templates of StatefulSets and DaemonSets."),
         Kind::ReplicationController => kept("Its pods are not made yet; use a Deployment."),
         Kind::ConfigMap | Kind::Secret => kept("Containers do not read it yet."),
         Kind::Ingress => kept("Requests do not go through it yet."),

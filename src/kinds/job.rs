@@ -4,7 +4,6 @@ use super::meta::ObjectMeta;
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::Time;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -12,165 +11,176 @@ api_struct! {
     Job {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": JobSpec,
+        spec "spec": JobSpec,
         /// What is; written by the cluster.
-        "status": JobStatus,
+        status "status": JobStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a Job is to do.
     JobSpec {
         /// Seconds the Job may be active.
-        "activeDeadlineSeconds": i64,
+        active_deadline_seconds "activeDeadlineSeconds": Option<i64>,
         /// Failures until the Job is failed (default 6).
-        "backoffLimit": i32,
+        backoff_limit "backoffLimit": Option<i32>,
         /// Failures allowed for each index.
-        "backoffLimitPerIndex": i32,
+        backoff_limit_per_index "backoffLimitPerIndex": Option<i32>,
         /// NonIndexed (default) or Indexed.
-        "completionMode": String,
+        completion_mode "completionMode": Option<String>,
         /// Pods that must succeed (default 1).
-        "completions": i32,
+        completions "completions": Option<i32>,
         /// Controller that manages the Job.
-        "managedBy": String,
+        managed_by "managedBy": Option<String>,
         /// True: the selector is written by hand.
-        "manualSelector": bool,
+        manual_selector "manualSelector": Option<bool>,
         /// Failed indexes until the Job is failed.
-        "maxFailedIndexes": i32,
+        max_failed_indexes "maxFailedIndexes": Option<i32>,
         /// Pods that run at a time (default 1).
-        "parallelism": i32,
+        parallelism "parallelism": Option<i32>,
         /// Rules that tell failures apart.
-        "podFailurePolicy": PodFailurePolicy,
+        pod_failure_policy "podFailurePolicy": Option<PodFailurePolicy>,
         /// When a pod is replaced: TerminatingOrFailed or Failed.
-        "podReplacementPolicy": String,
+        pod_replacement_policy "podReplacementPolicy": Option<String>,
         /// Labels of the objects that belong to it.
-        "selector": LabelSelector,
+        selector "selector": Option<LabelSelector>,
         /// When the Job counts as done before all indexes have succeeded.
-        "successPolicy": SuccessPolicy,
+        success_policy "successPolicy": Option<SuccessPolicy>,
         /// True: nothing new is started.
-        "suspend": bool,
+        suspend "suspend": Option<bool>,
         /// The pods that are made.
-        "template": PodTemplateSpec,
+        template "template": PodTemplateSpec,
         /// Seconds after which the finished Job is deleted.
-        "ttlSecondsAfterFinished": i32,
+        ttl_seconds_after_finished "ttlSecondsAfterFinished": Option<i32>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// How far a Job is.
     JobStatus {
         /// Those that run now.
-        "active": i32,
+        active "active": i32,
         /// Indexes that have succeeded, for example 1,3-5.
-        "completedIndexes": String,
+        completed_indexes "completedIndexes": String,
         /// When it was completed.
-        "completionTime": Time,
+        completion_time "completionTime": Option<Time>,
         /// Steps and states, each True, False or Unknown.
-        "conditions": Vec<JobCondition>,
+        conditions "conditions": Vec<JobCondition>,
         /// Those that failed.
-        "failed": i32,
+        failed "failed": i32,
         /// Indexes that have failed.
-        "failedIndexes": String,
+        failed_indexes "failedIndexes": Option<String>,
         /// Pods that are ready.
-        "ready": i32,
+        ready "ready": Option<i32>,
         /// When it began.
-        "startTime": Time,
+        start_time "startTime": Option<Time>,
         /// Those that succeeded.
-        "succeeded": i32,
+        succeeded "succeeded": i32,
         /// Pods that are being stopped.
-        "terminating": i32,
+        terminating "terminating": Option<i32>,
         /// Finished pods that are not counted yet.
-        "uncountedTerminatedPods": UncountedTerminatedPods,
+        uncounted "uncountedTerminatedPods": Option<UncountedTerminatedPods>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Rules that tell failures apart.
     PodFailurePolicy {
         /// The rules.
-        "rules": Vec<PodFailurePolicyRule>,
+        rules "rules": Vec<PodFailurePolicyRule>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// When a Job counts as done.
     SuccessPolicy {
         /// The rules.
-        "rules": Vec<SuccessPolicyRule>,
+        rules "rules": Vec<SuccessPolicyRule>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// One state of a Job.
     JobCondition {
         /// When it was last looked at.
-        "lastProbeTime": Time,
+        last_probe_time "lastProbeTime": Option<Time>,
         /// When the status last changed.
-        "lastTransitionTime": Time,
+        last_transition_time "lastTransitionTime": Option<Time>,
         /// For people: what happened or is wrong.
-        "message": String,
+        message "message": String,
         /// One word for why.
-        "reason": String,
+        reason "reason": String,
         /// What is; written by the cluster.
-        "status": String,
+        status "status": String,
         /// The type.
-        "type": String,
+        kind "type": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Finished pods that are not counted yet.
     UncountedTerminatedPods {
         /// Those that failed.
-        "failed": Vec<String>,
+        failed "failed": Vec<String>,
         /// Those that succeeded.
-        "succeeded": Vec<String>,
+        succeeded "succeeded": Vec<String>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// One rule for failures.
     PodFailurePolicyRule {
         /// FailJob, FailIndex, Ignore or Count.
-        "action": String,
+        action "action": String,
         /// Exit codes the rule is about.
-        "onExitCodes": PodFailurePolicyOnExitCodesRequirement,
+        on_exit_codes "onExitCodes": Option<PodFailurePolicyOnExitCodesRequirement>,
         /// Conditions of the pod the rule is about.
-        "onPodConditions": Vec<PodFailurePolicyOnPodConditionsPattern>,
+        on_pod_conditions "onPodConditions": Vec<PodFailurePolicyOnPodConditionsPattern>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// One rule for success.
     SuccessPolicyRule {
         /// Indexes that must have succeeded.
-        "succeededCount": i32,
+        succeeded_count "succeededCount": Option<i32>,
         /// The indexes that must have succeeded, for example 0,2-4.
-        "succeededIndexes": String,
+        succeeded_indexes "succeededIndexes": Option<String>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Exit codes.
     PodFailurePolicyOnExitCodesRequirement {
         /// Name of the container.
-        "containerName": String,
+        container_name "containerName": Option<String>,
         /// In or NotIn.
-        "operator": String,
+        operator "operator": String,
         /// The values.
-        "values": Vec<i32>,
+        values "values": Vec<i32>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// A condition of the pod.
     PodFailurePolicyOnPodConditionsPattern {
         /// What is; written by the cluster.
-        "status": String,
+        status "status": String,
         /// The type.
-        "type": String,
+        kind "type": String,
+    }
+}
+
+impl Job {
+    /// The condition that ended the Job.
+    pub fn finish(&self) -> Option<&JobCondition> {
+        let ends =
+            |one: &&JobCondition| matches!(one.kind.as_str(), "Complete" | "Failed") && one.status == "True";
+        self.status.conditions.iter().find(ends)
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.finish().is_some()
     }
 }

@@ -61,6 +61,8 @@ api_struct! {
         host_network "hostNetwork": bool,
         /// Host name of the pod; its own name if empty.
         hostname "hostname": String,
+        /// Domain below the namespace.
+        subdomain "subdomain": String,
         /// Volumes of the pod.
         volumes "volumes": Vec<Volume>,
         /// Overhead of the sandbox, added to requests.
@@ -113,8 +115,6 @@ api_struct! {
         "setHostnameAsFQDN": bool,
         /// Share processes between containers.
         "shareProcessNamespace": bool,
-        /// Domain below the namespace.
-        "subdomain": String,
     }
 }
 

@@ -6,7 +6,6 @@ use super::persistent_volume_claim::PersistentVolumeClaim;
 use super::pod::PodTemplateSpec;
 use super::selector::LabelSelector;
 use super::time::Time;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -14,119 +13,119 @@ api_struct! {
     StatefulSet {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": StatefulSetSpec,
+        spec "spec": StatefulSetSpec,
         /// What is; written by the cluster.
-        "status": StatefulSetStatus,
+        status "status": StatefulSetStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a StatefulSet is to be.
     StatefulSetSpec {
         /// Seconds a pod must be ready to count as available.
-        "minReadySeconds": i32,
+        min_ready_seconds "minReadySeconds": i32,
         /// Where counting begins.
-        "ordinals": StatefulSetOrdinals,
+        ordinals "ordinals": Option<StatefulSetOrdinals>,
         /// Whether claims stay when pods go.
-        "persistentVolumeClaimRetentionPolicy": StatefulSetPersistentVolumeClaimRetentionPolicy,
+        retention "persistentVolumeClaimRetentionPolicy": Option<StatefulSetPersistentVolumeClaimRetentionPolicy>,
         /// OrderedReady (default) or Parallel.
-        "podManagementPolicy": String,
+        pod_management_policy "podManagementPolicy": String,
         /// How many pods (default 1).
-        "replicas": i32,
+        replicas "replicas": Option<i32>,
         /// Old revisions that are kept (default 10).
-        "revisionHistoryLimit": i32,
+        revision_history_limit "revisionHistoryLimit": Option<i32>,
         /// Labels of the objects that belong to it.
-        "selector": LabelSelector,
+        selector "selector": Option<LabelSelector>,
         /// Headless Service that gives the pods their names.
-        "serviceName": String,
+        service_name "serviceName": String,
         /// The pods that are made.
-        "template": PodTemplateSpec,
+        template "template": PodTemplateSpec,
         /// How pods are replaced when the template changes.
-        "updateStrategy": StatefulSetUpdateStrategy,
+        update_strategy "updateStrategy": StatefulSetUpdateStrategy,
         /// Claims that each pod gets.
-        "volumeClaimTemplates": Vec<PersistentVolumeClaim>,
+        claim_templates "volumeClaimTemplates": Vec<PersistentVolumeClaim>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// What a StatefulSet is.
     StatefulSetStatus {
         /// Pods that are available.
-        "availableReplicas": i32,
+        available_replicas "availableReplicas": Option<i32>,
         /// Names that were already taken; changes the hash.
-        "collisionCount": i32,
+        collision_count "collisionCount": Option<i32>,
         /// Steps and states, each True, False or Unknown.
-        "conditions": Vec<StatefulSetCondition>,
+        conditions "conditions": Vec<StatefulSetCondition>,
         /// Pods of the current revision.
-        "currentReplicas": i32,
+        current_replicas "currentReplicas": i32,
         /// Revision before the update.
-        "currentRevision": String,
+        current_revision "currentRevision": String,
         /// Generation of the spec that this status speaks of.
-        "observedGeneration": i64,
+        observed_generation "observedGeneration": i64,
         /// Pods that are ready.
-        "readyReplicas": i32,
+        ready_replicas "readyReplicas": i32,
         /// Pods there are.
-        "replicas": i32,
+        replicas "replicas": Option<i32>,
         /// Revision of the update.
-        "updateRevision": String,
+        update_revision "updateRevision": String,
         /// Pods of the new revision.
-        "updatedReplicas": i32,
+        updated_replicas "updatedReplicas": i32,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Where counting begins.
     StatefulSetOrdinals {
         /// First number (default 0).
-        "start": i32,
+        start "start": i32,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Whether claims stay.
     StatefulSetPersistentVolumeClaimRetentionPolicy {
         /// When the StatefulSet is deleted: Retain (default) or Delete.
-        "whenDeleted": String,
+        when_deleted "whenDeleted": String,
         /// When it is scaled down: Retain (default) or Delete.
-        "whenScaled": String,
+        when_scaled "whenScaled": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// How pods are replaced.
     StatefulSetUpdateStrategy {
         /// Limits of a rolling update.
-        "rollingUpdate": RollingUpdateStatefulSetStrategy,
+        rolling_update "rollingUpdate": Option<RollingUpdateStatefulSetStrategy>,
         /// RollingUpdate (default) or OnDelete.
-        "type": String,
+        kind "type": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// One state of a StatefulSet.
     StatefulSetCondition {
         /// When the status last changed.
-        "lastTransitionTime": Time,
+        last_transition_time "lastTransitionTime": Option<Time>,
         /// For people: what happened or is wrong.
-        "message": String,
+        message "message": String,
         /// One word for why.
-        "reason": String,
+        reason "reason": String,
         /// What is; written by the cluster.
-        "status": String,
+        status "status": String,
         /// The type.
-        "type": String,
+        kind "type": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Limits of a rolling update.
     RollingUpdateStatefulSetStrategy {
+        /// Pods below this number keep the old revision.
+        partition "partition": Option<i32>,
+    }
+    accepts {
         /// Pods that may be missing during an update, as a number or percentage (default 1).
         "maxUnavailable": IntOrString,
-        /// Pods below this number keep the old revision.
-        "partition": i32,
     }
 }

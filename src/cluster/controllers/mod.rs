@@ -12,20 +12,25 @@ use super::work_queue::WorkQueue;
 use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
+pub mod cronjob;
 mod custom_resource_definition;
+pub mod daemonset;
 pub mod deployment;
 mod endpoints;
 mod endpointslice;
 mod garbage_collector;
 pub mod hpa;
+pub mod job;
 mod namespace;
 mod node_lifecycle;
 pub mod replicaset;
 mod resource_quota;
 mod root_ca_publisher;
 mod service_accounts;
+pub mod statefulset;
 mod storage_protection;
 pub mod taint_eviction;
+mod ttl_after_finished;
 
 /// What a controller wants after a key is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +47,10 @@ pub trait Controller: std::fmt::Debug + Boxed {
     fn name(&self) -> &'static str;
     /// Adds the keys a change concerns.
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>);
+    /// How long the controller lets a change rest before it looks, so that it sees more changes at once.
+    fn delay(&self, _: &Change) -> Span {
+        Span::ZERO
+    }
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status>;
 }
 
@@ -72,7 +81,12 @@ impl Clone for Box<dyn Controller> {
 pub fn all() -> Vec<Box<dyn Controller>> {
     vec![
         Box::new(deployment::DeploymentController),
+        Box::new(daemonset::DaemonSetController::default()),
         Box::new(replicaset::ReplicaSetController),
+        Box::new(job::JobController::default()),
+        Box::new(ttl_after_finished::TtlAfterFinishedController),
+        Box::new(cronjob::CronJobController),
+        Box::new(statefulset::StatefulSetController),
         Box::new(endpointslice::EndpointSliceController),
         Box::new(endpoints::EndpointsController),
         Box::new(hpa::HpaController::default()),
@@ -128,8 +142,9 @@ impl ControlLoop {
     pub fn observe(&mut self, change: &Change, store: &Store, now: SimTime) {
         let mut keys = Vec::new();
         self.controller.watches(change, store, &mut keys);
+        let at = now + WATCH_LATENCY + self.controller.delay(change);
         for key in keys {
-            self.queue.add(key, now + WATCH_LATENCY, Some(change.version));
+            self.queue.add(key, at, Some(change.version));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::kinds::pod_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     HostIP, PodCondition, PodIP,
 };
-use crate::sim::SimTime;
+use crate::sim::{Digest, SimTime};
 
 /// Writes the pod's status if it changed.
 pub fn publish(worker: &PodWorker, api: &mut Client<'_>) {
@@ -70,11 +70,24 @@ fn container_status(
         ..Default::default()
     };
     if run.starts > 0 {
-        status.container_id = format!("containerd://{}-{}-{}", worker.uid, run.name, run.starts);
+        status.container_id = container_id(&worker.uid, &run.name, run.starts);
     }
     status.last_state.terminated = ended_before;
     set_state(&mut status, run, worker, clock);
     status
+}
+
+/// 64 hexadecimal digits, as containerd names its containers: the same for the same start of a container.
+fn container_id(uid: &str, name: &str, starts: u32) -> String {
+    let mut digest = Digest::default();
+    digest.add(uid.as_bytes());
+    digest.add(name.as_bytes());
+    digest.add_number(u64::from(starts));
+    let digits = (0..4u64).map(|part| {
+        digest.add_number(part);
+        digest.to_string()
+    });
+    format!("containerd://{}", digits.collect::<String>())
 }
 
 fn set_state(

@@ -30,7 +30,7 @@ pub use framework::{
     Cycle, Evaluation, Failed, Filter, Normalize, Plugin, PostFilter, PreFilter, Refusal, Sampling, Scoring,
     evaluate,
 };
-pub use matching::tolerates;
+pub use matching::{node_matches, tolerates, untolerated};
 pub use node_info::NodeInfo;
 pub use pod_info::PodInfo;
 pub use profile::Profile;

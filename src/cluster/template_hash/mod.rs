@@ -31,6 +31,26 @@ pub fn template_hash(template: &PodTemplateSpec, collision_count: Option<i32>) -
     safe_encode(&hash.to_string())
 }
 
+/// The hash of what a ControllerRevision keeps: HashControllerRevision of pkg/controller/history, which takes FNV-1
+/// over the JSON as Go writes it.
+pub fn data_hash(data: &serde_json::Value, collision_count: i32) -> String {
+    let text = format!("{}{collision_count}", go_json(data));
+    let hash = text.bytes().fold(FNV_OFFSET, |hash, byte| hash.wrapping_mul(FNV_PRIME) ^ u32::from(byte));
+    safe_encode(&hash.to_string())
+}
+
+/// JSON with the characters escaped that Go's encoder escapes for HTML's sake.
+fn go_json(value: &serde_json::Value) -> String {
+    let escaped = [
+        ('<', "\\u003c"),
+        ('>', "\\u003e"),
+        ('&', "\\u0026"),
+        ('\u{2028}', "\\u2028"),
+        ('\u{2029}', "\\u2029"),
+    ];
+    escaped.iter().fold(value.to_string(), |text, (raw, escape)| text.replace(*raw, escape))
+}
+
 fn fnv1a(hash: u32, bytes: &[u8]) -> u32 {
     bytes.iter().fold(hash, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(FNV_PRIME))
 }
@@ -62,5 +82,23 @@ mod tests {
         let template = PodTemplateSpec::from_value(&template);
         assert_eq!(template_hash(&template, None), "58665f8497");
         assert_ne!(template_hash(&template, Some(1)), template_hash(&template, None));
+    }
+
+    #[test]
+    fn revisions_are_named_as_in_a_real_cluster() {
+        let template = json!({
+            "$patch": "replace",
+            "metadata": {"labels": {"app": "db"}},
+            "spec": {
+                "containers": [{
+                    "image": "postgres:16", "imagePullPolicy": "IfNotPresent", "name": "db",
+                    "ports": [{"containerPort": 5432, "protocol": "TCP"}], "resources": {},
+                    "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
+                }],
+                "dnsPolicy": "ClusterFirst", "restartPolicy": "Always", "schedulerName": "default-scheduler",
+                "securityContext": {}, "terminationGracePeriodSeconds": 30,
+            },
+        });
+        assert_eq!(data_hash(&json!({"spec": {"template": template}}), 0), "79b7948778");
     }
 }

@@ -28,14 +28,14 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     born.extend(existing("namespaces").map(|namespace| (age(namespace), Kind::Namespace, namespace)));
     born.sort_by_key(|(age, ..)| std::cmp::Reverse(*age));
     let lead = born.first().map_or(0, |(age, ..)| *age);
-    let mut world = World::bare(SEED);
+    let mut world = World::bare(SEED, Time(recording.started - lead));
     world.fix_pull_time(PULL);
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
         add(&mut world, kind, object);
     }
     foretell(&mut world, recording);
-    let lead = Span::from_secs(lead as u64);
+    let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
 }

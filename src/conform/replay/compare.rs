@@ -92,7 +92,10 @@ pub fn compare(recording: &Recording, replayed: &Replayed) -> Report {
 }
 
 fn command_difference(wanted: &Command, got: &Command) -> Option<String> {
-    let text = |command: &Command| format!("{}{}", command.stdout, command.stderr);
+    let text = |command: &Command| {
+        let all = format!("{}{}", command.stdout, command.stderr);
+        if command.background { without_repetitions(&all) } else { all }
+    };
     let left = normal::lines(&text(wanted));
     let around = got.around.iter().map(|(stdout, stderr, code)| (format!("{stdout}{stderr}"), *code));
     let is_same = |(text, code): (String, i32)| {
@@ -109,6 +112,13 @@ fn command_difference(wanted: &Command, got: &Command) -> Option<String> {
         Some(at) => format!("{head}\n- {}\n+ {}", line(&left, at), line(&right, at)),
         None => format!("{head}\n- exit {}\n+ exit {}", wanted.code, got.code),
     })
+}
+
+/// A command that watches says the same again for every write in between, and how many there are is noise.
+fn without_repetitions(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.dedup();
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 fn first_difference(left: &[Vec<String>], right: &[Vec<String>]) -> Option<usize> {

@@ -44,8 +44,9 @@ pub struct Recording {
     pub commands: Vec<Command>,
     pub files: BTreeMap<String, String>,
     pub seen: Vec<Seen>,
-    /// The wall clock at the start, seconds since 1970.
+    /// The wall clock at the start, seconds since 1970 and microseconds into the second.
     pub started: i64,
+    pub started_us: u64,
 }
 
 impl Recording {
@@ -59,6 +60,7 @@ impl Recording {
         let meta: Value = serde_json::from_str(&text("meta.json")?).map_err(|why| why.to_string())?;
         let commands = lines(&text("commands.jsonl")?)?;
         let background = background(&steps);
+        let (started, started_us) = started(meta["t0"].as_str().unwrap_or_default())?;
         let seen = lines(&text("watch.jsonl")?)?;
         Ok(Recording {
             namespace: meta["namespace"].as_str().unwrap_or(&name).to_owned(),
@@ -67,7 +69,8 @@ impl Recording {
             commands: commands.iter().map(|line| command(line, &background)).collect(),
             files: files(&folder.join("input"))?,
             seen: seen.into_iter().map(version).collect(),
-            started: started(meta["t0"].as_str().unwrap_or_default())?,
+            started,
+            started_us,
             name,
         })
     }
@@ -109,8 +112,10 @@ fn background(steps: &Value) -> Vec<(f64, String)> {
 fn command(line: &Value, background: &[(f64, String)]) -> Command {
     let text = |field: &str| line[field].as_str().unwrap_or_default().to_owned();
     let (at, words) = (number(&line["at"]), text("cmd"));
+    let said = line["lines"].as_array().into_iter().flatten();
+    let said: String = said.filter_map(|line| Some(line[1].as_str()?.to_owned() + "\n")).collect();
     Command {
-        stdout: text("stdout"),
+        stdout: text("stdout") + &said,
         stderr: text("stderr"),
         code: line["rc"].as_i64().unwrap_or_default() as i32,
         begun: number(&line["t"]),
@@ -141,7 +146,7 @@ fn files(folder: &Path) -> Result<BTreeMap<String, String>, String> {
     Ok(files)
 }
 
-fn started(text: &str) -> Result<i64, String> {
+fn started(text: &str) -> Result<(i64, u64), String> {
     let moment: jiff::Timestamp = text.parse().map_err(|why| format!("meta.json: t0: {why}"))?;
-    Ok(moment.as_second())
+    Ok((moment.as_second(), moment.subsec_microsecond().unsigned_abs().into()))
 }

@@ -27,4 +27,14 @@ pub(super) fn generate_selector(job: &mut Value) {
     if selected[UIDS[1]].is_null() {
         selected[UIDS[1]] = json!(uid);
     }
+    label_as_template(job);
+}
+
+/// A Job without labels is read with those of its template, as defaulting gives them to it.
+fn label_as_template(job: &mut Value) {
+    let labels = job["spec"]["template"]["metadata"]["labels"].clone();
+    let meta = ensure(job, "metadata");
+    if meta["labels"].as_object().is_none_or(serde_json::Map::is_empty) {
+        meta["labels"] = labels;
+    }
 }

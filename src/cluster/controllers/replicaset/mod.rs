@@ -9,7 +9,8 @@ mod status;
 
 use std::sync::Arc;
 
-pub use ranking::pods_to_delete;
+pub use ranking::deletion_order;
+use ranking::pods_to_delete;
 
 use super::{Controller, Requeue, controller_key, controller_reference};
 use crate::cluster::api::{Client, Propagation};
