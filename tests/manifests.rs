@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use kubarium::cluster::World;
 use kubarium::cluster::presets::Preset;
 use kubarium::kubectl::{apply, server_side};
+use kubarium::terminal::Terminal;
 use serde_json::Value;
 
 /// Blocks of the notes whose answer is not what it was, with the reason.
@@ -90,6 +91,35 @@ fn bad_manifests_are_refused_in_the_servers_words() {
         wrong.extend(difference(file, &got, &recorded(case)));
     }
     assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// The recording closes with what there is: the pods of the DaemonSet it has just deleted, and the certificate that
+/// every namespace has.
+#[test]
+fn what_bad_manifests_leave_is_listed() {
+    let mut world = world_with(&[]);
+    let cases = lines("bad-manifests.jsonl");
+    let first = cases
+        .iter()
+        .find(|case| case["cmd"].as_str().is_some_and(|cmd| cmd.ends_with("150-ds-selector-a.yaml")));
+    let text = first.and_then(|case| case["text"].as_str()).expect("the DaemonSet's manifest");
+    let mut terminal = Terminal::default();
+    terminal.files.insert("ds.yaml".into(), text.into());
+    terminal.run(
+        &mut world,
+        "kubectl apply -f ds.yaml; sleep 0.3; kubectl delete -f ds.yaml --wait=false; sleep 0.05",
+    );
+    let all = terminal.run(&mut world, "kubectl get all,cm,secret,pvc,pdb,ingress,quota,role,rolebinding");
+    let pods = all.stdout.matches("pod/immds-").count();
+    assert_eq!(
+        (pods, all.stdout.matches("  0/1     Terminating   0          0s").count()),
+        (2, 2),
+        "{}",
+        all.stdout
+    );
+    assert!(all.stdout.ends_with("configmap/kube-root-ca.crt   1      0s\n"), "{}", all.stdout);
+    let none = terminal.run(&mut world, "kubectl get pv");
+    assert_eq!((none.stdout.as_str(), none.stderr.as_str(), none.code), ("", "No resources found\n", 0));
 }
 
 #[test]
