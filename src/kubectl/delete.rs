@@ -29,14 +29,15 @@ pub fn delete(world: &mut World, key: &Key) -> Line {
 fn delete_in(key: &Key, api: &mut Client<'_>) -> Line {
     match api.delete(key, None, Propagation::Background) {
         Err(status) => Line::refused(status.to_string()),
-        Ok(()) => {
-            let place = if key.namespace.is_empty() {
-                String::new()
-            } else {
-                format!(" from {} namespace", key.namespace)
-            };
-            let singular = key.kind.info().qualified_singular();
-            Line::said(format!("{singular} \"{}\" deleted{place}", key.name))
-        }
+        Ok(()) => Line::said(sentence(key, "deleted")),
     }
+}
+
+/// `pod "x" deleted from default namespace`
+pub(super) fn sentence(key: &Key, word: &str) -> String {
+    let place = match &*key.namespace {
+        "" => String::new(),
+        namespace => format!(" from {namespace} namespace"),
+    };
+    format!("{} \"{}\" {word}{place}", key.kind.info().qualified_singular(), key.name)
 }

@@ -37,6 +37,11 @@ pub enum Output {
     Name,
 }
 
+/// The refusal of a bare word among `KIND/NAME`s.
+pub(super) const NOT_SLASHED: &str = "error: there is no need to specify a resource type as a separate argument when \
+    passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get \
+    resource resource/<resource_name>'";
+
 /// What is asked of `get`; the table's options say whether it is every namespace.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -162,12 +167,7 @@ fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) ->
 
 fn slashed(cluster: &dyn Cluster, argument: &str, namespace: Option<&str>) -> Result<Found, String> {
     let Some((word, name)) = argument.split_once('/') else {
-        return Err(
-            "error: there is no need to specify a resource type as a separate argument when passing arguments in \
-             resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource \
-             resource/<resource_name>'"
-                .into(),
-        );
+        return Err(NOT_SLASHED.into());
     };
     by_name(cluster, kind(cluster, word)?, &[name.to_owned()], namespace)
 }
@@ -183,10 +183,7 @@ fn by_name(
     };
     let place = if kind.info().namespaced { namespace } else { "" };
     let one = |name: &String| {
-        let missing = || {
-            let plural = kind.info().qualified_plural();
-            format!("Error from server (NotFound): {plural} \"{name}\" not found")
-        };
+        let missing = || Status::not_found(kind, name).to_string();
         cluster.get(kind, place, name).ok_or_else(missing)
     };
     let objects: Result<Vec<Value>, String> = names.iter().map(one).collect();

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use super::views::decision;
-use crate::cluster::World;
+use crate::cluster::{Status, World};
+use crate::kinds::Kind;
 use crate::kinds::pod::Pod;
 use crate::view::{DecisionNode, DecisionTable, PreemptionRow};
 
 /// The explanation of a pod's place; an error if there is no such pod, or nothing is known of it.
 pub fn pod(world: &World, namespace: &str, name: &str) -> Result<String, String> {
-    let missing = || format!("Error from server (NotFound): pods \"{name}\" not found");
+    let missing = || Status::not_found(Kind::Pod, name).to_string();
     let pod = world.api().store().get::<Pod>(namespace, name).ok_or_else(missing)?;
     let place = match pod.spec.node_name.as_str() {
         "" => "on no node yet".to_owned(),

@@ -81,9 +81,9 @@ impl Flags {
                     (format!("--{name}"), inline, all().find(|flag| flag.long == name))
                 }
                 (None, Some(short)) if !short.is_empty() => {
-                    let letter = short.chars().next();
-                    let rest = Some(short.trim_start_matches(|one| Some(one) == letter))
-                        .filter(|rest| !rest.is_empty());
+                    let mut letters = short.chars();
+                    let letter = letters.next();
+                    let rest = Some(letters.as_str()).filter(|rest| !rest.is_empty());
                     let inline = rest.map(|rest| rest.strip_prefix('=').unwrap_or(rest));
                     (argument.clone(), inline, all().find(|flag| flag.short == letter))
                 }
@@ -145,6 +145,7 @@ mod tests {
         assert_eq!(flags.all("output"), ["wide", "yaml"]);
         assert!(flags.is_on("all-namespaces") && !flags.is_on("all"));
         assert_eq!(flags.value("namespace"), Some("x"));
+        assert_eq!(read("pods -nnginx").expect("fine").value("namespace"), Some("nginx"));
     }
 
     #[test]

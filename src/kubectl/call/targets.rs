@@ -2,7 +2,7 @@
 
 use super::flags::Flags;
 use super::{Answer, Call, namespace};
-use crate::cluster::Key;
+use crate::cluster::{Key, Status};
 use crate::kinds::Kind;
 use crate::kubectl::apply::key_in;
 use crate::kubectl::describe::{Cluster, WorldView};
@@ -59,11 +59,7 @@ fn named(
     if words.iter().any(|word| word.contains('/')) {
         let one = |word: &String| match word.split_once('/') {
             Some((kind, name)) => Ok((of_word(kind)?, name.to_owned())),
-            None => Err(Answer::failed(
-                "error: there is no need to specify a resource type as a separate argument when passing arguments in \
-                 resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource \
-                 resource/<resource_name>'",
-            )),
+            None => Err(Answer::failed(get::NOT_SLASHED)),
         };
         return words.iter().map(one).collect();
     }
@@ -119,9 +115,7 @@ impl Targets {
             self.keys.push(key);
             return;
         }
-        let plural = kind.info().qualified_plural();
-        self.missing
-            .add(Answer::failed(&format!("Error from server (NotFound): {plural} \"{name}\" not found")));
+        self.missing.add(Answer::failed(&Status::not_found(kind, name).to_string()));
     }
 }
 

@@ -1,13 +1,12 @@
 //! `kubectl delete`: it waits until the objects are gone, unless told not to.
 
-use std::rc::Rc;
-
 use super::Verb;
 use crate::cluster::{Key, Propagation, World};
 use crate::kubectl::call::flags::{
     CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_value, switch, value,
 };
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+use crate::kubectl::delete::sentence;
 
 const OWN: &[Flag] = &[
     value("grace-period"),
@@ -15,7 +14,7 @@ const OWN: &[Flag] = &[
     switch("now"),
     switch("ignore-not-found"),
     value("timeout"),
-    Flag { long: "wait", short: None, alone: Some("true") },
+    switch("wait"),
     Flag { long: "cascade", short: None, alone: Some("background") },
     short_value("interactive", 'i'),
 ];
@@ -71,7 +70,8 @@ fn delete(
         let uid = call.world.api().store().object(key).map(|object| object.meta().uid.to_string());
         match call.world.act("kubectl", |api| api.delete(key, grace, propagation)) {
             Ok(()) => {
-                answer.stdout += &format!("{}\n", deleted(key, force));
+                let word = if force { "force deleted" } else { "deleted" };
+                answer.stdout += &format!("{}\n", sentence(key, word));
                 gone.push((key.clone(), uid.unwrap_or_default()));
             }
             Err(status) => answer.add(Answer::failed(&status.to_string())),
@@ -84,26 +84,17 @@ fn delete(
         answer.stdout += "No resources found\n";
     }
     let wait = flags.value("wait") != Some("false");
-    let waiting = Gone { keys: Rc::from(gone), stderr: answer.stderr.clone(), code: answer.code };
+    let waiting = Gone { keys: gone, stderr: answer.stderr.clone(), code: answer.code };
     if !wait || waiting.is_over(call.world) {
         return Ok(Started::Done(answer));
     }
     Ok(Started::Waiting(answer.stdout, Box::new(waiting)))
 }
 
-fn deleted(key: &Key, force: bool) -> String {
-    let place = match &*key.namespace {
-        "" => String::new(),
-        namespace => format!(" from {namespace} namespace"),
-    };
-    let word = if force { "force deleted" } else { "deleted" };
-    format!("{} \"{}\" {word}{place}", key.kind.info().qualified_singular(), key.name)
-}
-
 /// Waits until none of the objects is there, or another one has its name.
 #[derive(Clone, Debug)]
 struct Gone {
-    keys: Rc<[(Key, String)]>,
+    keys: Vec<(Key, String)>,
     stderr: String,
     code: i32,
 }

@@ -29,6 +29,8 @@ struct Words {
     set: &'static str,
     removed: &'static str,
     kept: &'static str,
+    /// The refusal of names that are to be set and removed at once.
+    both: fn(&str) -> String,
 }
 
 const LABELS: Words = Words {
@@ -38,6 +40,7 @@ const LABELS: Words = Words {
     set: "labeled",
     removed: "unlabeled",
     kept: "not labeled",
+    both: |_| "error: can not both modify and remove a label in the same command".into(),
 };
 const ANNOTATIONS: Words = Words {
     verb: "annotate",
@@ -46,6 +49,11 @@ const ANNOTATIONS: Words = Words {
     set: "annotated",
     removed: "annotated",
     kept: "annotated",
+    both: |names| {
+        format!(
+            "error: can not both modify and remove the following annotation(s) in the same command: {names}"
+        )
+    },
 };
 
 /// The changes asked for; nothing removes.
@@ -60,17 +68,12 @@ fn act(call: &mut Call<'_>, flags: &Flags, words: &Words) -> Result<Started, Ans
         let why = format!("error: at least one {} update is required", words.one);
         return Err(Answer::failed(&why));
     }
-    let both =
-        changes.iter().find(|(name, value)| value.is_some() && changes.contains(&(name.clone(), None)));
-    if let Some((name, _)) = both {
-        return Err(Answer::failed(
-            &format!(
-                "error: can not both modify and remove {} {} in the same command",
-                if words.one == "label" { "a" } else { "an" },
-                words.one
-            )
-            .replace("in the same", &format!("\"{name}\" in the same")),
-        ));
+    let is_both = |(name, value): &&(String, Option<String>)| {
+        value.is_some() && changes.contains(&(name.clone(), None))
+    };
+    let both: Vec<&str> = changes.iter().filter(is_both).map(|(name, _)| name.as_str()).collect();
+    if !both.is_empty() {
+        return Err(Answer::failed(&(words.both)(&both.join(", "))));
     }
     let found = targets::find(call, flags, &rest, None)?;
     let mut answer = Answer::default();
