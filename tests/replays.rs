@@ -3,27 +3,16 @@
 //! `UPDATE_GOLDENS=1 cargo test --test replays` writes the reports anew and drops the reasons of what is gone: a
 //! number that falls is a loss.
 
-use std::path::{Path, PathBuf};
+#[path = "common/folders.rs"]
+mod folders;
+
+use std::path::Path;
 
 use kubarium::conform::replay;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Failed;
 
 fn main() {
-    let arguments = Arguments::from_args();
-    let trials = folders().into_iter().map(|folder| {
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Trial::test(name, move || check(&folder))
-    });
-    libtest_mimic::run(&arguments, trials.collect()).exit();
-}
-
-fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/recordings");
-    let entries = std::fs::read_dir(root).expect("the recordings are in the repository");
-    let mut found: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
-    found.sort();
-    found
+    folders::run("tests/conformance/recordings", check);
 }
 
 fn check(folder: &Path) -> Result<(), Failed> {

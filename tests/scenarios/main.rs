@@ -3,31 +3,17 @@
 //! times. `UPDATE_GOLDENS=1 cargo test --test scenarios` writes the stories anew; read them before
 //! committing: they are claims about Kubernetes.
 
+#[path = "../common/folders.rs"]
+mod folders;
 mod run;
 mod steps;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Failed;
 
 fn main() {
-    let arguments = Arguments::from_args();
-    let trials = folders().into_iter().map(|folder| {
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Trial::test(name, move || check(&folder))
-    });
-    libtest_mimic::run(&arguments, trials.collect()).exit();
-}
-
-fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    let entries = std::fs::read_dir(root).expect("the scenarios are beside this file");
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.is_dir())
-        .collect();
-    found.sort();
-    found
+    folders::run("tests/scenarios", check);
 }
 
 fn check(folder: &Path) -> Result<(), Failed> {
