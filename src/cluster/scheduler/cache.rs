@@ -1,12 +1,13 @@
 //! Nodes, the pods on them and those nominated to them: pkg/scheduler/backend/cache (cache.go, snapshot.go,
 //! node_tree.go) and backend/queue/nominator.go, v1.36.
 //!
-//! What plugins would have to look for on every node is kept ready: which nodes have pods with rules about other
-//! pods, which images are on how many nodes, and the nodes in the order upstream's node tree gives them.
+//! What plugins would have to look for on every node is kept ready: pods that are alike (`groups`), which images are on
+//! how many nodes, and the nodes in the order upstream's node tree gives them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::groups::{Group, Groups};
 use super::node_info::NodeInfo;
 use super::pod_info::PodInfo;
 use super::topology::Topology;
@@ -23,8 +24,7 @@ pub struct Cache {
     stale: bool,
     /// Pods on nodes that are not there.
     homeless: BTreeMap<String, Vec<PodInfo>>,
-    with_affinity: BTreeSet<usize>,
-    with_anti_affinity: BTreeSet<usize>,
+    groups: Groups,
     topology: Topology,
     images: BTreeMap<String, Image>,
     nominated: BTreeMap<String, Vec<PodInfo>>,
@@ -52,14 +52,14 @@ impl Cache {
         self.index.get(name).map(|at| &*self.nodes[*at])
     }
 
-    /// Nodes with a pod that has rules about other pods.
-    pub fn with_affinity(&self) -> impl Iterator<Item = &NodeInfo> {
-        self.with_affinity.iter().map(|at| &*self.nodes[*at])
+    /// The pods on nodes, those that are alike together.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter()
     }
 
-    /// Nodes with a pod that must be away from others.
-    pub fn with_anti_affinity(&self) -> impl Iterator<Item = &NodeInfo> {
-        self.with_anti_affinity.iter().map(|at| &*self.nodes[*at])
+    /// The nodes that have pods of a group, and how many.
+    pub fn nodes_of<'c>(&'c self, group: &'c Group) -> impl Iterator<Item = (&'c NodeInfo, i64)> {
+        group.nodes().map(|(at, count)| (&*self.nodes[at], count))
     }
 
     pub fn topology(&self) -> &Topology {
@@ -89,9 +89,9 @@ impl Cache {
         }
         self.stale |= before.is_none_or(|(zone, _)| zone != zone_of(node));
         for pod in self.homeless.remove(&node.meta.name).unwrap_or_default() {
+            self.groups.add(&pod, at);
             Arc::make_mut(&mut self.nodes[at]).add(pod);
         }
-        self.note_affinity(at);
     }
 
     fn new_place(&mut self, node: &Node) -> usize {
@@ -112,12 +112,11 @@ impl Cache {
         self.topology = Topology::default();
         self.index =
             self.nodes.iter().enumerate().map(|(at, info)| (info.shared_name().clone(), at)).collect();
-        self.with_affinity.clear();
-        self.with_anti_affinity.clear();
-        for at in 0..self.nodes.len() {
-            let domains = self.topology.note(&self.nodes[at].node().meta.labels);
-            Arc::make_mut(&mut self.nodes[at]).renumber(domains);
-            self.note_affinity(at);
+        self.groups = Groups::default();
+        for (at, info) in self.nodes.iter_mut().enumerate() {
+            let domains = self.topology.note(&info.node().meta.labels);
+            info.pods.iter().for_each(|pod| self.groups.add(pod, at));
+            Arc::make_mut(info).renumber(domains);
         }
     }
 
@@ -145,8 +144,7 @@ impl Cache {
         if let (Some(old), Some(new)) = (old, new)
             && let Some(at) = self.index.get(new.spec.node_name.as_str()).copied()
         {
-            Arc::make_mut(&mut self.nodes[at]).replace(old, new);
-            return self.note_affinity(at);
+            return self.replace_pod(at, old, new);
         }
         if let Some(old) = old {
             self.remove_pod(old);
@@ -156,12 +154,23 @@ impl Cache {
         }
     }
 
+    fn replace_pod(&mut self, at: usize, old: &Pod, new: &Arc<Pod>) {
+        let (before, after) = Arc::make_mut(&mut self.nodes[at]).replace(old, new);
+        if before.as_ref().is_some_and(|before| Groups::alike(before, &after)) {
+            return;
+        }
+        if let Some(before) = before {
+            self.groups.remove(&before, at);
+        }
+        self.groups.add(&after, at);
+    }
+
     fn add_pod(&mut self, pod: PodInfo) {
         let node = &pod.pod.spec.node_name;
         match self.index.get(node.as_str()).copied() {
             Some(at) => {
+                self.groups.add(&pod, at);
                 Arc::make_mut(&mut self.nodes[at]).add(pod);
-                self.note_affinity(at);
             }
             None => self.homeless.entry(node.clone()).or_default().push(pod),
         }
@@ -170,25 +179,13 @@ impl Cache {
     fn remove_pod(&mut self, pod: &Pod) {
         let node = pod.spec.node_name.as_str();
         if let Some(at) = self.index.get(node).copied() {
-            Arc::make_mut(&mut self.nodes[at]).remove(&pod.meta.uid);
-            self.note_affinity(at);
+            if let Some(gone) = Arc::make_mut(&mut self.nodes[at]).remove(&pod.meta.uid) {
+                self.groups.remove(&gone, at);
+            }
         } else if let Some(pods) = self.homeless.get_mut(node) {
             pods.retain(|held| held.uid() != pod.meta.uid);
             if pods.is_empty() {
                 self.homeless.remove(node);
-            }
-        }
-    }
-
-    fn note_affinity(&mut self, at: usize) {
-        let pods = &self.nodes[at].pods;
-        let any = pods.iter().any(|pod| pod.facts.has_affinity());
-        let away = any && pods.iter().any(|pod| !pod.facts.required_anti_affinity.is_empty());
-        for (set, holds) in [(&mut self.with_affinity, any), (&mut self.with_anti_affinity, away)] {
-            if holds {
-                set.insert(at);
-            } else {
-                set.remove(&at);
             }
         }
     }

@@ -9,6 +9,7 @@ mod cache;
 pub mod config;
 mod decision;
 mod framework;
+mod groups;
 mod hints;
 mod matching;
 mod message;

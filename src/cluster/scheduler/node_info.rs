@@ -98,13 +98,17 @@ impl NodeInfo {
         Some(pod)
     }
 
-    /// A change of a pod that stays; most leave the requests as they are.
-    pub fn replace(&mut self, old: &Pod, new: &Arc<Pod>) {
+    /// A change of a pod that stays; most leave the requests as they are. The pod as it was held, and as it is now.
+    pub fn replace(&mut self, old: &Pod, new: &Arc<Pod>) -> (Option<PodInfo>, PodInfo) {
         match self.pods.iter_mut().find(|held| held.uid() == old.meta.uid) {
-            Some(held) if Arc::ptr_eq(&held.pod.spec, &new.spec) => *held = held.changed_to(new),
+            Some(held) if Arc::ptr_eq(&held.pod.spec, &new.spec) => {
+                let after = held.changed_to(new);
+                (Some(std::mem::replace(held, after.clone())), after)
+            }
             _ => {
-                self.remove(&old.meta.uid);
-                self.add(PodInfo::new(new));
+                let (before, after) = (self.remove(&old.meta.uid), PodInfo::new(new));
+                self.add(after.clone());
+                (before, after)
             }
         }
     }

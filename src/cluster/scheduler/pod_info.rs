@@ -30,7 +30,7 @@ pub struct Facts {
 }
 
 /// Pods in a topology domain, ready to be compared with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     pub namespaces: Vec<String>,
     /// None selects no namespace.
@@ -40,7 +40,7 @@ pub struct Term {
     pub topology_key: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WeightedTerm {
     pub term: Term,
     pub weight: i64,
@@ -110,6 +110,14 @@ impl Facts {
             facts.preferred_anti_affinity = weighted(&away.preferred);
         }
         facts
+    }
+
+    /// Whether the rules about other pods are the same.
+    pub fn has_same_rules(&self, other: &Facts) -> bool {
+        self.required_affinity == other.required_affinity
+            && self.required_anti_affinity == other.required_anti_affinity
+            && self.preferred_affinity == other.preferred_affinity
+            && self.preferred_anti_affinity == other.preferred_anti_affinity
     }
 
     /// Whether the pod has any rule about other pods.

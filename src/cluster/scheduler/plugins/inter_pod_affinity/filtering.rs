@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{OwnTerm, own_terms};
 use crate::cluster::scheduler::framework::Filter;
-use crate::cluster::scheduler::pod_info::PodInfo;
-use crate::cluster::scheduler::topology::Counts;
+use crate::cluster::scheduler::pod_info::{PodInfo, Term};
+use crate::cluster::scheduler::topology::{Counts, Key};
 use crate::cluster::scheduler::{Cycle, NodeInfo, Refusal};
 use crate::kinds::pod::Pod;
 
@@ -31,6 +31,19 @@ struct Terms {
     anti_affinity: Vec<OwnTerm>,
 }
 
+/// What a pod that is there has to do with the pod to be placed: the labels by whose domains it counts.
+struct Meaning {
+    existing: Vec<Key>,
+    affinity: bool,
+    anti_affinity: Vec<Key>,
+}
+
+impl Meaning {
+    fn any(&self) -> bool {
+        self.affinity || !self.existing.is_empty() || !self.anti_affinity.is_empty()
+    }
+}
+
 impl<'a> Rules<'a> {
     /// None if no rule of anybody's is about this pod.
     pub fn new(cycle: &'a Cycle<'a>) -> Option<Rules<'a>> {
@@ -43,35 +56,39 @@ impl<'a> Rules<'a> {
         let has_terms = !(terms.affinity.is_empty() && terms.anti_affinity.is_empty());
         let mut rules =
             Rules { cycle, terms: Rc::new(terms), existing: none(), affinity: none(), anti_affinity: none() };
-        for node in cycle.cache.with_anti_affinity() {
-            node.pods.iter().for_each(|pod| rules.count_existing(pod, node, 1));
-        }
-        if has_terms {
-            for node in cycle.cache.nodes() {
-                node.pods.iter().for_each(|pod| rules.count_own(pod, node, 1));
+        for group in cycle.cache.groups() {
+            let meant = rules.meaning(&group.sample);
+            if meant.any() {
+                cycle.cache.nodes_of(group).for_each(|(node, count)| rules.count(&meant, node, count));
             }
         }
         (has_terms || rules.existing.sum() != 0).then_some(rules)
     }
 
-    fn count_existing(&mut self, pod: &PodInfo, node: &NodeInfo, by: i64) {
-        for term in &pod.facts.required_anti_affinity {
-            if term.matches(self.cycle.pod(), Some(&self.cycle.namespace_labels))
-                && let Some(domain) = node.domain(self.cycle.cache.topology().key(&term.topology_key))
-            {
-                self.existing.add(domain, by);
-            }
+    /// Which terms are about a pod that is there, or of it about the pod to be placed.
+    fn meaning(&self, pod: &PodInfo) -> Meaning {
+        let existing = pod.facts.required_anti_affinity.iter();
+        let minds = |term: &&Term| term.matches(self.cycle.pod(), Some(&self.cycle.namespace_labels));
+        let own = self.terms.anti_affinity.iter().filter(|own| own.term.matches(&pod.pod, None));
+        Meaning {
+            existing: existing
+                .filter(minds)
+                .filter_map(|term| self.cycle.cache.topology().key(&term.topology_key))
+                .collect(),
+            affinity: matches_all(&self.terms.affinity, &pod.pod),
+            anti_affinity: own.filter_map(|own| own.key).collect(),
         }
     }
 
-    fn count_own(&mut self, pod: &PodInfo, node: &NodeInfo, by: i64) {
-        if matches_all(&self.terms.affinity, &pod.pod) {
+    /// Counts pods of one meaning on a node.
+    fn count(&mut self, meant: &Meaning, node: &NodeInfo, by: i64) {
+        let domain = |key: &Key| node.domain(Some(*key));
+        meant.existing.iter().filter_map(domain).for_each(|domain| self.existing.add(domain, by));
+        meant.anti_affinity.iter().filter_map(domain).for_each(|domain| self.anti_affinity.add(domain, by));
+        if meant.affinity {
             let domains = self.terms.affinity.iter().filter_map(|own| node.domain(own.key));
             domains.for_each(|domain| self.affinity.add(domain, by));
         }
-        let meant = self.terms.anti_affinity.iter().filter(|own| own.term.matches(&pod.pod, None));
-        let domains = meant.filter_map(|own| node.domain(own.key));
-        domains.for_each(|domain| self.anti_affinity.add(domain, by));
     }
 
     /// satisfyPodAffinity; the first of pods that want to be together may go anywhere.
@@ -108,13 +125,13 @@ impl<'a> Filter<'a> for Rules<'a> {
     }
 
     fn pod_added(&mut self, pod: &PodInfo, node: &NodeInfo) {
-        self.count_existing(pod, node, 1);
-        self.count_own(pod, node, 1);
+        let meant = self.meaning(pod);
+        self.count(&meant, node, 1);
     }
 
     fn pod_removed(&mut self, pod: &PodInfo, node: &NodeInfo) {
-        self.count_existing(pod, node, -1);
-        self.count_own(pod, node, -1);
+        let meant = self.meaning(pod);
+        self.count(&meant, node, -1);
     }
 
     fn copy(&self) -> Box<dyn Filter<'a> + 'a> {

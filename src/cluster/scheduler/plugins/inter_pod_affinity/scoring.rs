@@ -3,7 +3,7 @@
 use super::{OwnTerm, own_terms};
 use crate::cluster::scheduler::framework::MAX_SCORE;
 use crate::cluster::scheduler::pod_info::{PodInfo, Term};
-use crate::cluster::scheduler::topology::Counts;
+use crate::cluster::scheduler::topology::{Counts, Key};
 use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Scoring};
 
 /// Weights by domain; none if no wish of anybody's is about this pod.
@@ -12,16 +12,10 @@ pub fn prepare<'a>(cycle: &'a Cycle<'a>, hard_weight: i64, ignore_existing: bool
     if wishes.own.is_empty() && ignore_existing {
         return None;
     }
-    if wishes.own.is_empty() {
-        for node in cycle.cache.with_affinity() {
-            node.pods.iter().for_each(|pod| wishes.count_existing(pod, node));
-        }
-    } else {
-        for node in cycle.cache.nodes() {
-            for pod in &node.pods {
-                wishes.count_own(pod, node);
-                wishes.count_existing(pod, node);
-            }
+    for group in cycle.cache.groups() {
+        let meant = wishes.meaning(&group.sample);
+        if !meant.is_empty() {
+            cycle.cache.nodes_of(group).for_each(|(node, count)| wishes.count(&meant, node, count));
         }
     }
     let weights = wishes.weights;
@@ -50,30 +44,26 @@ impl<'a> Wishes<'a> {
         Wishes { cycle, hard_weight, own, weights: cycle.cache.topology().counts() }
     }
 
-    fn count_own(&mut self, pod: &PodInfo, node: &NodeInfo) {
-        for (own, weight) in &self.own {
-            if own.term.matches(&pod.pod, None)
-                && let Some(domain) = node.domain(own.key)
-            {
-                self.weights.add(domain, *weight);
-            }
-        }
-    }
-
-    fn count_existing(&mut self, pod: &PodInfo, node: &NodeInfo) {
+    /// What pods like this one weigh, by the label whose domains count: wishes about them, and theirs.
+    fn meaning(&self, pod: &PodInfo) -> Vec<(Key, i64)> {
+        let about = self.own.iter().filter(|(own, _)| own.term.matches(&pod.pod, None));
+        let about = about.filter_map(|(own, weight)| Some((own.key?, *weight)));
         let facts = &pod.facts;
-        if self.hard_weight > 0 {
-            facts.required_affinity.iter().for_each(|term| self.count(term, self.hard_weight, node));
-        }
-        facts.preferred_affinity.iter().for_each(|one| self.count(&one.term, one.weight, node));
-        facts.preferred_anti_affinity.iter().for_each(|one| self.count(&one.term, -one.weight, node));
+        let hard = facts.required_affinity.iter().map(|term| (term, self.hard_weight));
+        let near = facts.preferred_affinity.iter().map(|one| (&one.term, one.weight));
+        let away = facts.preferred_anti_affinity.iter().map(|one| (&one.term, -one.weight));
+        let theirs = hard.filter(|(_, weight)| *weight > 0).chain(near).chain(away);
+        let (own, labels) = (self.cycle.pod(), &self.cycle.namespace_labels);
+        let theirs = theirs.filter(|(term, _)| term.matches(own, Some(labels)));
+        let key = |name: &str| self.cycle.cache.topology().key(name);
+        about.chain(theirs.filter_map(|(term, weight)| Some((key(&term.topology_key)?, weight)))).collect()
     }
 
-    fn count(&mut self, term: &Term, weight: i64, node: &NodeInfo) {
-        if term.matches(self.cycle.pod(), Some(&self.cycle.namespace_labels))
-            && let Some(domain) = node.domain(self.cycle.cache.topology().key(&term.topology_key))
-        {
-            self.weights.add(domain, weight);
+    fn count(&mut self, meant: &[(Key, i64)], node: &NodeInfo, count: i64) {
+        for (key, weight) in meant {
+            if let Some(domain) = node.domain(Some(*key)) {
+                self.weights.add(domain, weight.saturating_mul(count));
+            }
         }
     }
 }

@@ -127,11 +127,22 @@ impl Constraint {
         self.selector.as_ref().is_some_and(|selector| selector.matches(&pod.meta.labels))
     }
 
-    /// Pods on a node that count: selected, in the pod's namespace, not on their way out.
+    /// Whether a pod that is there counts: selected, in this namespace, not on its way out.
+    pub fn counts(&self, pod: &Pod, namespace: &str) -> bool {
+        pod.meta.namespace == namespace && !pod.meta.is_terminating() && self.selects(pod)
+    }
+
+    /// How many pods on a node count.
     pub fn count(&self, node: &NodeInfo, namespace: &str) -> i64 {
-        let counts =
-            |pod: &&Pod| pod.meta.namespace == namespace && !pod.meta.is_terminating() && self.selects(pod);
-        node.pods.iter().map(|held| &*held.pod).filter(counts).count() as i64
+        node.pods.iter().filter(|held| self.counts(&held.pod, namespace)).count() as i64
+    }
+
+    /// Calls `add` with each node that has pods that count, and how many.
+    pub fn count_all(&self, cycle: &Cycle<'_>, mut add: impl FnMut(&NodeInfo, i64)) {
+        let namespace = &cycle.pod().meta.namespace;
+        for group in cycle.cache.groups().filter(|group| self.counts(&group.sample.pod, namespace)) {
+            cycle.cache.nodes_of(group).for_each(|(node, count)| add(node, count));
+        }
     }
 
     /// Whether a node takes part, by nodeAffinityPolicy and nodeTaintsPolicy.

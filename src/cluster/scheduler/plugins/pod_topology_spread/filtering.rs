@@ -27,18 +27,18 @@ impl<'a> Spread<'a> {
     pub fn new(cycle: &'a Cycle<'a>, constraints: Vec<Constraint>) -> Spread<'a> {
         let keys = constraint::keys(cycle, &constraints);
         let mut counts: Vec<Counts> = keys.iter().map(|_| cycle.cache.topology().counts()).collect();
-        let namespace = &cycle.pod().meta.namespace;
-        for node in cycle.cache.nodes() {
-            if !keys.iter().all(|key| node.domain(*key).is_some()) {
-                continue;
-            }
-            for ((constraint, key), counts) in constraints.iter().zip(&keys).zip(&mut counts) {
-                if let Some(domain) = node.domain(*key)
-                    && constraint.includes(cycle.pod(), node.node())
-                {
-                    counts.add(domain, constraint.count(node, namespace));
+        let complete = |node: &NodeInfo| keys.iter().all(|key| node.domain(*key).is_some());
+        for ((constraint, key), counts) in constraints.iter().zip(&keys).zip(&mut counts) {
+            let domain = |node: &NodeInfo| {
+                let takes_part = complete(node) && constraint.includes(cycle.pod(), node.node());
+                node.domain(*key).filter(|_| takes_part)
+            };
+            cycle.cache.nodes().iter().filter_map(|node| domain(node)).for_each(|at| counts.add(at, 0));
+            constraint.count_all(cycle, |node, count| {
+                if let Some(at) = domain(node) {
+                    counts.add(at, count);
                 }
-            }
+            });
         }
         let least = constraints.iter().map(|_| Cell::new(None)).collect();
         Spread { cycle, constraints: Rc::new(constraints), keys: Rc::new(keys), counts, least }

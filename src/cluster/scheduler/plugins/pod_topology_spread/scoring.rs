@@ -64,13 +64,14 @@ fn count(
         }
     }
     let domains = counts.present() + usize::from(unlabelled);
-    let namespace = &cycle.pod().meta.namespace;
-    for node in cycle.cache.nodes().iter().filter(|node| complete(node)) {
-        let Some(domain) = node.domain(key).filter(|domain| counts.get(*domain).is_some()) else { continue };
-        if !node.pods.is_empty() && constraint.includes(cycle.pod(), node.node()) {
-            counts.add(domain, constraint.count(node, namespace));
+    constraint.count_all(cycle, |node, count| {
+        let scored = node.domain(key).filter(|domain| complete(node) && counts.get(*domain).is_some());
+        if let Some(domain) = scored
+            && constraint.includes(cycle.pod(), node.node())
+        {
+            counts.add(domain, count);
         }
-    }
+    });
     (Some(counts), domains)
 }
 
