@@ -19,7 +19,10 @@ fn throughput(criterion: &mut Criterion) {
             group.bench_function(format!("{nodes} nodes"), |bencher| {
                 bencher.iter_batched(
                     || lab.with_pods(PODS),
-                    |mut lab| lab.schedule(PODS),
+                    |mut lab| {
+                        lab.schedule(PODS);
+                        lab.placed()
+                    },
                     BatchSize::PerIteration,
                 )
             });

@@ -3,6 +3,7 @@
 use kubarium::cluster::scheduler::Scheduler;
 use kubarium::cluster::{ApiServer, EPOCH};
 use kubarium::kinds::node::Node;
+use kubarium::kinds::pod::Pod;
 use kubarium::kinds::{Codec, Kind, Object};
 use kubarium::sim::SimTime;
 use serde_json::{Value, json};
@@ -78,6 +79,11 @@ impl Lab {
             self.scheduler.run(&mut self.server, self.now);
             self.deliver();
         }
+    }
+
+    /// Pods that have a node.
+    pub fn placed(&self) -> usize {
+        self.server.store().list::<Pod>().filter(|pod| !pod.spec.node_name.is_empty()).count()
     }
 
     fn pods(&mut self, spec: fn() -> Value, count: usize) {

@@ -1,5 +1,6 @@
 //! What a user can do to a cluster, and the doing of it.
 
+use crate::cluster::scheduler::{Registry, config};
 use crate::cluster::{Key, Status, World, custom_kinds};
 use crate::kinds::node::Node;
 use crate::kinds::{Kind, Resource};
@@ -33,6 +34,10 @@ pub enum Action {
     Cordon { node: String, on: bool },
     /// Stops a node's kubelet, or lets it go on.
     Freeze { node: String, on: bool },
+    /// A kubectl command as it is typed; one that waits is not waited for.
+    Kubectl { command: String },
+    /// Starts the scheduler anew with a KubeSchedulerConfiguration; an empty text is the default.
+    ConfigureScheduler { text: String },
 }
 
 /// The key a reference names, if its kind is known.
@@ -69,6 +74,21 @@ pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
             world.freeze(node, *on);
             let word = if *on { "stopped" } else { "started" };
             vec![said(format!("kubelet on {node} {word}"))]
+        }
+        Action::Kubectl { command } => super::what_if::kubectl(world, command),
+        Action::ConfigureScheduler { text } => configure_scheduler(world, text),
+    }
+}
+
+/// What kube-scheduler says as it starts, or why it does not; one that does not start leaves the old one running.
+fn configure_scheduler(world: &mut World, text: &str) -> Vec<ResultLine> {
+    match config::read_or_default(text, &Registry::default()) {
+        Err(errors) => errors.iter().map(|error| refused(error.to_string())).collect(),
+        Ok(config) => {
+            let names: Vec<&str> = config.profiles.iter().map(|profile| profile.name.as_str()).collect();
+            let started = said(format!("kube-scheduler started with profiles: {}", names.join(", ")));
+            world.configure_scheduler(config);
+            vec![started]
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What the editor marks: the problems of a text, each on its line with a hint.
 
 use crate::cluster::Store;
+use crate::cluster::scheduler::Registry;
+use crate::cluster::scheduler::config::{self, ConfigError};
 use crate::kinds::fidelity;
 use crate::kubectl::Spot;
 use crate::kubectl::manifest::{self, Manifest, Problem};
@@ -15,6 +17,19 @@ pub fn check(text: &str, store: &Store) -> Vec<Diagnostic> {
         manifest::read_in(text, store).into_iter().flat_map(of_document).collect();
     found.truncate(LIMIT);
     found
+}
+
+/// What kube-scheduler says of its configuration.
+pub fn scheduler_config(text: &str) -> Vec<Diagnostic> {
+    let errors = config::read_or_default(text, &Registry::default()).err().unwrap_or_default();
+    let place = |error: ConfigError| Diagnostic {
+        line: error.line.max(1),
+        column: 1,
+        message: error.message,
+        error: true,
+        ..Diagnostic::default()
+    };
+    errors.into_iter().take(LIMIT).map(place).collect()
 }
 
 fn of_document(read: Result<Manifest, Problem>) -> Vec<Diagnostic> {

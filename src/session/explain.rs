@@ -8,20 +8,28 @@ use crate::kinds::Kind;
 use crate::kinds::pod::Pod;
 use crate::view::{DecisionNode, DecisionTable, PreemptionRow};
 
-/// The explanation of a pod's place; an error if there is no such pod, or nothing is known of it.
+/// The explanation of a pod's place, with what was decided before; an error if nothing is known of it. A pod that is
+/// gone is known as long as its decisions are.
 pub fn pod(world: &World, namespace: &str, name: &str) -> Result<String, String> {
-    let missing = || Status::not_found(Kind::Pod, name).to_string();
-    let pod = world.api().store().get::<Pod>(namespace, name).ok_or_else(missing)?;
-    let place = match pod.spec.node_name.as_str() {
-        "" => "on no node yet".to_owned(),
-        node => format!("on {node}"),
+    let found = world.api().store().get::<Pod>(namespace, name);
+    let uid = found.map(|pod| pod.meta.uid.as_str());
+    let tables = decision::of_pod(world, uid, &format!("{namespace}/{name}"));
+    let head = match found.map(|pod| pod.spec.node_name.as_str()) {
+        None if tables.is_empty() => return Err(Status::not_found(Kind::Pod, name).to_string()),
+        None => format!("pod/{name} is gone.\n"),
+        Some("") if tables.is_empty() => {
+            format!("pod/{name} is on no node yet.\nThe scheduler has not looked at it yet.\n")
+        }
+        Some("") => format!("pod/{name} is on no node yet.\n"),
+        Some(node) if tables.is_empty() => {
+            format!(
+                "pod/{name} is on {node}.\nThe scheduler did not choose its node, or has forgotten why.\n"
+            )
+        }
+        Some(node) => format!("pod/{name} is on {node}.\n"),
     };
-    let head = format!("pod/{name} is {place}.\n");
-    match decision::of_pod(world, &pod.meta.uid) {
-        Some(table) => Ok(head + &text(&table)),
-        None if pod.spec.node_name.is_empty() => Ok(head + "The scheduler has not looked at it yet.\n"),
-        None => Ok(head + "The scheduler did not choose its node, or has forgotten why.\n"),
-    }
+    let texts: Vec<String> = tables.iter().map(text).collect();
+    Ok(head + &texts.join("\n"))
 }
 
 fn text(table: &DecisionTable) -> String {

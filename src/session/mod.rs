@@ -14,6 +14,7 @@ pub mod explain;
 mod script;
 pub mod story;
 mod views;
+mod what_if;
 
 pub use action::Action;
 pub use examples::{Example, examples};
@@ -25,7 +26,7 @@ use checkpoints::Checkpoints;
 
 use crate::cluster::{Progress, World};
 use crate::sim::SimTime;
-use crate::view::{Diagnostic, Frame, Inspection, Ref, ResultLine};
+use crate::view::{Diagnostic, Frame, Inspection, Ref, ResultLine, SchedulerView, WhatIf};
 
 /// What a session begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,6 +221,21 @@ impl Session {
         let frame = views::frame(self);
         self.flows_seen = self.world.now();
         frame
+    }
+
+    /// What is wrong with a KubeSchedulerConfiguration, for the editor.
+    pub fn check_scheduler_config(&self, text: &str) -> Vec<Diagnostic> {
+        diagnostics::scheduler_config(text)
+    }
+
+    /// The scheduler and its configuration.
+    pub fn scheduler(&self) -> SchedulerView {
+        views::scheduler(self)
+    }
+
+    /// What the scheduler would say of a pod if kubectl commands were run first; nothing is done.
+    pub fn what_if(&self, pod: &Ref, commands: &[String]) -> Option<WhatIf> {
+        what_if::what_if(&self.world, pod, commands)
     }
 
     /// One object, explained.

@@ -1,5 +1,6 @@
 //! What the inspector shows of one object: facts, why, YAML, events.
 
+use super::ResultLine;
 use super::frame::{EventView, LightState, Ref};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +13,10 @@ pub struct Inspection {
     /// What it waits for, and why; empty when it waits for nothing.
     pub waiting_for: Vec<String>,
     pub sections: Vec<Section>,
-    /// The scheduler's verdicts, for pods.
-    pub decision: Option<DecisionTable>,
+    /// The scheduler's verdicts, for pods; newest last.
+    pub decisions: Vec<DecisionTable>,
+    /// Of a pod that waits for the scheduler.
+    pub queue: Option<QueueView>,
     /// For pods.
     pub probes: Vec<ProbeView>,
     /// As `kubectl get -o yaml` prints it.
@@ -113,4 +116,47 @@ pub struct ProbeTick {
     pub at_us: u64,
     pub success: bool,
     pub output: String,
+}
+
+/// Where a pod waits in the scheduler's queue, and what for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QueueView {
+    /// `active`, `backoff`, `unschedulable`, `gated`
+    pub place: String,
+    pub attempts: u32,
+    /// When it is tried at the latest; 0 for a gated pod.
+    pub until_us: u64,
+    /// The plugins that refused it, or the one that keeps it out: a change they care about brings it back.
+    pub plugins: Vec<String>,
+    /// The plugin that saw the change that brought it back, and the change.
+    pub woken_by: Option<(String, String)>,
+}
+
+/// What the scheduler would say of a pod if some commands were run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WhatIf {
+    /// kubectl's answer to each command.
+    pub answers: Vec<ResultLine>,
+    /// As things are; the pod is thought of as new.
+    pub before: DecisionTable,
+    /// With the commands.
+    pub after: DecisionTable,
+    /// Commands that would turn a refusal: node, command.
+    pub remedies: Vec<(String, String)>,
+}
+
+/// The scheduler that runs: its configuration and what came of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SchedulerView {
+    /// The KubeSchedulerConfiguration; empty for the defaults.
+    pub config: String,
+    pub profiles: Vec<ProfileView>,
+}
+
+/// One profile: the plugins at each extension point, in order, with the weights of those that score.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProfileView {
+    pub name: String,
+    pub filters: Vec<String>,
+    pub scorers: Vec<(String, i64)>,
 }

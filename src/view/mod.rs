@@ -12,7 +12,8 @@ mod frame;
 pub use assist::{Hover, Shape, Suggestion, SuggestionKind, Template};
 pub use charts::{AutoscalerView, HpaPoint, LoadPoint, LoadView};
 pub use explain::{
-    DecisionNode, DecisionTable, Fact, Inspection, PreemptionRow, ProbeTick, ProbeView, ScoreCell, Section,
+    DecisionNode, DecisionTable, Fact, Inspection, PreemptionRow, ProbeTick, ProbeView, ProfileView,
+    QueueView, SchedulerView, ScoreCell, Section, WhatIf,
 };
 pub use frame::{
     ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView,

@@ -5,8 +5,11 @@
 
 use std::sync::Arc;
 
-use super::framework::Refusal;
+use super::cache::Cache;
+use super::framework::{Evaluation, Refusal};
 use super::node_info::NodeInfo;
+use super::profile::Profile;
+use crate::kinds::pod::Pod;
 use crate::sim::SimTime;
 
 /// One scheduling cycle's outcome.
@@ -102,6 +105,24 @@ pub struct Victim {
 }
 
 impl Decision {
+    /// What came of a cycle; nobody is chosen yet.
+    pub fn of(pod: &Pod, profile: &Profile, cache: &Cache, result: Evaluation, at: SimTime) -> Decision {
+        Decision {
+            pod: pod.meta.full_name(),
+            pod_uid: pod.meta.uid.clone(),
+            at,
+            profile: profile.name.clone(),
+            cluster_nodes: cache.nodes().len(),
+            rejected: result.rejected,
+            nodes: result.nodes,
+            columns: result.columns,
+            chosen: None,
+            tied: 0,
+            preemption: result.post_filter.preemption,
+            message: result.message,
+        }
+    }
+
     /// The nodes with the highest total.
     pub fn best(&self) -> Vec<&Arc<str>> {
         let passed = || self.nodes.iter().filter(|verdict| verdict.refused.is_none());

@@ -52,6 +52,11 @@ pub fn required(affinity: Option<&NodeAffinity>) -> Option<&NodeSelector> {
     affinity?.required.as_ref()
 }
 
+/// The terms of required node affinity, one of which must hold.
+pub fn required_terms(spec: &PodSpec) -> &[NodeSelectorTerm] {
+    required(node_affinity(spec)).map(|selector| selector.node_selector_terms.as_slice()).unwrap_or_default()
+}
+
 /// Whether one of the terms holds.
 pub fn selector_matches(selector: &NodeSelector, node: &Node) -> bool {
     selector.node_selector_terms.iter().any(|term| term_matches(term, &node.meta.name, &node.meta.labels))

@@ -8,6 +8,7 @@
 mod cache;
 pub mod config;
 mod decision;
+mod decisions;
 mod framework;
 mod groups;
 mod hints;
@@ -24,14 +25,16 @@ mod resource_scores;
 mod resources;
 mod topology;
 mod volumes;
+mod what_if;
 
 pub use cache::Cache;
 pub use decision::{Candidate, Column, Decision, NodeVerdict, Preemption, Refused, Score, Victim};
+pub use decisions::Decisions;
 pub use framework::{
     Cycle, Evaluation, Failed, Filter, Normalize, Plugin, PostFilter, PreFilter, Refusal, Sampling, Scoring,
     evaluate,
 };
-pub use matching::{node_matches, tolerates, untolerated};
+pub use matching::{node_matches, required_terms, tolerates, untolerated};
 pub use node_info::NodeInfo;
 pub use pod_info::PodInfo;
 pub use profile::Profile;
@@ -39,7 +42,7 @@ pub use queue::{PendingPod, Place};
 pub use registry::{Built, Registered, Registry, built};
 pub use resources::Resources;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use config::Config;
@@ -56,18 +59,13 @@ use crate::sim::{Rng, SimTime, Span};
 pub const DEFAULT_SCHEDULER: &str = "default-scheduler";
 /// Time one scheduling cycle and its binding take.
 const CYCLE_COST: Span = Span::from_millis(3);
-/// Decisions kept for "why?", and verdicts on nodes in all of them.
-const LIMIT_DECISIONS: usize = 4096;
-const LIMIT_VERDICTS: usize = 200_000;
 
 #[derive(Clone, Debug)]
 pub struct Scheduler {
     cache: Cache,
     queue: SchedulingQueue,
     profiles: BTreeMap<String, Arc<Profile>>,
-    decisions: BTreeMap<String, Arc<Decision>>,
-    decided: VecDeque<String>,
-    verdicts: usize,
+    decisions: Decisions,
     next_start: usize,
     busy_until: SimTime,
     /// How ties are to come out: by pod, as namespace/name.
@@ -84,9 +82,7 @@ impl Scheduler {
             cache: Cache::default(),
             queue: SchedulingQueue::default(),
             profiles: profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect(),
-            decisions: BTreeMap::new(),
-            decided: VecDeque::new(),
-            verdicts: 0,
+            decisions: Decisions::default(),
             next_start: 0,
             busy_until: SimTime::ZERO,
             foretold: BTreeMap::new(),
@@ -117,9 +113,14 @@ impl Scheduler {
         self.profiles.contains_key(name)
     }
 
+    /// What was decided so far, as far as it is kept.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
     /// The last decision about a pod, by UID.
     pub fn decision(&self, uid: &str) -> Option<&Arc<Decision>> {
-        self.decisions.get(uid)
+        self.decisions.of(uid).last()
     }
 
     pub fn pending(&self) -> impl Iterator<Item = &PendingPod> {
@@ -202,7 +203,7 @@ impl Scheduler {
                 }
             }
         }
-        self.keep(decision);
+        self.decisions.keep(decision);
     }
 
     fn decide(
@@ -219,23 +220,10 @@ impl Scheduler {
         let result = evaluate(&cycle, profile, sampling, &mut |bound| rng.below(bound));
         self.next_start = (self.next_start + result.tried) % self.cache.nodes().len().max(1);
         let outcome = Outcome {
-            refusers: result.refusers.into_iter().collect(),
-            nominated: result.post_filter.nominated,
+            refusers: result.refusers.iter().copied().collect(),
+            nominated: result.post_filter.nominated.clone(),
         };
-        let mut decision = Decision {
-            pod: pod.meta.full_name(),
-            pod_uid: pod.meta.uid.clone(),
-            at: now,
-            profile: profile.name.clone(),
-            cluster_nodes: self.cache.nodes().len(),
-            rejected: result.rejected,
-            nodes: result.nodes,
-            columns: result.columns,
-            chosen: None,
-            tied: 0,
-            preemption: result.post_filter.preemption,
-            message: result.message,
-        };
+        let mut decision = Decision::of(pod, profile, &self.cache, result, now);
         let best = decision.best();
         let foretold = self.foretold.get(&decision.pod);
         let foretold = best.iter().find(|node| foretold.is_some_and(|wanted| wanted[..] == ****node));
@@ -246,21 +234,6 @@ impl Scheduler {
         let tied = best.len();
         (decision.chosen, decision.tied) = (chosen, tied);
         (decision, outcome)
-    }
-
-    fn keep(&mut self, decision: Decision) {
-        let uid = decision.pod_uid.clone();
-        self.verdicts += decision.nodes.len();
-        match self.decisions.insert(uid.clone(), Arc::new(decision)) {
-            Some(earlier) => self.verdicts -= earlier.nodes.len(),
-            None => self.decided.push_back(uid),
-        }
-        while self.decided.len() > LIMIT_DECISIONS || self.verdicts > LIMIT_VERDICTS && self.decided.len() > 1
-        {
-            let Some(oldest) = self.decided.pop_front() else { break };
-            let gone = self.decisions.remove(&oldest);
-            self.verdicts -= gone.map_or(0, |decision| decision.nodes.len());
-        }
     }
 }
 

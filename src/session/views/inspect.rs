@@ -7,7 +7,7 @@ use crate::cluster::{Change, Key, Verb, World};
 use crate::kinds::duration::human_duration;
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
-use crate::kinds::{Object, ObjectMeta};
+use crate::kinds::{Kind, Object, ObjectMeta};
 use crate::kubectl::columns;
 use crate::kubectl::output::without_managers;
 use crate::session::action::key_of;
@@ -25,6 +25,9 @@ pub fn inspect(world: &World, what: &Ref) -> Inspection {
     shown.causes = causes(world, &key);
     let Some(object) = world.api().store().object(&key) else {
         shown.headline = format!("{key} is not here at this moment");
+        if key.kind == Kind::Pod {
+            shown.decisions = decision::of_pod(world, None, &format!("{}/{}", key.namespace, key.name));
+        }
         return shown;
     };
     shown.exists = true;
@@ -122,7 +125,8 @@ fn describe_pod(world: &World, pod: &Arc<Pod>, shown: &mut Inspection) {
         columns.status, columns.ready, columns.total, columns.restarts
     );
     shown.waiting_for = why::pod(world, pod);
-    shown.decision = decision::of_pod(world, &pod.meta.uid);
+    shown.decisions = decision::of_pod(world, Some(&pod.meta.uid), "");
+    shown.queue = decision::queue(world, &pod.meta.uid);
     shown.probes = probes::of_pod(world, &pod.meta.uid);
     shown.log = log(world, &pod.meta.uid);
     let mut facts = Vec::new();

@@ -10,6 +10,7 @@ mod inspect;
 mod nodes;
 mod pods;
 mod probes;
+mod scheduler;
 mod services;
 mod why;
 mod workloads;
@@ -17,6 +18,7 @@ mod workloads;
 pub(super) use autoscalers::targets;
 pub use bookmarks::Bookmarks;
 pub use inspect::inspect;
+pub use scheduler::scheduler;
 
 use super::Session;
 use crate::cluster::{Key, World};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::why;
+use super::{decision, why};
 use crate::cluster::World;
-use crate::cluster::scheduler::{NodeInfo, Place};
+use crate::cluster::scheduler::NodeInfo;
 
 use crate::kinds::node::Node;
 use crate::kubectl::columns;
@@ -69,21 +69,15 @@ fn own_labels(node: &Node) -> Vec<String> {
 /// The pods nobody has found a node for.
 pub fn pending(world: &World, pods: &[(String, PodView)]) -> Vec<PendingView> {
     let waiting = pods.iter().filter(|(node, _)| node.is_empty()).map(|(_, pod)| pod);
-    let queue: BTreeMap<String, &'static str> =
-        world.scheduler().pending().map(|one| (one.pod.meta.uid.clone(), place(&one.place))).collect();
+    let queue: BTreeMap<String, &'static str> = world
+        .scheduler()
+        .pending()
+        .map(|one| (one.pod.meta.uid.clone(), decision::place(&one.place)))
+        .collect();
     let view = |pod: &PodView| PendingView {
         pod: pod.clone(),
         why: why::unscheduled(world, &pod.reference).unwrap_or_default(),
         queue: queue.get(&pod.uid).copied().unwrap_or_default().to_owned(),
     };
     waiting.map(view).collect()
-}
-
-fn place(place: &Place) -> &'static str {
-    match place {
-        Place::Active => "active",
-        Place::Backoff => "backoff",
-        Place::Unschedulable(_) => "unschedulable",
-        Place::Gated(_) => "gated",
-    }
 }

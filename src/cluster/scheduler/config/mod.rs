@@ -132,6 +132,15 @@ fn shape_faults(value: &Value, duplicates: &[String]) -> Vec<Fault> {
     repeated.chain(unknown).collect()
 }
 
+/// The same; an empty text is the default configuration.
+pub fn read_or_default(text: &str, registry: &Registry) -> Result<Config, Vec<ConfigError>> {
+    if text.trim().is_empty() {
+        let plain = |message| ConfigError { line: 0, message };
+        return default(registry).map_err(|faults| faults.into_iter().map(plain).collect());
+    }
+    read(text, registry)
+}
+
 /// The default configuration, under the default scheduler's name.
 pub fn default(registry: &Registry) -> Result<Config, Vec<String>> {
     let profiles = vec![Profile::default_named(DEFAULT_SCHEDULER, registry)?];
