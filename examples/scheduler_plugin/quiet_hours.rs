@@ -5,7 +5,7 @@
 
 use kubarium::cluster::Change;
 use kubarium::cluster::scheduler::{
-    Cycle, NodeInfo, Normalize, Plugin, PreFilter, Refusal, Registered, Scoring, built,
+    Cycle, NodeInfo, Normalize, Plugin, Point, PreFilter, Refusal, Registered, Scoring, built,
 };
 use kubarium::kinds::pod::Pod;
 
@@ -18,6 +18,10 @@ struct QuietHours;
 impl Plugin for QuietHours {
     fn name(&self) -> &'static str {
         "QuietHours"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

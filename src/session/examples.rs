@@ -80,6 +80,48 @@ pub fn examples() -> &'static [Example] {
     EXAMPLES
 }
 
+/// A KubeSchedulerConfiguration to begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct SchedulerExample {
+    pub id: &'static str,
+    pub title_en: &'static str,
+    pub title_ko: &'static str,
+    pub about_en: &'static str,
+    pub about_ko: &'static str,
+    pub text: &'static str,
+}
+
+const SCHEDULERS: &[SchedulerExample] = &[
+    SchedulerExample {
+        id: "default",
+        title_en: "The default",
+        title_ko: "기본 설정",
+        about_en: "One profile with every default plugin.",
+        about_ko: "기본 플러그인을 모두 쓰는 프로필 하나입니다.",
+        text: include_str!("../../labs/scheduler/default.yaml"),
+    },
+    SchedulerExample {
+        id: "packing",
+        title_en: "A second scheduler that packs",
+        title_ko: "노드를 채우는 두 번째 스케줄러",
+        about_en: "Pods with schedulerName packing-scheduler fill one node before the next.",
+        about_ko: "schedulerName이 packing-scheduler인 파드는 한 노드를 채운 뒤 다음 노드로 갑니다.",
+        text: include_str!("../../labs/scheduler/packing.yaml"),
+    },
+    SchedulerExample {
+        id: "preferences",
+        title_en: "Preferences count more",
+        title_ko: "선호 조건을 더 중요하게",
+        about_en: "Preferred node and pod affinity weigh ten times as much.",
+        about_ko: "선호하는 노드·파드 어피니티의 가중치를 10배로 올립니다.",
+        text: include_str!("../../labs/scheduler/preferences.yaml"),
+    },
+];
+
+pub fn scheduler_examples() -> &'static [SchedulerExample] {
+    SCHEDULERS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +136,13 @@ mod tests {
                 let action = super::super::Action::Apply { file: (*file).into(), text: (*text).into() };
                 assert!(session.act(action).iter().all(|line| !line.error), "{file}");
             }
+        }
+    }
+
+    #[test]
+    fn the_schedulers_to_begin_with_start() {
+        for example in SCHEDULERS {
+            assert_eq!(crate::session::diagnostics::scheduler_config(example.text), [], "{}", example.id);
         }
     }
 }

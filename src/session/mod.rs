@@ -17,7 +17,7 @@ mod views;
 mod what_if;
 
 pub use action::Action;
-pub use examples::{Example, examples};
+pub use examples::{Example, SchedulerExample, examples, scheduler_examples};
 pub use script::{Entry, Script, ScriptError};
 
 pub use crate::cluster::presets::Preset;

@@ -18,6 +18,10 @@ const LIMIT_REMEDIES: usize = 8;
 /// None if there is no such pod, or no scheduler for it.
 pub fn what_if(world: &World, pod: &Ref, commands: &[String]) -> Option<WhatIf> {
     let (found, before) = consider(world, pod)?;
+    if commands.is_empty() {
+        let (table, remedies) = (table(&before), remedies(world, &found, &before));
+        return Some(WhatIf { answers: Vec::new(), before: table.clone(), after: table, remedies });
+    }
     let mut copy = world.clone();
     let run = |command: &String| kubectl(&mut copy, command);
     let answers = commands.iter().take(LIMIT_COMMANDS).flat_map(run).collect();

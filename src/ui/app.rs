@@ -2,7 +2,7 @@
 
 use super::components::{
     About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodesView,
-    ServicesView, StageTabs, TimeBar, TopBar,
+    SchedulerView, ServicesView, StageTabs, TimeBar, TopBar,
 };
 use super::engine::{Engine, Snapshot};
 use super::hooks::{use_shortcuts, use_snapshot};
@@ -65,7 +65,8 @@ pub fn app(props: &AppProps) -> Html {
                         follow={state.follow_selection} selection={state.selection.clone()} />
                     <Inspector inspection={snapshot.inspection.clone()} selection={state.selection.clone()}
                         can_go_back={!state.trail.is_empty()} dark={state.theme == super::state::Theme::Dark}
-                        node={selected_node(&state, &snapshot)} workload={selected_workload(&state, &snapshot)} />
+                        node={selected_node(&state, &snapshot)} workload={selected_workload(&state, &snapshot)}
+                        asked={state.asked_node().map(str::to_string)} />
                 </main>
                 <MobileBar pane={state.pane} />
             </div>
@@ -87,6 +88,9 @@ fn stage(shell: &Shell, state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
                 now_us={scene.clock.now_us} {selection} />
         },
         Stage::Autoscaling => html! { <AutoscalingView autoscalers={scene.autoscalers.clone()} /> },
+        Stage::Scheduler => html! {
+            <SchedulerView now_us={scene.clock.now_us} dark={state.theme == super::state::Theme::Dark} />
+        },
     };
     let alerts = scene.alerts.iter().map(|alert| html! { <p>{ alert }</p> });
     html! {
@@ -108,6 +112,7 @@ fn stage_title(stage: Stage) -> Msg {
         Stage::Nodes => Msg::Nodes,
         Stage::Services => Msg::Services,
         Stage::Autoscaling => Msg::Autoscaling,
+        Stage::Scheduler => Msg::Scheduler,
     }
 }
 

@@ -43,6 +43,7 @@ pub enum Stage {
     Nodes,
     Services,
     Autoscaling,
+    Scheduler,
 }
 
 /// The pane a phone shows.
@@ -80,6 +81,8 @@ pub struct UiState {
     pub stage: Stage,
     pub pane: Pane,
     pub selection: Option<Ref>,
+    /// A pod and the node it was dropped on: would it fit there?
+    pub asked: Option<(Ref, String)>,
     /// What was selected before, for the way back.
     pub trail: Vec<Ref>,
     pub warnings_only: bool,
@@ -101,6 +104,7 @@ impl UiState {
             stage: Stage::default(),
             pane: Pane::default(),
             selection: None,
+            asked: None,
             trail: Vec::new(),
             warnings_only: false,
             follow_selection: false,
@@ -111,6 +115,12 @@ impl UiState {
             about: false,
         }
     }
+
+    /// The node the selected pod was dropped on.
+    pub fn asked_node(&self) -> Option<&str> {
+        let (pod, node) = self.asked.as_ref()?;
+        (self.selection.as_ref() == Some(pod)).then_some(node)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +130,8 @@ pub enum UiAction {
     ShowStage(Stage),
     ShowPane(Pane),
     Select(Ref),
+    /// Whether a pod would fit on a node.
+    AskFit(Ref, String),
     GoBack,
     Deselect,
     SetWarningsOnly(bool),
@@ -146,6 +158,10 @@ pub fn reduce(state: &UiState, action: UiAction) -> UiState {
         UiAction::ShowStage(stage) => show_stage(&mut next, stage),
         UiAction::ShowPane(pane) => show_pane(&mut next, pane),
         UiAction::Select(what) => select(&mut next, what),
+        UiAction::AskFit(pod, node) => {
+            select(&mut next, pod.clone());
+            next.asked = Some((pod, node));
+        }
         UiAction::GoBack => go_back(&mut next),
         UiAction::Deselect => deselect(&mut next),
         UiAction::SetWarningsOnly(yes) => next.warnings_only = yes,
@@ -190,7 +206,7 @@ fn show_stage(state: &mut UiState, stage: Stage) {
     state.stage = stage;
     state.pane = match stage {
         Stage::Services => Pane::Services,
-        Stage::Nodes | Stage::Autoscaling => Pane::Cluster,
+        Stage::Nodes | Stage::Autoscaling | Stage::Scheduler => Pane::Cluster,
     };
 }
 
@@ -257,6 +273,14 @@ mod tests {
         assert_eq!(there.selection, Some(pod("a")));
         let gone = reduce(&there, UiAction::GoBack);
         assert_eq!((gone.selection, gone.pane), (None, Pane::Cluster));
+    }
+
+    #[test]
+    fn a_dropped_pod_is_selected_and_asked_about() {
+        let asked = after([UiAction::Select(pod("a")), UiAction::AskFit(pod("b"), "worker-1".to_string())]);
+        assert_eq!(asked.selection, Some(pod("b")));
+        assert_eq!(asked.asked_node(), Some("worker-1"));
+        assert_eq!(reduce(&asked, UiAction::GoBack).asked_node(), None);
     }
 
     #[test]

@@ -158,5 +158,6 @@ pub struct SchedulerView {
 pub struct ProfileView {
     pub name: String,
     pub filters: Vec<String>,
+    pub post_filters: Vec<String>,
     pub scorers: Vec<(String, i64)>,
 }

@@ -31,8 +31,8 @@ pub use cache::Cache;
 pub use decision::{Candidate, Column, Decision, NodeVerdict, Preemption, Refused, Score, Victim};
 pub use decisions::Decisions;
 pub use framework::{
-    Cycle, Evaluation, Failed, Filter, Normalize, Plugin, PostFilter, PreFilter, Refusal, Sampling, Scoring,
-    evaluate,
+    Cycle, Evaluation, Failed, Filter, Normalize, Plugin, Point, PostFilter, PreFilter, Refusal, Sampling,
+    Scoring, evaluate,
 };
 pub use matching::{node_matches, required_terms, tolerates, untolerated};
 pub use node_info::NodeInfo;

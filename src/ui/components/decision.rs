@@ -8,12 +8,16 @@ use crate::ui::text::{self, Msg};
 use crate::view::{DecisionNode, DecisionTable, LightState, PreemptionRow, Ref, ScoreCell};
 use yew::prelude::*;
 
-pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
+/// With `before`, rows that changed say what they were.
+pub fn decision(shell: &Shell, table: &DecisionTable, before: Option<&DecisionTable>) -> Html {
     let plugin = |(name, weight): &(String, i64)| {
         html! { <th scope="col" title={name.clone()}><span>{ name }</span><small>{ format!("×{weight}") }</small></th> }
     };
-    // The plugins' names stand upright; without any the heading is a line.
-    let style = if table.plugins.is_empty() { "--kb-head-height: auto" } else { "--kb-head-height: 212px" };
+    let style = format!("--kb-head-height: {}", head_height(table));
+    let row = |node: &DecisionNode| {
+        let was = before.and_then(|before| before.nodes.iter().find(|one| one.node == node.node));
+        row(shell, table, node, was.filter(|was| verdict_of(was) != verdict_of(node)))
+    };
     html! {
         <section class="kb-decision" data-testid="decision" data-chosen={table.chosen.clone()}>
             <p class="kb-decision-message"><time>{ moment(table.at_us) }</time>{ " " }{ &table.message }</p>
@@ -28,11 +32,24 @@ pub fn decision(shell: &Shell, table: &DecisionTable) -> Html {
                     <th scope="col" class="kb-total">{ if table.plugins.is_empty() { "" } else { shell.t(Msg::Total) } }</th>
                     { for table.plugins.iter().map(plugin) }
                 </tr></thead>
-                <tbody>{ for table.nodes.iter().map(|node| row(shell, table, node)) }</tbody>
+                <tbody>{ for table.nodes.iter().map(row) }</tbody>
             </table></div>
             { preemption(shell, table) }
         </section>
     }
+}
+
+/// The plugins' names stand upright, as high as the longest; without any the heading is a line.
+fn head_height(table: &DecisionTable) -> String {
+    match table.plugins.iter().map(|(name, _)| name.len()).max() {
+        None => "auto".to_string(),
+        Some(letters) => format!("{}px", (letters * 6 + 32).min(212)),
+    }
+}
+
+/// What makes two verdicts the same to a reader.
+fn verdict_of(node: &DecisionNode) -> (&Option<(String, String)>, i64) {
+    (&node.refused, node.total)
 }
 
 /// What would have had to go where, and which node it was.
@@ -66,12 +83,13 @@ fn preemption(shell: &Shell, table: &DecisionTable) -> Html {
     }
 }
 
-fn row(shell: &Shell, table: &DecisionTable, node: &DecisionNode) -> Html {
+fn row(shell: &Shell, table: &DecisionTable, node: &DecisionNode, was: Option<&DecisionNode>) -> Html {
     let what = Ref { kind: "Node".to_string(), namespace: String::new(), name: node.node.clone() };
     let name = html! {
         <th scope="row">
             <button type="button" class="kb-link" onclick={shell.selecting(&what)}>{ &node.node }</button>
             if node.chosen { <span class="kb-chosen">{ mark(LightState::Good) }{ shell.t(Msg::Chosen) }</span> }
+            if let Some(was) = was { <small class="kb-was" data-testid="was">{ earlier(shell, was) }</small> }
         </th>
     };
     let cells = match &node.refused {
@@ -84,7 +102,16 @@ fn row(shell: &Shell, table: &DecisionTable, node: &DecisionNode) -> Html {
             <><td class="kb-total"><b>{ node.total }</b></td>{ for table.plugins.iter().map(|(plugin, _)| score(node, plugin)) }</>
         },
     };
-    html! { <tr key={node.node.clone()} class={node.chosen.then_some("kb-row-chosen")}>{ name }{ cells }</tr> }
+    let class = classes!(node.chosen.then_some("kb-row-chosen"), was.map(|_| "kb-row-changed"));
+    html! { <tr key={node.node.clone()} {class}>{ name }{ cells }</tr> }
+}
+
+fn earlier(shell: &Shell, was: &DecisionNode) -> String {
+    let verdict = match &was.refused {
+        Some((plugin, _)) => text::was_refused(shell.lang, plugin),
+        None => was.total.to_string(),
+    };
+    format!("{}: {verdict}", shell.t(Msg::Before))
 }
 
 fn score(node: &DecisionNode, plugin: &str) -> Html {

@@ -1,12 +1,12 @@
 //! The right pane: what the selected object is, what it waits for, and why.
 
-use super::decision::decision;
 use super::event_row::EventRow;
 use super::icon::{Icon, icon};
 use super::inspector_actions::actions;
 use super::inspector_overview::overview;
 use super::mark::mark;
 use super::probes::probes;
+use super::scheduling::Scheduling;
 use super::yaml_view::YamlView;
 use crate::ui::hooks::use_shell;
 use crate::ui::scene::Shared;
@@ -26,6 +26,8 @@ pub struct InspectorProps {
     pub node: Option<(bool, bool)>,
     /// Desired replicas of a selected workload.
     pub workload: Option<u32>,
+    /// The node a selected pod was dropped on.
+    pub asked: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,14 @@ enum Tab {
 pub fn inspector(props: &InspectorProps) -> Html {
     let shell = use_shell();
     let chosen = use_state(|| Tab::Overview);
+    {
+        let chosen = chosen.clone();
+        use_effect_with((props.asked.clone(), props.selection.clone()), move |(asked, _)| {
+            if asked.is_some() {
+                chosen.set(Tab::Scheduling);
+            }
+        });
+    }
     let inspection =
         props.inspection.as_ref().filter(|seen| Some(&seen.reference) == props.selection.as_ref());
     let Some(seen) = inspection else {
@@ -68,7 +78,7 @@ pub fn inspector(props: &InspectorProps) -> Html {
             { head(&shell, seen, props.can_go_back) }
             { actions(&shell, seen, props.node, props.workload) }
             { tab_list(&shell, &tabs, open, &chosen) }
-            <div class="kb-inspector-body" role="tabpanel" tabindex="0">{ body(&shell, seen, open, props.dark) }</div>
+            <div class="kb-inspector-body" role="tabpanel" tabindex="0">{ body(&shell, seen, open, props) }</div>
         </aside>
     }
 }
@@ -94,9 +104,10 @@ fn head(shell: &Shell, seen: &Inspection, can_go_back: bool) -> Html {
 
 /// Only the tabs that have something to show.
 fn tabs(seen: &Inspection) -> Vec<(Tab, Msg)> {
+    let is_scheduled = seen.reference.kind == "Pod" && (seen.exists || !seen.decisions.is_empty());
     let all = [
         (Tab::Overview, Msg::Overview, true),
-        (Tab::Scheduling, Msg::Scheduling, seen.decision.is_some()),
+        (Tab::Scheduling, Msg::Scheduling, is_scheduled),
         (Tab::Probes, Msg::Probes, !seen.probes.is_empty()),
         (Tab::Events, Msg::Events, !seen.events.is_empty()),
         (Tab::Why, Msg::Why, !seen.causes.is_empty()),
@@ -132,16 +143,16 @@ fn tab_list(shell: &Shell, tabs: &[(Tab, Msg)], open: Tab, chosen: &UseStateHand
     html! { <div class="kb-tabs kb-tabs-small" role="tablist" aria-label={shell.t(Msg::Inspector)} {onkeydown}>{ for tabs.iter().map(button) }</div> }
 }
 
-fn body(shell: &Shell, seen: &Shared<Inspection>, open: Tab, dark: bool) -> Html {
+fn body(shell: &Shell, seen: &Shared<Inspection>, open: Tab, props: &InspectorProps) -> Html {
     match open {
         Tab::Overview => overview(shell, seen),
-        Tab::Scheduling => seen.decision.as_ref().map(|table| decision(shell, table)).unwrap_or_default(),
+        Tab::Scheduling => html! { <Scheduling inspection={seen.clone()} asked={props.asked.clone()} /> },
         Tab::Probes => probes(shell, &seen.probes),
         Tab::Events => events(&seen.events),
         Tab::Why => causes(shell, &seen.causes),
         Tab::Log => log(shell, &seen.log),
         Tab::Yaml => {
-            html! { <YamlView yaml={seen.yaml.clone()} name={seen.reference.name.clone()} {dark} /> }
+            html! { <YamlView yaml={seen.yaml.clone()} name={seen.reference.name.clone()} dark={props.dark} /> }
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct NodePanelProps {
     /// The pod in the tab order, if it is one of these.
     pub reachable: Option<AttrValue>,
     pub cells: bool,
+    /// A pod is being dragged over it.
+    pub held_over: bool,
     pub plain: Plain,
 }
 
@@ -33,10 +35,14 @@ pub fn node_panel(props: &NodePanelProps) -> Html {
     let (system, own): (Vec<_>, Vec<_>) =
         props.scene.pods.iter().partition(|pod| pod.reference.namespace == "kube-system");
     let level = percent(node.cpu.requested, node.cpu.allocatable, 100);
-    let class =
-        classes!("kb-node", selected.then_some("kb-selected"), (!node.ready).then_some("kb-node-down"));
+    let class = classes!(
+        "kb-node",
+        selected.then_some("kb-selected"),
+        (!node.ready).then_some("kb-node-down"),
+        props.held_over.then_some("kb-held-over")
+    );
     html! {
-        <section {class} style={format!("--kb-level: {level}%")} data-testid="node-panel" data-node={node.reference.name.clone()}
+        <section {class} style={format!("--kb-level: {level}%")} data-testid="node-panel" data-node-panel={node.reference.name.clone()} data-node={node.reference.name.clone()}
             data-status={node.status.clone()} aria-label={format!("{} {}", node.reference.name, node.status)}>
             { head(&shell, node, props.scene.pods.len()) }
             { taints(&shell, node) }

@@ -1,18 +1,20 @@
 //! The nodes with their pods, what waits for a node, and the workloads that want them. One pod at a time is in the tab
 //! order; arrow keys go from pod to pod across all nodes.
 
+use super::dragging;
 use super::node_panel::NodePanel;
 use super::pending_tray::PendingTray;
 use super::workloads::Workloads;
 use crate::ui::hooks::use_shell;
 use crate::ui::look::{is_key_of, plain_revisions, ref_key};
 use crate::ui::scene::{NodeScene, Shared};
+use crate::ui::shell::Shell;
 use crate::ui::state::UiAction;
 use crate::ui::text::Msg;
 use crate::view::{PendingView, Ref, Workload};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{DragEvent, Element, HtmlElement};
 use yew::prelude::*;
 
 /// With more pods than this, here or wanted, the nodes draw cells instead of cards.
@@ -67,14 +69,18 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
             }
         })
     };
+    let held_over = use_state(|| None::<String>);
+    let (ondragover, ondragleave, ondrop) = drag_handlers(&shell, props, &held_over);
     let panel = |scene: &Shared<NodeScene>| {
         let name = scene.node.reference.name.clone();
+        let held_over = held_over.as_deref() == Some(&name);
         let selection = props.selection.clone().filter(|what| concerns(scene, what));
         let reachable = reachable.clone().filter(|key| has(scene, key));
-        html! { <NodePanel key={name} scene={scene.clone()} {selection} {reachable} {cells} plain={plain.clone()} /> }
+        html! { <NodePanel key={name} scene={scene.clone()} {selection} {reachable} {cells} {held_over} plain={plain.clone()} /> }
     };
     html! {
-        <div class="kb-nodes-view" {onfocusin} {onclick} onkeydown={Callback::from(arrows)}>
+        <div class="kb-nodes-view" {onfocusin} {onclick} onkeydown={Callback::from(arrows)}
+            ondragstart={Callback::from(dragging::begin)} {ondragover} {ondragleave} {ondrop}>
             <Workloads workloads={props.workloads.clone()} />
             <PendingTray pending={props.pending.clone()} />
             if count == 0 && props.pending.is_empty() && props.workloads.is_empty() {
@@ -83,6 +89,44 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
             <div class="kb-nodes" data-count={props.nodes.len().to_string()}>{ for props.nodes.iter().map(panel) }</div>
         </div>
     }
+}
+
+type OnDrag = Callback<DragEvent>;
+
+/// Over a node, away from it, dropped on it.
+fn drag_handlers(
+    shell: &Shell,
+    props: &NodesViewProps,
+    held_over: &UseStateHandle<Option<String>>,
+) -> (OnDrag, OnDrag, OnDrag) {
+    let over = {
+        let held_over = held_over.clone();
+        Callback::from(move |event: DragEvent| {
+            let node = dragging::over(&event);
+            if *held_over != node {
+                held_over.set(node);
+            }
+        })
+    };
+    let leave = {
+        let held_over = held_over.clone();
+        Callback::from(move |event: DragEvent| {
+            if dragging::has_left(&event) {
+                held_over.set(None);
+            }
+        })
+    };
+    let (dispatch, held_over) = (shell.dispatch.clone(), held_over.clone());
+    let (nodes, pending) = (props.nodes.clone(), props.pending.clone());
+    let drop = Callback::from(move |event: DragEvent| {
+        let placed = nodes.iter().flat_map(|scene| scene.pods.iter()).map(|pod| &pod.reference);
+        let pods = placed.chain(pending.iter().map(|one| &one.pod.reference));
+        if let Some(question) = dragging::dropped(&event, pods) {
+            dispatch.emit(question);
+        }
+        held_over.set(None);
+    });
+    (over, leave, drop)
 }
 
 pub type Plain = Shared<std::collections::BTreeMap<String, String>>;

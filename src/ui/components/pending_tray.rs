@@ -2,7 +2,7 @@
 
 use super::mark::marked;
 use crate::ui::hooks::use_shell;
-use crate::ui::look::{badge, split_name};
+use crate::ui::look::{badge, ref_key, split_name};
 use crate::ui::scene::Shared;
 use crate::ui::shell::Shell;
 use crate::ui::text::{self, Msg};
@@ -40,8 +40,8 @@ fn row(shell: &Shell, waiting: &PendingView) -> Html {
     let hue = badge.hue.map_or("kb-hue-none".to_string(), |hue| format!("kb-hue-{hue}"));
     let why = if waiting.why.is_empty() { shell.t(Msg::NotTriedYet) } else { &waiting.why };
     html! {
-        <li key={pod.uid.clone()}>
-            <button type="button" class={classes!("kb-pending-pod", hue)} data-testid="pending-pod" data-pod={pod.reference.name.clone()}
+        <li key={pod.uid.clone()} draggable="true">
+            <button type="button" class={classes!("kb-pending-pod", hue)} data-key={ref_key(&pod.reference)} data-testid="pending-pod" data-pod={pod.reference.name.clone()}
                 onclick={shell.selecting(&pod.reference)}>
                 <span class="kb-pod-name">
                     <span class="kb-badge">{ badge.letter }</span>

@@ -27,7 +27,7 @@ pub fn pod_card(props: &PodCardProps) -> Html {
     let badge = badge(pod);
     let class = classes!("kb-pod", look(pod, &badge, props.selected, props.striped));
     html! {
-        <li class="kb-pod-place">
+        <li class="kb-pod-place" draggable="true">
             <button type="button" {class} tabindex={tabindex(props.reachable)} data-key={ref_key(&pod.reference)}
                 data-testid="pod-card" data-pod={pod.reference.name.clone()} data-status={pod.status.clone()}
                 data-ready={pod.is_ready.to_string()} data-restarts={pod.restarts.to_string()} data-node={props.node.clone()}
@@ -61,7 +61,7 @@ pub fn pod_cell(
     let class = classes!("kb-cell", look(pod, &badge, selected, striped));
     let spoken = spoken(lang, pod);
     html! {
-        <li key={pod.uid.clone()} class="kb-cell-place">
+        <li key={pod.uid.clone()} class="kb-cell-place" draggable="true">
             <button type="button" {class} tabindex={tabindex(reachable)} data-key={ref_key(&pod.reference)}
                 data-testid="pod-card" data-pod={pod.reference.name.clone()} data-status={pod.status.clone()}
                 data-ready={pod.is_ready.to_string()} data-restarts={pod.restarts.to_string()} data-node={node.to_string()}

@@ -1,4 +1,4 @@
-//! The tabs of the middle: nodes, Services, autoscaling. Arrow keys move between them.
+//! The tabs of the middle: nodes, Services, autoscaling, the scheduler. Arrow keys move between them.
 
 use crate::ui::hooks::use_shell;
 use crate::ui::state::{Stage, UiAction};
@@ -14,10 +14,11 @@ pub struct StageTabsProps {
     pub autoscalers: usize,
 }
 
-const TABS: [(Stage, Msg, &str); 3] = [
+const TABS: [(Stage, Msg, &str); 4] = [
     (Stage::Nodes, Msg::Nodes, "tab-nodes"),
     (Stage::Services, Msg::Services, "tab-services"),
     (Stage::Autoscaling, Msg::Autoscaling, "tab-autoscaling"),
+    (Stage::Scheduler, Msg::Scheduler, "tab-scheduler"),
 ];
 
 #[function_component(StageTabs)]
@@ -40,7 +41,7 @@ pub fn stage_tabs(props: &StageTabsProps) -> Html {
     let tab = |(stage, title, testid): (Stage, Msg, &'static str)| {
         let selected = stage == props.stage;
         let count = match stage {
-            Stage::Nodes => 0,
+            Stage::Nodes | Stage::Scheduler => 0,
             Stage::Services => props.services,
             Stage::Autoscaling => props.autoscalers,
         };

@@ -179,6 +179,37 @@ catalogue! {
     PreemptionRule: "Chosen for", "선택한 기준";
     Priority: "priority", "우선순위";
     ScoresHint: "Each plugin's score, 0 to 100, before its weight.", "플러그인별 점수 (0~100, 가중치 적용 전).";
+    WhatIf: "What if…", "만약에…";
+    WhatIfHint: "Ask the scheduler without changing anything: kubectl commands run on a copy of the cluster.", "아무것도 바꾸지 않고 스케줄러에게 물어봅니다. kubectl 명령은 클러스터의 복사본에서 실행됩니다.";
+    AskNode: "Would it fit on", "들어갈 수 있을까요?";
+    AnyNode: "choose a node", "노드 고르기";
+    NodeWord: "node", "노드";
+    Command: "kubectl command to try", "시험할 kubectl 명령";
+    Try: "Try", "시험하기";
+    TryLabel: "Label", "레이블";
+    TryTaint: "Taint", "테인트";
+    TryCordon: "Cordon", "Cordon";
+    Tried: "Tried on the copy", "복사본에서 시험한 명령";
+    TakeBack: "Take it back", "되돌리기";
+    RunForReal: "Run on the cluster", "클러스터에서 실행하기";
+    WouldHelp: "This would turn the refusal", "거절을 풀 수 있는 명령";
+    Before: "before", "이전";
+    NeverMoved: "A pod is never moved. Delete it, and its controller makes a new one, which the scheduler places like this.", "파드는 옮겨지지 않습니다. 지우면 컨트롤러가 새 파드를 만들고, 스케줄러가 아래와 같이 배치합니다.";
+    Decisions: "Decisions", "결정";
+    Queue: "Queue", "대기열";
+    QueueActive: "is the next to be tried or near it", "곧 시도할 차례입니다";
+    QueueBackoff: "backs off, so that others go first", "다른 파드가 먼저 가도록 물러나 있습니다";
+    QueueUnschedulable: "waits for a change that may help", "도움이 될 변화를 기다립니다";
+    QueueGated: "is kept out of the queue", "대기열에 들어가지 못합니다";
+    Scheduler: "Scheduler", "스케줄러";
+    SchedulerHint: "What kube-scheduler is started with (--config). Start it anew with another configuration, and every waiting pod is tried again.", "kube-scheduler를 시작할 때 쓰는 설정(--config)입니다. 다른 설정으로 다시 시작하면 기다리던 파드를 모두 다시 시도합니다.";
+    SchedulerConfig: "KubeSchedulerConfiguration, YAML", "KubeSchedulerConfiguration, YAML";
+    StartScheduler: "Start the scheduler with this", "이 설정으로 스케줄러 시작";
+    ChooseScheduler: "Configurations to begin with", "시작용 설정";
+    Profiles: "Profiles", "프로필";
+    FiltersOf: "Filter plugins, in order", "필터 플러그인 (순서대로)";
+    PostFiltersOf: "When no node fits", "맞는 노드가 없을 때";
+    ScoresOf: "Score plugins and weights", "점수 플러그인과 가중치";
     LogTail: "Last lines of the first container", "첫 컨테이너의 마지막 출력";
 
     // Hint, about, trouble

@@ -46,6 +46,66 @@ pub fn drawn_among(lang: Lang, count: u32) -> String {
     )
 }
 
+/// What the scheduler says of one node for a pod.
+pub fn refuses(lang: Lang, node: &str, plugin: &str, why: &str) -> String {
+    lang.pick(
+        format!("{node} refuses it. {plugin}: {why}"),
+        format!("{node} 노드가 거절합니다. {plugin}: {why}"),
+    )
+}
+
+pub fn fits_best(lang: Lang, node: &str, total: i64) -> String {
+    lang.pick(
+        format!("{node} fits and has the highest total, {total}."),
+        format!("{node} 노드에 들어갈 수 있고, 총점이 {total}점으로 가장 높습니다."),
+    )
+}
+
+pub fn fits_as_well(lang: Lang, node: &str, total: i64, tied: u32) -> String {
+    lang.pick(
+        format!(
+            "{node} fits and shares the highest total, {total}, with others: one of {tied} would be drawn."
+        ),
+        format!(
+            "{node}에 들어갈 수 있고, 총점 {total}점이 가장 높은 노드 {tied}개 중 하나가 무작위로 뽑힙니다."
+        ),
+    )
+}
+
+pub fn fits_but(lang: Lang, node: &str, total: i64, best: &str, most: i64) -> String {
+    lang.pick(
+        format!("{node} fits with a total of {total}, but {best} has more: {most}."),
+        format!(
+            "{node} 노드에도 들어갈 수 있지만(총점 {total}점) {best} 노드의 총점이 {most}점으로 더 높습니다."
+        ),
+    )
+}
+
+pub fn was_refused(lang: Lang, plugin: &str) -> String {
+    lang.pick(format!("refused by {plugin}"), format!("{plugin} 플러그인이 거절"))
+}
+
+/// How often a waiting pod was tried, and until when it waits at the longest.
+pub fn tried_times(lang: Lang, attempts: u32, until: &str) -> String {
+    let until = if until.is_empty() {
+        String::new()
+    } else {
+        lang.pick(format!(", next at {until} at the latest"), format!(", 늦어도 {until}에 다시 시도"))
+    };
+    match (lang, attempts) {
+        (Lang::En, 1) => format!("tried once{until}"),
+        (Lang::En, _) => format!("tried {attempts} times{until}"),
+        (Lang::Ko, _) => format!("{attempts}번 시도{until}"),
+    }
+}
+
+pub fn woken(lang: Lang, plugin: &str, object: &str) -> String {
+    lang.pick(
+        format!("{plugin} saw a change of {object} that may help"),
+        format!("{plugin}: {object}의 변화가 도움이 될 수 있음"),
+    )
+}
+
 /// The rule by which preemption chose, in the scheduler's words or the reader's.
 pub fn preemption_rule(lang: Lang, rule: &str) -> String {
     let korean = match rule {

@@ -9,7 +9,7 @@ use super::points::{self, Chosen};
 use super::types::{KubeSchedulerConfiguration, KubeSchedulerProfile, PluginSet, Plugins};
 use super::{Backoff, Config, Fault, INITIAL_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS};
 use crate::cluster::scheduler::DEFAULT_SCHEDULER;
-use crate::cluster::scheduler::framework::Plugin;
+use crate::cluster::scheduler::framework::{Plugin, Point};
 use crate::cluster::scheduler::profile::Profile;
 use crate::cluster::scheduler::registry::Registry;
 use crate::kinds::schema;
@@ -99,6 +99,7 @@ fn one(
     let everywhere = points::multi_point(sets.multi_point.as_ref(), registry);
     let mut workshop = Workshop { path, registry, args, made: BTreeMap::new(), faults };
     let built = workshop.profile(sets, &everywhere, name);
+    workshop.misplaced(sets);
     if workshop.faults.is_empty() { Ok(built) } else { Err(workshop.faults) }
 }
 
@@ -188,6 +189,21 @@ impl Workshop<'_> {
                 .filter_map(|one| Some((self.plugin(&one.name)?, one.weight.unwrap_or(1))))
                 .collect(),
             percentage: None,
+        }
+    }
+
+    /// Plugins enabled where they take no part: framework.go updatePluginList.
+    fn misplaced(&mut self, sets: &Plugins) {
+        for (name, set) in named(sets) {
+            let (Some(point), Some(set)) = (Point::named(name), set) else { continue };
+            for (at, one) in set.enabled.iter().enumerate() {
+                let Some(plugin) = self.plugin(&one.name) else { continue };
+                if !plugin.points().contains(&point) {
+                    let path = format!("{}.plugins.{name}.enabled[{at}]", self.path);
+                    let message = format!("plugin \"{}\" does not extend {point:?}Plugin plugin", one.name);
+                    self.faults.push(Fault::said(path, message));
+                }
+            }
         }
     }
 

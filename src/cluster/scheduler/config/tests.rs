@@ -92,3 +92,10 @@ fn mistakes_are_told_with_their_lines() {
     assert!(read("kind: Pod\n", &Registry::default()).is_err());
     assert!(read("", &Registry::default()).is_err());
 }
+
+#[test]
+fn a_plugin_is_enabled_only_where_it_takes_part() {
+    let text = "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles:\n- plugins:\n    score:\n      enabled:\n      - name: NodeName\n";
+    let errors = read(text, &Registry::default()).unwrap_err();
+    assert_eq!(errors[0].to_string(), "line 7: plugin \"NodeName\" does not extend ScorePlugin plugin");
+}

@@ -21,9 +21,39 @@ use super::node_info::NodeInfo;
 use crate::cluster::store::Change;
 use crate::kinds::pod::Pod;
 
-/// One scheduler plugin, under upstream's name. Everything but the name can be left out.
+/// Where a plugin takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    PreEnqueue,
+    PreFilter,
+    Filter,
+    PostFilter,
+    PreScore,
+    Score,
+}
+
+impl Point {
+    /// The point's name in a configuration.
+    pub fn named(name: &str) -> Option<Point> {
+        let all = [
+            Point::PreEnqueue,
+            Point::PreFilter,
+            Point::Filter,
+            Point::PostFilter,
+            Point::PreScore,
+            Point::Score,
+        ];
+        all.into_iter().find(|point| format!("{point:?}").eq_ignore_ascii_case(name))
+    }
+}
+
+/// One scheduler plugin, under upstream's name. What it takes no part in can be left out.
 pub trait Plugin: Send + Sync {
     fn name(&self) -> &'static str;
+
+    /// Where upstream's plugin takes part: a configuration may enable it there. `pre_filter` is asked of all that
+    /// filter, `pre_score` of all that score.
+    fn points(&self) -> &'static [Point];
 
     /// Why a pod may not even enter the queue (PreEnqueue).
     fn keeps_out(&self, _pod: &Pod) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cluster::scheduler::framework::MAX_SCORE;
-use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, Scoring};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, Point, Scoring};
 
 const MEGABYTE: i64 = 1024 * 1024;
 const MIN_THRESHOLD: i64 = 23 * MEGABYTE;
@@ -15,6 +15,10 @@ pub struct ImageLocality;
 impl Plugin for ImageLocality {
     fn name(&self) -> &'static str {
         "ImageLocality"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::Score]
     }
 
     fn pre_score<'a>(&'a self, cycle: &'a Cycle<'a>, _nodes: &[&'a NodeInfo]) -> Option<Scoring<'a>> {

@@ -9,7 +9,9 @@ use crate::cluster::scheduler::matching::{
     node_affinity, node_matches, required, selector_matches, term_matches,
 };
 use crate::cluster::scheduler::registry::{Built, built};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, PreFilter, Refusal, Scoring, hints};
+use crate::cluster::scheduler::{
+    Cycle, NodeInfo, Normalize, Plugin, Point, PreFilter, Refusal, Scoring, hints,
+};
 use crate::cluster::store::Change;
 use crate::kinds::Codec;
 use crate::kinds::affinity::{
@@ -54,6 +56,10 @@ impl NodeAffinity {
 impl Plugin for NodeAffinity {
     fn name(&self) -> &'static str {
         "NodeAffinity"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -1,6 +1,6 @@
 //! A pod that names its node goes nowhere else: plugins/nodename, v1.36.
 
-use crate::cluster::scheduler::{Cycle, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::pod::Pod;
 
@@ -11,6 +11,10 @@ pub struct NodeName;
 impl Plugin for NodeName {
     fn name(&self) -> &'static str {
         "NodeName"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::Filter]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -1,7 +1,7 @@
 //! A port of a node serves one pod: plugins/nodeports, v1.36.
 
 use crate::cluster::scheduler::pod_info::PodInfo;
-use crate::cluster::scheduler::{Cycle, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::pod::Pod;
 use std::sync::Arc;
@@ -13,6 +13,10 @@ pub struct NodePorts;
 impl Plugin for NodePorts {
     fn name(&self) -> &'static str {
         "NodePorts"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -9,7 +9,7 @@ use crate::api_struct;
 use crate::cluster::scheduler::framework::MAX_SCORE;
 use crate::cluster::scheduler::registry::Built;
 use crate::cluster::scheduler::resource_scores::{ResourceSpec, invalid_weights, or_cpu_and_memory, shares};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, Scoring};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, Point, Scoring};
 use crate::kinds::Codec;
 
 api_struct! {
@@ -36,6 +36,10 @@ pub fn build(args: &Value) -> Built {
 impl Plugin for NodeResourcesBalancedAllocation {
     fn name(&self) -> &'static str {
         "NodeResourcesBalancedAllocation"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreScore, Point::Score]
     }
 
     fn pre_score<'a>(&'a self, cycle: &'a Cycle<'a>, _nodes: &[&'a NodeInfo]) -> Option<Scoring<'a>> {

@@ -13,7 +13,7 @@ use crate::cluster::scheduler::resource_scores::{
 };
 use crate::cluster::scheduler::resources::{is_extended, non_zero_of_containers, requested};
 use crate::cluster::scheduler::{
-    Cycle, NodeInfo, Normalize, Plugin, PreFilter, Refusal, Resources, Scoring, hints,
+    Cycle, NodeInfo, Normalize, Plugin, Point, PreFilter, Refusal, Resources, Scoring, hints,
 };
 use crate::cluster::store::Change;
 use crate::kinds::Codec;
@@ -123,6 +123,10 @@ fn shape(given: &ScoringStrategy, wrong: &mut Vec<String>) -> Vec<(i64, i64)> {
 impl Plugin for NodeResourcesFit {
     fn name(&self) -> &'static str {
         "NodeResourcesFit"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -1,7 +1,7 @@
 //! Cordoned nodes get no pods: plugins/nodeunschedulable, v1.36.
 
 use crate::cluster::scheduler::matching::tolerates;
-use crate::cluster::scheduler::{Cycle, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::node::Taint;
 use crate::kinds::pod::Pod;
@@ -13,6 +13,10 @@ pub struct NodeUnschedulable;
 impl Plugin for NodeUnschedulable {
     fn name(&self) -> &'static str {
         "NodeUnschedulable"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::Filter]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

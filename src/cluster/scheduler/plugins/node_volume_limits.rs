@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cluster::scheduler::volumes::{claim_names, class_of_claim, names_claim};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::{Change, Store, Verb};
 use crate::kinds::Kind;
 use crate::kinds::csi_node::CSINode;
@@ -20,6 +20,10 @@ pub struct NodeVolumeLimits;
 impl Plugin for NodeVolumeLimits {
     fn name(&self) -> &'static str {
         "NodeVolumeLimits"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -1,7 +1,9 @@
 //! Taints keep pods away that do not tolerate them: plugins/tainttoleration, v1.36.
 
 use crate::cluster::scheduler::matching::{tolerates, untolerated};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Normalize, Plugin, PreFilter, Refusal, Scoring, hints};
+use crate::cluster::scheduler::{
+    Cycle, NodeInfo, Normalize, Plugin, Point, PreFilter, Refusal, Scoring, hints,
+};
 use crate::cluster::store::Change;
 use crate::kinds::affinity::Toleration;
 use crate::kinds::node::Node;
@@ -14,6 +16,10 @@ pub struct TaintToleration;
 impl Plugin for TaintToleration {
     fn name(&self) -> &'static str {
         "TaintToleration"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cluster::scheduler::framework::Filter;
 use crate::cluster::scheduler::pod_info::PodInfo;
 use crate::cluster::scheduler::volumes::{not_found, plain_claim_names};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;
 use crate::kinds::pod::Pod;
@@ -20,6 +20,10 @@ pub struct VolumeRestrictions;
 impl Plugin for VolumeRestrictions {
     fn name(&self) -> &'static str {
         "VolumeRestrictions"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

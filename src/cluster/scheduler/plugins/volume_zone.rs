@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cluster::scheduler::volumes::{class_of_claim, not_found, plain_claim_names, waits_for_consumer};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::persistent_volume::PersistentVolume;
 use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;
@@ -24,6 +24,10 @@ pub struct VolumeZone;
 impl Plugin for VolumeZone {
     fn name(&self) -> &'static str {
         "VolumeZone"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

@@ -13,7 +13,7 @@ use crate::cluster::scheduler::decision::Preemption;
 use crate::cluster::scheduler::message::fit_error;
 use crate::cluster::scheduler::pod_info::priority;
 use crate::cluster::scheduler::registry::{Built, built};
-use crate::cluster::scheduler::{Failed, Plugin, PostFilter};
+use crate::cluster::scheduler::{Failed, Plugin, Point, PostFilter};
 use crate::kinds::Codec;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_disruption_budget::PodDisruptionBudget;
@@ -62,6 +62,10 @@ pub fn build(args: &Value) -> Built {
 impl Plugin for DefaultPreemption {
     fn name(&self) -> &'static str {
         "DefaultPreemption"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PostFilter]
     }
 
     fn post_filter(&self, failed: &mut Failed<'_, '_>) -> PostFilter {

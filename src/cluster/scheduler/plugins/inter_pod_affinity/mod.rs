@@ -12,7 +12,7 @@ use crate::api_struct;
 use crate::cluster::scheduler::pod_info::Term;
 use crate::cluster::scheduler::registry::{Built, built};
 use crate::cluster::scheduler::topology::Key;
-use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, PreFilter, Scoring};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Scoring};
 use crate::cluster::store::{Change, Store};
 use crate::kinds::Codec;
 use crate::kinds::namespace::Namespace;
@@ -48,6 +48,10 @@ pub fn build(args: &Value) -> Built {
 impl Plugin for InterPodAffinity {
     fn name(&self) -> &'static str {
         "InterPodAffinity"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

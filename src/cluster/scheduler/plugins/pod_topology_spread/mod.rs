@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::api_struct;
 use crate::cluster::scheduler::registry::{Built, built};
-use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, PreFilter, Scoring};
+use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Scoring};
 use crate::cluster::store::Change;
 use crate::kinds::Codec;
 use crate::kinds::affinity::TopologySpreadConstraint;
@@ -95,6 +95,10 @@ fn faults(at: usize, one: &TopologySpreadConstraint) -> Vec<String> {
 impl Plugin for PodTopologySpread {
     fn name(&self) -> &'static str {
         "PodTopologySpread"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {

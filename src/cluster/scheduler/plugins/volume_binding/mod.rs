@@ -14,7 +14,7 @@ use crate::cluster::scheduler::registry::{Built, built};
 use crate::cluster::scheduler::volumes::{
     binds_late, claim_names, claim_of_another, is_bound, names_claim, not_found,
 };
-use crate::cluster::scheduler::{Cycle, Plugin, PreFilter, Refusal, hints};
+use crate::cluster::scheduler::{Cycle, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::Codec;
 use crate::kinds::csi_driver::CSIDriver;
@@ -51,6 +51,10 @@ const MIGRATED: &str = "storage.alpha.kubernetes.io/migrated-plugins";
 impl Plugin for VolumeBinding {
     fn name(&self) -> &'static str {
         "VolumeBinding"
+    }
+
+    fn points(&self) -> &'static [Point] {
+        &[Point::PreFilter, Point::Filter, Point::PreScore, Point::Score]
     }
 
     fn pre_filter<'a>(&'a self, cycle: &'a Cycle<'a>) -> PreFilter<'a> {
