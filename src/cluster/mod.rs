@@ -8,6 +8,7 @@
 mod addresses;
 mod admission;
 mod api;
+mod claims;
 pub mod controllers;
 pub mod custom_kinds;
 mod decoding;

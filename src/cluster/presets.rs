@@ -7,6 +7,7 @@ use crate::kinds::namespace::Namespace;
 use crate::kinds::node::{Node, NodeAddress, NodeSystemInfo, Taint};
 use crate::kinds::quantity::Quantity;
 use crate::kinds::service::{Service, ServicePort};
+use crate::kinds::storage_class::StorageClass;
 use crate::kinds::{Labels, ObjectMeta};
 
 /// A cluster to begin with.
@@ -44,6 +45,16 @@ impl Preset {
         Preset::ALL.into_iter().find(|preset| preset.name() == name).or(workers)
     }
 
+    /// minikube's own; local-path with an NFS share beside it, as the course notes have them; a cloud's disks.
+    fn storage_classes(self) -> &'static [ClassSpec] {
+        match self {
+            Preset::Minikube => MINIKUBE_CLASSES,
+            Preset::ThreeNodes => LAB_CLASSES,
+            Preset::Cloud => CLOUD_CLASSES,
+            Preset::Workers(_) => &[],
+        }
+    }
+
     fn nodes(self) -> Vec<Spec> {
         let worker = |name: &str, at: u32| Spec {
             name: name.into(),
@@ -67,6 +78,44 @@ impl Preset {
             Preset::Cloud => (0..3).map(|at| cloud_node(at, worker("", at))).collect(),
             Preset::Workers(count) => (0..count.min(LIMIT_NODES)).map(measured_node).collect(),
         }
+    }
+}
+
+/// A class of storage that a cluster comes with.
+struct ClassSpec {
+    name: &'static str,
+    provisioner: &'static str,
+    mode: &'static str,
+    default: bool,
+}
+
+const MINIKUBE_CLASSES: &[ClassSpec] =
+    &[ClassSpec { name: "standard", provisioner: "k8s.io/minikube-hostpath", mode: AT_ONCE, default: true }];
+const LAB_CLASSES: &[ClassSpec] = &[
+    ClassSpec { name: "local-path", provisioner: "rancher.io/local-path", mode: LATE, default: true },
+    ClassSpec {
+        name: "nfs-client",
+        provisioner: "cluster.local/nfs-subdir-external-provisioner",
+        mode: AT_ONCE,
+        default: false,
+    },
+];
+const CLOUD_CLASSES: &[ClassSpec] =
+    &[ClassSpec { name: "gp3", provisioner: "ebs.csi.aws.com", mode: LATE, default: true }];
+const AT_ONCE: &str = "Immediate";
+const LATE: &str = "WaitForFirstConsumer";
+
+impl ClassSpec {
+    fn object(&self) -> StorageClass {
+        let mut class = StorageClass { provisioner: self.provisioner.into(), ..StorageClass::default() };
+        class.meta.name = self.name.into();
+        class.volume_binding_mode = Some(self.mode.into());
+        class.reclaim_policy = Some("Delete".into());
+        if self.default {
+            let mark = "storageclass.kubernetes.io/is-default-class".to_owned();
+            class.meta.annotations.insert(mark, "true".into());
+        }
+        class
     }
 }
 
@@ -124,7 +173,7 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
         api.update_status(node)?;
     }
     api.create(kubernetes_service())?;
-    Ok(())
+    preset.storage_classes().iter().try_for_each(|class| api.create(class.object()).map(drop))
 }
 
 /// What every cluster has before its first node joins.

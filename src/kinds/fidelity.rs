@@ -63,18 +63,19 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::CSINode | Kind::CSIDriver | Kind::CSIStorageCapacity => {
             acts("The scheduler looks at limits and free storage; there are no drivers.")
         }
-        Kind::StorageClass => acts("The default class is given to claims; nothing provisions volumes yet."),
+        Kind::StorageClass => acts(
+            "The default class is given to claims; the provisioners of minikube, local-path, NFS and the large clouds \
+             make volumes, others do not answer.",
+        ),
         Kind::IngressClass => acts("The default class is given to Ingresses; nothing serves them yet."),
         Kind::PersistentVolumeClaim | Kind::PersistentVolume => acts(
-            "Protected while in use, and looked at by the scheduler; never bound, as there is no volume controller yet.",
+            "Bound, released, deleted and recycled as kube-controller-manager does; common provisioners make volumes. Not \
+             grown, and nothing is attached or stored.",
         ),
         Kind::ServiceAccount => acts(
             "Must exist if a pod names it; its token is mounted in every container, but nobody asks for it yet.",
         ),
-        Kind::StatefulSet => acts(
-            "As kube-controller-manager does, its claims included; nothing binds these yet, so that pods with claims \
-             are made and not looked at for their volumes.",
-        ),
+        Kind::StatefulSet => acts("As kube-controller-manager does, its claims included."),
         Kind::DaemonSet | Kind::CronJob => acts("As kube-controller-manager does."),
         Kind::Job => acts("As kube-controller-manager does, failure and success policies included."),
         Kind::ControllerRevision => acts("Kept for the templates of StatefulSets and DaemonSets."),

@@ -56,6 +56,8 @@ api_struct! {
         csi "csi": Option<CSIPersistentVolumeSource>,
         /// Nodes that can use the volume.
         node_affinity "nodeAffinity": Option<VolumeNodeAffinity>,
+        /// What happens when the claim goes: Retain, Delete or Recycle.
+        reclaim_policy "persistentVolumeReclaimPolicy": String,
         /// Class the volume belongs to.
         storage_class_name "storageClassName": String,
         /// Class of changeable settings.
@@ -94,8 +96,6 @@ api_struct! {
         "mountOptions": Vec<String>,
         /// NFS share.
         "nfs": NFSVolumeSource,
-        /// What happens when the claim goes: Retain, Delete or Recycle.
-        "persistentVolumeReclaimPolicy": String,
         /// Photon disk.
         "photonPersistentDisk": PhotonPersistentDiskVolumeSource,
         /// Portworx.
@@ -118,12 +118,12 @@ api_struct! {
     PersistentVolumeStatus {
         /// Pending, Available, Bound, Released or Failed.
         phase "phase": String,
+        /// When the phase last changed.
+        last_phase_transition_time "lastPhaseTransitionTime": Option<Time>,
+        /// For people: what happened or is wrong.
+        message "message": String,
     }
     accepts {
-        /// When the phase last changed.
-        "lastPhaseTransitionTime": Time,
-        /// For people: what happened or is wrong.
-        "message": String,
         /// One word for why.
         "reason": String,
     }

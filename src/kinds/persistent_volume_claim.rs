@@ -61,16 +61,16 @@ api_struct! {
     PersistentVolumeClaimStatus {
         /// Pending, Bound or Lost.
         phase "phase": String,
+        /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
+        access_modes "accessModes": Vec<String>,
+        /// Size, for example storage: 1Gi.
+        capacity "capacity": BTreeMap<String, Quantity>,
     }
     accepts {
-        /// ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.
-        "accessModes": Vec<String>,
         /// States of a resize.
         "allocatedResourceStatuses": BTreeMap<String, String>,
         /// Amounts that are set aside.
         "allocatedResources": BTreeMap<String, Quantity>,
-        /// Size, for example storage: 1Gi.
-        "capacity": BTreeMap<String, Quantity>,
         /// Steps and states, each True, False or Unknown.
         "conditions": Vec<PersistentVolumeClaimCondition>,
         /// Class of settings in use.

@@ -14,6 +14,8 @@ api_struct! {
         allowed_topologies "allowedTopologies": Vec<TopologySelectorTerm>,
         /// Who makes the volumes.
         provisioner "provisioner": String,
+        /// What happens to a volume when its claim goes: Delete (default) or Retain.
+        reclaim_policy "reclaimPolicy": Option<String>,
         /// Immediate (default) or WaitForFirstConsumer.
         volume_binding_mode "volumeBindingMode": Option<String>,
     }
@@ -24,8 +26,6 @@ api_struct! {
         "mountOptions": Vec<String>,
         /// Settings of the provisioner.
         "parameters": BTreeMap<String, String>,
-        /// What happens to a volume when its claim goes: Delete (default) or Retain.
-        "reclaimPolicy": String,
     }
 }
 

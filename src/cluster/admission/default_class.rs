@@ -41,6 +41,11 @@ pub fn admit(store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Stat
     Ok(())
 }
 
+/// The same for a claim that waits already.
+pub fn fill_storage_class(store: &Store, claim: &mut Object) {
+    fill::<StorageClass>(store, claim, &STORAGE);
+}
+
 /// The newest class that is marked; of equally new ones the first by name.
 fn fill<Class: Resource>(store: &Store, object: &mut Object, rule: &Rule) {
     let marked = |class: &&std::sync::Arc<Class>| {

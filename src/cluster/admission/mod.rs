@@ -4,7 +4,7 @@
 //! as far as they are simulated, one file each, in upstream's order. Plugins that change an object act
 //! before it is validated, those that refuse it after, as apiserver pkg/admission has it.
 
-mod default_class;
+pub mod default_class;
 mod default_toleration_seconds;
 mod limit_ranger;
 mod namespace_lifecycle;

@@ -18,11 +18,14 @@ pub mod daemonset;
 pub mod deployment;
 mod endpoints;
 mod endpointslice;
+mod ephemeral_volume;
 mod garbage_collector;
 pub mod hpa;
 pub mod job;
 mod namespace;
 mod node_lifecycle;
+pub mod persistent_volume;
+mod provisioner;
 pub mod replicaset;
 mod resource_quota;
 mod root_ca_publisher;
@@ -96,6 +99,9 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(taint_eviction::TaintEvictionController::default()),
         Box::new(resource_quota::ResourceQuotaController),
         Box::new(storage_protection::StorageProtectionController),
+        Box::new(persistent_volume::PersistentVolumeController::default()),
+        Box::new(provisioner::ProvisionerController),
+        Box::new(ephemeral_volume::EphemeralVolumeController),
         Box::new(service_accounts::ServiceAccountsController),
         Box::new(root_ca_publisher::RootCaPublisher),
         Box::new(custom_resource_definition::CustomResourceDefinitionController),

@@ -5,6 +5,7 @@
 
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
+use crate::cluster::claims::claim_names;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::writes::protection_finalizer;
@@ -60,13 +61,6 @@ fn in_use(object: &Object, store: &Store) -> bool {
     if object.kind() == Kind::PersistentVolume {
         return object.to_value()["status"]["phase"] == "Bound";
     }
-    store.list_in::<Pod>(&meta.namespace).any(|pod| !pod.is_terminal() && uses(pod, &meta.name))
-}
-
-fn uses(pod: &Pod, claim: &str) -> bool {
-    let source = |volume: &crate::kinds::volume::Volume| {
-        let extra = volume.extra.as_deref()?;
-        Some(extra.get("persistentVolumeClaim")?.get("claimName")?.as_str()? == claim)
-    };
-    pod.spec.volumes.iter().any(|volume| source(volume).unwrap_or(false))
+    let uses = |pod: &Pod| claim_names(pod).any(|named| named.name == meta.name);
+    store.list_in::<Pod>(&meta.namespace).any(|pod| !pod.is_terminal() && uses(pod))
 }

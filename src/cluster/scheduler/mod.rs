@@ -5,6 +5,7 @@
 //! and to the queue with the plugins that refused. `framework` says what a plugin is, `plugins` holds them, `cache`
 //! what they look at, `config` which of them a profile has.
 
+mod binding;
 mod cache;
 pub mod config;
 mod decision;
@@ -24,7 +25,6 @@ mod registry;
 mod resource_scores;
 mod resources;
 mod topology;
-mod volumes;
 mod what_if;
 
 pub use cache::Cache;
@@ -34,7 +34,7 @@ pub use framework::{
     Cycle, Evaluation, Failed, Filter, Normalize, Plugin, Point, PostFilter, PreFilter, Refusal, Sampling,
     Scoring, evaluate,
 };
-pub use matching::{node_matches, required_terms, tolerates, untolerated};
+pub use matching::{node_matches, required_terms, term_matches, tolerates, untolerated};
 pub use node_info::NodeInfo;
 pub use pod_info::PodInfo;
 pub use profile::Profile;
@@ -45,14 +45,16 @@ pub use resources::Resources;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use binding::{Binding, Bindings};
 use config::Config;
 use queue::SchedulingQueue;
 
 use super::api::ApiServer;
+use super::claims::claim_names;
 use super::store::{Change, Key, Store};
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Resource};
+use crate::kinds::{Kind, Object, Resource};
 use crate::sim::{Rng, SimTime, Span};
 
 /// The scheduler that serves pods without a `schedulerName`.
@@ -64,6 +66,7 @@ const CYCLE_COST: Span = Span::from_millis(3);
 pub struct Scheduler {
     cache: Cache,
     queue: SchedulingQueue,
+    bindings: Bindings,
     profiles: BTreeMap<String, Arc<Profile>>,
     decisions: Decisions,
     next_start: usize,
@@ -81,6 +84,7 @@ impl Scheduler {
         Scheduler {
             cache: Cache::default(),
             queue: SchedulingQueue::default(),
+            bindings: Bindings::default(),
             profiles: profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect(),
             decisions: Decisions::default(),
             next_start: 0,
@@ -162,9 +166,14 @@ impl Scheduler {
             let about = pod.or_else(|| change.old.as_ref().and_then(Pod::of));
             about.into_iter().for_each(|pod| self.cache.nominate(pod, nominated));
         }
+        let binding = self.bindings.holds(&change.key);
         match waiting {
+            Some(_) if binding => {}
             Some(pod) => self.enqueue(&change.key, pod, now),
-            None => drop(self.queue.remove(&change.key)),
+            None => {
+                self.queue.remove(&change.key);
+                self.forget_binding(&change.key);
+            }
         }
     }
 
@@ -181,20 +190,65 @@ impl Scheduler {
     }
 
     pub fn next_time(&self) -> Option<SimTime> {
-        self.queue.next_time().map(|at| at.max(self.busy_until))
+        let cycle = self.queue.next_time().map(|at| at.max(self.busy_until));
+        cycle.into_iter().chain(self.bindings.next_time()).min()
     }
 
-    /// One scheduling cycle.
+    /// A pod that no longer counts on the node it was to be bound to.
+    fn forget_binding(&mut self, key: &Key) -> Option<Binding> {
+        let binding = self.bindings.remove(key)?;
+        self.cache.set_pod(Some(&binding.pod), None);
+        Some(binding)
+    }
+
+    /// Looks whether a pod can be bound by now.
+    fn continue_binding(&mut self, key: Key, binding: Binding, server: &mut ApiServer, now: SimTime) {
+        let ready = self.profiles.get(&binding.pod.spec.scheduler_name).is_some_and(|profile| {
+            let mut plugins = profile.pre_filters();
+            plugins.all(|(plugin, _)| plugin.is_ready_to_bind(&binding.pod, server.store()))
+        });
+        if !ready && !binding.is_late(now) {
+            return self.bindings.insert(key, binding.later());
+        }
+        self.cache.set_pod(Some(&binding.pod), None);
+        let Some(pod) = server.store().by_key::<Pod>(&key).filter(|pod| self.waits(pod)).cloned() else {
+            return;
+        };
+        let mut client = server.client(DEFAULT_SCHEDULER, now, None);
+        if ready {
+            return outcome::bind(&pod, &binding.pod.spec.node_name, &mut client);
+        }
+        outcome::refuse(&pod, binding::TIMED_OUT, None, &mut client);
+        self.enqueue(&key, &pod, now);
+    }
+
+    /// One scheduling cycle, or one look at a pod that is being bound.
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
+        if let Some((key, binding)) = self.bindings.pop(now) {
+            return self.continue_binding(key, binding, server, now);
+        }
         let Some(pending) = self.queue.pop(now) else { return };
         self.busy_until = now + CYCLE_COST;
         let found = server.store().by_key::<Pod>(&pending.key).filter(|pod| self.waits(pod)).cloned();
         let Some(pod) = found else { return };
         let Some(profile) = self.profiles.get(&pod.spec.scheduler_name).cloned() else { return };
         let (decision, outcome) = self.decide(&pod, &profile, server, now);
+        let before = decision
+            .chosen
+            .as_deref()
+            .and_then(|node| self.before_binding(&pod, node, &profile, server, now));
         let mut client = server.client(DEFAULT_SCHEDULER, now, pending.cause);
         match &decision.chosen {
-            Some(node) => outcome::bind(&pod, node, &mut client),
+            Some(node) => match before {
+                None => outcome::bind(&pod, node, &mut client),
+                Some(writes) => {
+                    // What another wrote meanwhile is seen at the next look.
+                    writes.into_iter().for_each(|object| drop(client.update_object(object)));
+                    let binding = Binding::new(&pod, node, now);
+                    self.cache.set_pod(None, Some(&binding.pod));
+                    self.bindings.insert(pending.key, binding);
+                }
+            },
             None => {
                 outcome::fail(&pod, &decision, outcome.nominated.as_deref(), &mut client);
                 self.queue.park(pending, outcome.refusers, now);
@@ -204,6 +258,20 @@ impl Scheduler {
             }
         }
         self.decisions.keep(decision);
+    }
+
+    /// What is to be written before the pod is bound; none if it can be bound at once.
+    fn before_binding(
+        &self,
+        pod: &Arc<Pod>,
+        node: &str,
+        profile: &Profile,
+        server: &ApiServer,
+        now: SimTime,
+    ) -> Option<Vec<Object>> {
+        claim_names(pod).next()?;
+        let cycle = Cycle::new(pod, &self.cache, server.store(), server.wall_clock(now));
+        binding::writes(&cycle, profile, self.cache.node(node)?)
     }
 
     fn decide(

@@ -20,11 +20,15 @@ pub fn bind(pod: &Pod, node: &str, api: &mut Client<'_>) {
 
 /// Says why, and nominates the pod to a node if one is given; an empty one clears its nomination.
 pub fn fail(pod: &Pod, decision: &Decision, nominated: Option<&str>, api: &mut Client<'_>) {
-    api.event_in_series(pod, "Scheduling", Note::warning("FailedScheduling", &decision.message));
+    refuse(pod, &decision.message, nominated, api);
+}
+
+pub fn refuse(pod: &Pod, message: &str, nominated: Option<&str>, api: &mut Client<'_>) {
+    api.event_in_series(pod, "Scheduling", Note::warning("FailedScheduling", message));
     let mut pod = pod.clone();
     let mut condition = writes::condition("PodScheduled", "False");
     condition.reason = "Unschedulable".into();
-    condition.message = decision.message.clone();
+    condition.message = message.into();
     writes::set_pod_condition(&mut pod, condition, api.wall_clock());
     if let Some(node) = nominated {
         pod.status.nominated_node_name = node.to_owned();

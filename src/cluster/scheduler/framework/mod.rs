@@ -18,7 +18,8 @@ pub use scoring::{MAX_SCORE, Normalize, Scoring};
 
 use super::decision::{NodeVerdict, Preemption};
 use super::node_info::NodeInfo;
-use crate::cluster::store::Change;
+use crate::cluster::store::{Change, Store};
+use crate::kinds::Object;
 use crate::kinds::pod::Pod;
 
 /// Where a plugin takes part.
@@ -73,6 +74,16 @@ pub trait Plugin: Send + Sync {
     /// Once for the nodes that passed; none where the plugin has nothing to say of this pod (Skip).
     fn pre_score<'a>(&'a self, _cycle: &'a Cycle<'a>, _nodes: &[&'a NodeInfo]) -> Option<Scoring<'a>> {
         None
+    }
+
+    /// What has to be written before a pod is bound to a node it was given (Reserve and PreBind).
+    fn pre_bind(&self, _cycle: &Cycle<'_>, _node: &NodeInfo) -> Vec<Object> {
+        Vec::new()
+    }
+
+    /// Whether what was to come of `pre_bind` is there.
+    fn is_ready_to_bind(&self, _pod: &Pod, _store: &Store) -> bool {
+        true
     }
 
     /// Whether a change may turn this plugin's refusal of a pod (QueueingHint).

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cluster::scheduler::volumes::{claim_names, class_of_claim, names_claim};
+use crate::cluster::claims::{claim_names, class_of_claim, names_claim};
 use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::{Change, Store, Verb};
 use crate::kinds::Kind;

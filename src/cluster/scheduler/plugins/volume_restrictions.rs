@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::cluster::claims::{not_found, plain_claim_names};
 use crate::cluster::scheduler::framework::Filter;
 use crate::cluster::scheduler::pod_info::PodInfo;
-use crate::cluster::scheduler::volumes::{not_found, plain_claim_names};
 use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cluster::scheduler::volumes::{class_of_claim, not_found, plain_claim_names, waits_for_consumer};
+use crate::cluster::claims::{class_of_claim, not_found, plain_claim_names, waits_for_consumer};
 use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
 use crate::cluster::store::Change;
 use crate::kinds::persistent_volume::PersistentVolume;

@@ -4,10 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::cluster::claims::{
+    BOUND_BY_CONTROLLER, From, NO_PROVISIONER, SELECTED_NODE, asked, class_of_claim, is_reserved_for,
+    matching_volume, reachable_from, reference,
+};
 use crate::cluster::scheduler::Refusal;
 use crate::cluster::scheduler::framework::Reasons;
-use crate::cluster::scheduler::volumes::{class_of_claim, class_of_volume, is_reserved_for, reachable_from};
 use crate::cluster::store::Store;
+use crate::kinds::Object;
 use crate::kinds::csi_driver::CSIDriver;
 use crate::kinds::csi_storage_capacity::CSIStorageCapacity;
 use crate::kinds::node::Node;
@@ -20,8 +24,6 @@ const NODE_CONFLICT: &str = "node(s) didn't match PersistentVolume's node affini
 const BIND_CONFLICT: &str = "node(s) didn't find available persistent volumes to bind";
 const NOT_ENOUGH_SPACE: &str = "node(s) did not have enough free storage";
 const VOLUME_MISSING: &str = "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)";
-const SELECTED_NODE: &str = "volume.kubernetes.io/selected-node";
-const NO_PROVISIONER: &str = "kubernetes.io/no-provisioner";
 
 /// The claims of a pod: those that have their volume, and those that get one with the node.
 pub struct Claims {
@@ -68,78 +70,60 @@ impl Claims {
 
     /// Whether every claim finds a volume or can be given one, and whether there is room for those.
     fn late_volumes(&self, node: &Node, store: &Store) -> (bool, bool) {
-        let mut to_provision = Vec::new();
-        let mut to_find = Vec::new();
-        for claim in &self.late {
-            match claim.meta.annotation(SELECTED_NODE) {
-                Some(selected) if selected != node.meta.name => return (false, true),
-                Some(_) => to_provision.push(claim),
-                None => to_find.push(claim),
-            }
-        }
-        let mut taken = BTreeSet::new();
-        for claim in to_find {
-            match matching_volume(claim, node, store, &taken) {
-                Some(volume) => drop(taken.insert(volume.meta.name.clone())),
-                None => to_provision.push(claim),
-            }
-        }
-        let outcomes = to_provision.into_iter().map(|claim| provision(claim, node, store));
+        let Some(plan) = self.plan(node, store) else { return (false, true) };
+        let outcomes = plan.provisioned.into_iter().map(|claim| provision(claim, node, store));
         outcomes.into_iter().find(|outcome| *outcome != (true, true)).unwrap_or((true, true))
     }
-}
 
-fn asked(claim: &PersistentVolumeClaim) -> Quantity {
-    let requests = claim.spec.resources.as_ref().and_then(|resources| resources.requests.get("storage"));
-    requests.cloned().unwrap_or_default()
-}
-
-/// The volume kept for the claim, else the smallest that will do.
-fn matching_volume<'s>(
-    claim: &PersistentVolumeClaim,
-    node: &Node,
-    store: &'s Store,
-    taken: &BTreeSet<String>,
-) -> Option<&'s Arc<PersistentVolume>> {
-    let (class, size) = (class_of_claim(claim), asked(claim));
-    let mut smallest: Option<(&Arc<PersistentVolume>, &Quantity)> = None;
-    for volume in store.list::<PersistentVolume>().filter(|volume| class_of_volume(volume) == class) {
-        let reserved = is_reserved_for(volume, claim);
-        let others = volume.spec.claim_ref.is_some() && !reserved;
-        let Some(capacity) = volume.spec.capacity.get("storage").filter(|capacity| **capacity >= size) else {
-            continue;
-        };
-        if others
-            || taken.contains(&volume.meta.name)
-            || !same_kind(volume, claim)
-            || volume.meta.is_terminating()
-        {
-            continue;
+    /// None if a claim's volume is being made for another node.
+    fn plan<'s>(&'s self, node: &Node, store: &'s Store) -> Option<Plan<'s>> {
+        let mut plan = Plan::default();
+        let (made, to_find): (Vec<_>, Vec<_>) =
+            self.late.iter().partition(|claim| claim.meta.annotation(SELECTED_NODE).is_some());
+        if made.iter().any(|claim| claim.meta.annotation(SELECTED_NODE) != Some(&node.meta.name)) {
+            return None;
         }
-        let reachable = reachable_from(volume, &node.meta.labels);
-        if reserved {
-            return reachable.then_some(volume);
+        plan.provisioned = made;
+        let mut taken = BTreeSet::new();
+        for claim in to_find {
+            match matching_volume(claim, From::Node(node), store, &taken) {
+                Some(volume) => {
+                    taken.insert(volume.meta.name.clone());
+                    plan.found.push((claim, volume));
+                }
+                None => plan.provisioned.push(claim),
+            }
         }
-        if reachable && is_free(volume, claim) && smallest.is_none_or(|(_, least)| least > capacity) {
-            smallest = Some((volume, capacity));
-        }
+        Some(plan)
     }
-    smallest.map(|(volume, _)| volume)
+
+    /// AssumePodVolumes and BindPodVolumes: found volumes are kept for their claims, the other claims name the node.
+    pub fn writes(&self, node: &Node, store: &Store) -> Option<Vec<Object>> {
+        let plan = self.plan(node, store)?;
+        let keep = |(claim, volume): &(&Arc<PersistentVolumeClaim>, &Arc<PersistentVolume>)| {
+            let mut volume = Arc::clone(volume);
+            let kept = Arc::make_mut(&mut volume);
+            kept.spec.claim_ref = Some(reference(claim));
+            kept.meta.annotations.insert(BOUND_BY_CONTROLLER.into(), "yes".into());
+            Object::PersistentVolume(volume)
+        };
+        let name = |claim: &&Arc<PersistentVolumeClaim>| {
+            let mut claim = Arc::clone(claim);
+            let told = Arc::make_mut(&mut claim);
+            told.meta.annotations.insert(SELECTED_NODE.into(), node.meta.name.clone());
+            Object::PersistentVolumeClaim(claim)
+        };
+        let found = plan.found.iter().filter(|(claim, volume)| !is_reserved_for(volume, claim)).map(keep);
+        let unnamed = |claim: &&&Arc<PersistentVolumeClaim>| claim.meta.annotation(SELECTED_NODE).is_none();
+        Some(found.chain(plan.provisioned.iter().filter(unnamed).map(name)).collect())
+    }
 }
 
-fn same_kind(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> bool {
-    let mode = |mode: &Option<String>| mode.clone().unwrap_or_else(|| "Filesystem".into());
-    let attributes = |class: &Option<String>| class.clone().unwrap_or_default();
-    mode(&volume.spec.volume_mode) == mode(&claim.spec.volume_mode)
-        && attributes(&volume.spec.volume_attributes_class_name)
-            == attributes(&claim.spec.volume_attributes_class_name)
-}
-
-fn is_free(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> bool {
-    let available = volume.status.as_ref().is_some_and(|status| status.phase == "Available");
-    let selected = claim.spec.selector.as_ref().is_none_or(|selector| selector.matches(&volume.meta.labels));
-    let modes = &volume.spec.access_modes;
-    available && selected && claim.spec.access_modes.iter().all(|mode| modes.contains(mode))
+/// What the claims of a pod get on a node.
+#[derive(Default)]
+struct Plan<'s> {
+    found: Vec<(&'s Arc<PersistentVolumeClaim>, &'s Arc<PersistentVolume>)>,
+    provisioned: Vec<&'s Arc<PersistentVolumeClaim>>,
 }
 
 /// checkVolumeProvisions of one claim: whether its class can make a volume here, and whether there is room.

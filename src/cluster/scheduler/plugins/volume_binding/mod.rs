@@ -1,7 +1,7 @@
 //! Claims must be bound, or be able to be bound from the node: plugins/volumebinding, v1.36.
 //!
-//! `binder` finds volumes for claims that wait for their first pod; what a chosen node's volumes are is left to
-//! the controllers of volumes.
+//! `binder` finds volumes for claims that wait for their first pod. When the node is chosen, volumes there are kept for the
+//! claims, the others' classes are told the node, and the pod is bound once the controllers of volumes have bound all.
 
 mod binder;
 
@@ -10,13 +10,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::api_struct;
+use crate::cluster::claims::{binds_late, claim_names, claim_of_another, is_bound, names_claim, not_found};
 use crate::cluster::scheduler::registry::{Built, built};
-use crate::cluster::scheduler::volumes::{
-    binds_late, claim_names, claim_of_another, is_bound, names_claim, not_found,
-};
-use crate::cluster::scheduler::{Cycle, Plugin, Point, PreFilter, Refusal, hints};
-use crate::cluster::store::Change;
-use crate::kinds::Codec;
+use crate::cluster::scheduler::{Cycle, NodeInfo, Plugin, Point, PreFilter, Refusal, hints};
+use crate::cluster::store::{Change, Store};
 use crate::kinds::csi_driver::CSIDriver;
 use crate::kinds::csi_node::CSINode;
 use crate::kinds::csi_storage_capacity::CSIStorageCapacity;
@@ -24,6 +21,7 @@ use crate::kinds::persistent_volume::PersistentVolume;
 use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;
 use crate::kinds::pod::Pod;
 use crate::kinds::storage_class::StorageClass;
+use crate::kinds::{Codec, Object};
 use binder::{Claims, volume_limit};
 
 api_struct! {
@@ -63,6 +61,18 @@ impl Plugin for VolumeBinding {
             Ok(None) => PreFilter::Skip,
             Ok(Some(claims)) => PreFilter::ask(move |node| claims.refusal(node.node(), cycle.store)),
         }
+    }
+
+    fn pre_bind(&self, cycle: &Cycle<'_>, node: &NodeInfo) -> Vec<Object> {
+        let claims = claims(cycle).ok().flatten();
+        claims.and_then(|claims| claims.writes(node.node(), cycle.store)).unwrap_or_default()
+    }
+
+    fn is_ready_to_bind(&self, pod: &Pod, store: &Store) -> bool {
+        claim_names(pod).all(|named| {
+            let claim = store.get::<PersistentVolumeClaim>(&pod.meta.namespace, &named.name);
+            claim.is_some_and(|claim| is_bound(claim))
+        })
     }
 
     fn retry_on(&self, change: &Change, pod: &Pod) -> bool {
