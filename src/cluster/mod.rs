@@ -25,6 +25,7 @@ mod pod_order;
 pub mod presets;
 mod quota;
 mod rate;
+pub mod rbac;
 mod revisions;
 pub mod scheduler;
 mod service_pods;

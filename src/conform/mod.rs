@@ -22,6 +22,7 @@ mod printer_other;
 mod printer_pod;
 mod qos;
 mod quantity;
+mod rbac;
 pub mod replay;
 mod replicaset_scale_down;
 mod rollout_status;
@@ -58,6 +59,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,
         &quantity::Quantities,
+        &rbac::Rbac,
         &replicaset_scale_down::ReplicaSetScaleDown,
         &rollout_status::RolloutStatus,
         &scheduler_filter_score::SchedulerFilterScore,

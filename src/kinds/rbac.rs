@@ -10,26 +10,24 @@ api_struct! {
     Role {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// The rules.
-        "rules": Vec<PolicyRule>,
+        rules "rules": Vec<PolicyRule>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Verbs on resources.
     PolicyRule {
         /// API groups; "" is the core group, * all.
-        "apiGroups": Vec<String>,
+        api_groups "apiGroups": Vec<String>,
         /// URLs outside of the API's objects, for example /healthz.
-        "nonResourceURLs": Vec<String>,
+        non_resource_urls "nonResourceURLs": Vec<String>,
         /// Names it is limited to; none means all.
-        "resourceNames": Vec<String>,
+        resource_names "resourceNames": Vec<String>,
         /// Resources, for example pods or pods/log; * all.
-        "resources": Vec<String>,
+        resources "resources": Vec<String>,
         /// get, list, watch, create, update, patch, delete and so on; * all.
-        "verbs": Vec<String>,
+        verbs "verbs": Vec<String>,
     }
 }
 
@@ -38,12 +36,12 @@ api_struct! {
     ClusterRole {
         /// Who it is.
         meta "metadata": ObjectMeta,
+        /// The rules.
+        rules "rules": Vec<PolicyRule>,
     }
     accepts {
         /// ClusterRoles whose rules are gathered into this one.
         "aggregationRule": AggregationRule,
-        /// The rules.
-        "rules": Vec<PolicyRule>,
     }
 }
 
@@ -60,38 +58,36 @@ api_struct! {
     RoleBinding {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// The role that is granted; cannot change.
-        "roleRef": RoleRef,
+        role_ref "roleRef": RoleRef,
         /// Who is granted it.
-        "subjects": Vec<Subject>,
+        subjects "subjects": Vec<Subject>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// The role.
     RoleRef {
         /// API group of the object.
-        "apiGroup": String,
+        api_group "apiGroup": String,
         /// Role or ClusterRole.
-        "kind": String,
+        kind "kind": String,
         /// The name.
-        "name": String,
+        name "name": String,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Who.
     Subject {
         /// API group of the object.
-        "apiGroup": String,
+        api_group "apiGroup": String,
         /// User, Group or ServiceAccount.
-        "kind": String,
+        kind "kind": String,
         /// The name.
-        "name": String,
+        name "name": String,
         /// Namespace of the object.
-        "namespace": String,
+        namespace "namespace": String,
     }
 }
 
@@ -100,11 +96,9 @@ api_struct! {
     ClusterRoleBinding {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// The role that is granted; cannot change.
-        "roleRef": RoleRef,
+        role_ref "roleRef": RoleRef,
         /// Who is granted it.
-        "subjects": Vec<Subject>,
+        subjects "subjects": Vec<Subject>,
     }
 }
