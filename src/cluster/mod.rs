@@ -8,6 +8,7 @@
 mod addresses;
 mod admission;
 mod api;
+pub mod authorization;
 pub mod controllers;
 pub mod custom_kinds;
 mod decoding;

@@ -16,6 +16,9 @@ const EVENTS_PER_LOOK: u64 = 1;
 const AROUND: f64 = 0.5;
 const AROUND_STEP: f64 = 0.1;
 
+/// The exit status of a command that was ended by SIGTERM.
+const ENDED: i32 = -15;
+
 /// What the simulator did.
 #[derive(Debug, Default)]
 pub struct Replayed {
@@ -51,6 +54,9 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
         replay.command(command);
     }
     replay.advance(recording.duration.max(recording.commands.last().map_or(0.0, |last| last.ended)));
+    for (place, _) in std::mem::take(&mut replay.jobs) {
+        replay.commands[place].code = ENDED;
+    }
     let seen = replay.changes(from);
     Ok(Replayed { commands: replay.commands, seen })
 }
@@ -109,10 +115,14 @@ impl Replay {
         found
     }
 
+    /// What a command in the background prints was recorded as one stream.
     fn note(&mut self, place: usize, stdout: &str, stderr: &str, code: i32) {
         let command = &mut self.commands[place];
         command.stdout += stdout;
-        command.stderr += stderr;
+        match command.background {
+            true => command.stdout += stderr,
+            false => command.stderr += stderr,
+        }
         command.code |= code;
     }
 
@@ -131,8 +141,8 @@ impl Replay {
 
     fn look(&mut self) {
         for (place, mut job) in std::mem::take(&mut self.jobs) {
-            let (text, answer) = job.poll(&mut self.world);
-            self.note(place, &text, "", 0);
+            let (said, answer) = job.poll(&mut self.world);
+            self.note(place, &said.stdout, &said.stderr, 0);
             match answer {
                 Some(answer) => self.note(place, &answer.stdout, &answer.stderr, answer.code),
                 None => self.jobs.push((place, job)),

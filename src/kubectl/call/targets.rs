@@ -115,8 +115,13 @@ impl Targets {
             self.keys.push(key);
             return;
         }
-        self.missing.add(Answer::failed(&Status::not_found(kind, name).to_string()));
+        self.missing.add(missing(&key));
     }
+}
+
+/// The server's answer that there is no such object.
+pub fn missing(key: &Key) -> Answer {
+    Answer::failed(&Status::not_found(key.kind, &key.name).to_string())
 }
 
 /// `deployment.apps/web`, as verbs that change something begin their lines.

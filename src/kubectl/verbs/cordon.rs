@@ -29,7 +29,7 @@ fn act(call: &mut Call<'_>, flags: &Flags, on: bool) -> Result<Started, Answer> 
     Ok(Started::Done(answer))
 }
 
-fn mark(call: &mut Call<'_>, key: &Key, on: bool) -> Answer {
+pub(super) fn mark(call: &mut Call<'_>, key: &Key, on: bool) -> Answer {
     let word = if on { "cordoned" } else { "uncordoned" };
     let stored = call.world.api().store().object(key).map(|object| object.to_value()).unwrap_or_default();
     if stored["spec"]["unschedulable"].as_bool().unwrap_or_default() == on {

@@ -84,18 +84,17 @@ fn delete(
         answer.stdout += "No resources found\n";
     }
     let wait = flags.value("wait") != Some("false");
-    let waiting = Gone { keys: gone, stderr: answer.stderr.clone(), code: answer.code };
+    let waiting = Gone { keys: gone, code: answer.code };
     if !wait || waiting.is_over(call.world) {
         return Ok(Started::Done(answer));
     }
-    Ok(Started::Waiting(answer.stdout, Box::new(waiting)))
+    Ok(Started::Waiting(answer, Box::new(waiting)))
 }
 
 /// Waits until none of the objects is there, or another one has its name.
 #[derive(Clone, Debug)]
 struct Gone {
     keys: Vec<(Key, String)>,
-    stderr: String,
     code: i32,
 }
 
@@ -111,11 +110,8 @@ impl Gone {
 impl Wait for Gone {
     fn poll(&mut self, world: &mut World) -> Polled {
         match self.is_over(world) {
-            true => {
-                let stderr = std::mem::take(&mut self.stderr);
-                Polled::Done(Answer { stdout: String::new(), stderr, code: self.code })
-            }
-            false => Polled::More(String::new()),
+            true => Polled::Done(Answer { code: self.code, ..Answer::default() }),
+            false => Polled::More(Answer::default()),
         }
     }
 }
