@@ -4,18 +4,18 @@
 //! change it made to every other actor, until the wanted moment or the budget is reached. The order is a
 //! function of the seed and of what users did; nothing here depends on how `advance` was sliced.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
 use super::kubelet::Kubelets;
-use super::metrics;
+use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
 use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
-use super::store::Change;
+use super::store::{Change, Key};
 use crate::kinds::Time;
 use crate::sim::{Digest, SimTime, Span};
 
@@ -37,6 +37,9 @@ pub struct World {
     kubelets: Kubelets,
     network: Network,
     next_scrape: SimTime,
+    /// What the last scrape read, and what is reported instead of it.
+    scraped: BTreeMap<Key, PodMetrics>,
+    scripts: Option<Vec<Script>>,
     /// Reports of hot loops, in words.
     alerts: VecDeque<String>,
     digest: Digest,
@@ -78,6 +81,8 @@ impl World {
             kubelets: Kubelets::new(seed),
             network: Network::new(seed),
             next_scrape: SimTime::ZERO + metrics::RESOLUTION,
+            scraped: BTreeMap::new(),
+            scripts: None,
             alerts: VecDeque::new(),
             digest: Digest::default(),
             events: 0,
@@ -186,10 +191,29 @@ impl World {
             Due::Scrape => {
                 self.next_scrape = now + metrics::RESOLUTION;
                 let clock = self.api.wall_clock(now);
-                self.api.metrics = Some(metrics::scrape(&mut self.kubelets, now, clock));
+                self.scraped = metrics::scrape(&mut self.kubelets, now, clock);
+                self.report_metrics();
             }
         }
         self.deliver();
+    }
+
+    fn report_metrics(&mut self) {
+        self.api.metrics = Some(match &self.scripts {
+            Some(scripts) => metrics::scripted(&self.scraped, scripts),
+            None => self.scraped.clone(),
+        });
+    }
+
+    /// From now on the metrics API reports what these say, and of no other pod.
+    pub fn script_metrics(&mut self, scripts: Vec<Script>) {
+        self.scripts = Some(scripts);
+        self.report_metrics();
+    }
+
+    /// Lets the endpoint fail that a pod's probes ask, or heals it.
+    pub fn break_endpoint(&mut self, namespace: &str, pod: &str, broken: bool) {
+        self.kubelets.break_endpoint(namespace, pod, broken);
     }
 
     fn alert(&mut self, text: String) {

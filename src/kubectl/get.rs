@@ -250,7 +250,7 @@ pub(super) fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
 }
 
 /// The kinds of a list with commas.
-fn kinds(cluster: &dyn Cluster, words: &str) -> Result<Vec<Kind>, String> {
+pub(super) fn kinds(cluster: &dyn Cluster, words: &str) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::new();
     for word in words.split(',') {
         match word {

@@ -16,8 +16,10 @@ pub mod cronjob;
 mod custom_resource_definition;
 pub mod daemonset;
 pub mod deployment;
+mod disruption;
 mod endpoints;
 mod endpointslice;
+mod endpointslice_mirroring;
 mod garbage_collector;
 pub mod hpa;
 pub mod job;
@@ -87,8 +89,10 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(ttl_after_finished::TtlAfterFinishedController),
         Box::new(cronjob::CronJobController),
         Box::new(statefulset::StatefulSetController),
-        Box::new(endpointslice::EndpointSliceController),
-        Box::new(endpoints::EndpointsController),
+        Box::new(endpointslice::EndpointSliceController::default()),
+        Box::new(endpoints::EndpointsController::default()),
+        Box::new(endpointslice_mirroring::EndpointSliceMirroringController),
+        Box::new(disruption::DisruptionController),
         Box::new(hpa::HpaController::default()),
         Box::new(garbage_collector::GarbageCollector),
         Box::new(namespace::NamespaceController),

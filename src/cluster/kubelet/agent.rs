@@ -16,6 +16,8 @@ pub struct NodeAgent {
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
+    /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
+    pub broken: BTreeSet<(String, String)>,
     /// When the last pull of the queue ends, and of which image each is.
     pulls: VecDeque<(SimTime, String)>,
     /// The first three numbers of its pods' addresses.
@@ -33,6 +35,7 @@ impl NodeAgent {
             frozen: false,
             images: BTreeSet::new(),
             fixed_pull: None,
+            broken: BTreeSet::new(),
             pulls: VecDeque::new(),
             prefix,
             next_host: 2,

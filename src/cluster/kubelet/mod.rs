@@ -101,6 +101,17 @@ impl Kubelets {
         }
     }
 
+    pub(super) fn break_endpoint(&mut self, namespace: &str, pod: &str, broken: bool) {
+        for agent in self.agents.values_mut() {
+            match (broken, pod) {
+                (true, pod) => drop(agent.broken.insert((namespace.to_owned(), pod.to_owned()))),
+                // Every pod of the namespace.
+                (false, "*") => agent.broken.retain(|(place, _)| place != namespace),
+                (false, pod) => drop(agent.broken.remove(&(namespace.to_owned(), pod.to_owned()))),
+            }
+        }
+    }
+
     pub(super) fn preload_image(&mut self, node: &str, image: &str) {
         let Some(agent) = self.agents.get_mut(node) else { return };
         let short = image.strip_prefix("docker.io/").unwrap_or(image);

@@ -156,15 +156,11 @@ fn http_get(
     let response =
         (run.model().respond)(&request, &app(run, spec, &stage.pod.meta.name, stage.pod_ip, stage.now));
     run.take_requests(1, response.log.as_deref(), stage.now);
-    let success = (200..400).contains(&response.status);
-    (
-        success,
-        if success {
-            String::new()
-        } else {
-            format!("HTTP probe failed with statuscode: {}", response.status)
-        },
-    )
+    let meta = &stage.pod.meta;
+    let broken = stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
+    let status = if broken { 503 } else { response.status };
+    let success = (200..400).contains(&status);
+    (success, if success { String::new() } else { format!("HTTP probe failed with statuscode: {status}") })
 }
 
 fn refused(host: &str, port: i32) -> String {

@@ -56,6 +56,51 @@ fn user(flags: &Flags) -> User {
     User { name: name.to_owned(), groups }
 }
 
+/// The server's refusal of what somebody else may not do (`--as`); other verbs than these are not asked for them.
+pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), Answer> {
+    let Some(name) = flags.value("as").filter(|_| verb != "auth") else { return Ok(()) };
+    let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
+    let (word, object) = match words.as_slice() {
+        [first, ..] if first.contains('/') => first.split_once('/').map_or((*first, ""), |parts| parts),
+        [first, rest @ ..] => (*first, rest.first().copied().unwrap_or_default()),
+        [] => ("", ""),
+    };
+    let verb = match (verb, object) {
+        ("get", "") => "list",
+        ("get" | "delete" | "create", _) => verb,
+        _ => return Err(Answer::failed(&format!("error: `kubectl {verb} --as` is not simulated"))),
+    };
+    let kind = get::kind(&WorldView(call.world), word).map_err(|why| Answer::failed(&why))?;
+    let info = kind.info();
+    let everywhere = !info.namespaced || flags.is_on("all-namespaces");
+    let place = if everywhere { "" } else { namespace(call, flags) };
+    let attributes = Attributes {
+        verb,
+        group: info.group,
+        resource: info.plural,
+        subresource: "",
+        name: if verb == "create" { "" } else { object },
+        namespace: place,
+        path: None,
+    };
+    if authorization::allows(call.world.api().store(), &user(flags), &attributes) {
+        return Ok(());
+    }
+    let scope = if everywhere { "at the cluster scope".to_owned() } else { format!("in the namespace {place:?}") };
+    let what = match verb {
+        "list" | "create" => info.qualified_plural(),
+        _ => format!("{} {object:?}", info.qualified_plural()),
+    };
+    let why = format!(
+        "{what} is forbidden: User {name:?} cannot {verb} resource {:?} in API group {:?} {scope}",
+        info.plural, info.group
+    );
+    Err(Answer::failed(&match verb {
+        "create" => format!("error: failed to create {}: {why}", info.singular),
+        _ => format!("Error from server (Forbidden): {why}"),
+    }))
+}
+
 fn whoami(flags: &Flags) -> Answer {
     let user = user(flags);
     let groups = user.groups.join(" ");

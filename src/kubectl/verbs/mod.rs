@@ -13,6 +13,7 @@ mod delete;
 mod describe;
 mod drain;
 mod events;
+mod exec;
 mod expose;
 mod get;
 mod label;
@@ -55,6 +56,7 @@ const VERBS: &[&Verb] = &[
     &describe::VERB,
     &drain::VERB,
     &events::VERB,
+    &exec::VERB,
     &expose::VERB,
     &get::VERB,
     &label::ANNOTATE,
@@ -92,10 +94,7 @@ pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     };
     let own = arguments.iter().enumerate().filter(|(at, _)| *at != before).map(|(_, argument)| argument);
     let read = Flags::read(name, verb.flags, own);
-    let read = read.and_then(|flags| match flags.value("as").is_some() && name != "auth" {
-        true => Err(Answer::failed("error: --as is simulated by `kubectl auth` only: every request is the admin's")),
-        false => Ok(flags),
-    });
+    let read = read.and_then(|flags| auth::refuse(call, name, &flags).map(|()| flags));
     read.and_then(|flags| (verb.act)(call, &flags)).unwrap_or_else(Started::Done)
 }
 
