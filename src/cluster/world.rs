@@ -205,7 +205,7 @@ impl World {
         });
     }
 
-    /// From now on the metrics API reports what these say, and of no other pod.
+    /// From now on the metrics API reports what these say of the pods they speak of.
     pub fn script_metrics(&mut self, scripts: Vec<Script>) {
         self.scripts = Some(scripts);
         self.report_metrics();
@@ -256,6 +256,16 @@ impl World {
     /// Lets a draw come out as it did elsewhere: the names given under a `generateName`, one after the other.
     pub fn foretell_names(&mut self, generate_name: &str, names: impl IntoIterator<Item = String>) {
         self.api.names_to_come.entry(generate_name.to_owned()).or_default().extend(names);
+    }
+
+    /// Lets an object have the UID it had elsewhere: it decides between pods that are equal otherwise.
+    pub fn foretell_uid(&mut self, key: Key, uid: String) {
+        self.api.uids_to_come.insert(key, uid);
+    }
+
+    /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.
+    pub fn foretell_volume_sync(&mut self, at: SimTime) {
+        self.api.volume_sync_phase = at.since(SimTime::ZERO);
     }
 
     /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.

@@ -25,6 +25,7 @@ pub mod hpa;
 pub mod job;
 mod namespace;
 mod node_lifecycle;
+mod persistent_volume;
 pub mod replicaset;
 mod resource_quota;
 mod root_ca_publisher;
@@ -82,9 +83,9 @@ impl Clone for Box<dyn Controller> {
 /// Every controller of kube-controller-manager that is simulated.
 pub fn all() -> Vec<Box<dyn Controller>> {
     vec![
+        Box::new(replicaset::ReplicaSetController),
         Box::new(deployment::DeploymentController),
         Box::new(daemonset::DaemonSetController::default()),
-        Box::new(replicaset::ReplicaSetController),
         Box::new(job::JobController::default()),
         Box::new(ttl_after_finished::TtlAfterFinishedController),
         Box::new(cronjob::CronJobController),
@@ -99,6 +100,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(node_lifecycle::NodeLifecycleController::default()),
         Box::new(taint_eviction::TaintEvictionController::default()),
         Box::new(resource_quota::ResourceQuotaController),
+        Box::new(persistent_volume::PersistentVolumeController),
         Box::new(storage_protection::StorageProtectionController),
         Box::new(service_accounts::ServiceAccountsController),
         Box::new(root_ca_publisher::RootCaPublisher),

@@ -60,15 +60,20 @@ pub enum Reported {
     Each(u64),
     /// Of all these pods together.
     Total(u64),
+    Missing,
 }
 
 /// What scripts say of the pods that were read; the last that speaks of a pod counts.
 pub fn scripted(read: &BTreeMap<Key, PodMetrics>, scripts: &[Script]) -> BTreeMap<Key, PodMetrics> {
-    let mut all = BTreeMap::new();
+    let mut all = read.clone();
     for script in scripts {
         let meant = |key: &&Key| *key.namespace == *script.namespace && script.matches.is_match(&key.name);
         let keys: Vec<&Key> = read.keys().filter(meant).collect();
         let milli = match script.cpu {
+            Reported::Missing => {
+                keys.into_iter().for_each(|key| drop(all.remove(key)));
+                continue;
+            }
             Reported::Each(milli) => milli,
             Reported::Total(milli) => milli / keys.len().max(1) as u64,
         };

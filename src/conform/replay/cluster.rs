@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::recording::Recording;
-use crate::cluster::World;
+use crate::cluster::{Key, World};
 use crate::cluster::kubelet::healthy_conditions;
 use crate::kinds::node::Node;
 use crate::kinds::{Kind, Resource, Time};
@@ -13,6 +13,8 @@ use crate::sim::{SimTime, Span};
 /// Nodes are not made older than this: what is to be said of the past is not longer.
 const OLDEST: i64 = 3600;
 const SEED: u64 = 1;
+/// Seconds between two looks of the recordings' metrics.
+const SCRAPES: i64 = 15;
 /// The recordings' container runtime pulls every image in this time.
 const PULL: Span = Span::from_secs(1);
 
@@ -27,7 +29,9 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
         existing("nodes").map(|node| (age(node), Kind::Node, node)).collect();
     born.extend(existing("namespaces").map(|namespace| (age(namespace), Kind::Namespace, namespace)));
     born.sort_by_key(|(age, ..)| std::cmp::Reverse(*age));
-    let lead = born.first().map_or(0, |(age, ..)| *age);
+    let oldest = born.first().map_or(0, |(age, ..)| *age);
+    // The metrics of the recordings are read on the wall clock's quarters of a minute, as the world's are from its start.
+    let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
     world.fix_pull_time(PULL);
     for (age, kind, object) in born {
@@ -35,9 +39,8 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
         add(&mut world, kind, object);
     }
     foretell(&mut world, recording);
-    // The recordings' stand-in for metrics-server reports only what it is told to.
-    world.script_metrics(Vec::new());
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
+    foretell_volume_sync(&mut world, recording, lead);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
 }
@@ -80,6 +83,17 @@ fn add(world: &mut World, kind: Kind, recorded: &Value) {
     }
 }
 
+/// When the binder of volumes looked at every claim: then it says again what it said before.
+fn foretell_volume_sync(world: &mut World, recording: &Recording, lead: Span) {
+    let repeated = recording.seen.iter().find(|seen| {
+        let by_binder = seen.object["source"]["component"] == "persistentvolume-controller";
+        seen.resource == "events" && by_binder && seen.object["count"].as_i64().is_some_and(|count| count > 1)
+    });
+    if let Some(seen) = repeated {
+        world.foretell_volume_sync(SimTime::ZERO + lead + Span::from_micros((seen.at * 1e6) as u64));
+    }
+}
+
 /// What chance decided in the recording: the random ends of names, in the order the objects came, and the node
 /// each pod got, which counts where several are equally good.
 fn foretell(world: &mut World, recording: &Recording) {
@@ -89,6 +103,10 @@ fn foretell(world: &mut World, recording: &Recording) {
             (text("/metadata/name"), text("/metadata/generateName"), text("/spec/nodeName"));
         if seen.verb == "ADDED" && !prefix.is_empty() {
             world.foretell_names(prefix, [name.to_owned()]);
+        }
+        if seen.resource == "pods" && seen.verb == "ADDED" {
+            let key = Key::new(Kind::Pod, text("/metadata/namespace"), name);
+            world.foretell_uid(key, text("/metadata/uid").to_owned());
         }
         if seen.resource == "pods" && !node.is_empty() {
             world.foretell_node(&format!("{}/{name}", text("/metadata/namespace")), node);

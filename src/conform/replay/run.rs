@@ -10,8 +10,8 @@ use crate::terminal::{Job, Terminal};
 
 /// From the start of a kubectl until it reaches the server: seen in every recording.
 const BEGINS: f64 = 0.1;
-/// A command that makes something takes less than this on a machine that has time for it.
-const SLOW: f64 = 1.0;
+/// From the server's write to what a watch sees of it.
+const REACHES: f64 = 0.02;
 /// A background command is looked at this often, and after every event.
 const EVENTS_PER_LOOK: u64 = 1;
 
@@ -39,8 +39,8 @@ struct Replay {
     /// Background commands, with the place of what they print.
     jobs: Vec<(usize, Job)>,
     steering: Steering,
-    /// When objects of the recording came up.
-    added: Vec<f64>,
+    /// When objects that users make came, in the recording.
+    made: Vec<f64>,
     /// When the last command that may have changed something ended.
     changed: f64,
 }
@@ -52,6 +52,8 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
         namespace: recording.namespace.clone(),
         variables: [("NS".to_owned(), recording.namespace.clone())].into(),
     };
+    let made = recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen));
+    let made = made.map(|seen| seen.at).collect();
     let mut replay = Replay {
         world,
         terminal,
@@ -59,7 +61,7 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
         commands: Vec::new(),
         jobs: Vec::new(),
         steering: Steering::default(),
-        added: recording.seen.iter().filter(|seen| seen.verb == "ADDED").map(|seen| seen.at).collect(),
+        made,
         changed: 0.0,
     };
     for line in &recording.setup {
@@ -86,19 +88,16 @@ impl Replay {
         at.since(SimTime::ZERO + self.lead).0 as f64 / 1e6
     }
 
-    /// When a command reached the server: on a busy machine that makes objects slowly, when the first was there.
-    fn reaches(&self, command: &Command) -> f64 {
-        let took = command.ended - command.begun;
-        let usual = command.begun + BEGINS.min(took.max(0.0));
-        let first = self.added.iter().find(|at| (command.begun..command.ended).contains(*at));
-        match first {
-            Some(first) if took > SLOW && makes(&command.text) => first.max(usual),
-            _ => usual,
-        }
+    /// When a command reached the server: in the middle of what came of it while it ran, on a machine that was busy.
+    fn reaches(&self, command: &Command) -> Option<f64> {
+        let made = |at: &&f64| (command.begun..=command.ended).contains(*at);
+        let first = self.made.iter().find(made)?;
+        let last = self.made.iter().rev().find(made)?;
+        Some((first + last) / 2.0 - REACHES).filter(|at| *at > command.begun + BEGINS)
     }
 
     fn command(&mut self, command: &Command) {
-        let begins = self.reaches(command);
+        let begins = self.reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
         let reads = !command.background && only_reads(&command.text);
         if reads {
             self.advance((begins - AROUND).max(self.changed));
@@ -206,8 +205,10 @@ impl Replay {
     }
 }
 
-fn makes(line: &str) -> bool {
-    matches!(line.split_whitespace().nth(1), Some("apply" | "create" | "run"))
+/// Whether somebody outside the cluster made an object.
+fn is_by_user(seen: &Seen) -> bool {
+    let meta = &seen.object["metadata"];
+    seen.resource != "events" && meta["ownerReferences"].is_null() && !meta["generateName"].is_string()
 }
 
 /// Whether a line only asks.

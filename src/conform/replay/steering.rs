@@ -53,7 +53,7 @@ impl Steering {
 fn script(namespace: &str, pattern: &str, amount: &str, memory: &str) -> Option<Script> {
     let milli = |text: &str| Quantity::parse(text).map_or(0, |amount| amount.milli_value().max(0) as u64);
     let cpu = match amount.strip_prefix("total:") {
-        _ if amount == "missing" => return None,
+        _ if amount == "missing" => Reported::Missing,
         Some(total) => Reported::Total(milli(total)),
         None => Reported::Each(milli(amount)),
     };

@@ -16,6 +16,10 @@ pub const VERB: Verb = Verb { name: "autoscale", flags: &[OWN, FILES, CHANGES, O
 const DEPRECATED: &str = "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format \
     (e.g., '70%' for utilization or '500m' for milliCPU).";
 
+/// kubectl tries the older version after any refusal, which it has nothing to send in.
+const REFUSED: &str = "error: failed to create autoscaling/v2 HPA and the configuration is incompatible with \
+    autoscaling/v1: empty input";
+
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let mut answer = Answer::default();
     if flags.value("cpu-percent").is_some() {
@@ -67,7 +71,7 @@ fn autoscale(call: &mut Call<'_>, flags: &Flags) -> Result<Answer, Answer> {
             "status": {"currentMetrics": null, "desiredReplicas": 0},
         });
         let words = Words { manager: "kubectl-autoscale", done: "autoscaled", refused: "" };
-        answer.add(make(call, flags, object, &words)?);
+        answer.add(make(call, flags, object, &words).map_err(|_| Answer::failed(REFUSED))?);
     }
     answer.add(found.missing);
     Ok(answer)

@@ -151,7 +151,11 @@ impl Drain {
         }
         let now = world.now();
         let until = self.time_out.as_ref().map(|(span, _)| now + *span);
-        let pods = pods.into_iter().map(|(key, uid)| Leaving { key, uid, try_at: Some(now) }).collect();
+        // Each has a routine of its own, and of those that are begun together the last runs first.
+        let mut pods: Vec<Leaving> =
+            pods.into_iter().map(|(key, uid)| Leaving { key, uid, try_at: Some(now) }).collect();
+        let last = 1.min(pods.len());
+        pods.rotate_right(last);
         self.node = Some(Emptying { name, until, pods });
     }
 
