@@ -244,6 +244,16 @@ impl World {
         self.kubelets.fixed_pull = Some(takes);
     }
 
+    /// Lets pulls of an image fail with an error, whatever the registry would say.
+    pub fn fail_pull(&mut self, image: &str, error: &str) {
+        self.kubelets.fail_pull(image, error);
+    }
+
+    /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.
+    pub fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
+        self.kubelets.foretell_syncs(node, pod, times);
+    }
+
     fn deliver(&mut self) {
         while let Some(change) = self.api.unseen.pop_front() {
             self.note(&change);

@@ -26,6 +26,8 @@ pub struct Course {
     pub on_sigterm: Option<(Span, i32)>,
     /// The program is not in the image: the container cannot be started.
     pub missing_program: Option<String>,
+    /// Programs nobody knows end at once instead of running for ever: as in a hook.
+    brief: bool,
 }
 
 impl Course {
@@ -42,6 +44,17 @@ pub fn course(container: &Container, model: &ImageModel) -> Course {
     }
     let words: Vec<&str> = container.command.iter().chain(&container.args).map(String::as_str).collect();
     run(&words, model)
+}
+
+/// What a command run beside the process takes, and its exit code.
+pub fn hook(words: &[&str], model: &ImageModel) -> (Span, i32) {
+    let mut course = Course { brief: true, ..Course::default() };
+    match words {
+        ["sh" | "/bin/sh" | "bash" | "/bin/bash", "-c", script, ..] => script_course(script, &mut course),
+        [program, ..] if is_known(program) || !model.shell => drop(command(words, Span::ZERO, &mut course)),
+        _ => {}
+    }
+    course.ends.unwrap_or_default()
 }
 
 /// Without a command: the image's server, or a shell without a terminal, which ends at once.
@@ -142,6 +155,7 @@ fn command(words: &[&str], at: Span, course: &mut Course) -> Option<i32> {
         "rm" => files(rest, at, false, course),
         "cat" => i32::from(rest.iter().any(|path| !course.has_file(path, at))),
         "true" | "date" | "env" | "mkdir" | "cd" | "set" | "export" => 0,
+        _ if course.brief => 0,
         _ => {
             end = FOREVER;
             0

@@ -25,6 +25,11 @@ impl Backoff {
         (!expired(since, updated) && now < until).then_some(until)
     }
 
+    /// Whether the time since the last use is shorter than the delay.
+    pub fn is_in_force(&self, now: SimTime) -> bool {
+        self.entry.is_some_and(|(delay, updated)| now < updated + delay)
+    }
+
     /// Doubles the delay.
     pub fn next(&mut self, since: SimTime, now: SimTime) {
         let delay = match self.entry {
