@@ -17,6 +17,7 @@ use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::Change;
 use crate::kinds::Time;
+use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -242,6 +243,11 @@ impl World {
     /// From now on every pull takes this long, whatever the image's size.
     pub fn fix_pull_time(&mut self, takes: Span) {
         self.kubelets.fixed_pull = Some(takes);
+    }
+
+    /// Containers only look as if they ran: any program starts, a pod's after the delay that is said for it.
+    pub fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
+        self.kubelets.simulate_runtime(start_delay);
     }
 
     /// Lets pulls of an image fail with an error, whatever the registry would say.

@@ -11,6 +11,7 @@ use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::cluster::store::Key;
 use crate::kinds::node::{Node, NodeCondition};
+use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
 /// The ticker of syncLoop, by which pods that are due again are found.
@@ -26,6 +27,8 @@ pub struct NodeAgent {
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
+    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
+    pub simulated: Option<fn(&Pod) -> Span>,
     /// Errors of pulls, where they are not to be the registry's of `images`.
     pub pull_errors: BTreeMap<String, String>,
     /// When pods were looked at again elsewhere, by namespace and name.
@@ -50,6 +53,7 @@ impl NodeAgent {
             frozen: false,
             images: BTreeSet::new(),
             fixed_pull: None,
+            simulated: None,
             pull_errors: BTreeMap::new(),
             foretold: BTreeMap::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
@@ -70,13 +74,14 @@ impl NodeAgent {
         next_beat(from, self.tick_phase, TICK)
     }
 
-    /// When a pod was looked at again elsewhere, if that is a draw that may come here too.
+    /// When a pod was looked at again elsewhere, if that is a draw that may come here too; what happened there
+    /// may have been a little earlier.
     pub fn foretold_sync(&mut self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
         let times = self.foretold.get_mut(&format!("{}/{}", pod.namespace, pod.name))?;
-        while times.front().is_some_and(|at| *at < least) {
+        while times.front().is_some_and(|at| *at + TICK < least) {
             times.pop_front();
         }
-        times.front().copied().filter(|at| *at <= most + TICK)
+        times.front().map(|at| (*at).max(least)).filter(|at| *at <= most + TICK)
     }
 
     /// Why an image cannot be pulled, if it cannot.

@@ -59,6 +59,7 @@ pub struct Kubelets {
     next_heartbeat: SimTime,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
+    simulated: Option<fn(&Pod) -> Span>,
     rng: Rng,
 }
 
@@ -70,6 +71,7 @@ impl Kubelets {
             wakes: Queue::default(),
             next_heartbeat: SimTime::ZERO,
             fixed_pull: None,
+            simulated: None,
             rng: Rng::new(seed, "kubelet"),
         }
     }
@@ -127,6 +129,12 @@ impl Kubelets {
         }
     }
 
+    /// From now on the nodes' runtime is simulated.
+    pub(super) fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
+        self.simulated = Some(start_delay);
+        self.agents.values_mut().for_each(|agent| agent.simulated = Some(start_delay));
+    }
+
     /// Lets the jitter of a pod's next looks come out as it did elsewhere, where it can.
     pub(super) fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
         if let Some(agent) = self.agents.get_mut(node) {
@@ -146,12 +154,12 @@ impl Kubelets {
         match (change.verb, change.resource::<Node>()) {
             (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
             (_, Some(node)) => {
-                let fixed_pull = self.fixed_pull;
+                let (fixed_pull, simulated) = (self.fixed_pull, self.simulated);
                 let rng = &mut self.rng;
                 let fresh = || NodeAgent::new(node, rng);
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
-                agent.fixed_pull = fixed_pull;
+                (agent.fixed_pull, agent.simulated) = (fixed_pull, simulated);
             }
             _ => {}
         }

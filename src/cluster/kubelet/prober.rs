@@ -11,7 +11,10 @@ use super::status::Ending;
 use super::traffic;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
-use crate::sim::SimTime;
+use crate::sim::{SimTime, Span};
+
+/// From a status to the probe it triggers.
+const TRIGGERED: Span = Span::from_millis(20);
 
 impl PodWorker {
     pub(super) fn add_probes(&mut self, stage: &Stage<'_, '_>) {
@@ -24,7 +27,7 @@ impl PodWorker {
             let asks = run.is_started() && !run.is_ready();
             let probe = run.probes.iter_mut().find(|probe| probe.kind == ProbeKind::Readiness);
             if let Some(probe) = probe.filter(|_| asks) {
-                probe.trigger(now);
+                probe.trigger(now + TRIGGERED);
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::cluster::events::Note;
 use crate::sim::{SimTime, Span};
 
 /// Making the sandbox and its network.
-const SANDBOX: Span = Span::from_millis(300);
+const SANDBOX: Span = Span::from_millis(250);
 /// From the container's making to the start of its process.
 const START: Span = Span::from_millis(100);
 /// podAttachAndMountRetryInterval in pkg/kubelet/volumemanager/volume_manager.go
@@ -250,10 +250,12 @@ impl PodWorker {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
-        let missing = one.create(&spec, one.plan(&spec));
+        let simulated = stage.agent.simulated;
+        let missing = one.create(&spec, one.plan(&spec)).filter(|_| simulated.is_none());
+        let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));
         match missing {
-            None => run.wait = Some(Wait::Start { run: at, at: stage.now + START }),
+            None => run.wait = Some(Wait::Start { run: at, at: stage.now + START + delay }),
             Some(program) => {
                 let message = format!(
                     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \

@@ -306,8 +306,8 @@ impl PodWorker {
         };
         let most = wait + Span(wait.0 / 2);
         let foretold = stage.agent.foretold_sync(&self.key, now + wait, now + most);
-        let at = foretold.unwrap_or_else(|| now + stage.rng.span_between(wait, most));
-        self.requeue_at = Some(stage.agent.next_tick(at));
+        let draw = now + stage.rng.span_between(wait, most);
+        self.requeue_at = Some(foretold.unwrap_or_else(|| stage.agent.next_tick(draw)));
         if run.retry.is_none() && run.acted {
             // Of several events the first starts a sync at once, the next asks for one more.
             self.waiting |= self.look(now + Span::from_micros(1)) > 1;

@@ -8,6 +8,8 @@ use crate::terminal::{Job, Terminal};
 
 /// From the start of a kubectl until it reaches the server: seen in every recording.
 const BEGINS: f64 = 0.1;
+/// From the server's write to what a watch sees of it.
+const REACHES: f64 = 0.02;
 /// A background command is looked at this often, and after every event.
 const EVENTS_PER_LOOK: u64 = 1;
 
@@ -28,6 +30,8 @@ struct Replay {
     terminal: Terminal,
     /// The world's clock at the recording's start.
     lead: Span,
+    /// When objects that users make came, in the recording.
+    made: Vec<f64>,
     commands: Vec<Command>,
     /// Background commands, with the place of what they print.
     jobs: Vec<(usize, Job)>,
@@ -42,7 +46,9 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
         namespace: recording.namespace.clone(),
         variables: [("NS".to_owned(), recording.namespace.clone())].into(),
     };
-    let mut replay = Replay { world, terminal, lead, commands: Vec::new(), jobs: Vec::new(), changed: 0.0 };
+    let made = recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen));
+    let made = made.map(|seen| seen.at).collect();
+    let mut replay = Replay { world, terminal, lead, made, commands: Vec::new(), jobs: Vec::new(), changed: 0.0 };
     for line in &recording.setup {
         replay.terminal.run(&mut replay.world, line);
     }
@@ -65,7 +71,7 @@ impl Replay {
     }
 
     fn command(&mut self, command: &Command) {
-        let begins = command.begun + BEGINS.min((command.ended - command.begun).max(0.0));
+        let begins = self.reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
         let reads = !command.background && only_reads(&command.text);
         if reads {
             self.advance((begins - AROUND).max(self.changed));
@@ -93,6 +99,14 @@ impl Replay {
             None => self.changed = now,
         }
         self.commands[place].ended = now;
+    }
+
+    /// When a command reached the server: in the middle of what came of it while it ran, on a machine that was busy.
+    fn reaches(&self, command: &Command) -> Option<f64> {
+        let made = |at: &&f64| (command.begun..=command.ended).contains(*at);
+        let first = self.made.iter().find(made)?;
+        let last = self.made.iter().rev().find(made)?;
+        Some((first + last) / 2.0 - REACHES).filter(|at| *at > command.begun + BEGINS)
     }
 
     /// What a command prints in a copy of the world, from its time on until `end`.
@@ -156,6 +170,12 @@ impl Replay {
         });
         seen.collect()
     }
+}
+
+/// Whether somebody outside the cluster made an object.
+fn is_by_user(seen: &Seen) -> bool {
+    let meta = &seen.object["metadata"];
+    seen.resource != "events" && meta["ownerReferences"].is_null() && !meta["generateName"].is_string()
 }
 
 /// Whether a line only asks.
