@@ -119,9 +119,7 @@ impl Planner<'_> {
         let run = &self.worker.containers[at];
         let failed = |kind| run.verdict(kind) == Some(false);
         let name = &container.name;
-        let kill = |why: &str, probe| {
-            Some(Kill { at, message: format!("{what} {name} {why}"), probe })
-        };
+        let kill = |why: &str, probe| Some(Kill { at, message: format!("{what} {name} {why}"), probe });
         if run.image != container.image {
             kill("definition changed", None)
         } else if failed(ProbeKind::Liveness) {
@@ -139,8 +137,8 @@ impl Planner<'_> {
         if count == 0 {
             return true;
         }
-        let mut initialized = (count..self.worker.view.containers.len())
-            .any(|at| !matches!(self.seen(at), Seen::Absent));
+        let mut initialized =
+            (count..self.worker.view.containers.len()).any(|at| !matches!(self.seen(at), Seen::Absent));
         let mut passed = initialized;
         for (at, container) in self.spec.init_containers.iter().enumerate().rev() {
             let sidecar = is_sidecar(container);

@@ -17,7 +17,6 @@ use crate::sim::{Rng, SimTime, Span};
 /// The ticker of syncLoop, by which pods that are due again are found.
 const TICK: Span = Span::from_secs(1);
 
-
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
     pub name: String,
@@ -32,7 +31,7 @@ pub struct NodeAgent {
     /// Errors of pulls, where they are not to be the registry's of `images`.
     pub pull_errors: BTreeMap<String, String>,
     /// When pods were looked at again elsewhere, by namespace and name.
-    pub foretold: BTreeMap<String, VecDeque<SimTime>>,
+    pub foretold: BTreeMap<String, Vec<SimTime>>,
     /// When in each second the runtime is looked at, and when pods that are due.
     relist_phase: Span,
     tick_phase: Span,
@@ -76,12 +75,10 @@ impl NodeAgent {
 
     /// When a pod was looked at again elsewhere, if that is a draw that may come here too; what happened there
     /// may have been a little earlier.
-    pub fn foretold_sync(&mut self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
-        let times = self.foretold.get_mut(&format!("{}/{}", pod.namespace, pod.name))?;
-        while times.front().is_some_and(|at| *at + TICK < least) {
-            times.pop_front();
-        }
-        times.front().map(|at| (*at).max(least)).filter(|at| *at <= most + TICK)
+    pub fn foretold_sync(&self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
+        let times = self.foretold.get(&format!("{}/{}", pod.namespace, pod.name))?;
+        let first = times.iter().find(|at| **at + TICK >= least)?;
+        Some((*first).max(least)).filter(|at| *at <= most + TICK)
     }
 
     /// Why an image cannot be pulled, if it cannot.

@@ -44,9 +44,10 @@ pub fn lookup(source: Source, name: &str, namespace: &str, api: &Client<'_>) -> 
 /// Why a container's environment cannot be made.
 pub fn error(container: &Container, namespace: &str, api: &Client<'_>) -> Option<String> {
     let whole = container.extra.as_deref().and_then(|extra| extra.get("envFrom")).and_then(Value::as_array);
-    let mut whole = whole.into_iter().flatten().flat_map(|from| {
-        [(Source::ConfigMap, &from["configMapRef"]), (Source::Secret, &from["secretRef"])]
-    });
+    let mut whole = whole
+        .into_iter()
+        .flatten()
+        .flat_map(|from| [(Source::ConfigMap, &from["configMapRef"]), (Source::Secret, &from["secretRef"])]);
     let of_whole = whole.find_map(|(source, from)| {
         let name = needed(from)?;
         lookup(source, name, namespace, api).err()

@@ -165,17 +165,19 @@ impl ContainerRun {
         self.probe(kind).filter(|probe| probe.instance == self.starts)?.result
     }
 
+    /// Whether an instance has passed a probe, or there is none.
+    pub(super) fn passes(&self, kind: ProbeKind, instance: u32) -> bool {
+        let passed = |probe: &ProbeRun| probe.instance == instance && probe.result == Some(true);
+        self.probe(kind).is_none_or(passed)
+    }
+
     /// Running, and past its startup probe.
     pub fn is_started(&self) -> bool {
-        let passed = self.probe(ProbeKind::Startup).is_none()
-            || self.verdict(ProbeKind::Startup) == Some(true);
-        self.running_since().is_some() && passed
+        self.running_since().is_some() && self.passes(ProbeKind::Startup, self.starts)
     }
 
     pub fn is_ready(&self) -> bool {
-        let passed = self.probe(ProbeKind::Readiness).is_none()
-            || self.verdict(ProbeKind::Readiness) == Some(true);
-        self.is_started() && passed
+        self.is_started() && self.passes(ProbeKind::Readiness, self.starts)
     }
 
     pub fn print(&mut self, at: SimTime, text: impl Into<String>) {
@@ -254,13 +256,8 @@ impl ContainerRun {
 
     /// The process could not be started.
     pub(super) fn fail_to_start(&mut self, message: String, now: SimTime) {
-        self.state = RunState::Ended(Ended {
-            code: 128,
-            reason: "StartError",
-            message,
-            started: None,
-            finished: now,
-        });
+        self.state =
+            RunState::Ended(Ended { code: 128, reason: "StartError", message, started: None, finished: now });
     }
 
     /// Asks the process to end once it is its turn and its preStop hook, which takes `hook`, is over; it does so

@@ -31,10 +31,7 @@ fn run(which: &str, container: &ContainerRun, stage: &Stage<'_, '_>) -> Option<(
 }
 
 /// The hook after the start, if the container has one.
-pub fn post_start(
-    container: &ContainerRun,
-    stage: &Stage<'_, '_>,
-) -> Option<(Span, Option<String>)> {
+pub fn post_start(container: &ContainerRun, stage: &Stage<'_, '_>) -> Option<(Span, Option<String>)> {
     run("postStart", container, stage)
 }
 

@@ -45,7 +45,8 @@ pub fn phase(
 
 /// The exit code of the container that ended last, and whether it is still shown as ended.
 fn ended(status: &ContainerStatus) -> Option<(i32, bool)> {
-    let code = |ended: &crate::kinds::pod_status::ContainerStateTerminated| ended.exit_code.unwrap_or_default();
+    let code =
+        |ended: &crate::kinds::pod_status::ContainerStateTerminated| ended.exit_code.unwrap_or_default();
     match (&status.state.terminated, &status.state.waiting) {
         (Some(now), _) => Some((code(now), true)),
         (None, Some(_)) => status.last_state.terminated.as_ref().map(|before| (code(before), false)),

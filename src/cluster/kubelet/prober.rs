@@ -68,9 +68,8 @@ impl PodWorker {
         let run = &mut self.containers[at];
         let Some(since) = run.running_since() else { return };
         let told = self.pod.status.container(&run.name);
-        let is_told = told.is_some_and(|told| {
-            told.state.running.is_some() && told.restarts() as u32 + 1 == run.starts
-        });
+        let is_told =
+            told.is_some_and(|told| told.state.running.is_some() && told.restarts() as u32 + 1 == run.starts);
         if !is_told {
             return;
         }

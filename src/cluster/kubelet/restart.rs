@@ -67,7 +67,8 @@ impl ContainerRun {
             self.crash.next(finished, stage.now);
             return None;
         };
-        let said = format!("Back-off restarting failed container {} in pod {}", self.name, pod_tag(&stage.pod));
+        let said =
+            format!("Back-off restarting failed container {} in pod {}", self.name, pod_tag(&stage.pod));
         stage.event(self, Note::warning("BackOff", &said));
         let delay = go_duration(self.crash.delay());
         let pod = pod_tag(&stage.pod);

@@ -11,6 +11,7 @@ use super::conditions;
 use super::container::{ContainerRun, Ended, Stage};
 use super::phase::phase;
 use super::pleg::{Sandbox, Seen, SeenContainer};
+use super::probes::ProbeKind;
 use super::restart::should_restart;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
@@ -84,9 +85,11 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
         (pod.status.phase, pod.status.reason, pod.status.message) = old;
     }
     set_addresses(worker, pod, stage);
-    let (init, main) = statuses.into_iter().zip(&worker.containers).partition::<Vec<_>, _>(|(_, run)| run.init);
+    let (init, main) =
+        statuses.into_iter().zip(&worker.containers).partition::<Vec<_>, _>(|(_, run)| run.init);
     pod.status.init_container_statuses = init.into_iter().map(|(status, _)| status).collect();
     pod.status.container_statuses = main.into_iter().map(|(status, _)| status).collect();
+    pod.status.container_statuses.sort_by(|a, b| a.name.cmp(&b.name));
     over
 }
 
@@ -157,8 +160,7 @@ impl PodWorker {
     /// Whether a container's turn had come when the pod ended.
     fn is_past_init(&self, run: &ContainerRun) -> bool {
         let seen = || self.containers.iter().zip(&self.view.containers);
-        let succeeded =
-            |seen: &SeenContainer| matches!(&seen.state, Seen::Ended(ended) if ended.code == 0);
+        let succeeded = |seen: &SeenContainer| matches!(&seen.state, Seen::Ended(ended) if ended.code == 0);
         !run.init && seen().filter(|(run, _)| run.init && !run.sidecar).all(|(_, seen)| succeeded(seen))
     }
 }
@@ -178,18 +180,21 @@ impl Converter<'_> {
         let running = seen.is_running();
         let succeeded = matches!(&seen.state, Seen::Ended(ended) if ended.code == 0);
         let plain_init = run.init && !run.sidecar;
+        let started = running && run.passes(ProbeKind::Startup, seen.starts);
+        let ready = started && run.passes(ProbeKind::Readiness, seen.starts);
         let mut status = ContainerStatus {
             name: run.name.clone(),
             image: spec.map(|spec| spec.image.clone()),
             image_id: Some(String::new()),
-            ready: Some(if plain_init { succeeded } else { running && run.is_ready() }),
+            ready: Some(if plain_init { succeeded } else { ready }),
             restart_count: Some(seen.starts.saturating_sub(1) as i32),
-            started: Some(running && run.is_started()),
+            started: Some(started),
             ..Default::default()
         };
         if seen.starts > 0 {
             let full = images::full_name(&run.image);
-            status.image_id = Some(format!("{}@sha256:{}", images::without_tag(&full), digits(&[full.as_bytes()], 0)));
+            status.image_id =
+                Some(format!("{}@sha256:{}", images::without_tag(&full), digits(&[full.as_bytes()], 0)));
             status.image = Some(full);
             status.container_id = self.container_id(seen.starts);
         }

@@ -283,13 +283,7 @@ impl PodWorker {
         }
     }
 
-    fn hooked(
-        &mut self,
-        at: usize,
-        failure: Option<String>,
-        run: &mut SyncRun,
-        stage: &mut Stage<'_, '_>,
-    ) {
+    fn hooked(&mut self, at: usize, failure: Option<String>, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let Some(failure) = failure else {
             self.containers[at].failure = None;
             return;
@@ -313,8 +307,7 @@ impl PodWorker {
 
     /// Stops all containers, sidecars after the others and in reverse; within the pod's grace period or another.
     pub(super) fn kill_pod(&mut self, grace: Option<Span>, stage: &mut Stage<'_, '_>) {
-        let grace =
-            grace.unwrap_or(Span::from_secs(stage.pod.grace_period_seconds().max(0) as u64));
+        let grace = grace.unwrap_or(Span::from_secs(stage.pod.grace_period_seconds().max(0) as u64));
         // Every container says so at once and then waits for its turn.
         let mut turn = stage.now;
         let main = (0..self.containers.len()).filter(|at| !self.containers[*at].sidecar);

@@ -309,8 +309,11 @@ impl PodWorker {
         let draw = now + stage.rng.span_between(wait, most);
         self.requeue_at = Some(foretold.unwrap_or_else(|| stage.agent.next_tick(draw)));
         if run.retry.is_none() && run.acted {
-            // Of several events the first starts a sync at once, the next asks for one more.
-            self.waiting |= self.look(now + Span::from_micros(1)) > 1;
+            // What was pending, or else the first event, is taken up at once; other events ask for one more sync.
+            let taken = std::mem::take(&mut self.pending);
+            let events = self.look(now + Span::from_micros(1));
+            self.waiting = taken || events > 0;
+            self.pending = events > usize::from(!taken);
         }
     }
 
@@ -339,7 +342,9 @@ impl PodWorker {
 
     /// A grace period that was made shorter counts from now.
     fn hasten(&mut self, stage: &Stage<'_, '_>) {
-        let Some(grace) = stage.pod.meta.deletion_grace_period_seconds.filter(|_| self.stopping) else { return };
+        let Some(grace) = stage.pod.meta.deletion_grace_period_seconds.filter(|_| self.stopping) else {
+            return;
+        };
         let deadline = stage.now + Span::from_secs(grace.max(0) as u64);
         self.containers.iter_mut().for_each(|run| run.hasten(deadline));
     }
