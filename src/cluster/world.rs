@@ -17,6 +17,7 @@ use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
 use crate::kinds::Time;
+use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -276,6 +277,21 @@ impl World {
     /// From now on every pull takes this long, whatever the image's size.
     pub fn fix_pull_time(&mut self, takes: Span) {
         self.kubelets.fixed_pull = Some(takes);
+    }
+
+    /// Containers only look as if they ran: any program starts, a pod's after the delay that is said for it.
+    pub fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
+        self.kubelets.simulate_runtime(start_delay);
+    }
+
+    /// Lets pulls of an image fail with an error, whatever the registry would say.
+    pub fn fail_pull(&mut self, image: &str, error: &str) {
+        self.kubelets.fail_pull(image, error);
+    }
+
+    /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.
+    pub fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
+        self.kubelets.foretell_syncs(node, pod, times);
     }
 
     fn deliver(&mut self) {

@@ -120,6 +120,33 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// `docker.io/library/nginx:latest`
+pub fn full_name(image: &str) -> String {
+    let last = image.rsplit('/').next().unwrap_or_default();
+    let tagged = if last.contains([':', '@']) { image.to_owned() } else { format!("{image}:latest") };
+    match image.split_once('/') {
+        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => tagged,
+        Some(_) => format!("docker.io/{tagged}"),
+        None => format!("docker.io/library/{tagged}"),
+    }
+}
+
+/// An image's name without its tag or digest.
+pub fn without_tag(image: &str) -> &str {
+    let slash = image.rfind('/').map_or(0, |at| at + 1);
+    image[slash..].find([':', '@']).map_or(image, |at| &image[..slash + at])
+}
+
+/// What is wrong with a reference that cannot be taken apart: distribution/reference, ParseNormalizedNamed.
+pub fn why_invalid(image: &str) -> String {
+    let full = full_name(image);
+    let path = without_tag(&full).strip_prefix("docker.io/").unwrap_or(without_tag(&full)).to_owned();
+    match path.chars().any(|c| c.is_ascii_uppercase()) {
+        true => format!("invalid reference format: repository name ({path}) must be lowercase"),
+        false => "invalid reference format".into(),
+    }
+}
+
 fn strip_registry(name: &str) -> &str {
     let without = match name.split_once('/') {
         Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => rest,

@@ -1,5 +1,7 @@
-//! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, and the
-//! draws of its dice.
+//! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, its
+//! registry and runtime, and the draws of its dice.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -7,6 +9,7 @@ use super::recording::Recording;
 use crate::cluster::{Key, World};
 use crate::cluster::kubelet::healthy_conditions;
 use crate::kinds::node::Node;
+use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource, Time};
 use crate::sim::{SimTime, Span};
 
@@ -15,8 +18,10 @@ const OLDEST: i64 = 3600;
 const SEED: u64 = 1;
 /// Seconds between two looks of the recordings' metrics.
 const SCRAPES: i64 = 15;
-/// The recordings' container runtime pulls every image in this time.
+/// The recordings' container runtime pulls every image in this time, unless it says otherwise.
 const PULL: Span = Span::from_secs(1);
+/// Recordings of real processes are named so.
+const REAL: &str = "real-";
 
 /// The world at the recording's start, and how far its clock is ahead of the recording's.
 pub fn build(recording: &Recording) -> Result<(World, Span), String> {
@@ -33,7 +38,10 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     // The metrics of the recordings are read on the wall clock's quarters of a minute, as the world's are from its start.
     let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
-    world.fix_pull_time(PULL);
+    world.fix_pull_time(pull_time(recording));
+    if !recording.name.starts_with(REAL) {
+        world.simulate_runtime(start_delay);
+    }
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
         add(&mut world, kind, object);
@@ -41,6 +49,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     foretell(&mut world, recording);
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
     foretell_volume_sync(&mut world, recording, lead);
+    foretell_kubelets(&mut world, recording, lead);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
 }
@@ -111,5 +120,53 @@ fn foretell(world: &mut World, recording: &Recording) {
         if seen.resource == "pods" && !node.is_empty() {
             world.foretell_node(&format!("{}/{name}", text("/metadata/namespace")), node);
         }
+    }
+}
+
+/// The texts of the kubelets' events, with their times and pods.
+fn kubelet_events(recording: &Recording) -> impl Iterator<Item = (f64, &Value, &str)> {
+    let said = recording.seen.iter().filter(|seen| {
+        let about_pod = seen.object["involvedObject"]["kind"] == "Pod";
+        seen.resource == "events" && about_pod && seen.object["source"]["component"] == "kubelet"
+    });
+    said.map(|seen| (seen.at, &seen.object, seen.object["message"].as_str().unwrap_or_default()))
+}
+
+fn pull_time(recording: &Recording) -> Span {
+    let said = kubelet_events(recording).find_map(|(_, _, text)| {
+        let time = text.strip_prefix("Successfully pulled image ")?.split(" in ").nth(1)?;
+        let time = time.split(' ').next()?;
+        let number = |text: &str| text.parse::<f64>().ok();
+        let seconds = match time.strip_suffix("ms") {
+            Some(millis) => number(millis)? / 1e3,
+            None => number(time.strip_suffix('s')?)?,
+        };
+        Some(Span::from_micros((seconds * 1e6) as u64))
+    });
+    said.unwrap_or(PULL)
+}
+
+/// `oracle/start-delay` of the recordings' runtime.
+fn start_delay(pod: &Pod) -> Span {
+    let text = pod.meta.annotations.get("oracle/start-delay").map_or("", String::as_str);
+    Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
+}
+
+/// Which images could not be pulled and why, and when pods were looked at again: of a jittered pause only the bounds
+/// are known.
+fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
+    let mut looks: BTreeMap<(String, String), Vec<SimTime>> = BTreeMap::new();
+    for (at, event, text) in kubelet_events(recording) {
+        let words = text.strip_prefix("Failed to pull image \"").and_then(|rest| rest.split_once("\": "));
+        if let Some((image, error)) = words {
+            world.fail_pull(image, error);
+        }
+        let word = |path: &str| event.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        let pod = format!("{}/{}", word("/involvedObject/namespace"), word("/involvedObject/name"));
+        let at = SimTime::ZERO + lead + Span::from_micros((at.max(0.0) * 1e6) as u64);
+        looks.entry((word("/source/host").to_owned(), pod)).or_default().push(at);
+    }
+    for ((node, pod), times) in looks {
+        world.foretell_syncs(&node, &pod, times.into_iter());
     }
 }

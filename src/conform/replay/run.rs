@@ -90,14 +90,15 @@ impl Replay {
 
     /// When a command reached the server: in the middle of what came of it while it ran, on a machine that was busy.
     fn reaches(&self, command: &Command) -> Option<f64> {
-        let made = |at: &&f64| (command.begun..=command.ended).contains(*at);
+        let made = |at: &&f64| !command.background && (command.begun..=command.ended).contains(*at);
         let first = self.made.iter().find(made)?;
         let last = self.made.iter().rev().find(made)?;
         Some((first + last) / 2.0 - REACHES).filter(|at| *at > command.begun + BEGINS)
     }
 
     fn command(&mut self, command: &Command) {
-        let begins = self.reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
+        let begins =
+            self.reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
         let reads = !command.background && only_reads(&command.text);
         if reads {
             self.advance((begins - AROUND).max(self.changed));
@@ -208,7 +209,8 @@ impl Replay {
 /// Whether somebody outside the cluster made an object.
 fn is_by_user(seen: &Seen) -> bool {
     let meta = &seen.object["metadata"];
-    seen.resource != "events" && meta["ownerReferences"].is_null() && !meta["generateName"].is_string()
+    let lasts = !matches!(seen.resource.as_str(), "events" | "namespaces");
+    lasts && meta["ownerReferences"].is_null() && !meta["generateName"].is_string()
 }
 
 /// Whether a line only asks.
