@@ -274,6 +274,11 @@ impl World {
         self.scheduler.foretell(pod, node);
     }
 
+    /// Lets what was foretold of nodes hold against their scores, which depended on pods that are not here.
+    pub fn foretell_against_scores(&mut self) {
+        self.scheduler.foretell_against_scores();
+    }
+
     /// From now on every pull takes this long, whatever the image's size.
     pub fn fix_pull_time(&mut self, takes: Span) {
         self.kubelets.fixed_pull = Some(takes);

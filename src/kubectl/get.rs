@@ -37,6 +37,10 @@ pub enum Output {
     Name,
 }
 
+/// What the server says to those who ask for a kind that is on its way out.
+pub(super) const ENDPOINTS_DEPRECATED: &str =
+    "Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
 /// The refusal of a bare word among `KIND/NAME`s.
 pub(super) const NOT_SLASHED: &str = "error: there is no need to specify a resource type as a separate argument when \
     passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get \
@@ -120,6 +124,16 @@ fn printed(table: &Table, request: &Request) -> Vec<Value> {
             object
         }
         false => output::without_managers(object),
+    };
+    // The two lists of a slice are printed where they are not there either.
+    let one = |object: Value| {
+        let mut object = one(object);
+        for list in ["endpoints", "ports"] {
+            if table.kind == Kind::EndpointSlice && object[list].is_null() {
+                object[list] = Value::Null;
+            }
+        }
+        object
     };
     table.objects.iter().cloned().map(one).collect()
 }

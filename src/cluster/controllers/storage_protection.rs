@@ -64,9 +64,8 @@ fn in_use(object: &Object, store: &Store) -> bool {
 }
 
 fn uses(pod: &Pod, claim: &str) -> bool {
-    let source = |volume: &crate::kinds::volume::Volume| {
-        let extra = volume.extra.as_deref()?;
-        Some(extra.get("persistentVolumeClaim")?.get("claimName")?.as_str()? == claim)
+    let names = |volume: &crate::kinds::volume::Volume| {
+        volume.persistent_volume_claim.as_ref().is_some_and(|source| source.claim_name == claim)
     };
-    pod.spec.volumes.iter().any(|volume| source(volume).unwrap_or(false))
+    pod.spec.volumes.iter().any(names)
 }

@@ -14,6 +14,7 @@ use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::{scheduler, writes};
 use crate::kinds::affinity::Toleration;
 use crate::kinds::node::{Node, Taint};
+use crate::kinds::endpoints::ObjectReference;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource};
 use crate::sim::{SimTime, Span};
@@ -29,6 +30,8 @@ pub struct TaintEvictionController {
 struct Waiting {
     uid: String,
     until: SimTime,
+    /// Whether it was evicted; it is still said then that it will not be, once it is gone.
+    done: bool,
 }
 
 impl Controller for TaintEvictionController {
@@ -44,6 +47,9 @@ impl Controller for TaintEvictionController {
                 let pods = store.pods_on(&change.key.name).filter(|_| tainted);
                 keys.extend(pods.map(|pod| Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name)));
             }
+            (Kind::Pod, Verb::Deleted) if self.waiting.contains_key(&change.key) => {
+                keys.push(change.key.clone());
+            }
             (Kind::Pod, Verb::Added | Verb::Modified) => {
                 let node =
                     change.resource::<Pod>().and_then(|pod| store.get::<Node>("", &pod.spec.node_name));
@@ -56,28 +62,47 @@ impl Controller for TaintEvictionController {
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
         let pod = api.store().by_key::<Pod>(key).filter(|pod| !pod.meta.is_terminating()).cloned();
         let Some(pod) = pod else {
-            self.waiting.remove(key);
+            if api.store().object(key).is_none() {
+                self.cancel(key, api);
+            }
             return Ok(Requeue::Done);
         };
         let Some(node) = api.store().get::<Node>("", &pod.spec.node_name) else { return Ok(Requeue::Done) };
         let now = api.now();
         let Some(seconds) = decide(&node.spec.taints, &pod.spec.tolerations) else {
-            if self.waiting.remove(key).is_some() {
-                let message = format!("Cancelling deletion of Pod {}", pod.meta.full_name());
-                api.event(&*pod, Note::normal("TaintManagerEviction", &message));
-            }
+            self.cancel(key, api);
             return Ok(Requeue::Done);
         };
         let until = match self.waiting.get(key).filter(|waiting| waiting.uid == pod.meta.uid) {
-            Some(waiting) if seconds > 0 => waiting.until,
+            Some(waiting) if seconds > 0 && !waiting.done => waiting.until,
             _ => now + Span::from_secs(seconds as u64),
         };
         if until > now {
-            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until });
+            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until, done: false });
             return Ok(Requeue::After(until.since(now)));
         }
-        self.waiting.remove(key);
+        if let Some(waiting) = self.waiting.get_mut(key) {
+            waiting.done = true;
+        }
         evict(&pod, key, api)
+    }
+}
+
+impl TaintEvictionController {
+    /// Takes a pod out of the queue, and says so whether it was evicted or not: the event names it and nothing more.
+    fn cancel(&mut self, key: &Key, api: &mut Client<'_>) {
+        if self.waiting.remove(key).is_none() {
+            return;
+        }
+        let about = ObjectReference {
+            api_version: "v1".into(),
+            kind: "Pod".into(),
+            name: key.name.to_string(),
+            namespace: key.namespace.to_string(),
+            ..Default::default()
+        };
+        let message = format!("Cancelling deletion of Pod {}/{}", key.namespace, key.name);
+        api.event_about(about, "", Note::normal("TaintManagerEviction", &message));
     }
 }
 

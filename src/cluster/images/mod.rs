@@ -9,6 +9,7 @@ mod busybox;
 mod generic;
 mod hello;
 mod http_echo;
+mod hpa_example;
 mod httpd;
 mod kubetm_app;
 mod nginx;
@@ -89,6 +90,7 @@ impl Response {
 const MODELS: &[&ImageModel] = &[
     &nginx::MODEL,
     &httpd::MODEL,
+    &hpa_example::MODEL,
     &redis::MODEL,
     &busybox::MODEL,
     &kubetm_app::MODEL,

@@ -71,6 +71,8 @@ pub struct Scheduler {
     busy_until: SimTime,
     /// How ties are to come out: by pod, as namespace/name.
     foretold: BTreeMap<String, String>,
+    /// Whether what was foretold holds against the scores: those of the other place depended on pods that are not here.
+    beside: bool,
     rng: Rng,
 }
 
@@ -89,11 +91,17 @@ impl Scheduler {
             next_start: 0,
             busy_until: SimTime::ZERO,
             foretold: BTreeMap::new(),
+            beside: false,
             rng: Rng::new(seed, "scheduler"),
         }
     }
 
     /// Lets a tie about a pod (namespace/name) come out for this node.
+    /// What was foretold holds for every node that fits.
+    pub fn foretell_against_scores(&mut self) {
+        self.beside = true;
+    }
+
     pub fn foretell(&mut self, pod: &str, node: &str) {
         self.foretold.insert(pod.to_owned(), node.to_owned());
     }
@@ -237,9 +245,9 @@ impl Scheduler {
         };
         let best = decision.best();
         let foretold = self.foretold.get(&decision.pod);
-        let foretold = best.iter().find(|node| foretold.is_some_and(|wanted| wanted[..] == ****node));
+        let foretold = decision.passed(self.beside).into_iter().find(|node| foretold.is_some_and(|wanted| wanted[..] == **node));
         let chosen = match foretold {
-            Some(node) => Some((*node).clone()),
+            Some(node) => Some(node),
             None => best.get(self.rng.below(best.len() as u64) as usize).map(|node| (*node).clone()),
         };
         let tied = best.len();

@@ -47,6 +47,9 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
         add(&mut world, kind, object);
     }
     foretell(&mut world, recording);
+    if !recording.exclusive {
+        world.foretell_against_scores();
+    }
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
     foretell_volume_sync(&mut world, recording, lead);
     foretell_kubelets(&mut world, recording, lead);

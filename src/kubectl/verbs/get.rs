@@ -36,10 +36,6 @@ const NOTHING_NAMED: &str = "You must specify the type of resource to get. Use \
     of supported resources.\n\nerror: Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed \
     description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples";
 
-/// What the server says to those who ask for a kind that is on its way out.
-const DEPRECATED: &str =
-    "Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
-
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     for later in ["raw", "subresource", "show-kind"] {
         if flags.value(later).is_some() {
@@ -60,7 +56,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     }
     let mut answer = Answer::default();
     if asked.tables.iter().any(|table| table.kind == Kind::Endpoints) {
-        answer.add(Answer::warned(DEPRECATED));
+        answer.add(Answer::warned(get::ENDPOINTS_DEPRECATED));
     }
     if flags.is_on("watch") || flags.is_on("watch-only") {
         return watch(call, flags, asked, request, answer);

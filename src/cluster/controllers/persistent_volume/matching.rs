@@ -16,11 +16,10 @@ pub fn class_of(object: &Value) -> &str {
 
 /// Whether a pod's volumes name a claim.
 pub fn uses(pod: &Pod, claim: &str) -> bool {
-    let named = |volume: &crate::kinds::volume::Volume| {
-        let extra = volume.extra.as_deref()?;
-        Some(extra.get("persistentVolumeClaim")?.get("claimName")?.as_str()? == claim)
+    let names = |volume: &crate::kinds::volume::Volume| {
+        volume.persistent_volume_claim.as_ref().is_some_and(|source| source.claim_name == claim)
     };
-    pod.spec.volumes.iter().any(|volume| named(volume).unwrap_or(false))
+    pod.spec.volumes.iter().any(names)
 }
 
 /// Whether a volume is free, or held for this claim.

@@ -82,21 +82,36 @@ fn manage(set: &ReplicaSet, pods: &[Arc<Pod>], api: &mut Client<'_>) -> (Requeue
 
 fn create(set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, Option<Status>) {
     let allowed = missing.min(api.allowance() as usize);
-    for _ in 0..allowed {
-        match api.create(new_pod(set)) {
-            Ok(pod) => {
-                let message = format!("Created pod: {}", pod.meta.name);
-                api.event(set, Note::normal("SuccessfulCreate", &message));
-            }
-            Err(_) if is_namespace_terminating(&set.meta.namespace, api.store()) => break,
-            Err(status) => {
-                let message = format!("Error creating: {}", status.message);
-                api.event(set, Note::warning("FailedCreate", &message));
-                return (Requeue::Done, Some(status));
-            }
+    let (mut left, mut batch) = (allowed, 1);
+    while left > 0 {
+        let size = batch.min(left);
+        let failed = (0..size).filter_map(|_| create_one(set, api)).collect::<Vec<Status>>();
+        if let Some(status) = failed.into_iter().next() {
+            return (Requeue::Done, Some(status));
         }
+        if is_namespace_terminating(&set.meta.namespace, api.store()) {
+            break;
+        }
+        (left, batch) = (left - size, batch * 2);
     }
     (rest(missing - allowed), None)
+}
+
+/// One of a batch that is made at once; the next batch, twice as big, only comes if none of it was refused.
+fn create_one(set: &ReplicaSet, api: &mut Client<'_>) -> Option<Status> {
+    match api.create(new_pod(set)) {
+        Ok(pod) => {
+            let message = format!("Created pod: {}", pod.meta.name);
+            api.event(set, Note::normal("SuccessfulCreate", &message));
+            None
+        }
+        Err(_) if is_namespace_terminating(&set.meta.namespace, api.store()) => None,
+        Err(status) => {
+            let message = format!("Error creating: {}", status.message);
+            api.event(set, Note::warning("FailedCreate", &message));
+            Some(status)
+        }
+    }
 }
 
 /// Then no creation can succeed, and none is tried again: NamespaceTerminatingCause.
