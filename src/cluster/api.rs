@@ -43,7 +43,7 @@ pub struct ApiServer {
     /// Names to give out before any is drawn, by `generateName`.
     pub(super) names_to_come: BTreeMap<String, VecDeque<String>>,
     /// UIDs to give out before any is drawn.
-    pub(super) uids_to_come: BTreeMap<Key, String>,
+    pub(super) uids_to_come: BTreeMap<Key, VecDeque<String>>,
     /// When in its period the binder of volumes looks at every claim.
     pub(super) volume_sync_phase: Span,
     /// Names of the volumes that admission adds.
@@ -212,7 +212,8 @@ impl Client<'_> {
             return Err(Status::new(Reason::MethodNotAllowed, why));
         }
         let drawn = self.server.uids.uuid();
-        object.meta_mut().uid = self.server.uids_to_come.remove(&key).unwrap_or(drawn);
+        let come = self.server.uids_to_come.get_mut(&key).and_then(VecDeque::pop_front);
+        object.meta_mut().uid = come.unwrap_or(drawn);
         let mut value = object.to_value();
         strategy::prepare_create(kind, &mut value);
         let mut object = kind.read(&value);

@@ -40,7 +40,9 @@ pub fn allows(store: &Store, user: &User, asked: &Attributes<'_>) -> bool {
             .objects(kind)
             .filter(move |(key, _)| namespace.is_none_or(|wanted| *key.namespace == *wanted))
             .map(|(key, object)| (key.namespace.clone(), object.to_value()))
-            .filter(|(place, binding)| items(&binding["subjects"]).iter().any(|one| is_subject(one, user, place)))
+            .filter(|(place, binding)| {
+                items(&binding["subjects"]).iter().any(|one| is_subject(one, user, place))
+            })
             .collect::<Vec<_>>()
     };
     let mut bindings = bound(Kind::ClusterRoleBinding, None);
@@ -93,7 +95,9 @@ fn permits(rule: &Value, asked: &Attributes<'_>) -> bool {
         return items(&rule["nonResourceURLs"]).iter().filter_map(Value::as_str).any(matches);
     }
     let names = items(&rule["resourceNames"]);
-    has("apiGroups", asked.group) && covers(rule, asked) && (names.is_empty() || names.iter().any(|one| *one == asked.name))
+    has("apiGroups", asked.group)
+        && covers(rule, asked)
+        && (names.is_empty() || names.iter().any(|one| *one == asked.name))
 }
 
 fn covers(rule: &Value, asked: &Attributes<'_>) -> bool {
@@ -102,6 +106,10 @@ fn covers(rule: &Value, asked: &Attributes<'_>) -> bool {
         part => format!("{}/{part}", asked.resource),
     };
     items(&rule["resources"]).iter().filter_map(Value::as_str).any(|one| {
-        one == "*" || one == whole || one.strip_prefix("*/").is_some_and(|part| !asked.subresource.is_empty() && part == asked.subresource)
+        one == "*"
+            || one == whole
+            || one
+                .strip_prefix("*/")
+                .is_some_and(|part| !asked.subresource.is_empty() && part == asked.subresource)
     })
 }

@@ -201,7 +201,11 @@ impl World {
 
     fn report_metrics(&mut self) {
         self.api.metrics = Some(match &self.scripts {
-            Some(scripts) => metrics::scripted(&self.scraped, scripts),
+            Some(scripts) => {
+                let running = self.kubelets.workers().filter(|worker| worker.runs());
+                let running: Vec<Key> = running.map(|worker| worker.key.clone()).collect();
+                metrics::scripted(&self.scraped, &running, scripts)
+            }
             None => self.scraped.clone(),
         });
     }
@@ -261,7 +265,7 @@ impl World {
 
     /// Lets an object have the UID it had elsewhere: it decides between pods that are equal otherwise.
     pub fn foretell_uid(&mut self, key: Key, uid: String) {
-        self.api.uids_to_come.insert(key, uid);
+        self.api.uids_to_come.entry(key).or_default().push_back(uid);
     }
 
     /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.

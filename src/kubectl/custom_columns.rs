@@ -9,10 +9,16 @@ use super::{json_path, tabwriter};
 pub fn print(spec: &str, objects: &[Value], headers: bool) -> Result<String, String> {
     let column = |part: &str| match part.split_once(':') {
         Some((name, path)) => {
-            let wrong = || format!("error: unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{{name1.name2}}' or '{{.name1.name2}}': {path}");
+            let wrong = || {
+                format!(
+                    "error: unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{{name1.name2}}' or '{{.name1.name2}}': {path}"
+                )
+            };
             Ok((name.to_owned(), json_path::parse(path).ok_or_else(wrong)?))
         }
-        None => Err(format!("error: unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>")),
+        None => {
+            Err(format!("error: unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>"))
+        }
     };
     let columns = spec.split(',').map(column).collect::<Result<Vec<_>, String>>()?;
     let mut text = String::new();

@@ -82,18 +82,15 @@ pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Re
 }
 
 /// Looks up what the arguments name.
-pub(super) fn ask(
-    cluster: &dyn Cluster,
-    arguments: &[String],
-    request: &Request,
-) -> Result<Asked, String> {
+pub(super) fn ask(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Result<Asked, String> {
     let mut missing = Vec::new();
     let mut found = find(cluster, arguments, scope(request), &mut missing)?;
     for one in found.iter_mut().filter(|one| !one.named) {
         request.selection.check(one.table.kind)?;
         one.table.objects.retain(|object| request.selection.selects(object));
     }
-    let single = missing.is_empty() && matches!(found.as_slice(), [one] if one.named && one.table.objects.len() == 1);
+    let single =
+        missing.is_empty() && matches!(found.as_slice(), [one] if one.named && one.table.objects.len() == 1);
     Ok(Asked { tables: found.into_iter().map(|one| one.table).collect(), single, missing })
 }
 

@@ -198,7 +198,11 @@ fn bracket(text: &str) -> Option<Step> {
         return parse_condition(condition.trim());
     }
     if text.contains(',') {
-        return text.split(',').map(|part| bracket(part.trim())).collect::<Option<Vec<Step>>>().map(Step::Union);
+        return text
+            .split(',')
+            .map(|part| bracket(part.trim()))
+            .collect::<Option<Vec<Step>>>()
+            .map(Step::Union);
     }
     if text.contains(':') {
         let number = |text: &str| match text.trim() {

@@ -43,7 +43,9 @@ fn parse(template: &str) -> Result<Vec<Node>, String> {
         let action = after[..end].trim();
         rest = &after[end + 1..];
         let steps = |path: &str| {
-            let wrong = || format!("error: error parsing jsonpath {template}, unrecognized character in action: {path}");
+            let wrong = || {
+                format!("error: error parsing jsonpath {template}, unrecognized character in action: {path}")
+            };
             json_path::parse(path.trim()).ok_or_else(wrong)
         };
         if let Some(path) = action.strip_prefix("range") {
@@ -53,7 +55,9 @@ fn parse(template: &str) -> Result<Vec<Node>, String> {
             open.push((steps(path)?, std::mem::take(&mut nodes)));
         } else if action == "end" {
             let Some((steps, outer)) = open.pop() else {
-                return Err(format!("error: error parsing jsonpath {template}, not in range, nothing to end"));
+                return Err(format!(
+                    "error: error parsing jsonpath {template}, not in range, nothing to end"
+                ));
             };
             let inner = std::mem::replace(&mut nodes, outer);
             nodes.push(Node::Range(steps, inner));
@@ -184,9 +188,14 @@ mod tests {
         let list = json!({"items": [{"metadata": {"name": "a"}, "n": 1}, {"metadata": {"name": "b"}, "n": {"x": true}}]});
         let printed = |template: &str| print(template, &list).expect("fine");
         assert_eq!(printed("{.items[*].metadata.name}"), "a b");
-        assert_eq!(printed(r#"{range .items[*]}{.metadata.name}{"\t"}{.n}{"\n"}{end}!"#), "a\t1\nb\t{\"x\":true}\n!");
+        assert_eq!(
+            printed(r#"{range .items[*]}{.metadata.name}{"\t"}{.n}{"\n"}{end}!"#),
+            "a\t1\nb\t{\"x\":true}\n!"
+        );
         assert_eq!(printed("x{.none}y"), "xy");
-        assert!(print("{.items[5]}", &list).unwrap_err().contains("array index out of bounds: index 5, length 2"));
+        assert!(
+            print("{.items[5]}", &list).unwrap_err().contains("array index out of bounds: index 5, length 2")
+        );
         assert_eq!(print("{.a", &list).unwrap_err(), "error: error parsing jsonpath {.a, unclosed action");
     }
 }

@@ -69,7 +69,8 @@ impl Words {
 pub fn make(call: &mut Call<'_>, flags: &Flags, mut value: Value, words: &Words) -> Result<Answer, Answer> {
     let (dry_run, format) = (DryRun::of(flags)?, Format::of(flags)?);
     let (version, name) = (value["apiVersion"].text().to_owned(), value["kind"].text().to_owned());
-    let unknown = || Answer::failed(&format!("error: no matches for kind \"{name}\" in version \"{version}\""));
+    let unknown =
+        || Answer::failed(&format!("error: no matches for kind \"{name}\" in version \"{version}\""));
     let kind = Kind::of_manifest(&version, &name).ok_or_else(unknown)?;
     if kind.info().namespaced && flags.value("namespace").is_some() {
         value["metadata"]["namespace"] = json!(namespace(call, flags));

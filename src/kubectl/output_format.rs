@@ -41,17 +41,18 @@ impl Format {
             "yaml" | "kyaml" => Format::Yaml,
             "json" => Format::Json,
             "jsonpath" if template().is_empty() => {
-                return Err(Answer::failed(
-                    "error: template format specified but no template given",
-                ));
+                return Err(Answer::failed("error: template format specified but no template given"));
             }
             "jsonpath" => Format::JsonPath(template()),
             "custom-columns" if rest.is_empty() => {
-                return Err(Answer::failed("error: custom-columns format specified but no custom columns given"));
+                return Err(Answer::failed(
+                    "error: custom-columns format specified but no custom columns given",
+                ));
             }
             "custom-columns" => Format::Columns(rest.to_owned()),
             "custom-columns-file" => Format::ColumnsFile(rest.to_owned()),
-            "go-template" | "template" | "go-template-file" | "templatefile" | "jsonpath-file" | "jsonpath-as-json" => {
+            "go-template" | "template" | "go-template-file" | "templatefile" | "jsonpath-file"
+            | "jsonpath-as-json" => {
                 return Err(Answer::failed(&format!("error: -o {name} is not simulated")));
             }
             _ => {

@@ -14,7 +14,9 @@ pub fn sort(objects: &mut [Value], path: &str) -> Result<(), String> {
     let held = |object: &Value| json_path::follow(object, &steps).first().map(|value| (*value).clone());
     if !objects.is_empty() && objects.iter().all(|object| held(object).is_none()) {
         let path = path.trim_matches(['{', '}']);
-        return Err(format!("error: couldn't find any field with path \"{{{path}}}\" in the list of objects"));
+        return Err(format!(
+            "error: couldn't find any field with path \"{{{path}}}\" in the list of objects"
+        ));
     }
     objects.sort_by(|a, b| match (held(a), held(b)) {
         (Some(a), Some(b)) => compare(&a, &b),
@@ -37,7 +39,8 @@ fn compare(a: &Value, b: &Value) -> Ordering {
 fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
-        let number = |text: &str| text.len() - text.trim_start_matches(|one: char| one.is_ascii_digit()).len();
+        let number =
+            |text: &str| text.len() - text.trim_start_matches(|one: char| one.is_ascii_digit()).len();
         let (x, y) = (number(a), number(b));
         let order = match (x > 0 && y > 0, a.chars().next(), b.chars().next()) {
             (true, ..) => {

@@ -41,7 +41,8 @@ impl Controller for DisruptionController {
                     [&change.old, &change.new].into_iter().flatten().map(|pod| &pod.meta().labels).collect();
                 let budgets = store.list_in::<PodDisruptionBudget>(&change.key.namespace);
                 let covers = |budget: &&Arc<PodDisruptionBudget>| {
-                    selector(budget).is_some_and(|selector| labels.iter().any(|labels| selector.matches(labels)))
+                    selector(budget)
+                        .is_some_and(|selector| labels.iter().any(|labels| selector.matches(labels)))
                 };
                 let key = |budget: &Arc<PodDisruptionBudget>| {
                     Key::new(Kind::PodDisruptionBudget, &budget.meta.namespace, &budget.meta.name)
@@ -127,7 +128,9 @@ fn scale_of(pods: &[Arc<Pod>], store: &Store) -> i64 {
             "StatefulSet" => Kind::StatefulSet,
             _ => continue,
         };
-        let Some(mut held) = store.object(&Key::new(kind, &pod.meta.namespace, &owner.name)) else { continue };
+        let Some(mut held) = store.object(&Key::new(kind, &pod.meta.namespace, &owner.name)) else {
+            continue;
+        };
         let above = held.meta().controller().filter(|above| above.kind == "Deployment");
         if let Some(above) = above {
             let key = Key::new(Kind::Deployment, &pod.meta.namespace, &above.name);

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::service_pods::{
-    ByPod, HEADLESS, Ports, backing_pods, endpoint_ports, is_headless, pod_reference, resolved_ports, same_list,
-    services_of_pod,
+    ByPod, HEADLESS, Ports, backing_pods, endpoint_ports, is_headless, pod_reference, resolved_ports,
+    same_list, services_of_pod,
 };
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
+use crate::cluster::trigger_times::{self, TriggerTimes};
 use crate::kinds::endpoints::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints};
 use crate::kinds::pod::Pod;
 use crate::kinds::service::Service;
-use crate::cluster::trigger_times::{self, TriggerTimes};
 use crate::kinds::{Kind, Labels, ObjectMeta};
 
 /// maxCapacity
@@ -58,7 +58,8 @@ impl Controller for EndpointsController {
         let subsets = subsets(&service, api.store(), present.as_deref());
         let since = self.times.next(key, &service, backing_pods(&service, api.store()));
         match present {
-            Some(present) if same_subsets(&present.subsets, &subsets) && present.meta.labels == labels(&service) => {}
+            Some(present)
+                if same_subsets(&present.subsets, &subsets) && present.meta.labels == labels(&service) => {}
             Some(present) => {
                 let mut meta = present.meta.clone();
                 meta.labels = labels(&service);

@@ -9,16 +9,16 @@ use std::sync::Arc;
 use super::{Controller, Requeue, controller_reference};
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::service_pods::{
-    ByPod, HEADLESS, Ports, backing_pods, endpoint_ports, is_headless, pod_reference, resolved_ports, same_list,
-    services_of_pod,
+    ByPod, HEADLESS, Ports, backing_pods, endpoint_ports, is_headless, pod_reference, resolved_ports,
+    same_list, services_of_pod,
 };
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
+use crate::cluster::trigger_times::{self, TriggerTimes};
 use crate::kinds::endpoints::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::service::Service;
-use crate::cluster::trigger_times::{self, TriggerTimes};
 use crate::kinds::{Kind, ObjectMeta, Resource, Time};
 
 /// --max-endpoints-per-slice

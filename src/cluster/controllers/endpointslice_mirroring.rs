@@ -74,8 +74,11 @@ impl Controller for EndpointSliceMirroringController {
 }
 
 fn held(key: &Key, store: &Store) -> Vec<Arc<EndpointSlice>> {
-    let is = |slice: &EndpointSlice, name: &str, wanted: &str| slice.meta.labels.get(name).is_some_and(|held| held == wanted);
-    let mine = |slice: &&Arc<EndpointSlice>| is(slice, MANAGED_BY, MANAGER) && is(slice, SERVICE_NAME, &key.name);
+    let is = |slice: &EndpointSlice, name: &str, wanted: &str| {
+        slice.meta.labels.get(name).is_some_and(|held| held == wanted)
+    };
+    let mine =
+        |slice: &&Arc<EndpointSlice>| is(slice, MANAGED_BY, MANAGER) && is(slice, SERVICE_NAME, &key.name);
     store.list_in::<EndpointSlice>(&key.namespace).filter(mine).cloned().collect()
 }
 
@@ -98,7 +101,10 @@ fn slice(of: &Endpoints, subset: &EndpointSubset) -> EndpointSlice {
     let mut endpoints = listed(&subset.addresses, true);
     endpoints.extend(listed(&subset.not_ready_addresses, false));
     endpoints.truncate(MAX_ENDPOINTS);
-    let port = |port: &EndpointPort| EndpointPort { name: Some(port.name.clone().unwrap_or_default()), ..port.clone() };
+    let port = |port: &EndpointPort| EndpointPort {
+        name: Some(port.name.clone().unwrap_or_default()),
+        ..port.clone()
+    };
     let mut labels = Labels::clone(&of.meta.labels);
     labels.insert(SERVICE_NAME.into(), of.meta.name.clone());
     labels.insert(MANAGED_BY.into(), MANAGER.into());

@@ -34,11 +34,7 @@ const CONDITIONS: [(&str, &str, &str); 5] = [
         "All content successfully deleted, may be waiting on finalization",
     ),
     ("NamespaceContentRemaining", "ContentRemoved", "All content successfully removed"),
-    (
-        "NamespaceFinalizersRemaining",
-        "ContentHasNoFinalizers",
-        "All content-preserving finalizers finished",
-    ),
+    ("NamespaceFinalizersRemaining", "ContentHasNoFinalizers", "All content-preserving finalizers finished"),
 ];
 
 #[derive(Clone, Debug)]
@@ -120,9 +116,7 @@ fn note(namespace: &Namespace, api: &mut Client<'_>) -> Result<(), Status> {
         return Ok(());
     }
     let now = api.wall_clock().to_string();
-    let condition = |(kind, reason, message): &(&str, &str, &str)| {
-        json!({"type": kind, "status": "False", "reason": reason, "message": message, "lastTransitionTime": now})
-    };
+    let condition = |(kind, reason, message): &(&str, &str, &str)| json!({"type": kind, "status": "False", "reason": reason, "message": message, "lastTransitionTime": now});
     value["status"]["conditions"] = Value::Array(CONDITIONS.iter().map(condition).collect());
     api.update_status(Namespace::from_value(&value))
 }

@@ -23,6 +23,9 @@ const MONITOR_PERIOD: Span = Span::from_secs(5);
 /// --node-monitor-grace-period
 const MONITOR_GRACE_PERIOD: Span = Span::from_secs(50);
 
+/// The taints are another worker's, which follows: nodeEvictionPeriod is 100 ms.
+const TAINTING: Span = Span::from_millis(50);
+
 const NOT_READY: &str = "node.kubernetes.io/not-ready";
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
@@ -63,7 +66,10 @@ impl Controller for NodeLifecycleController {
             }
             api.now().since(probe.1) > MONITOR_GRACE_PERIOD
         });
-        let node = if silent && !unknown(&node) { mark_unknown(&node, api)? } else { node };
+        if silent && !unknown(&node) {
+            mark_unknown(&node, api)?;
+            return Ok(Requeue::After(TAINTING));
+        }
         write_taints(&node, api)?;
         Ok(Requeue::After(MONITOR_PERIOD))
     }
@@ -73,7 +79,7 @@ fn unknown(node: &Node) -> bool {
     node.condition("Ready").is_some_and(|condition| condition.status == "Unknown")
 }
 
-fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<Arc<Node>, Status> {
+fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<(), Status> {
     let now = api.wall_clock();
     let mut marked = node.clone();
     for condition in &mut marked.status.conditions {
@@ -86,9 +92,7 @@ fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<Arc<Node>, Status> 
     api.update_status(marked)?;
     let message = format!("Node {} status is now: NodeNotReady", node.meta.name);
     api.event(node, Note::normal("NodeNotReady", &message));
-    mark_pods_not_ready(&node.meta.name, api)?;
-    let fresh = api.store().get::<Node>("", &node.meta.name).cloned();
-    fresh.ok_or_else(|| Status::not_found(Kind::Node, &node.meta.name))
+    mark_pods_not_ready(&node.meta.name, api)
 }
 
 fn mark_pods_not_ready(node: &str, api: &mut Client<'_>) -> Result<(), Status> {

@@ -13,8 +13,8 @@ use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::{scheduler, writes};
 use crate::kinds::affinity::Toleration;
-use crate::kinds::node::{Node, Taint};
 use crate::kinds::endpoints::ObjectReference;
+use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource};
 use crate::sim::{SimTime, Span};
@@ -30,7 +30,7 @@ pub struct TaintEvictionController {
 struct Waiting {
     uid: String,
     until: SimTime,
-    /// Whether it was evicted; it is still said then that it will not be, once it is gone.
+    /// Whether it was evicted; then nothing is said when it leaves the queue.
     done: bool,
 }
 
@@ -50,7 +50,7 @@ impl Controller for TaintEvictionController {
             (Kind::Pod, Verb::Deleted) if self.waiting.contains_key(&change.key) => {
                 keys.push(change.key.clone());
             }
-            (Kind::Pod, Verb::Added | Verb::Modified) => {
+            (Kind::Pod, Verb::Added | Verb::Modified) if moves(change) => {
                 let node =
                     change.resource::<Pod>().and_then(|pod| store.get::<Node>("", &pod.spec.node_name));
                 keys.extend(node.filter(|node| has_no_execute(node)).map(|_| change.key.clone()));
@@ -60,11 +60,8 @@ impl Controller for TaintEvictionController {
     }
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
-        let pod = api.store().by_key::<Pod>(key).filter(|pod| !pod.meta.is_terminating()).cloned();
-        let Some(pod) = pod else {
-            if api.store().object(key).is_none() {
-                self.cancel(key, api);
-            }
+        let Some(pod) = api.store().by_key::<Pod>(key).cloned() else {
+            self.cancel(key, api);
             return Ok(Requeue::Done);
         };
         let Some(node) = api.store().get::<Node>("", &pod.spec.node_name) else { return Ok(Requeue::Done) };
@@ -74,7 +71,8 @@ impl Controller for TaintEvictionController {
             return Ok(Requeue::Done);
         };
         let until = match self.waiting.get(key).filter(|waiting| waiting.uid == pod.meta.uid) {
-            Some(waiting) if seconds > 0 && !waiting.done => waiting.until,
+            Some(waiting) if waiting.done => return Ok(Requeue::Done),
+            Some(waiting) if seconds > 0 => waiting.until,
             _ => now + Span::from_secs(seconds as u64),
         };
         if until > now {
@@ -89,9 +87,9 @@ impl Controller for TaintEvictionController {
 }
 
 impl TaintEvictionController {
-    /// Takes a pod out of the queue, and says so whether it was evicted or not: the event names it and nothing more.
+    /// Takes a pod out of the queue, and says so unless it was evicted: the event names it and nothing more.
     fn cancel(&mut self, key: &Key, api: &mut Client<'_>) {
-        if self.waiting.remove(key).is_none() {
+        if self.waiting.remove(key).is_none_or(|waiting| waiting.done) {
             return;
         }
         let about = ObjectReference {
@@ -116,6 +114,17 @@ pub fn decide(taints: &[Taint], tolerations: &[Toleration]) -> Option<i64> {
     let used: Option<Vec<&Toleration>> = taints.iter().map(|taint| tolerating(taint)).collect();
     let Some(used) = used else { return Some(0) };
     used.iter().filter_map(|toleration| toleration.toleration_seconds).min().map(|seconds| seconds.max(0))
+}
+
+/// Whether a pod has come to a node, or tolerates other things than before; its other changes are not looked at.
+fn moves(change: &Change) -> bool {
+    let pod = |object: &Option<crate::kinds::Object>| object.as_ref().and_then(Pod::of).cloned();
+    match (pod(&change.old), pod(&change.new)) {
+        (Some(old), Some(new)) => {
+            old.spec.node_name != new.spec.node_name || old.spec.tolerations != new.spec.tolerations
+        }
+        _ => true,
+    }
 }
 
 fn has_no_execute(node: &Node) -> bool {

@@ -8,8 +8,8 @@
 mod busybox;
 mod generic;
 mod hello;
-mod http_echo;
 mod hpa_example;
+mod http_echo;
 mod httpd;
 mod kubetm_app;
 mod nginx;

@@ -58,13 +58,17 @@ pub struct Script {
 #[derive(Clone, Copy, Debug)]
 pub enum Reported {
     Each(u64),
-    /// Of all these pods together.
+    /// Of all these pods together that run, whether they were read already or not.
     Total(u64),
     Missing,
 }
 
 /// What scripts say of the pods that were read; the last that speaks of a pod counts.
-pub fn scripted(read: &BTreeMap<Key, PodMetrics>, scripts: &[Script]) -> BTreeMap<Key, PodMetrics> {
+pub fn scripted(
+    read: &BTreeMap<Key, PodMetrics>,
+    running: &[Key],
+    scripts: &[Script],
+) -> BTreeMap<Key, PodMetrics> {
     let mut all = read.clone();
     for script in scripts {
         let meant = |key: &&Key| *key.namespace == *script.namespace && script.matches.is_match(&key.name);
@@ -75,7 +79,7 @@ pub fn scripted(read: &BTreeMap<Key, PodMetrics>, scripts: &[Script]) -> BTreeMa
                 continue;
             }
             Reported::Each(milli) => milli,
-            Reported::Total(milli) => milli / keys.len().max(1) as u64,
+            Reported::Total(milli) => milli / running.iter().filter(meant).count().max(1) as u64,
         };
         for key in keys {
             let mut metrics = read[key].clone();
@@ -104,6 +108,10 @@ pub fn scrape(kubelets: &mut Kubelets, now: SimTime, clock: Time) -> BTreeMap<Ke
 }
 
 impl PodWorker {
+    pub(super) fn runs(&self) -> bool {
+        self.containers.iter().any(|run| run.running_since().is_some())
+    }
+
     /// Reads and clears the counters of running containers.
     fn scrape(&mut self, now: SimTime) -> Vec<ContainerMetrics> {
         let pod = self.pod.clone();

@@ -70,7 +70,7 @@ pub struct Scheduler {
     next_start: usize,
     busy_until: SimTime,
     /// How ties are to come out: by pod, as namespace/name.
-    foretold: BTreeMap<String, String>,
+    foretold: BTreeMap<String, VecDeque<String>>,
     /// Whether what was foretold holds against the scores: those of the other place depended on pods that are not here.
     beside: bool,
     rng: Rng,
@@ -103,7 +103,7 @@ impl Scheduler {
     }
 
     pub fn foretell(&mut self, pod: &str, node: &str) {
-        self.foretold.insert(pod.to_owned(), node.to_owned());
+        self.foretold.entry(pod.to_owned()).or_default().push_back(node.to_owned());
     }
 
     /// Starts anew with another configuration: every pod that waits is tried again.
@@ -244,10 +244,17 @@ impl Scheduler {
             message: result.message,
         };
         let best = decision.best();
-        let foretold = self.foretold.get(&decision.pod);
-        let foretold = decision.passed(self.beside).into_iter().find(|node| foretold.is_some_and(|wanted| wanted[..] == **node));
+        let wanted = self.foretold.get_mut(&decision.pod);
+        let passed = decision.passed(self.beside);
+        let foretold = wanted
+            .as_ref()
+            .and_then(|wanted| wanted.front())
+            .and_then(|wanted| passed.into_iter().find(|node| wanted[..] == **node));
         let chosen = match foretold {
-            Some(node) => Some(node),
+            Some(node) => {
+                wanted.and_then(VecDeque::pop_front);
+                Some(node)
+            }
             None => best.get(self.rng.below(best.len() as u64) as usize).map(|node| (*node).clone()),
         };
         let tied = best.len();

@@ -1,13 +1,13 @@
 //! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, its
 //! registry and runtime, and the draws of its dice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::recording::Recording;
-use crate::cluster::{Key, World};
 use crate::cluster::kubelet::healthy_conditions;
+use crate::cluster::{Key, World};
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource, Time};
@@ -109,6 +109,7 @@ fn foretell_volume_sync(world: &mut World, recording: &Recording, lead: Span) {
 /// What chance decided in the recording: the random ends of names, in the order the objects came, and the node
 /// each pod got, which counts where several are equally good.
 fn foretell(world: &mut World, recording: &Recording) {
+    let mut placed = BTreeSet::new();
     for seen in &recording.seen {
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let (name, prefix, node) =
@@ -120,7 +121,7 @@ fn foretell(world: &mut World, recording: &Recording) {
             let key = Key::new(Kind::Pod, text("/metadata/namespace"), name);
             world.foretell_uid(key, text("/metadata/uid").to_owned());
         }
-        if seen.resource == "pods" && !node.is_empty() {
+        if seen.resource == "pods" && !node.is_empty() && placed.insert(text("/metadata/uid").to_owned()) {
             world.foretell_node(&format!("{}/{name}", text("/metadata/namespace")), node);
         }
     }

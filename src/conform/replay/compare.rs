@@ -180,7 +180,8 @@ fn is_about(seen: &Seen, recording: &Recording) -> bool {
     match seen.resource.as_str() {
         "namespaces" => {
             let name = seen.object["metadata"]["name"].as_str().unwrap_or_default();
-            let spoken_of = || recording.commands.iter().any(|command| command.text.split(' ').any(|word| word == name));
+            let spoken_of =
+                || recording.commands.iter().any(|command| command.text.split(' ').any(|word| word == name));
             name == namespace || (name.starts_with(namespace) && spoken_of())
         }
         _ => own.is_none_or(|own| own == namespace),

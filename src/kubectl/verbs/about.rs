@@ -11,9 +11,11 @@ use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::tabwriter;
 
-pub const VERSION: Verb = Verb { name: "version", flags: &[&[switch("client"), switch("short")], OUTPUT], act: version };
+pub const VERSION: Verb =
+    Verb { name: "version", flags: &[&[switch("client"), switch("short")], OUTPUT], act: version };
 pub const CLUSTER_INFO: Verb = Verb { name: "cluster-info", flags: &[], act: cluster_info };
-pub const API_RESOURCES: Verb = Verb { name: "api-resources", flags: &[RESOURCES, OUTPUT], act: api_resources };
+pub const API_RESOURCES: Verb =
+    Verb { name: "api-resources", flags: &[RESOURCES, OUTPUT], act: api_resources };
 pub const API_VERSIONS: Verb = Verb { name: "api-versions", flags: &[], act: api_versions };
 
 const RESOURCES: &[Flag] = &[
@@ -73,7 +75,13 @@ fn api_resources(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> 
     }
     for kind in kinds {
         let info = kind.info();
-        let row = [info.plural, &info.short.join(","), &info.api_version(), &info.namespaced.to_string(), info.kind];
+        let row = [
+            info.plural,
+            &info.short.join(","),
+            &info.api_version(),
+            &info.namespaced.to_string(),
+            info.kind,
+        ];
         text += &row.join("\t");
         if wide {
             let verbs = match kind.verbs() {

@@ -28,9 +28,9 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["whoami"] => Ok(Started::Done(whoami(flags))),
-        ["can-i"] if flags.is_on("list") => {
-            Err(Answer::failed("error: --list is not simulated: the roles a cluster begins with are not there"))
-        }
+        ["can-i"] if flags.is_on("list") => Err(Answer::failed(
+            "error: --list is not simulated: the roles a cluster begins with are not there",
+        )),
         ["can-i", verb, resource, rest @ ..] => {
             Ok(Started::Done(can_i(call, flags, (verb, resource), rest.first().copied())))
         }
@@ -49,7 +49,9 @@ fn user(flags: &Flags) -> User {
         return User { name: ADMIN.into(), groups };
     };
     let mut groups: Vec<String> = flags.all("as-group").to_vec();
-    if let Some((place, _)) = name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':')) {
+    if let Some((place, _)) =
+        name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'))
+    {
         groups.extend(["system:serviceaccounts".to_owned(), format!("system:serviceaccounts:{place}")]);
     }
     groups.push("system:authenticated".into());
@@ -86,7 +88,8 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
     if authorization::allows(call.world.api().store(), &user(flags), &attributes) {
         return Ok(());
     }
-    let scope = if everywhere { "at the cluster scope".to_owned() } else { format!("in the namespace {place:?}") };
+    let scope =
+        if everywhere { "at the cluster scope".to_owned() } else { format!("in the namespace {place:?}") };
     let what = match verb {
         "list" | "create" => info.qualified_plural(),
         _ => format!("{} {object:?}", info.qualified_plural()),
@@ -109,7 +112,8 @@ fn whoami(flags: &Flags) -> Answer {
 }
 
 fn can_i(call: &Call<'_>, flags: &Flags, (verb, resource): (&str, &str), named: Option<&str>) -> Answer {
-    let (word, in_path) = resource.split_once('/').map_or((resource, None), |(word, name)| (word, Some(name)));
+    let (word, in_path) =
+        resource.split_once('/').map_or((resource, None), |(word, name)| (word, Some(name)));
     let mut answer = Answer::default();
     let (mut group, mut plural) = (String::new(), word.to_owned());
     match get::kind(&WorldView(call.world), word) {

@@ -79,8 +79,12 @@ fn autoscale(call: &mut Call<'_>, flags: &Flags) -> Result<Answer, Answer> {
 
 /// `70%` is of the request, `500m` an amount.
 fn metrics(flags: &Flags) -> Result<Vec<Value>, Answer> {
-    let percent = flags.value("cpu-percent").filter(|text| !text.starts_with('-')).map(|text| format!("{text}%"));
-    let asked = [("cpu", flags.value("cpu").map(str::to_owned).or(percent)), ("memory", flags.value("memory").map(str::to_owned))];
+    let percent =
+        flags.value("cpu-percent").filter(|text| !text.starts_with('-')).map(|text| format!("{text}%"));
+    let asked = [
+        ("cpu", flags.value("cpu").map(str::to_owned).or(percent)),
+        ("memory", flags.value("memory").map(str::to_owned)),
+    ];
     let mut metrics = Vec::new();
     for (name, text) in asked.into_iter().filter_map(|(name, text)| Some((name, text?))) {
         let target = match text.strip_suffix('%') {

@@ -7,7 +7,14 @@ use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::{json_template, output, tabwriter};
 
-const OWN: &[Flag] = &[switch("minify"), switch("raw"), switch("flatten"), switch("current"), switch("no-headers"), value("user")];
+const OWN: &[Flag] = &[
+    switch("minify"),
+    switch("raw"),
+    switch("flatten"),
+    switch("current"),
+    switch("no-headers"),
+    value("user"),
+];
 
 pub const VERB: Verb = Verb { name: "config", flags: &[OWN, OUTPUT], act };
 
@@ -30,7 +37,9 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         ["set-context", rest @ ..] => {
             let named = rest.first().copied();
             if !(flags.is_on("current") || named == Some(CONTEXT)) {
-                return Err(Answer::failed("error: there is one context only, and it can be changed with --current"));
+                return Err(Answer::failed(
+                    "error: there is one context only, and it can be changed with --current",
+                ));
             }
             let Some(namespace) = flags.value("namespace") else {
                 return Err(Answer::failed("error: of a context only --namespace can be set"));
@@ -39,7 +48,12 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             format!("Context \"{CONTEXT}\" modified.\n")
         }
         [] => return Err(Answer::failed("error: `kubectl config` needs what to do, for example `view`")),
-        other => return Err(Answer::failed(&format!("error: `kubectl config {}` is not simulated", other.join(" ")))),
+        other => {
+            return Err(Answer::failed(&format!(
+                "error: `kubectl config {}` is not simulated",
+                other.join(" ")
+            )));
+        }
     };
     Ok(Started::Done(Answer::said(text)))
 }
@@ -57,7 +71,9 @@ fn view(call: &Call<'_>, flags: &Flags) -> Result<String, Answer> {
     });
     match flags.value("output").map(|text| text.split_once('=').unwrap_or((text, ""))) {
         Some(("json", _)) => Ok(output::json(&config)),
-        Some(("jsonpath", template)) => json_template::print(template, &config).map_err(|why| Answer::failed(&why)),
+        Some(("jsonpath", template)) => {
+            json_template::print(template, &config).map_err(|why| Answer::failed(&why))
+        }
         _ => Ok(output::yaml(&config)),
     }
 }

@@ -87,6 +87,8 @@ struct Leaving {
     uid: String,
     /// When its eviction is to be tried; none once it was let through.
     try_at: Option<SimTime>,
+    /// Whether the time was up when it was to be tried again: that is only seen then.
+    late: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -153,7 +155,7 @@ impl Drain {
         let until = self.time_out.as_ref().map(|(span, _)| now + *span);
         // Each has a routine of its own, and of those that are begun together the last runs first.
         let mut pods: Vec<Leaving> =
-            pods.into_iter().map(|(key, uid)| Leaving { key, uid, try_at: Some(now) }).collect();
+            pods.into_iter().map(|(key, uid)| Leaving { key, uid, try_at: Some(now), late: false }).collect();
         let last = 1.min(pods.len());
         pods.rotate_right(last);
         self.node = Some(Emptying { name, until, pods });
@@ -247,7 +249,7 @@ impl Emptying {
     ) -> Option<Result<(), String>> {
         let now = world.now();
         for at in 0..self.pods.len() {
-            if let Err(why) = self.pods[at].go(world, rules, now, said) {
+            if let Err(why) = self.pods[at].go(world, rules, self.until, said) {
                 return Some(Err(why));
             }
         }
@@ -263,7 +265,10 @@ impl Emptying {
         if self.pods.is_empty() {
             return Some(Ok(()));
         }
-        if self.until.is_none_or(|until| now < until) {
+        let is_over = |pod: &Leaving| {
+            pod.late || (pod.try_at.is_none() && self.until.is_some_and(|until| now >= until))
+        };
+        if !self.pods.iter().all(is_over) {
             return None;
         }
         Some(Err(self.give_up(time_out.map_or("", |(_, text)| text), said)))
@@ -272,9 +277,9 @@ impl Emptying {
     fn give_up(&self, time_out: &str, said: &mut Answer) -> String {
         let why = self.pods.iter().map(|pod| {
             let place = format!("pods/{:?} -n {:?}", &*pod.key.name, &*pod.key.namespace);
-            match pod.try_at {
-                Some(_) => format!("error when evicting {place}: global timeout reached: {time_out}"),
-                None => format!(
+            match pod.late {
+                true => format!("error when evicting {place}: global timeout reached: {time_out}"),
+                false => format!(
                     "error when waiting for pod \"{}\" in namespace \"{}\" to terminate: global timeout reached: {time_out}",
                     pod.key.name, pod.key.namespace
                 ),
@@ -283,20 +288,33 @@ impl Emptying {
         let why: Vec<String> = why.collect();
         let all = if let [one] = why.as_slice() { one.clone() } else { format!("[{}]", why.join(", ")) };
         let pods: String = self.pods.iter().map(|pod| format!("pod/{}\n", pod.key.name)).collect();
-        said.stderr +=
-            &format!("There are pending pods in node \"{}\" when an error occurred: {all}\n{pods}", self.name);
+        said.stderr += &format!(
+            "There are pending pods in node \"{}\" when an error occurred: {all}\n{pods}",
+            self.name
+        );
         all
     }
 }
 
 impl Leaving {
-    fn go(&mut self, world: &mut World, rules: &Rules, now: SimTime, said: &mut Answer) -> Result<(), String> {
+    fn go(
+        &mut self,
+        world: &mut World,
+        rules: &Rules,
+        until: Option<SimTime>,
+        said: &mut Answer,
+    ) -> Result<(), String> {
+        let now = world.now();
         if self.try_at.is_none_or(|at| at > now) {
             return Ok(());
         }
         let (place, name) = (self.key.namespace.clone(), self.key.name.clone());
         let word = if rules.evict { "evicting pod" } else { "deleting pod" };
         said.stdout += &format!("{word} {place}/{name}\n");
+        if until.is_some_and(|until| now >= until) {
+            (self.try_at, self.late) = (None, true);
+            return Ok(());
+        }
         let done = world.act("kubectl", |api| match rules.evict {
             true => api.evict(&place, &name, rules.grace),
             false => api.delete(&self.key, rules.grace, Propagation::Background),

@@ -46,8 +46,11 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         flags.all("types").iter().flat_map(|list| list.split(',')).map(str::to_lowercase).collect();
     let is_meant = |event: &Value| {
         let target = &event["involvedObject"];
-        let of = |(kind, name): &(Kind, String)| target["kind"] == kind.info().kind && target["name"] == name.as_str();
-        about.as_ref().is_none_or(of) && (types.is_empty() || types.contains(&event["type"].text().to_lowercase()))
+        let of = |(kind, name): &(Kind, String)| {
+            target["kind"] == kind.info().kind && target["name"] == name.as_str()
+        };
+        about.as_ref().is_none_or(of)
+            && (types.is_empty() || types.contains(&event["type"].text().to_lowercase()))
     };
     let mut events = view.list(Kind::Event, Some(place).filter(|_| !everywhere));
     events.retain(is_meant);
@@ -92,7 +95,8 @@ fn row(view: &WorldView<'_>, event: &Value, everywhere: bool) -> String {
         false => ago,
     };
     let target = &event["involvedObject"];
-    let place = if everywhere { format!("{}\t", event["metadata"]["namespace"].text()) } else { String::new() };
+    let place =
+        if everywhere { format!("{}\t", event["metadata"]["namespace"].text()) } else { String::new() };
     format!(
         "{place}{ago}\t{}\t{}\t{}/{}\t{}\n",
         event["type"].text(),

@@ -135,7 +135,8 @@ fn watch(
         return Err(Answer::failed(why));
     }
     let named = flags.words.len() > 1 || flags.words.iter().any(|word| word.contains('/'));
-    let name = |object: &serde_json::Value| object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+    let name =
+        |object: &serde_json::Value| object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
     let mut watch = Watching {
         kind: table.kind,
         names: named.then(|| table.objects.iter().map(name).collect()),
@@ -184,7 +185,8 @@ impl Watching {
 impl Wait for Watching {
     fn poll(&mut self, world: &mut World) -> Polled {
         let store = world.api().store();
-        let changes: Vec<_> = store.log().since(self.seen).filter(|change| change.key.kind == self.kind).cloned().collect();
+        let changes: Vec<_> =
+            store.log().since(self.seen).filter(|change| change.key.kind == self.kind).cloned().collect();
         self.seen = store.version();
         let mut said = Answer::default();
         for change in changes {

@@ -6,8 +6,8 @@
 use serde_json::Value;
 
 use super::Verb;
-use crate::cluster::World;
 use crate::cluster::Key;
+use crate::cluster::World;
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{Flag, Flags, SELECTION, short_switch, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, namespace, targets};
@@ -113,7 +113,10 @@ fn belongs(pod: &Value, object: &Value, kind: Kind) -> bool {
     };
     match kind {
         Kind::Job => controller(pod).is_some_and(|owner| owner["uid"] == object["metadata"]["uid"]),
-        _ => selector.size() > 0 && selector.entries().all(|(name, value)| pod["metadata"]["labels"][name] == *value),
+        _ => {
+            selector.size() > 0
+                && selector.entries().all(|(name, value)| pod["metadata"]["labels"][name] == *value)
+        }
     }
 }
 

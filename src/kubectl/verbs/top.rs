@@ -30,7 +30,9 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let kind = match what.as_str() {
         "pod" | "pods" | "po" => Kind::PodMetrics,
         "node" | "nodes" | "no" => Kind::NodeMetrics,
-        other => return Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl top\""))),
+        other => {
+            return Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl top\"")));
+        }
     };
     if !view.serves(kind) {
         return Err(Answer::failed("error: Metrics API not available"));
@@ -42,8 +44,13 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let selection = Selection::parse(labels, flags.value("field-selector").unwrap_or_default());
     let selection = selection.map_err(|why| Answer::failed(&why))?;
     let mut found = view.list(kind, inside);
-    found.retain(|one| selection.selects(one) && (names.is_empty() || names.iter().any(|name| one["metadata"]["name"] == name.as_str())));
-    if let Some(missing) = names.iter().find(|name| !found.iter().any(|one| one["metadata"]["name"] == name.as_str())) {
+    found.retain(|one| {
+        selection.selects(one)
+            && (names.is_empty() || names.iter().any(|name| one["metadata"]["name"] == name.as_str()))
+    });
+    if let Some(missing) =
+        names.iter().find(|name| !found.iter().any(|one| one["metadata"]["name"] == name.as_str()))
+    {
         let info = kind.info();
         return Err(Answer::failed(&format!(
             "Error from server (NotFound): {} \"{missing}\" not found",
@@ -67,7 +74,9 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
 fn nothing(view: &WorldView<'_>, kind: Kind, place: &str, everywhere: bool) -> Answer {
     let pods = view.list(Kind::Pod, Some(place).filter(|_| !everywhere));
     match (kind, pods.is_empty(), everywhere) {
-        (Kind::PodMetrics, true, true) => Answer { stderr: "No resources found\n".into(), ..Answer::default() },
+        (Kind::PodMetrics, true, true) => {
+            Answer { stderr: "No resources found\n".into(), ..Answer::default() }
+        }
         (Kind::PodMetrics, true, false) => {
             Answer { stderr: format!("No resources found in {place} namespace.\n"), ..Answer::default() }
         }

@@ -70,7 +70,11 @@ fn goal(flags: &Flags) -> Result<Goal, Answer> {
         let end = path.rfind('}').map_or(path.len(), |at| at + 1);
         let wanted = path[end..].trim_start_matches('=');
         let steps = json_path::parse(&path[..end]).filter(|steps| !steps.is_empty());
-        let wrong = || Answer::failed(&format!("error: jsonpath wait format must be --for=jsonpath='{{.status.readyReplicas}}'=3: {path}"));
+        let wrong = || {
+            Answer::failed(&format!(
+                "error: jsonpath wait format must be --for=jsonpath='{{.status.readyReplicas}}'=3: {path}"
+            ))
+        };
         let wanted = Some(wanted.trim_matches(['"', '\'']).to_owned()).filter(|text| !text.is_empty());
         return Ok(Goal::Field(steps.ok_or_else(wrong)?, wanted));
     }
@@ -91,7 +95,9 @@ impl Goal {
                 let conditions = object["status"]["conditions"].items().iter();
                 let generation = object["metadata"]["generation"].int();
                 let is_fresh = |one: &Value| {
-                    let seen = one["observedGeneration"].as_i64().or(object["status"]["observedGeneration"].as_i64());
+                    let seen = one["observedGeneration"]
+                        .as_i64()
+                        .or(object["status"]["observedGeneration"].as_i64());
                     seen.is_none_or(|seen| seen >= generation)
                 };
                 let named = conditions.filter(|one| one["type"].text().to_lowercase() == *name);
@@ -137,7 +143,8 @@ impl Wait for Waiting {
                 )));
             } else if world.now() >= self.until {
                 let place = format!("{}/{}", key.kind.info().plural, key.name);
-                self.failed.add(Answer::failed(&format!("error: timed out waiting for the condition on {place}")));
+                self.failed
+                    .add(Answer::failed(&format!("error: timed out waiting for the condition on {place}")));
             } else {
                 return Polled::More(said);
             }

@@ -44,7 +44,8 @@ pub fn best(claim: &Value, waits: bool, store: &Store) -> Option<Value> {
     if let Some(held) = volumes.iter().find(|volume| is_held_for(volume, claim)) {
         return Some(held.clone());
     }
-    let free = |volume: &&Value| volume["spec"]["claimRef"].is_null() && volume["status"]["phase"] == "Available";
+    let free =
+        |volume: &&Value| volume["spec"]["claimRef"].is_null() && volume["status"]["phase"] == "Available";
     let rank = |volume: &&Value| (modes(volume).len(), capacity(volume));
     volumes.iter().filter(|volume| !waits && free(volume)).min_by_key(rank).cloned()
 }

@@ -124,9 +124,16 @@ fn sync_bound(claim: &Value, api: &mut Client<'_>) -> Result<(), Status> {
     let name = text(claim, "/spec/volumeName");
     let volume = api.store().object(&Key::new(Kind::PersistentVolume, "", name)).map(Object::to_value);
     match volume {
-        Some(volume) if volume["spec"]["claimRef"]["uid"] == claim["metadata"]["uid"] => bind(&volume, claim, api),
+        Some(volume) if volume["spec"]["claimRef"]["uid"] == claim["metadata"]["uid"] => {
+            bind(&volume, claim, api)
+        }
         Some(volume) if volume["spec"]["claimRef"].is_null() => bind(&volume, claim, api),
-        Some(_) => lose(claim, "ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly", api),
+        Some(_) => lose(
+            claim,
+            "ClaimMisbound",
+            "Two claims are bound to the same volume, this one is bound incorrectly",
+            api,
+        ),
         None => {
             let why = "Bound claim has lost its PersistentVolume. Data on the volume is lost!";
             lose(claim, "ClaimLost", why, api)
@@ -159,8 +166,9 @@ fn sync_unbound(claim: &Value, api: &mut Client<'_>) -> Result<Requeue, Status> 
     let class = matching::class_of(claim);
     let key = Key::new(Kind::StorageClass, "", class);
     let class_object = api.store().object(&key).map(Object::to_value);
-    let waits = class_object.as_ref().is_some_and(|class| class["volumeBindingMode"] == "WaitForFirstConsumer")
-        && claim["metadata"]["annotations"][SELECTED_NODE].is_null();
+    let waits =
+        class_object.as_ref().is_some_and(|class| class["volumeBindingMode"] == "WaitForFirstConsumer")
+            && claim["metadata"]["annotations"][SELECTED_NODE].is_null();
     if let Some(volume) = matching::best(claim, waits, api.store()) {
         bind(&volume, claim, api)?;
         return Ok(Requeue::Done);
@@ -169,7 +177,10 @@ fn sync_unbound(claim: &Value, api: &mut Client<'_>) -> Result<Requeue, Status> 
         (true, ..) => wait_for_consumer(claim, api),
         (false, "", _) => say(
             claim,
-            Note::normal("FailedBinding", "no persistent volumes available for this claim and no storage class is set"),
+            Note::normal(
+                "FailedBinding",
+                "no persistent volumes available for this claim and no storage class is set",
+            ),
             api,
         ),
         (false, class, None) => {

@@ -33,7 +33,8 @@ pub(super) fn role(call: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words
     if rules.is_empty() {
         return Err(Answer::failed("error: at least one resource must be specified"));
     }
-    let object = json!({"apiVersion": VERSION, "kind": "Role", "metadata": {"name": asked.name}, "rules": rules});
+    let object =
+        json!({"apiVersion": VERSION, "kind": "Role", "metadata": {"name": asked.name}, "rules": rules});
     Ok((object, Words::created("failed to create role: ")))
 }
 
@@ -77,8 +78,12 @@ fn resource_rules(call: &Call<'_>, asked: &Request<'_>) -> Result<Vec<Value>, An
             bare => {
                 let kind = get::kind(&WorldView(call.world), bare).map_err(|_| {
                     let what = bare.split_once('.').map_or((bare, ""), |(plural, group)| (plural, group));
-                    let place = if what.1.is_empty() { String::new() } else { format!(" in group \"{}\"", what.1) };
-                    Answer::failed(&format!("error: the server doesn't have a resource type \"{}\"{place}", what.0))
+                    let place =
+                        if what.1.is_empty() { String::new() } else { format!(" in group \"{}\"", what.1) };
+                    Answer::failed(&format!(
+                        "error: the server doesn't have a resource type \"{}\"{place}",
+                        what.0
+                    ))
                 })?;
                 (kind.info().group.to_owned(), kind.info().plural.to_owned())
             }

@@ -27,8 +27,7 @@ type Data = Map<String, Value>;
 
 pub(super) fn config_map(call: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), Answer> {
     let data = data(call, asked, "ConfigMap")?;
-    let mut object =
-        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": asked.name}});
+    let mut object = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": asked.name}});
     if !data.is_empty() {
         object["data"] = Value::Object(data);
     }
@@ -41,9 +40,9 @@ pub(super) fn secret(sort: &str) -> Result<Generator, Answer> {
         "generic" => Ok(generic),
         "tls" => Ok(tls),
         "docker-registry" => Ok(docker_registry),
-        other => Err(Answer::failed(&format!(
-            "error: unknown command \"{other}\" for \"kubectl create secret\""
-        ))),
+        other => {
+            Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl create secret\"")))
+        }
     }
 }
 
@@ -123,7 +122,8 @@ fn data(call: &Call<'_>, asked: &Request<'_>, kind: &str) -> Result<Data, Answer
         ))),
     };
     for literal in asked.flags.all("from-literal") {
-        let wrong = || Answer::failed(&format!("error: invalid literal source {literal}, expected key=value"));
+        let wrong =
+            || Answer::failed(&format!("error: invalid literal source {literal}, expected key=value"));
         let (name, text) = literal.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(wrong)?;
         let unquoted = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
         add(name, unquoted.unwrap_or(text).to_owned())?;

@@ -24,7 +24,9 @@ pub(super) const FLAGS: &[Flag] = &[
 pub(super) fn quota(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), Answer> {
     let mut hard = Map::new();
     for pair in asked.list("hard") {
-        let wrong = || Answer::failed(&format!("error: invalid argument syntax {pair}, expected <resource>=<quantity>"));
+        let wrong = || {
+            Answer::failed(&format!("error: invalid argument syntax {pair}, expected <resource>=<quantity>"))
+        };
         let (name, amount) = pair.split_once('=').ok_or_else(wrong)?;
         hard.insert(name.to_owned(), json!(amount));
     }

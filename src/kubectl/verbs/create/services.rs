@@ -22,16 +22,21 @@ pub(super) fn service(sort: &str) -> Result<Generator, Answer> {
     match sort {
         "clusterip" => Ok(|_, asked| of_type(asked, "ClusterIP", "failed to create ClusterIP service: ")),
         "nodeport" => Ok(|_, asked| of_type(asked, "NodePort", "failed to create NodePort service: ")),
-        "loadbalancer" => Ok(|_, asked| of_type(asked, "LoadBalancer", "failed to create LoadBalancer service: ")),
-        "externalname" => Ok(|_, asked| of_type(asked, "ExternalName", "failed to create ExternalName service: ")),
-        other => Err(Answer::failed(&format!(
-            "error: unknown command \"{other}\" for \"kubectl create service\""
-        ))),
+        "loadbalancer" => {
+            Ok(|_, asked| of_type(asked, "LoadBalancer", "failed to create LoadBalancer service: "))
+        }
+        "externalname" => {
+            Ok(|_, asked| of_type(asked, "ExternalName", "failed to create ExternalName service: "))
+        }
+        other => {
+            Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl create service\"")))
+        }
     }
 }
 
 fn of_type(asked: &Request<'_>, kind: &str, refused: &'static str) -> Result<(Value, Words), Answer> {
-    let ports: Vec<Value> = asked.list("tcp").into_iter().map(|text| port(asked, text)).collect::<Result<_, _>>()?;
+    let ports: Vec<Value> =
+        asked.list("tcp").into_iter().map(|text| port(asked, text)).collect::<Result<_, _>>()?;
     let headless = asked.flags.value("clusterip") == Some("None");
     if ports.is_empty() && !(kind == "ExternalName" || kind == "ClusterIP" && headless) {
         return Err(Answer::failed("error: at least one tcp port specifier must be provided"));
@@ -62,7 +67,8 @@ fn port(asked: &Request<'_>, text: &str) -> Result<Value, Answer> {
         Answer::failed(&format!("error: {why}"))
     })?;
     let target = target.parse::<i32>().map_or_else(|_| json!(target), |number| json!(number));
-    let mut one = json!({"name": text.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target});
+    let mut one =
+        json!({"name": text.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target});
     if let Some(node_port) = asked.flags.value("node-port").and_then(|text| text.parse::<i32>().ok()) {
         one["nodePort"] = json!(node_port);
     }
@@ -72,9 +78,11 @@ fn port(asked: &Request<'_>, text: &str) -> Result<Value, Answer> {
 pub(super) fn ingress(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), Answer> {
     let (rules, default) = (asked.flags.all("rule"), asked.flags.value("default-backend"));
     if rules.is_empty() && default.is_none() {
-        return Err(Answer::failed("error: not enough information provided: every ingress has to either specify a \
+        return Err(Answer::failed(
+            "error: not enough information provided: every ingress has to either specify a \
                                    default-backend (which catches all traffic) or a list of rules (which catch \
-                                   specific paths)"));
+                                   specific paths)",
+        ));
     }
     let mut spec = json!({});
     if let Some(class) = asked.flags.value("class") {
@@ -93,7 +101,8 @@ pub(super) fn ingress(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words
         };
         let (host, rest) = text.split_once('/').ok_or_else(wrong)?;
         let (path, rest) = rest.split_once('=').ok_or_else(wrong)?;
-        let (service, secured) = rest.split_once(',').map_or((rest, None), |(service, rest)| (service, Some(rest)));
+        let (service, secured) =
+            rest.split_once(',').map_or((rest, None), |(service, rest)| (service, Some(rest)));
         let (name, port) = service.split_once(':').ok_or_else(wrong)?;
         let (path, kind) = match path.strip_suffix('*') {
             Some(path) => (path, "Prefix"),

@@ -57,7 +57,9 @@ pub(super) fn of(call: &Call<'_>, key: &Key) -> Result<Vec<Revision>, Answer> {
         Kind::DaemonSet | Kind::StatefulSet => Kind::ControllerRevision,
         other => {
             let plural = other.info().qualified_plural();
-            return Err(Answer::failed(&format!("error: no history viewer has been implemented for {plural}")));
+            return Err(Answer::failed(&format!(
+                "error: no history viewer has been implemented for {plural}"
+            )));
         }
     };
     let mine = |one: &Value| controller(one).is_some_and(|holder| holder["uid"] == owner["metadata"]["uid"]);

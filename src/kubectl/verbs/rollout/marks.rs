@@ -63,7 +63,8 @@ fn change(
 ) -> Result<(Patch, &'static str), &'static str> {
     let paused = live["spec"]["paused"].flag();
     let pausable = key.kind == Kind::Deployment;
-    let pause = |on: bool| Patch::Strategic(json!({"spec": {"paused": if on { json!(true) } else { Value::Null }}}));
+    let pause =
+        |on: bool| Patch::Strategic(json!({"spec": {"paused": if on { json!(true) } else { Value::Null }}}));
     match mark {
         Mark::Pause if !pausable => Err("pausing is not supported"),
         Mark::Pause if paused => Err("is already paused"),
@@ -78,8 +79,10 @@ fn change(
         Mark::Restart => {
             let now = WorldView(call.world).now().to_string();
             if live["spec"]["template"]["metadata"]["annotations"][RESTARTED_AT] == now.as_str() {
-                return Err("if restart has already been triggered within the past second, please wait before \
-                            attempting to trigger another");
+                return Err(
+                    "if restart has already been triggered within the past second, please wait before \
+                            attempting to trigger another",
+                );
             }
             let annotations = json!({RESTARTED_AT: now});
             let template = json!({"metadata": {"annotations": annotations}});

@@ -9,14 +9,15 @@ use super::Verb;
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 
-const OWN: &[Flag] =
-    &[short_switch("watch", 'w'), value("timeout"), value("revision"), value("to-revision")];
+const OWN: &[Flag] = &[short_switch("watch", 'w'), value("timeout"), value("revision"), value("to-revision")];
 
 pub const VERB: Verb = Verb { name: "rollout", flags: &[OWN, FILES, SELECTION, CHANGES, OUTPUT], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let Some((what, rest)) = flags.words.split_first() else {
-        return Err(Answer::failed("error: must specify a subcommand of rollout: history, pause, restart, resume, status, undo"));
+        return Err(Answer::failed(
+            "error: must specify a subcommand of rollout: history, pause, restart, resume, status, undo",
+        ));
     };
     if rest.is_empty() && flags.all("filename").is_empty() {
         return Err(Answer::failed("error: required resource not specified"));

@@ -91,7 +91,8 @@ fn one(call: &mut Call<'_>, key: &Key, live: &Value, wanted: i64) -> Result<Stri
         api.manager = Some(MANAGER);
         api.patch(key, &patch)
     });
-    done.map(|_| "rolled back".to_owned()).map_err(|status| format!("error: failed restoring revision {wanted}: {}", status.sentence()))
+    done.map(|_| "rolled back".to_owned())
+        .map_err(|status| format!("error: failed restoring revision {wanted}: {}", status.sentence()))
 }
 
 fn without_hash(template: &Value) -> Value {

@@ -58,14 +58,18 @@ fn referred(call: &Call<'_>, flags: &Flags, from: &str) -> Result<Vec<Value>, An
         Kind::ConfigMap => "configMapKeyRef",
         Kind::Secret => "secretKeyRef",
         other => {
-            return Err(Answer::failed(&format!("error: unsupported resource specified in --from: {}", other.info().kind)));
+            return Err(Answer::failed(&format!(
+                "error: unsupported resource specified in --from: {}",
+                other.info().kind
+            )));
         }
     };
     let key = Key::new(kind, namespace(call, flags), name);
     let object = view.get(kind, &key.namespace, name).ok_or_else(|| targets::missing(&key))?;
     let wanted: Vec<&str> = flags.value("keys").map(|keys| keys.split(',').collect()).unwrap_or_default();
     let prefix = flags.value("prefix").unwrap_or_default();
-    let keys = object["data"].entries().map(|(one, _)| one).filter(|one| wanted.is_empty() || wanted.contains(one));
+    let keys =
+        object["data"].entries().map(|(one, _)| one).filter(|one| wanted.is_empty() || wanted.contains(one));
     let variable = |one: &str| {
         let upper: String =
             one.to_uppercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -92,7 +96,8 @@ fn listed(call: &Call<'_>, key: &Key) -> Answer {
 }
 
 fn source(from: &Value) -> String {
-    let reference = |kind: &str, of: &Value| format!("{kind} {}, key {}", of["name"].text(), of["key"].text());
+    let reference =
+        |kind: &str, of: &Value| format!("{kind} {}, key {}", of["name"].text(), of["key"].text());
     match () {
         () if from["configMapKeyRef"].is_set() => reference("configmap", &from["configMapKeyRef"]),
         () if from["secretKeyRef"].is_set() => reference("secret", &from["secretKeyRef"]),

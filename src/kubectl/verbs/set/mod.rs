@@ -11,7 +11,9 @@ use super::Verb;
 use crate::cluster::Key;
 use crate::kinds::Kind;
 use crate::kinds::patch::Patch;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_value, switch, value};
+use crate::kubectl::call::flags::{
+    CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_value, switch, value,
+};
 use crate::kubectl::call::{Answer, Call, Started, targets};
 
 const OWN: &[Flag] = &[

@@ -9,7 +9,11 @@ use crate::kubectl::call::flags::Flags;
 use crate::kubectl::call::{Answer, Call, Started, targets};
 use crate::kubectl::reach::Reach;
 
-pub(super) fn service_account(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
+pub(super) fn service_account(
+    call: &mut Call<'_>,
+    flags: &Flags,
+    rest: &[String],
+) -> Result<Started, Answer> {
     let [words @ .., account] = rest else {
         return Err(Answer::failed("error: serviceaccount is required"));
     };
@@ -35,7 +39,8 @@ pub(super) fn selector(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> R
     let mut answer = Answer::default();
     for key in &found.keys {
         if key.kind != Kind::Service {
-            let why = format!("setting a selector is only supported for Services, not {}", key.kind.info().kind);
+            let why =
+                format!("setting a selector is only supported for Services, not {}", key.kind.info().kind);
             return Err(Answer::failed(&format!("error: {why}")));
         }
         let held = stored(call, key);

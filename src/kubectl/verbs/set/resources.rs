@@ -35,10 +35,13 @@ pub(super) fn resources(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> 
 fn amounts(text: Option<&str>) -> Result<Map<String, Value>, Answer> {
     let mut amounts = Map::new();
     for pair in text.into_iter().flat_map(|text| text.split(',')).filter(|pair| !pair.is_empty()) {
-        let wrong = || Answer::failed(&format!("error: invalid argument syntax {pair}, expected <resource>=<quantity>"));
+        let wrong = || {
+            Answer::failed(&format!("error: invalid argument syntax {pair}, expected <resource>=<quantity>"))
+        };
         let (name, amount) = pair.split_once('=').ok_or_else(wrong)?;
         let amount = Quantity::parse(amount).map_err(|_| {
-            let why = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+            let why =
+                "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
             Answer::failed(&format!("error: {why}"))
         })?;
         amounts.insert(name.to_owned(), json!(amount.to_string()));
@@ -55,7 +58,9 @@ fn change(call: &mut Call<'_>, key: &Key, pattern: &str, wanted: &Value) -> Answ
     let named = spec["containers"].items().iter().filter(|one| selects(pattern, one["name"].text()));
     let (mut containers, mut changed) = (Vec::new(), false);
     for container in named {
-        let holds = |field: &str| wanted[field].entries().all(|(name, amount)| container["resources"][field][name] == *amount);
+        let holds = |field: &str| {
+            wanted[field].entries().all(|(name, amount)| container["resources"][field][name] == *amount)
+        };
         changed |= !(holds("limits") && holds("requests"));
         containers.push(json!({"name": container["name"], "resources": wanted}));
     }
