@@ -13,7 +13,8 @@ const LIMIT_OUTPUT: usize = 4 << 20;
 #[derive(Debug, PartialEq)]
 enum Node {
     Text(String),
-    Path(Vec<Step>),
+    /// From what a range is at, or with `$` from the whole.
+    Path(bool, Vec<Step>),
     Range(Vec<Step>, Vec<Node>),
 }
 
@@ -64,7 +65,8 @@ fn parse(template: &str) -> Result<Vec<Node>, String> {
         } else if let Some(text) = quoted(action) {
             push_text(&mut nodes, &text);
         } else {
-            nodes.push(Node::Path(steps(action.strip_prefix('@').unwrap_or(action))?));
+            let path = steps(action.strip_prefix('@').unwrap_or(action))?;
+            nodes.push(Node::Path(action.starts_with('$'), path));
         }
     }
     push_text(&mut nodes, rest);
@@ -125,8 +127,8 @@ fn run(nodes: &[Node], root: &Value, current: &Value, text: &mut String) -> Resu
         }
         match node {
             Node::Text(words) => text.push_str(words),
-            Node::Path(steps) => {
-                let found = found(current, steps)?;
+            Node::Path(whole, steps) => {
+                let found = found(if *whole { root } else { current }, steps)?;
                 let words: Vec<String> = found.into_iter().map(show).collect();
                 text.push_str(&words.join(" "));
             }
@@ -193,6 +195,7 @@ mod tests {
             "a\t1\nb\t{\"x\":true}\n!"
         );
         assert_eq!(printed("x{.none}y"), "xy");
+        assert_eq!(printed("{range .items[*]}{$.items[0].n} {end}"), "1 1 ");
         assert!(
             print("{.items[5]}", &list).unwrap_err().contains("array index out of bounds: index 5, length 2")
         );

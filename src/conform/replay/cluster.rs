@@ -171,6 +171,6 @@ fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
         looks.entry((word("/source/host").to_owned(), pod)).or_default().push(at);
     }
     for ((node, pod), times) in looks {
-        world.foretell_syncs(&node, &pod, times.into_iter());
+        world.foretell_syncs(&node, &pod, times);
     }
 }
