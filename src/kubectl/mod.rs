@@ -9,6 +9,7 @@
 pub mod apply;
 pub mod call;
 pub mod columns;
+mod cordoning;
 pub mod create;
 mod custom_columns;
 pub mod delete;

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use crate::cluster::World;
 use crate::kubectl::call::{Answer, Call, Files, Polled, Started, Wait};
 use crate::kubectl::verbs;
-use crate::sh::{Host, Outcome, Shell};
+pub use crate::sh::Outcome;
+use crate::sh::{Host, Shell};
 use crate::sim::{SimTime, Span};
 
 /// How long a command may wait before it is given up.

@@ -4,9 +4,8 @@ use super::cluster;
 use super::recording::{Command, Recording, Seen};
 use super::steering::{self, Steering};
 use crate::cluster::{Progress, Verb, World};
-use crate::sh::Outcome;
 use crate::sim::{SimTime, Span};
-use crate::terminal::{Job, Terminal};
+use crate::terminal::{Job, Outcome, Terminal};
 
 /// From the start of a kubectl until it reaches the server: seen in every recording.
 const BEGINS: f64 = 0.1;

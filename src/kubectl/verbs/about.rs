@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Verb;
+use super::{SERVER, Verb};
 use crate::kinds::{Kind, Verbs};
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
@@ -27,9 +27,6 @@ const RESOURCES: &[Flag] = &[
     switch("no-headers"),
     switch("cached"),
 ];
-
-/// Where the API server of a fresh cluster listens.
-pub(super) const SERVER: &str = "https://127.0.0.1:6443";
 
 fn version(_: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let mut text = "Client Version: v1.36.2\nKustomize Version: v5.8.1\n".to_owned();

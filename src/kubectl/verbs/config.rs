@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Verb, about};
+use super::{SERVER, Verb};
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::{json_template, output, tabwriter};
@@ -65,7 +65,7 @@ fn view(call: &Call<'_>, flags: &Flags) -> Result<String, Answer> {
     }
     let config = json!({
         "apiVersion": "v1", "kind": "Config", "current-context": CONTEXT,
-        "clusters": [{"cluster": {"certificate-authority": "pki/ca.crt", "server": about::SERVER}, "name": CLUSTER}],
+        "clusters": [{"cluster": {"certificate-authority": "pki/ca.crt", "server": SERVER}, "name": CLUSTER}],
         "contexts": [{"context": context, "name": CONTEXT}],
         "users": [{"name": USER, "user": {"client-certificate": "pki/admin.crt", "client-key": "pki/admin.key"}}],
     });

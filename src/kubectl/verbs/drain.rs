@@ -5,11 +5,12 @@
 
 use serde_json::Value;
 
-use super::{Verb, cordon};
+use super::Verb;
 use crate::cluster::{Key, Propagation, Reason, World};
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{CHANGES, Flag, Flags, SELECTION, switch, value};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+use crate::kubectl::cordoning;
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::reach::{Reach, controller};
 use crate::kubectl::selection::Selection;
@@ -45,7 +46,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     }
     let mut answer = Answer::default();
     for key in &found.keys {
-        answer.add(cordon::mark(call, key, true));
+        answer.add(cordoning::mark(call, key, true));
     }
     let whole = match flags.value("timeout") {
         Some(text) => time_out(text).map_err(|why| Answer::failed(&why))?,

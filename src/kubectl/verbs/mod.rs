@@ -73,6 +73,9 @@ const VERBS: &[&Verb] = &[
     &wait::VERB,
 ];
 
+/// Where the API server of a fresh cluster listens.
+const SERVER: &str = "https://127.0.0.1:6443";
+
 /// kubectl's commands, for those who mistype one.
 const COMMANDS: [&str; 42] = [
     "annotate",
