@@ -293,9 +293,14 @@ impl World {
         self.kubelets.simulate_runtime(start_delay);
     }
 
-    /// Lets pulls of an image fail with an error, whatever the registry would say.
-    pub fn fail_pull(&mut self, image: &str, error: &str) {
-        self.kubelets.fail_pull(image, error);
+    /// Lets pulls of an image fail with an error after a time, whatever the registry would say.
+    pub fn fail_pull(&mut self, image: &str, error: &str, takes: Span) {
+        self.kubelets.fail_pull(image, error, takes);
+    }
+
+    /// Lets a kubelet's looks at its runtime, one a second, fall on the same part of it as elsewhere.
+    pub fn foretell_relists(&mut self, node: &str, phase: Span) {
+        self.kubelets.foretell_relists(node, phase);
     }
 
     /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.

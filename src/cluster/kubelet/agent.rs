@@ -30,8 +30,8 @@ pub struct NodeAgent {
     pub broken: BTreeSet<(String, String)>,
     /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
     pub simulated: Option<fn(&Pod) -> Span>,
-    /// Errors of pulls, where they are not to be the registry's of `images`.
-    pub pull_errors: BTreeMap<String, String>,
+    /// Errors of pulls and what they take, where they are not to be the registry's of `images`.
+    pub pull_errors: BTreeMap<String, (String, Span)>,
     /// When pods were looked at again elsewhere, by namespace and name.
     pub foretold: BTreeMap<String, Vec<SimTime>>,
     /// When in each second the runtime is looked at, and when pods that are due.
@@ -71,6 +71,11 @@ impl NodeAgent {
         next_beat(after, self.relist_phase, RELIST)
     }
 
+    /// Lets the looks at the runtime fall on a moment of every second.
+    pub fn foretell_relists(&mut self, phase: Span) {
+        self.relist_phase = Span(phase.0 % RELIST.0);
+    }
+
     /// When pods that are due at a moment are found to be.
     pub fn next_tick(&self, from: SimTime) -> SimTime {
         next_beat(from, self.tick_phase, TICK)
@@ -86,7 +91,8 @@ impl NodeAgent {
 
     /// Why an image cannot be pulled, if it cannot.
     pub fn pull_error(&self, image: &str) -> Option<String> {
-        self.pull_errors.get(image).cloned().or_else(|| registry_error(image))
+        let known = self.pull_errors.get(image).map(|(error, _)| error.clone());
+        known.or_else(|| registry_error(image))
     }
 
     /// The next address for a pod; after 254 the range starts over, by when the first are long free.

@@ -27,7 +27,7 @@ impl Backoff {
 
     /// Whether the time since the last use is shorter than the delay.
     pub fn is_in_force(&self, now: SimTime) -> bool {
-        self.entry.is_some_and(|(delay, updated)| now < updated + delay)
+        self.entry.is_some_and(|(delay, updated)| now <= updated + delay)
     }
 
     /// Doubles the delay.

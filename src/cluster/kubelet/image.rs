@@ -94,7 +94,8 @@ impl ContainerRun {
         stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
         let now = stage.now;
         let queued = stage.agent.is_pulling(image, now);
-        let takes = match (stage.agent.pull_error(image), stage.agent.fixed_pull) {
+        let known = stage.agent.pull_errors.get(image).map(|(_, takes)| *takes);
+        let takes = match (stage.agent.pull_error(image), known.or(stage.agent.fixed_pull)) {
             (_, Some(takes)) => takes,
             (Some(_), None) => PULL_FAILS,
             (None, None) if present || queued => PULL_CHECK,

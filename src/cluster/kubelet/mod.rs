@@ -133,10 +133,17 @@ impl Kubelets {
         agent.images.extend([image.to_owned(), short.to_owned()]);
     }
 
-    /// Lets pulls of an image fail with an error on every node.
-    pub(super) fn fail_pull(&mut self, image: &str, error: &str) {
+    /// Lets pulls of an image fail with an error, after a time, on every node.
+    pub(super) fn fail_pull(&mut self, image: &str, error: &str, takes: Span) {
         for agent in self.agents.values_mut() {
-            agent.pull_errors.insert(image.to_owned(), error.to_owned());
+            agent.pull_errors.insert(image.to_owned(), (error.to_owned(), takes));
+        }
+    }
+
+    /// Lets a node's looks at its runtime fall on the same part of a second as elsewhere.
+    pub(super) fn foretell_relists(&mut self, node: &str, phase: Span) {
+        if let Some(agent) = self.agents.get_mut(node) {
+            agent.foretell_relists(phase);
         }
     }
 

@@ -34,6 +34,8 @@ const DEADLINE: &str = "Pod was active on the node longer than the specified dea
 pub enum Ending {
     No,
     Stopped,
+    /// Nothing more will be known of it: TerminatePod.
+    PutAway,
 }
 
 /// Writes the pod's status if it changed; true if by it the pod has come to its end.
@@ -72,7 +74,7 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
     let initialized = main.clone().any(|(_, seen)| seen.starts > 0);
     pod.status.phase = match old.0.as_str() {
         "Succeeded" | "Failed" => old.0.clone(),
-        _ => phase(&pod.spec, &statuses, ending == Ending::Stopped, initialized).into(),
+        _ => phase(&pod.spec, &statuses, ending != Ending::No, initialized).into(),
     };
     if is_past_deadline(worker, pod, now) && old.0 != "Succeeded" {
         stage.pod_event(Note::normal("DeadlineExceeded", DEADLINE));
@@ -138,7 +140,7 @@ fn container_statuses(
     let one = |(at, run): (usize, &ContainerRun)| {
         let seen = worker.view.containers.get(at).unwrap_or(&none);
         let mut status = Converter { worker, pod, run, seen, clock: &clock }.status();
-        if ending == Ending::Stopped && status.state.terminated.is_none() && worker.is_past_init(run) {
+        if ending == Ending::PutAway && status.state.terminated.is_none() && worker.is_past_init(run) {
             status.state = ContainerState { terminated: Some(lost()), ..Default::default() };
         }
         status

@@ -272,6 +272,8 @@ impl PodWorker {
     fn started(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let one = &mut self.containers[at];
         one.start(stage.now);
+        // A process that does nothing is over before anybody looks.
+        one.live(stage.now);
         stage.event(one, Note::normal("Started", "Container started"));
         let hook = hooks::post_start(one, stage);
         self.changed(stage);

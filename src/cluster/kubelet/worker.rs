@@ -331,7 +331,7 @@ impl PodWorker {
     }
 
     fn put_away(&mut self, stage: &mut Stage<'_, '_>) {
-        self.publish(Ending::Stopped, stage);
+        self.publish(Ending::PutAway, stage);
         self.life = Life::Over;
         (self.requeue_at, self.relist_at, self.pending) = (None, None, false);
         if stage.pod.meta.is_terminating() {

@@ -156,21 +156,54 @@ fn start_delay(pod: &Pod) -> Span {
     Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
 }
 
-/// Which images could not be pulled and why, and when pods were looked at again: of a jittered pause only the bounds
-/// are known.
+/// Which images could not be pulled and why, when pods were looked at again, of which jittered pause only the bounds are
+/// known, and when in a second the runtimes were looked at.
 fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
     let mut looks: BTreeMap<(String, String), Vec<SimTime>> = BTreeMap::new();
+    let mut asked: BTreeMap<&str, f64> = BTreeMap::new();
     for (at, event, text) in kubelet_events(recording) {
+        let image = text.strip_prefix("Pulling image \"").map(|image| image.trim_end_matches('"'));
+        asked.extend(image.map(|image| (image, at)));
         let words = text.strip_prefix("Failed to pull image \"").and_then(|rest| rest.split_once("\": "));
         if let Some((image, error)) = words {
-            world.fail_pull(image, error);
+            let takes = asked.get(image).map_or(0.0, |asked| at - asked);
+            world.fail_pull(image, error, span(takes));
         }
         let word = |path: &str| event.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let pod = format!("{}/{}", word("/involvedObject/namespace"), word("/involvedObject/name"));
-        let at = SimTime::ZERO + lead + Span::from_micros((at.max(0.0) * 1e6) as u64);
+        let at = SimTime::ZERO + lead + span(at);
         looks.entry((word("/source/host").to_owned(), pod)).or_default().push(at);
     }
     for ((node, pod), times) in looks {
         world.foretell_syncs(&node, &pod, times);
     }
+    for (node, at) in ends_seen(recording) {
+        world.foretell_relists(&node, lead + span(at));
+    }
+}
+
+fn span(seconds: f64) -> Span {
+    Span::from_micros((seconds.max(0.0) * 1e6) as u64)
+}
+
+/// For each node when it was first seen that a container ended by itself, which is when its runtime was looked at.
+fn ends_seen(recording: &Recording) -> BTreeMap<String, f64> {
+    let mut first = BTreeMap::new();
+    let mut ended: BTreeMap<&str, usize> = BTreeMap::new();
+    for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
+        let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        let lists = ["/status/containerStatuses", "/status/initContainerStatuses"]
+            .map(|path| seen.object.pointer(path));
+        let statuses = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+        let is_over = |status: &&Value| status["state"]["terminated"]["startedAt"].is_string();
+        let count = statuses.filter(is_over).count();
+        let before = ended.insert(text("/metadata/name"), count).unwrap_or_default();
+        if count > before
+            && text("/metadata/deletionTimestamp").is_empty()
+            && text("/status/phase") == "Running"
+        {
+            first.entry(text("/spec/nodeName").to_owned()).or_insert(seen.at);
+        }
+    }
+    first
 }
