@@ -66,15 +66,12 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::StorageClass => acts("The default class is given to claims; nothing provisions volumes yet."),
         Kind::IngressClass => acts("The default class is given to Ingresses; nothing serves them yet."),
         Kind::PersistentVolumeClaim | Kind::PersistentVolume => acts(
-            "Protected while in use, and looked at by the scheduler; never bound, as there is no volume controller yet.",
+            "Bound to the smallest that fits and protected while in use; nothing is provisioned, deleted or recycled.",
         ),
         Kind::ServiceAccount => acts(
             "Must exist if a pod names it; its token is mounted in every container, but nobody asks for it yet.",
         ),
-        Kind::StatefulSet => acts(
-            "As kube-controller-manager does, its claims included; nothing binds these yet, so that pods with claims \
-             are made and not looked at for their volumes.",
-        ),
+        Kind::StatefulSet => acts("As kube-controller-manager does, its claims included."),
         Kind::DaemonSet | Kind::CronJob => acts("As kube-controller-manager does."),
         Kind::Job => acts("As kube-controller-manager does, failure and success policies included."),
         Kind::ControllerRevision => acts("Kept for the templates of StatefulSets and DaemonSets."),
@@ -83,15 +80,14 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Ingress => kept("Requests do not go through it yet."),
         Kind::NetworkPolicy => kept("Every pod reaches every pod, whatever it says."),
         Kind::PodDisruptionBudget => acts(
-            "Preemption spares the pods it protects, and evictions are held against its status, which nothing \
-                 computes yet.",
+            "Its status is computed as upstream does; evictions are held against it, and preemption spares its pods.",
         ),
         Kind::CustomResourceDefinition => acts(
             "Its objects are checked, defaulted, stored, listed and scaled, in every version that is served. CEL rules \
              (x-kubernetes-validations) and conversion webhooks are kept and not run.",
         ),
         Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => {
-            kept("Everybody may do everything yet.")
+            kept("Everybody may do everything; `kubectl auth can-i` and `--as` ask them.")
         }
         Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => {
             kept("No webhook is called.")

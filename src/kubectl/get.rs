@@ -122,17 +122,29 @@ fn printed(table: &Table, request: &Request) -> Vec<Value> {
         }
         false => output::without_managers(object),
     };
-    // The two lists of a slice are printed where they are not there either.
-    let one = |object: Value| {
-        let mut object = one(object);
-        for list in ["endpoints", "ports"] {
-            if table.kind == Kind::EndpointSlice && object[list].is_null() {
-                object[list] = Value::Null;
+    let whole = |object: Value| with_nulls(table.kind, one(object));
+    table.objects.iter().cloned().map(whole).collect()
+}
+
+/// The fields that the API prints where they are not set, too.
+fn with_nulls(kind: Kind, mut object: Value) -> Value {
+    match kind {
+        Kind::EndpointSlice => {
+            for list in ["endpoints", "ports"] {
+                if object[list].is_null() {
+                    object[list] = Value::Null;
+                }
             }
         }
-        object
-    };
-    table.objects.iter().cloned().map(one).collect()
+        Kind::Pod => {
+            let conditions = object["status"]["conditions"].as_array_mut().into_iter().flatten();
+            for condition in conditions.filter(|condition| condition.get("lastProbeTime").is_none()) {
+                condition["lastProbeTime"] = Value::Null;
+            }
+        }
+        _ => {}
+    }
+    object
 }
 
 fn names(table: &Table) -> String {
