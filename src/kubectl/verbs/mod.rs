@@ -14,6 +14,7 @@ mod describe;
 mod drain;
 mod events;
 mod exec;
+mod explain;
 mod expose;
 mod get;
 mod label;
@@ -57,6 +58,7 @@ const VERBS: &[&Verb] = &[
     &drain::VERB,
     &events::VERB,
     &exec::VERB,
+    &explain::VERB,
     &expose::VERB,
     &get::VERB,
     &label::ANNOTATE,
