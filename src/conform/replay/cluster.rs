@@ -1,7 +1,7 @@
 //! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, its
 //! registry and runtime, and the draws of its dice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -132,14 +132,22 @@ fn start_delay(pod: &Pod) -> Span {
     Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
 }
 
-/// Which images could not be pulled and why, when pods were looked at again, of which jittered pause only the bounds are
+/// Which images were there, and which could not be pulled and why; when pods were looked at again, of which jittered pause only the bounds are
 /// known, and when in a second the runtimes were looked at.
 fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
     let mut looks: BTreeMap<(String, String), Vec<SimTime>> = BTreeMap::new();
     let mut asked: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut pulled: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (at, event, text) in kubelet_events(recording) {
+        let host = event["source"]["host"].as_str().unwrap_or_default();
+        // What a node's status says of its images is minutes old.
+        let present = text.strip_prefix("Container image \"").and_then(|rest| rest.split_once("\" already"));
+        if let Some((image, _)) = present.filter(|(image, _)| !pulled.contains(&(host, *image))) {
+            world.preload_image(host, image);
+        }
         let image = text.strip_prefix("Pulling image \"").map(|image| image.trim_end_matches('"'));
         asked.extend(image.map(|image| (image, at)));
+        pulled.extend(image.map(|image| (host, image)));
         let words = text.strip_prefix("Failed to pull image \"").and_then(|rest| rest.split_once("\": "));
         if let Some((image, error)) = words {
             let takes = asked.get(image).map_or(0.0, |asked| at - asked);
@@ -148,7 +156,7 @@ fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
         let word = |path: &str| event.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let pod = format!("{}/{}", word("/involvedObject/namespace"), word("/involvedObject/name"));
         let at = SimTime::ZERO + lead + span(at);
-        looks.entry((word("/source/host").to_owned(), pod)).or_default().push(at);
+        looks.entry((host.to_owned(), pod)).or_default().push(at);
     }
     for ((node, pod), times) in looks {
         world.foretell_syncs(&node, &pod, times);
@@ -168,12 +176,16 @@ fn ends_seen(recording: &Recording) -> BTreeMap<String, f64> {
     let mut ended: BTreeMap<&str, usize> = BTreeMap::new();
     for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
-        let lists = ["/status/containerStatuses", "/status/initContainerStatuses"].map(|path| seen.object.pointer(path));
+        let lists = ["/status/containerStatuses", "/status/initContainerStatuses"]
+            .map(|path| seen.object.pointer(path));
         let statuses = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
         let is_over = |status: &&Value| status["state"]["terminated"]["startedAt"].is_string();
         let count = statuses.filter(is_over).count();
         let before = ended.insert(text("/metadata/name"), count).unwrap_or_default();
-        if count > before && text("/metadata/deletionTimestamp").is_empty() && text("/status/phase") == "Running" {
+        if count > before
+            && text("/metadata/deletionTimestamp").is_empty()
+            && text("/status/phase") == "Running"
+        {
             first.entry(text("/spec/nodeName").to_owned()).or_insert(seen.at);
         }
     }

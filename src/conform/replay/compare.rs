@@ -17,7 +17,7 @@ use super::states;
 const NOISE_S: f64 = 0.1;
 /// How far off a change may be: a second, or a tenth of the time since the start beyond ten seconds.
 const SLACK_S: f64 = 1.0;
-const SHOWN: usize = 120;
+const SHOWN: usize = 12;
 
 #[derive(Debug, Default)]
 pub struct Report {
