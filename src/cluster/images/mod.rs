@@ -207,6 +207,10 @@ mod tests {
         assert_eq!(parse("docker.io/library/nginx:1.27").as_deref(), Some("nginx 1.27"));
         assert_eq!(parse("localhost:5000/team/app:v2").as_deref(), Some("team/app v2"));
         assert_eq!(parse("Nginx:latest"), None);
+        assert_eq!(full_name("nginx"), "docker.io/library/nginx:latest");
+        assert_eq!(without_tag("localhost:5000/team/app:v2"), "localhost:5000/team/app");
+        let why = "invalid reference format: repository name (library/Nginx) must be lowercase";
+        assert_eq!(why_invalid("Nginx:1.25"), why);
         assert!(matches!(look_up(&Reference::parse("ngnix").unwrap()), Lookup::NotFound));
         assert!(matches!(look_up(&Reference::parse("acme/shop").unwrap()), Lookup::Generic(_)));
     }

@@ -368,6 +368,15 @@ mod tests {
     }
 
     #[test]
+    fn hooks_end_where_processes_would_not() {
+        let nginx = crate::cluster::images::model_of("nginx");
+        assert_eq!(hook(&["sh", "-c", "sleep 6"], nginx), (Span::from_secs(6), 0));
+        assert_eq!(hook(&["sh", "-c", "nginx -s quit; sleep 2"], nginx), (Span::from_secs(2), 0));
+        assert_eq!(hook(&["nginx", "-s", "quit"], nginx), (Span::ZERO, 0));
+        assert_eq!(hook(&["sh", "-c", "exit 1"], nginx), (Span::ZERO, 1));
+    }
+
+    #[test]
     fn files_come_and_go() {
         let course = of(&["/bin/sh", "-c", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"]);
         assert!(course.has_file("/tmp/healthy", Span::from_secs(10)));

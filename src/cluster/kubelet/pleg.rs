@@ -86,3 +86,30 @@ impl PodView {
         of_sandbox + self.containers.iter().enumerate().map(|(at, now)| of(at, now)).sum::<usize>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(finished: u64) -> Ended {
+        let finished = SimTime::from_secs(finished);
+        Ended { code: 1, reason: "Error", message: String::new(), started: None, finished }
+    }
+
+    fn view(sandbox: Sandbox, state: Seen, starts: u32) -> PodView {
+        PodView { sandbox, ip: String::new(), containers: vec![SeenContainer { state, last: None, starts }] }
+    }
+
+    #[test]
+    fn what_changed_between_two_looks_makes_events() {
+        let nothing = PodView::default();
+        let running = view(Sandbox::Ready, Seen::Running(SimTime::ZERO), 1);
+        let over = view(Sandbox::Ready, Seen::Ended(ended(1)), 1);
+        let again = view(Sandbox::Ready, Seen::Running(SimTime::from_secs(2)), 2);
+        assert_eq!(running.events_since(&nothing), 2, "the sandbox and the container");
+        assert_eq!(running.events_since(&running), 0);
+        assert_eq!(over.events_since(&running), 1);
+        assert_eq!(again.events_since(&over), 1);
+        assert_eq!(again.events_since(&running), 2, "one ended and the next began");
+    }
+}

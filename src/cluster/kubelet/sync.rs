@@ -17,8 +17,9 @@ use super::{config, hooks, status};
 use crate::cluster::events::Note;
 use crate::sim::{SimTime, Span};
 
-/// Making the sandbox and its network.
-const SANDBOX: Span = Span::from_millis(250);
+/// Making the sandbox and its network, and on a runtime that is simulated.
+const SANDBOX: Span = Span::from_millis(100);
+const SIMULATED_SANDBOX: Span = Span::from_millis(300);
 /// From the container's making to the start of its process.
 const START: Span = Span::from_millis(100);
 /// podAttachAndMountRetryInterval in pkg/kubelet/volumemanager/volume_manager.go
@@ -107,7 +108,8 @@ impl PodWorker {
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
-                run.wait = Some(Wait::Sandbox { at: stage.now + SANDBOX });
+                let takes = if stage.agent.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
+                run.wait = Some(Wait::Sandbox { at: stage.now + takes });
             }
             Some(Step::Start(at)) => self.begin_start(at, run, stage),
         }

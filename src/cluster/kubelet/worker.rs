@@ -279,8 +279,14 @@ impl PodWorker {
 
     fn advance_life(&mut self, life: Life, stage: &Stage<'_, '_>) {
         self.life = life;
-        self.synced_at = Some(stage.now);
+        self.synced(stage.now);
         self.requeue_at = Some(stage.agent.next_tick(stage.now));
+    }
+
+    /// A sync is over: what was seen before is not newer than it.
+    fn synced(&mut self, now: SimTime) {
+        self.synced_at = Some(now);
+        self.viewed_at = self.viewed_at.min(now);
     }
 
     fn go_on(&mut self, stage: &mut Stage<'_, '_>) -> bool {
@@ -298,7 +304,7 @@ impl PodWorker {
 
     fn complete(&mut self, run: &SyncRun, stage: &mut Stage<'_, '_>) {
         let now = stage.now;
-        self.synced_at = Some(now);
+        self.synced(now);
         let wait = match run.retry {
             None => RESYNC,
             Some(Retry::Soon) => BACK_OFF,

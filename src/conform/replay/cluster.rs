@@ -156,14 +156,22 @@ fn start_delay(pod: &Pod) -> Span {
     Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
 }
 
-/// Which images could not be pulled and why, when pods were looked at again, of which jittered pause only the bounds are
+/// Which images were there, and which could not be pulled and why; when pods were looked at again, of which jittered pause only the bounds are
 /// known, and when in a second the runtimes were looked at.
 fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
     let mut looks: BTreeMap<(String, String), Vec<SimTime>> = BTreeMap::new();
     let mut asked: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut pulled: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (at, event, text) in kubelet_events(recording) {
+        let host = event["source"]["host"].as_str().unwrap_or_default();
+        // What a node's status says of its images is minutes old.
+        let present = text.strip_prefix("Container image \"").and_then(|rest| rest.split_once("\" already"));
+        if let Some((image, _)) = present.filter(|(image, _)| !pulled.contains(&(host, *image))) {
+            world.preload_image(host, image);
+        }
         let image = text.strip_prefix("Pulling image \"").map(|image| image.trim_end_matches('"'));
         asked.extend(image.map(|image| (image, at)));
+        pulled.extend(image.map(|image| (host, image)));
         let words = text.strip_prefix("Failed to pull image \"").and_then(|rest| rest.split_once("\": "));
         if let Some((image, error)) = words {
             let takes = asked.get(image).map_or(0.0, |asked| at - asked);
@@ -172,7 +180,7 @@ fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
         let word = |path: &str| event.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let pod = format!("{}/{}", word("/involvedObject/namespace"), word("/involvedObject/name"));
         let at = SimTime::ZERO + lead + span(at);
-        looks.entry((word("/source/host").to_owned(), pod)).or_default().push(at);
+        looks.entry((host.to_owned(), pod)).or_default().push(at);
     }
     for ((node, pod), times) in looks {
         world.foretell_syncs(&node, &pod, times);
