@@ -42,6 +42,10 @@ pub struct ApiServer {
     names: Rng,
     /// Names to give out before any is drawn, by `generateName`.
     pub(super) names_to_come: BTreeMap<String, VecDeque<String>>,
+    /// UIDs to give out before any is drawn.
+    pub(super) uids_to_come: BTreeMap<Key, VecDeque<String>>,
+    /// When in its period the binder of volumes looks at every claim.
+    pub(super) volume_sync_phase: Span,
     /// Names of the volumes that admission adds.
     volumes: Rng,
 }
@@ -59,6 +63,8 @@ impl ApiServer {
             uids: Rng::new(seed, "uids"),
             names: Rng::new(seed, "names"),
             names_to_come: BTreeMap::new(),
+            uids_to_come: BTreeMap::new(),
+            volume_sync_phase: Span::ZERO,
             volumes: Rng::new(seed, "volumes"),
         }
     }
@@ -139,6 +145,11 @@ impl Client<'_> {
         self.server.wall_clock(self.now)
     }
 
+    /// When in its period the binder of volumes looks at every claim.
+    pub fn volume_sync_phase(&self) -> Span {
+        self.server.volume_sync_phase
+    }
+
     /// How long it is to the second that is so many after the current one.
     pub fn until(&self, seconds: i64) -> Span {
         let seconds = u64::try_from(seconds).unwrap_or_default();
@@ -200,7 +211,9 @@ impl Client<'_> {
             let why = "create not allowed while custom resource definition is terminating";
             return Err(Status::new(Reason::MethodNotAllowed, why));
         }
-        object.meta_mut().uid = self.server.uids.uuid();
+        let drawn = self.server.uids.uuid();
+        let come = self.server.uids_to_come.get_mut(&key).and_then(VecDeque::pop_front);
+        object.meta_mut().uid = come.unwrap_or(drawn);
         let mut value = object.to_value();
         strategy::prepare_create(kind, &mut value);
         let mut object = kind.read(&value);

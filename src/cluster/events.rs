@@ -2,7 +2,7 @@
 //!
 //! Models client-go tools/record/events_cache.go, v1.36: an event equal to an earlier one counts that
 //! one up; more than ten alike but for the message within ten minutes become one "(combined from
-//! similar events)"; a source may say 25 things about an object, then one every five minutes, and what it
+//! similar events)"; a source may say 25 things of a type about an object, then one every five minutes, and what it
 //! may not say is counted until it may. Events older than an hour go, as with `--event-ttl`.
 //!
 //! The scheduler uses the newer client-go tools/events/event_broadcaster.go: events alike in everything but the message,
@@ -115,7 +115,7 @@ impl Client<'_> {
         let now = self.wall_clock();
         self.expire_events(now);
         let source = EventSource { component: self.actor().into(), host: host.into(), extra: None };
-        let may_speak = self.server.recorder.may_speak(&spam_key(&source, &about), self.now());
+        let may_speak = self.server.recorder.may_speak(&spam_key(&source, &about, note), self.now());
         let (message, fold) = self.server.recorder.aggregate(&source, &about, note, now);
         let known = self.server.recorder.observe(&fold, &about, now);
         if !may_speak {
@@ -305,12 +305,13 @@ fn event(note: Note<'_>, first: Time) -> Event {
     }
 }
 
-fn spam_key(source: &EventSource, about: &ObjectReference) -> String {
-    [&source.component, &source.host, &about.kind, &about.namespace, &about.name, &about.uid]
-        .map(String::as_str)
-        .join("\n")
+/// Warnings and normal events have a bucket each.
+fn spam_key(source: &EventSource, about: &ObjectReference, note: Note<'_>) -> String {
+    let about = [&about.kind, &about.namespace, &about.name, &about.uid];
+    let [kind, namespace, name, uid] = about.map(String::as_str);
+    [&source.component, &source.host, kind, namespace, name, uid, note.kind()].join("\n")
 }
 
 fn group_key(source: &EventSource, about: &ObjectReference, note: Note<'_>) -> String {
-    format!("{}\n{}\n{}\n{}", spam_key(source, about), about.field_path, note.kind(), note.reason)
+    format!("{}\n{}\n{}", spam_key(source, about, note), about.field_path, note.reason)
 }

@@ -33,6 +33,7 @@ mod status;
 mod store;
 mod subresources;
 mod template_hash;
+mod trigger_times;
 mod warnings;
 mod work_queue;
 mod world;

@@ -15,6 +15,13 @@ use crate::kinds::{Kind, Resource, selector};
 /// The number of each port of a Service on one pod; none where no container has a port of that name.
 pub type Ports = Vec<Option<i32>>;
 
+/// The label of what belongs to a Service without an address.
+pub const HEADLESS: &str = "service.kubernetes.io/headless";
+
+pub fn is_headless(service: &Service) -> bool {
+    matches!(service.spec.cluster_ip.as_str(), "" | "None")
+}
+
 /// The Services that select the pod, as it was or as it is; none where an endpoint would not see the change.
 pub fn services_of_pod(change: &Change, store: &Store) -> Vec<Key> {
     if let (Some(old), Some(new)) =

@@ -196,7 +196,7 @@ impl Client<'_> {
 }
 
 fn status_of(budget: &PodDisruptionBudget, part: &str) -> Value {
-    budget.extra.as_ref().and_then(|extra| extra.get(part)).cloned().unwrap_or_default()
+    budget.to_value().unwrap_or_default()[part].take()
 }
 
 /// The condition DisruptionAllowed of a budget that is spent.

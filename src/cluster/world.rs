@@ -4,19 +4,20 @@
 //! change it made to every other actor, until the wanted moment or the budget is reached. The order is a
 //! function of the seed and of what users did; nothing here depends on how `advance` was sliced.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
 use super::kubelet::Kubelets;
-use super::metrics;
+use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
 use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
-use super::store::Change;
+use super::store::{Change, Key};
 use crate::kinds::Time;
+use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -37,6 +38,9 @@ pub struct World {
     kubelets: Kubelets,
     network: Network,
     next_scrape: SimTime,
+    /// What the last scrape read, and what is reported instead of it.
+    scraped: BTreeMap<Key, PodMetrics>,
+    scripts: Option<Vec<Script>>,
     /// Reports of hot loops, in words.
     alerts: VecDeque<String>,
     digest: Digest,
@@ -78,6 +82,8 @@ impl World {
             kubelets: Kubelets::new(seed),
             network: Network::new(seed),
             next_scrape: SimTime::ZERO + metrics::RESOLUTION,
+            scraped: BTreeMap::new(),
+            scripts: None,
             alerts: VecDeque::new(),
             digest: Digest::default(),
             events: 0,
@@ -186,10 +192,33 @@ impl World {
             Due::Scrape => {
                 self.next_scrape = now + metrics::RESOLUTION;
                 let clock = self.api.wall_clock(now);
-                self.api.metrics = Some(metrics::scrape(&mut self.kubelets, now, clock));
+                self.scraped = metrics::scrape(&mut self.kubelets, now, clock);
+                self.report_metrics();
             }
         }
         self.deliver();
+    }
+
+    fn report_metrics(&mut self) {
+        self.api.metrics = Some(match &self.scripts {
+            Some(scripts) => {
+                let running = self.kubelets.workers().filter(|worker| worker.runs());
+                let running: Vec<Key> = running.map(|worker| worker.key.clone()).collect();
+                metrics::scripted(&self.scraped, &running, scripts)
+            }
+            None => self.scraped.clone(),
+        });
+    }
+
+    /// From now on the metrics API reports what these say of the pods they speak of.
+    pub fn script_metrics(&mut self, scripts: Vec<Script>) {
+        self.scripts = Some(scripts);
+        self.report_metrics();
+    }
+
+    /// Lets the endpoint fail that a pod's probes ask, or heals it.
+    pub fn break_endpoint(&mut self, namespace: &str, pod: &str, broken: bool) {
+        self.kubelets.break_endpoint(namespace, pod, broken);
     }
 
     fn alert(&mut self, text: String) {
@@ -234,14 +263,49 @@ impl World {
         self.api.names_to_come.entry(generate_name.to_owned()).or_default().extend(names);
     }
 
+    /// Lets an object have the UID it had elsewhere: it decides between pods that are equal otherwise.
+    pub fn foretell_uid(&mut self, key: Key, uid: String) {
+        self.api.uids_to_come.entry(key).or_default().push_back(uid);
+    }
+
+    /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.
+    pub fn foretell_volume_sync(&mut self, at: SimTime) {
+        self.api.volume_sync_phase = at.since(SimTime::ZERO);
+    }
+
     /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.
     pub fn foretell_node(&mut self, pod: &str, node: &str) {
         self.scheduler.foretell(pod, node);
     }
 
+    /// Lets what was foretold of nodes hold against their scores, which depended on pods that are not here.
+    pub fn foretell_against_scores(&mut self) {
+        self.scheduler.foretell_against_scores();
+    }
+
     /// From now on every pull takes this long, whatever the image's size.
     pub fn fix_pull_time(&mut self, takes: Span) {
         self.kubelets.fixed_pull = Some(takes);
+    }
+
+    /// Containers only look as if they ran: any program starts, a pod's after the delay that is said for it.
+    pub fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
+        self.kubelets.simulate_runtime(start_delay);
+    }
+
+    /// Lets pulls of an image fail with an error after a time, whatever the registry would say.
+    pub fn fail_pull(&mut self, image: &str, error: &str, takes: Span) {
+        self.kubelets.fail_pull(image, error, takes);
+    }
+
+    /// Lets a kubelet's looks at its runtime, one a second, fall on the same part of it as elsewhere.
+    pub fn foretell_relists(&mut self, node: &str, phase: Span) {
+        self.kubelets.foretell_relists(node, phase);
+    }
+
+    /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.
+    pub fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
+        self.kubelets.foretell_syncs(node, pod, times);
     }
 
     fn deliver(&mut self) {

@@ -18,6 +18,7 @@ mod int_or_percent;
 mod job_backoff;
 mod labelselector;
 mod objects;
+mod podphase;
 mod printer_other;
 mod printer_pod;
 mod qos;
@@ -55,6 +56,7 @@ pub fn sets() -> &'static [&'static dyn Set] {
         &int_or_percent::IntOrPercent,
         &job_backoff::JobBackoff,
         &labelselector::LabelSelectors,
+        &podphase::PodPhase,
         &qos::Qos,
         &printer_other::PrinterOther,
         &printer_pod::PrinterPod,

@@ -84,15 +84,14 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Ingress => kept("Requests do not go through it yet."),
         Kind::NetworkPolicy => kept("Every pod reaches every pod, whatever it says."),
         Kind::PodDisruptionBudget => acts(
-            "Preemption spares the pods it protects, and evictions are held against its status, which nothing \
-                 computes yet.",
+            "Its status is computed as upstream does; evictions are held against it, and preemption spares its pods.",
         ),
         Kind::CustomResourceDefinition => acts(
             "Its objects are checked, defaulted, stored, listed and scaled, in every version that is served. CEL rules \
              (x-kubernetes-validations) and conversion webhooks are kept and not run.",
         ),
         Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => {
-            kept("Everybody may do everything yet.")
+            kept("Everybody may do everything; `kubectl auth can-i` and `--as` ask them.")
         }
         Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => {
             kept("No webhook is called.")

@@ -33,6 +33,14 @@ impl Line {
     }
 }
 
+impl Line {
+    /// A refusal of a file's object, of one that was to replace another.
+    pub(super) fn replacing(mut self) -> Line {
+        self.text = self.text.replace("error when creating", "error when replacing");
+        self
+    }
+}
+
 /// The manager of what is applied the ordinary way.
 const CLIENT_SIDE: &str = "kubectl-client-side-apply";
 

@@ -37,6 +37,10 @@ pub enum Output {
     Name,
 }
 
+/// What the server says to those who ask for a kind that is on its way out.
+pub(super) const ENDPOINTS_DEPRECATED: &str =
+    "Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
 /// The refusal of a bare word among `KIND/NAME`s.
 pub(super) const NOT_SLASHED: &str = "error: there is no need to specify a resource type as a separate argument when \
     passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get \
@@ -60,24 +64,53 @@ struct Found {
     named: bool,
 }
 
+/// What was asked for and is there.
+pub(super) struct Asked {
+    pub tables: Vec<Table>,
+    /// Whether it is one object that was named.
+    pub single: bool,
+    /// What was named and is not there, in the server's words.
+    pub missing: Vec<String>,
+}
+
 pub fn get(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Result<String, String> {
-    let mut found = find(cluster, arguments, scope(request))?;
+    let asked = ask(cluster, arguments, request)?;
+    match asked.missing.first() {
+        Some(why) => Err(why.clone()),
+        None => Ok(answer(cluster, &asked, request)),
+    }
+}
+
+/// Looks up what the arguments name.
+pub(super) fn ask(cluster: &dyn Cluster, arguments: &[String], request: &Request) -> Result<Asked, String> {
+    let mut missing = Vec::new();
+    let mut found = find(cluster, arguments, scope(request), &mut missing)?;
     for one in found.iter_mut().filter(|one| !one.named) {
         request.selection.check(one.table.kind)?;
         one.table.objects.retain(|object| request.selection.selects(object));
     }
-    let single = matches!(found.as_slice(), [one] if one.named);
-    let tables: Vec<Table> = found.into_iter().map(|one| one.table).collect();
-    let objects = || tables.iter().flat_map(|table| printed(table, request)).collect::<Vec<_>>();
+    let single =
+        missing.is_empty() && matches!(found.as_slice(), [one] if one.named && one.table.objects.len() == 1);
+    Ok(Asked { tables: found.into_iter().map(|one| one.table).collect(), single, missing })
+}
+
+/// The answer in one of the plain forms.
+pub(super) fn answer(cluster: &dyn Cluster, asked: &Asked, request: &Request) -> String {
+    let (tables, single) = (&asked.tables, asked.single);
     match request.output {
-        Output::Yaml => Ok(output::yaml(&output::document(&objects(), single))),
-        Output::Json => Ok(output::json(&output::document(&objects(), single))),
-        Output::Name => Ok(tables.iter().map(names).collect()),
+        Output::Yaml => output::yaml(&output::document(&objects(tables, request), single)),
+        Output::Json => output::json(&output::document(&objects(tables, request), single)),
+        Output::Name => tables.iter().map(names).collect(),
         Output::Table => {
-            let text = table::print(&tables, &request.table, cluster.now());
-            Ok(if text.is_empty() { nothing(&tables, request) } else { text })
+            let text = table::print(tables, &request.table, cluster.now());
+            if text.is_empty() && asked.missing.is_empty() { nothing(tables, request) } else { text }
         }
     }
+}
+
+/// Every object as it is printed whole.
+pub(super) fn objects(tables: &[Table], request: &Request) -> Vec<Value> {
+    tables.iter().flat_map(|table| printed(table, request)).collect()
 }
 
 /// Objects as they are printed whole: without managers, unless they are asked for.
@@ -89,7 +122,29 @@ fn printed(table: &Table, request: &Request) -> Vec<Value> {
         }
         false => output::without_managers(object),
     };
-    table.objects.iter().cloned().map(one).collect()
+    let whole = |object: Value| with_nulls(table.kind, one(object));
+    table.objects.iter().cloned().map(whole).collect()
+}
+
+/// The fields that the API prints where they are not set, too.
+fn with_nulls(kind: Kind, mut object: Value) -> Value {
+    match kind {
+        Kind::EndpointSlice => {
+            for list in ["endpoints", "ports"] {
+                if object[list].is_null() {
+                    object[list] = Value::Null;
+                }
+            }
+        }
+        Kind::Pod => {
+            let conditions = object["status"]["conditions"].as_array_mut().into_iter().flatten();
+            for condition in conditions.filter(|condition| condition.get("lastProbeTime").is_none()) {
+                condition["lastProbeTime"] = Value::Null;
+            }
+        }
+        _ => {}
+    }
+    object
 }
 
 fn names(table: &Table) -> String {
@@ -97,7 +152,7 @@ fn names(table: &Table) -> String {
 }
 
 /// The namespace to look in; every one with `-A`.
-fn scope(request: &Request) -> Option<&str> {
+pub(super) fn scope(request: &Request) -> Option<&str> {
     (!request.table.all_namespaces).then_some(request.namespace.as_str())
 }
 
@@ -115,12 +170,15 @@ pub fn describe(
     arguments: &[String],
     namespace: Option<&str>,
 ) -> Result<String, String> {
-    let found = match (find(cluster, arguments, namespace), arguments) {
-        (Err(missing), [word, prefix]) => {
+    let mut missing = Vec::new();
+    let found = find(cluster, arguments, namespace, &mut missing)?;
+    match (missing.into_iter().next(), arguments) {
+        (Some(missing), [word, prefix]) => {
             return by_prefix(cluster, word, prefix, namespace).ok_or(missing);
         }
-        (found, _) => found?,
-    };
+        (Some(missing), _) => return Err(missing),
+        (None, _) => {}
+    }
     let objects: Vec<(Kind, Value)> = found
         .into_iter()
         .flat_map(|one| one.table.objects.into_iter().map(move |object| (one.table.kind, object)))
@@ -140,9 +198,15 @@ fn by_prefix(cluster: &dyn Cluster, word: &str, prefix: &str, namespace: Option<
     Some(texts.collect::<String>()).filter(|text| !text.is_empty())
 }
 
-fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) -> Result<Vec<Found>, String> {
+fn find(
+    cluster: &dyn Cluster,
+    arguments: &[String],
+    namespace: Option<&str>,
+    missing: &mut Vec<String>,
+) -> Result<Vec<Found>, String> {
     if arguments.iter().any(|argument| argument.contains('/')) {
-        return arguments.iter().map(|argument| slashed(cluster, argument, namespace)).collect();
+        let all = arguments.iter().map(|argument| slashed(cluster, argument, namespace, missing));
+        return all.collect();
     }
     let [words, names @ ..] = arguments else {
         return Err("error: You must specify the type of resource to get.".into());
@@ -155,7 +219,7 @@ fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) ->
         });
     }
     if !names.is_empty() {
-        let all = kinds.iter().map(|kind| by_name(cluster, *kind, names, namespace));
+        let all = kinds.iter().map(|kind| by_name(cluster, *kind, names, namespace, missing));
         return all.collect();
     }
     let all = |kind: Kind| {
@@ -165,11 +229,16 @@ fn find(cluster: &dyn Cluster, arguments: &[String], namespace: Option<&str>) ->
     Ok(kinds.into_iter().map(all).collect())
 }
 
-fn slashed(cluster: &dyn Cluster, argument: &str, namespace: Option<&str>) -> Result<Found, String> {
+fn slashed(
+    cluster: &dyn Cluster,
+    argument: &str,
+    namespace: Option<&str>,
+    missing: &mut Vec<String>,
+) -> Result<Found, String> {
     let Some((word, name)) = argument.split_once('/') else {
         return Err(NOT_SLASHED.into());
     };
-    by_name(cluster, kind(cluster, word)?, &[name.to_owned()], namespace)
+    by_name(cluster, kind(cluster, word)?, &[name.to_owned()], namespace, missing)
 }
 
 fn by_name(
@@ -177,17 +246,20 @@ fn by_name(
     kind: Kind,
     names: &[String],
     namespace: Option<&str>,
+    missing: &mut Vec<String>,
 ) -> Result<Found, String> {
     let Some(namespace) = namespace else {
         return Err("error: a resource cannot be retrieved by name across all namespaces".into());
     };
     let place = if kind.info().namespaced { namespace } else { "" };
-    let one = |name: &String| {
-        let missing = || Status::not_found(kind, name).to_string();
-        cluster.get(kind, place, name).ok_or_else(missing)
-    };
-    let objects: Result<Vec<Value>, String> = names.iter().map(one).collect();
-    Ok(Found { table: Table { kind, objects: objects? }, named: names.len() == 1 })
+    let mut objects = Vec::new();
+    for name in names {
+        match cluster.get(kind, place, name) {
+            Some(object) => objects.push(object),
+            None => missing.push(Status::not_found(kind, name).to_string()),
+        }
+    }
+    Ok(Found { table: Table { kind, objects }, named: names.len() == 1 })
 }
 
 pub(super) fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
@@ -201,7 +273,7 @@ pub(super) fn kind(cluster: &dyn Cluster, word: &str) -> Result<Kind, String> {
 }
 
 /// The kinds of a list with commas.
-fn kinds(cluster: &dyn Cluster, words: &str) -> Result<Vec<Kind>, String> {
+pub(super) fn kinds(cluster: &dyn Cluster, words: &str) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::new();
     for word in words.split(',') {
         match word {

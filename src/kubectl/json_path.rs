@@ -1,17 +1,45 @@
-//! Simple JSON paths, `.spec.ports[0].name` and `.status.conditions[?(@.type=="Ready")].status`: the part of
-//! client-go util/jsonpath that definitions of columns use, v1.36.
+//! JSON paths, `.spec.ports[0].name` and `.status.conditions[?(@.type=="Ready")].status`: what stands in one pair
+//! of braces of client-go util/jsonpath, v1.36. Templates are in `json_template`.
 
 use serde_json::Value;
 
 /// One step of a path.
-#[derive(Debug, PartialEq)]
-enum Step {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
     Member(String),
     Item(i64),
+    /// From, to and by how many.
+    Slice(Option<i64>, Option<i64>, i64),
     Every,
-    /// Items whose member, reached by some steps, is or is not a value.
-    Where(Vec<Step>, bool, Value),
+    /// The value and everything within it.
+    Descend,
+    /// One step after the other, each from the same value.
+    Union(Vec<Step>),
+    /// Items whose member, reached by some steps, compares to a value; or is there at all.
+    Where(Vec<Step>, Option<(Comparison, Value)>),
 }
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Comparison {
+    Equal,
+    NotEqual,
+    AtMost,
+    AtLeast,
+    Less,
+    More,
+}
+
+const COMPARISONS: [(&str, Comparison); 6] = [
+    ("==", Comparison::Equal),
+    ("!=", Comparison::NotEqual),
+    ("<=", Comparison::AtMost),
+    (">=", Comparison::AtLeast),
+    ("<", Comparison::Less),
+    (">", Comparison::More),
+];
+
+/// Values one path may lead to.
+const LIMIT_FOUND: usize = 100_000;
 
 /// Values at a path; nothing for a path that cannot be read.
 pub fn find<'a>(object: &'a Value, path: &str) -> Vec<&'a Value> {
@@ -19,10 +47,10 @@ pub fn find<'a>(object: &'a Value, path: &str) -> Vec<&'a Value> {
     follow(object, &steps)
 }
 
-fn follow<'a>(object: &'a Value, steps: &[Step]) -> Vec<&'a Value> {
+pub(super) fn follow<'a>(object: &'a Value, steps: &[Step]) -> Vec<&'a Value> {
     let mut found = vec![object];
     for step in steps {
-        found = found.into_iter().flat_map(|value| take(value, step)).collect();
+        found = found.into_iter().flat_map(|value| take(value, step)).take(LIMIT_FOUND).collect();
     }
     found.into_iter().filter(|value| !value.is_null()).collect()
 }
@@ -36,19 +64,65 @@ fn take<'a>(value: &'a Value, step: &Step) -> Vec<&'a Value> {
             let at = if *at < 0 { from_end } else { *at };
             usize::try_from(at).ok().and_then(|at| items.get(at)).into_iter().collect()
         }
+        Step::Slice(from, to, by) => slice(items, *from, *to, *by),
         Step::Every => match value {
             Value::Object(members) => members.values().collect(),
             _ => items.iter().collect(),
         },
-        Step::Where(steps, same, wanted) => {
-            let holds =
-                |item: &&Value| follow(item, steps).first().is_some_and(|held| (*held == wanted) == *same);
+        Step::Descend => descend(value),
+        Step::Union(steps) => steps.iter().flat_map(|step| take(value, step)).collect(),
+        Step::Where(steps, comparison) => {
+            let holds = |item: &&Value| {
+                let held = follow(item, steps);
+                held.first().is_some_and(|held| match comparison {
+                    None => true,
+                    Some((comparison, wanted)) => compares(held, *comparison, wanted),
+                })
+            };
             items.iter().filter(holds).collect()
         }
     }
 }
 
-fn parse(path: &str) -> Option<Vec<Step>> {
+fn slice(items: &[Value], from: Option<i64>, to: Option<i64>, by: i64) -> Vec<&Value> {
+    let length = items.len() as i64;
+    let place = |at: i64| if at < 0 { at + length } else { at }.clamp(0, length) as usize;
+    let (from, to) = (place(from.unwrap_or(0)), place(to.unwrap_or(length)));
+    let by = usize::try_from(by).unwrap_or(1).max(1);
+    items.get(from..to.max(from)).unwrap_or_default().iter().step_by(by).collect()
+}
+
+fn descend(value: &Value) -> Vec<&Value> {
+    let mut found = vec![value];
+    let mut at = 0;
+    while let Some(value) = found.get(at).copied().filter(|_| found.len() < LIMIT_FOUND) {
+        at += 1;
+        match value {
+            Value::Object(members) => found.extend(members.values()),
+            Value::Array(items) => found.extend(items),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn compares(held: &Value, comparison: Comparison, wanted: &Value) -> bool {
+    let order = match (held, wanted) {
+        (Value::String(held), Value::String(wanted)) => Some(held.cmp(wanted)),
+        _ => held.as_f64().zip(wanted.as_f64()).and_then(|(held, wanted)| held.partial_cmp(&wanted)),
+    };
+    match comparison {
+        Comparison::Equal => held == wanted || order.is_some_and(|order| order.is_eq()),
+        Comparison::NotEqual => !(held == wanted || order.is_some_and(|order| order.is_eq())),
+        Comparison::AtMost => order.is_some_and(|order| order.is_le()),
+        Comparison::AtLeast => order.is_some_and(|order| order.is_ge()),
+        Comparison::Less => order.is_some_and(|order| order.is_lt()),
+        Comparison::More => order.is_some_and(|order| order.is_gt()),
+    }
+}
+
+/// The steps of a path, with or without its braces.
+pub(super) fn parse(path: &str) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     let mut rest = path.trim().trim_start_matches('{').trim_end_matches('}');
     rest = rest.strip_prefix('$').unwrap_or(rest);
@@ -60,6 +134,13 @@ fn parse(path: &str) -> Option<Vec<Step>> {
                 &inside[end + 1..]
             }
             None => {
+                if let Some(after) = rest.strip_prefix("..") {
+                    steps.push(Step::Descend);
+                    rest = after;
+                    if rest.is_empty() || rest.starts_with('[') {
+                        continue;
+                    }
+                }
                 let rest = rest.strip_prefix('.').unwrap_or(rest);
                 let (name, after) = member(rest);
                 match name.as_str() {
@@ -114,19 +195,40 @@ fn bracket(text: &str) -> Option<Step> {
         return Some(Step::Member(name.to_owned()));
     }
     if let Some(condition) = text.strip_prefix("?(").and_then(|text| text.strip_suffix(')')) {
-        let (path, same, wanted) = match (condition.split_once("=="), condition.split_once("!=")) {
-            (Some((path, wanted)), _) => (path, true, wanted),
-            (_, Some((path, wanted))) => (path, false, wanted),
-            _ => return None,
+        return parse_condition(condition.trim());
+    }
+    if text.contains(',') {
+        return text
+            .split(',')
+            .map(|part| bracket(part.trim()))
+            .collect::<Option<Vec<Step>>>()
+            .map(Step::Union);
+    }
+    if text.contains(':') {
+        let number = |text: &str| match text.trim() {
+            "" => Some(None),
+            text => text.parse::<i64>().ok().map(Some),
         };
-        let (path, wanted) = (path.trim().strip_prefix('@')?, wanted.trim());
-        let wanted = match quoted(wanted) {
-            Some(text) => Value::from(text),
-            None => serde_json::from_str(wanted).ok()?,
-        };
-        return Some(Step::Where(parse(path)?, same, wanted));
+        let parts = text.split(':').map(number).collect::<Option<Vec<Option<i64>>>>()?;
+        let at = |place: usize| parts.get(place).copied().flatten();
+        return Some(Step::Slice(at(0), at(1), at(2).unwrap_or(1)));
     }
     text.parse().ok().map(Step::Item)
+}
+
+fn parse_condition(condition: &str) -> Option<Step> {
+    let split = COMPARISONS.iter().find_map(|(sign, comparison)| {
+        let (path, wanted) = condition.split_once(sign)?;
+        Some((path, Some((*comparison, wanted.trim()))))
+    });
+    let (path, comparison) = split.unwrap_or((condition, None));
+    let steps = parse(path.trim().strip_prefix('@')?)?;
+    let Some((comparison, wanted)) = comparison else { return Some(Step::Where(steps, None)) };
+    let wanted = match quoted(wanted) {
+        Some(text) => Value::from(text),
+        None => serde_json::from_str(wanted).ok()?,
+    };
+    Some(Step::Where(steps, Some((comparison, wanted))))
 }
 
 fn quoted(text: &str) -> Option<&str> {
@@ -154,6 +256,10 @@ mod tests {
         assert_eq!(found(".status.conditions[?(@.type!='Ready')].status"), Vec::<Value>::new());
         assert_eq!(found(".metadata.annotations.example\\.com/team"), [json!("red")]);
         assert_eq!(found(".metadata.annotations['example.com/team']"), [json!("red")]);
+        assert_eq!(found("..port"), [json!(80), json!(53)]);
+        assert_eq!(found(".spec.ports[?(@.port>60)].name"), [json!("web")]);
+        assert_eq!(found(".spec.ports[0,1].port"), [json!(80), json!(53)]);
+        assert_eq!(found(".spec.ports[1:].port"), [json!(53)]);
         assert_eq!(found(".spec.none.of[this"), Vec::<Value>::new());
     }
 }

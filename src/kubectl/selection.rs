@@ -24,12 +24,19 @@ impl Selection {
         Ok(Selection { labels, fields })
     }
 
+    /// The same where the kind is known: the server refuses labels it cannot read, and names what was asked for.
+    pub fn parse_for(kind: Option<Kind>, labels: &str, fields: &str) -> Result<Selection, String> {
+        let Some(kind) = kind else { return Selection::parse(labels, fields) };
+        match Selector::parse(labels) {
+            Ok(_) => Selection::parse(labels, fields),
+            Err(why) => Err(unable_to_find(kind, labels, fields, &why.to_string())),
+        }
+    }
+
     /// The server's refusal of a field that cannot be selected by.
     pub fn check(&self, kind: Kind) -> Result<(), String> {
         let unknown = self.fields.terms.iter().find(|term| !labels_of(kind).contains(&term.field.as_str()));
         let Some(term) = unknown else { return Ok(()) };
-        let info = kind.info();
-        let group = if info.group.is_empty() { format!("/{}", info.version) } else { info.api_version() };
         let why = match kind {
             Kind::Pod | Kind::Event | Kind::Node | Kind::Namespace | Kind::Secret => {
                 format!("field label not supported: {}", term.field)
@@ -39,17 +46,23 @@ impl Selection {
                 term.field
             ),
         };
-        Err(format!(
-            "Error from server (BadRequest): Unable to find \"{group}, Resource={}\" that match label selector \"{}\", \
-             field selector \"{}\": {why}",
-            info.plural, self.labels, self.fields
-        ))
+        Err(unable_to_find(kind, &self.labels.to_string(), &self.fields.to_string(), &why))
     }
 
     pub fn selects(&self, object: &Value) -> bool {
         self.labels.matches(&Labels::from_value(&object["metadata"]["labels"]))
             && self.fields.matches(|field| text_at(object, field))
     }
+}
+
+fn unable_to_find(kind: Kind, labels: &str, fields: &str, why: &str) -> String {
+    let info = kind.info();
+    let group = if info.group.is_empty() { format!("/{}", info.version) } else { info.api_version() };
+    format!(
+        "Error from server (BadRequest): Unable to find \"{group}, Resource={}\" that match label selector \"{labels}\", \
+         field selector \"{fields}\": {why}",
+        info.plural
+    )
 }
 
 const COMMON: [&str; 2] = ["metadata.name", "metadata.namespace"];

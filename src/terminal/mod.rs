@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use crate::cluster::World;
 use crate::kubectl::call::{Answer, Call, Files, Polled, Started, Wait};
 use crate::kubectl::verbs;
-use crate::sh::{Host, Outcome, Shell};
+pub use crate::sh::Outcome;
+use crate::sh::{Host, Shell};
 use crate::sim::{SimTime, Span};
 
 /// How long a command may wait before it is given up.
@@ -33,10 +34,10 @@ pub struct Job {
 
 impl Job {
     /// What it printed since the last look, and its answer once it is over.
-    pub fn poll(&mut self, world: &mut World) -> (String, Option<Answer>) {
+    pub fn poll(&mut self, world: &mut World) -> (Answer, Option<Answer>) {
         match self.waits.poll(world) {
-            Polled::More(text) => (text, None),
-            Polled::Done(answer) => (String::new(), Some(answer)),
+            Polled::More(said) => (said, None),
+            Polled::Done(answer) => (Answer::default(), Some(answer)),
         }
     }
 }
@@ -56,21 +57,51 @@ impl Terminal {
 
     /// Begins one kubectl command in the background: what it printed at once, and the rest if it waits.
     pub fn begin(&mut self, world: &mut World, line: &str) -> (Answer, Option<Job>) {
-        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        let Some(("kubectl", arguments)) = words.split_first().map(|(first, rest)| (first.as_str(), rest))
-        else {
+        let Some(arguments) = self.arguments(line) else {
             return (Answer::failed("error: only kubectl runs in the background"), None);
         };
         let files = FileList(&self.files);
-        let mut call = Call { world, files: &files, stdin: "", namespace: self.place() };
-        match verbs::start(&mut call, arguments) {
+        let mut call = Call { world, files: &files, stdin: "", namespace: self.place(), chosen: None };
+        match verbs::start(&mut call, &arguments) {
             Started::Done(answer) => (answer, None),
-            Started::Waiting(text, waits) => (Answer::said(text), Some(Job { waits })),
+            Started::Waiting(said, waits) => (said, Some(Job { waits })),
         }
+    }
+
+    /// What kubectl is called with, quotes and variables taken care of.
+    fn arguments(&self, line: &str) -> Option<Vec<String>> {
+        let mut caught = Caught::default();
+        let mut shell = Shell::new(&mut caught);
+        shell.variables = self.variables.clone();
+        shell.line(line);
+        caught.arguments
     }
 
     fn place(&self) -> &str {
         if self.namespace.is_empty() { "default" } else { &self.namespace }
+    }
+}
+
+/// Keeps what kubectl was to be called with, and runs nothing.
+#[derive(Default)]
+struct Caught {
+    arguments: Option<Vec<String>>,
+}
+
+impl Host for Caught {
+    fn run(&mut self, arguments: &[String], _stdin: &str) -> Option<Outcome> {
+        if matches!(arguments[0].as_str(), "kubectl" | "k") {
+            self.arguments = Some(arguments[1..].to_vec());
+        }
+        Some(Outcome::default())
+    }
+
+    fn read(&self, _path: &str) -> Result<String, String> {
+        Ok(String::new())
+    }
+
+    fn write(&mut self, _path: &str, _text: &str, _append: bool) -> Result<(), String> {
+        Ok(())
     }
 }
 
@@ -104,11 +135,16 @@ impl Seat<'_> {
     fn kubectl(&mut self, arguments: &[String], stdin: &str) -> Outcome {
         let files = FileList(&self.terminal.files);
         let namespace = self.terminal.place();
-        let mut call = Call { world: self.world, files: &files, stdin, namespace };
-        let answer = match verbs::start(&mut call, arguments) {
+        let mut call = Call { world: self.world, files: &files, stdin, namespace, chosen: None };
+        let started = verbs::start(&mut call, arguments);
+        let chosen = call.chosen;
+        let answer = match started {
             Started::Done(answer) => answer,
-            Started::Waiting(text, waits) => wait(self.world, text, waits),
+            Started::Waiting(said, waits) => wait(self.world, said, waits),
         };
+        if let Some(namespace) = chosen {
+            self.terminal.namespace = namespace;
+        }
         Outcome { stdout: answer.stdout, stderr: answer.stderr, code: answer.code }
     }
 
@@ -125,16 +161,20 @@ impl Seat<'_> {
     }
 }
 
-fn wait(world: &mut World, mut text: String, mut waits: Box<dyn Wait>) -> Answer {
+fn wait(world: &mut World, mut all: Answer, mut waits: Box<dyn Wait>) -> Answer {
     let end = world.now() + LIMIT_WAIT;
     loop {
         match waits.poll(world) {
-            Polled::Done(answer) => return Answer { stdout: text + &answer.stdout, ..answer },
-            Polled::More(more) => text += &more,
+            Polled::Done(answer) => {
+                all.add(answer);
+                return all;
+            }
+            Polled::More(more) => all.add(more),
         }
         if world.now() >= end {
             let why = "error: the simulator gave up waiting after an hour of the cluster's time";
-            return Answer { stdout: text, ..Answer::failed(why) };
+            all.add(Answer::failed(why));
+            return all;
         }
         world.advance(next_look(world, end), EVENTS_PER_LOOK);
     }

@@ -9,20 +9,27 @@ use std::sync::Arc;
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::service_pods::{
-    ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod,
+    ByPod, HEADLESS, Ports, backing_pods, endpoint_ports, is_headless, pod_reference, resolved_ports,
+    same_list, services_of_pod,
 };
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
+use crate::cluster::trigger_times::{self, TriggerTimes};
 use crate::kinds::endpoints::{EndpointAddress, EndpointPort, EndpointSubset, Endpoints};
 use crate::kinds::pod::Pod;
 use crate::kinds::service::Service;
-use crate::kinds::{Kind, ObjectMeta};
+use crate::kinds::{Kind, Labels, ObjectMeta};
 
 /// maxCapacity
 const MAX_ADDRESSES: usize = 1000;
 
-#[derive(Clone, Debug)]
-pub struct EndpointsController;
+/// The label of the Endpoints this controller writes.
+const MANAGED_BY: (&str, &str) = ("endpoints.kubernetes.io/managed-by", "endpoint-controller");
+
+#[derive(Clone, Debug, Default)]
+pub struct EndpointsController {
+    times: TriggerTimes,
+}
 
 impl Controller for EndpointsController {
     fn name(&self) -> &'static str {
@@ -40,6 +47,7 @@ impl Controller for EndpointsController {
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
         let name = Key::new(Kind::Endpoints, &key.namespace, &key.name);
         let Some(service) = api.store().by_key::<Service>(key).cloned() else {
+            self.times.forget(key);
             api.remove(&name);
             return Ok(Requeue::Done);
         };
@@ -48,20 +56,40 @@ impl Controller for EndpointsController {
         }
         let present = api.store().by_key::<Endpoints>(&name).cloned();
         let subsets = subsets(&service, api.store(), present.as_deref());
+        let since = self.times.next(key, &service, backing_pods(&service, api.store()));
         match present {
-            Some(present) if same_subsets(&present.subsets, &subsets) => {}
-            Some(present) => api.update(Endpoints { subsets, ..Endpoints::clone(&present) })?,
-            None => drop(api.create(new_endpoints(&service, subsets))?),
+            Some(present)
+                if same_subsets(&present.subsets, &subsets) && present.meta.labels == labels(&service) => {}
+            Some(present) => {
+                let mut meta = present.meta.clone();
+                meta.labels = labels(&service);
+                trigger_times::annotate(&mut meta.annotations, since);
+                api.update(Endpoints { meta, subsets, ..Endpoints::clone(&present) })?;
+            }
+            None => {
+                let mut endpoints = new_endpoints(&service, subsets);
+                trigger_times::annotate(&mut endpoints.meta.annotations, since);
+                api.create(endpoints)?;
+            }
         }
         Ok(Requeue::Done)
     }
+}
+
+fn labels(service: &Service) -> Labels {
+    let mut labels = service.meta.labels.clone();
+    labels.insert(MANAGED_BY.0.into(), MANAGED_BY.1.into());
+    if is_headless(service) {
+        labels.insert(HEADLESS.into(), String::new());
+    }
+    labels
 }
 
 fn new_endpoints(service: &Service, subsets: Vec<EndpointSubset>) -> Endpoints {
     let meta = ObjectMeta {
         name: service.meta.name.clone(),
         namespace: service.meta.namespace.clone(),
-        labels: service.meta.labels.clone(),
+        labels: labels(service),
         ..Default::default()
     };
     Endpoints { meta, subsets, extra: None }

@@ -9,21 +9,25 @@ use std::sync::Arc;
 use super::{Controller, Requeue, controller_reference};
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::service_pods::{
-    ByPod, Ports, backing_pods, endpoint_ports, pod_reference, resolved_ports, same_list, services_of_pod,
+    ByPod, HEADLESS, Ports, backing_pods, endpoint_ports, is_headless, pod_reference, resolved_ports,
+    same_list, services_of_pod,
 };
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
+use crate::cluster::trigger_times::{self, TriggerTimes};
 use crate::kinds::endpoints::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::kinds::service::Service;
-use crate::kinds::{Kind, ObjectMeta, Resource};
+use crate::kinds::{Kind, ObjectMeta, Resource, Time};
 
 /// --max-endpoints-per-slice
 const MAX_ENDPOINTS: usize = 100;
 
-#[derive(Clone, Debug)]
-pub struct EndpointSliceController;
+#[derive(Clone, Debug, Default)]
+pub struct EndpointSliceController {
+    times: TriggerTimes,
+}
 
 impl Controller for EndpointSliceController {
     fn name(&self) -> &'static str {
@@ -42,7 +46,10 @@ impl Controller for EndpointSliceController {
     }
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
-        let Some(service) = api.store().by_key::<Service>(key).cloned() else { return Ok(Requeue::Done) };
+        let Some(service) = api.store().by_key::<Service>(key).cloned() else {
+            self.times.forget(key);
+            return Ok(Requeue::Done);
+        };
         if service.spec.selector.is_empty() || service.spec.kind == "ExternalName" {
             return Ok(Requeue::Done);
         }
@@ -50,7 +57,8 @@ impl Controller for EndpointSliceController {
             api.store().owned_by::<EndpointSlice>(&service.meta.uid).cloned().collect();
         let mut layout = Layout::of(&present);
         layout.settle(&service, api.store());
-        layout.write(&service, api)?;
+        let since = self.times.next(key, &service, backing_pods(&service, api.store()));
+        layout.write(&service, since, api)?;
         Ok(Requeue::Done)
     }
 }
@@ -139,11 +147,15 @@ impl Layout {
     }
 
     /// Writes what changed; one empty slice stays when there is nothing to list.
-    fn write(mut self, service: &Service, api: &mut Client<'_>) -> Result<(), Status> {
+    fn write(mut self, service: &Service, since: Option<Time>, api: &mut Client<'_>) -> Result<(), Status> {
         if self.slices.is_empty() {
             self.slices.push(Planned { ports: Vec::new(), endpoints: Vec::new(), stored: None });
         }
         let only = self.slices.iter().all(|slice| slice.endpoints.is_empty());
+        if only {
+            // The slice that stands for none has no ports either.
+            self.slices[0].ports.clear();
+        }
         for (at, slice) in self.slices.into_iter().enumerate() {
             let Planned { ports, endpoints, stored } = slice;
             match stored {
@@ -153,9 +165,15 @@ impl Layout {
                 }
                 Some(stored) if stored.ports == ports && same_list(&stored.endpoints, &endpoints) => {}
                 Some(stored) => {
-                    api.update(EndpointSlice { ports, endpoints, ..EndpointSlice::clone(&stored) })?
+                    let mut meta = stored.meta.clone();
+                    trigger_times::annotate(&mut meta.annotations, since);
+                    api.update(EndpointSlice { meta, ports, endpoints, ..EndpointSlice::clone(&stored) })?
                 }
-                None => drop(api.create(new_slice(service, ports, endpoints))?),
+                None => {
+                    let mut slice = new_slice(service, ports, endpoints);
+                    trigger_times::annotate(&mut slice.meta.annotations, since);
+                    api.create(slice)?;
+                }
             }
         }
         Ok(())
@@ -196,14 +214,16 @@ fn endpoint(service: &Service, pod: &Pod, store: &Store) -> Endpoint {
 }
 
 fn new_slice(service: &Service, ports: Vec<EndpointPort>, endpoints: Vec<Arc<Endpoint>>) -> EndpointSlice {
-    let labels = [
-        ("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io"),
-        ("kubernetes.io/service-name", &service.meta.name),
-    ];
+    let mut labels = service.meta.labels.clone();
+    labels.insert("endpointslice.kubernetes.io/managed-by".into(), "endpointslice-controller.k8s.io".into());
+    labels.insert("kubernetes.io/service-name".into(), service.meta.name.clone());
+    if is_headless(service) {
+        labels.insert(HEADLESS.into(), String::new());
+    }
     let meta = ObjectMeta {
         generate_name: format!("{}-", service.meta.name),
         namespace: service.meta.namespace.clone(),
-        labels: labels.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        labels,
         owner_references: vec![controller_reference(&service.clone().into_object())],
         ..Default::default()
     };

@@ -16,15 +16,17 @@ pub mod cronjob;
 mod custom_resource_definition;
 pub mod daemonset;
 pub mod deployment;
+mod disruption;
 mod endpoints;
 mod endpointslice;
+mod endpointslice_mirroring;
 mod ephemeral_volume;
 mod garbage_collector;
 pub mod hpa;
 pub mod job;
 mod namespace;
 mod node_lifecycle;
-pub mod persistent_volume;
+mod persistent_volume;
 mod provisioner;
 pub mod replicaset;
 mod resource_quota;
@@ -83,23 +85,25 @@ impl Clone for Box<dyn Controller> {
 /// Every controller of kube-controller-manager that is simulated.
 pub fn all() -> Vec<Box<dyn Controller>> {
     vec![
+        Box::new(replicaset::ReplicaSetController),
         Box::new(deployment::DeploymentController),
         Box::new(daemonset::DaemonSetController::default()),
-        Box::new(replicaset::ReplicaSetController),
         Box::new(job::JobController::default()),
         Box::new(ttl_after_finished::TtlAfterFinishedController),
         Box::new(cronjob::CronJobController),
         Box::new(statefulset::StatefulSetController),
-        Box::new(endpointslice::EndpointSliceController),
-        Box::new(endpoints::EndpointsController),
+        Box::new(endpointslice::EndpointSliceController::default()),
+        Box::new(endpoints::EndpointsController::default()),
+        Box::new(endpointslice_mirroring::EndpointSliceMirroringController),
+        Box::new(disruption::DisruptionController),
         Box::new(hpa::HpaController::default()),
         Box::new(garbage_collector::GarbageCollector),
         Box::new(namespace::NamespaceController),
         Box::new(node_lifecycle::NodeLifecycleController::default()),
         Box::new(taint_eviction::TaintEvictionController::default()),
         Box::new(resource_quota::ResourceQuotaController),
+        Box::new(persistent_volume::PersistentVolumeController),
         Box::new(storage_protection::StorageProtectionController),
-        Box::new(persistent_volume::PersistentVolumeController::default()),
         Box::new(provisioner::ProvisionerController),
         Box::new(ephemeral_volume::EphemeralVolumeController),
         Box::new(service_accounts::ServiceAccountsController),

@@ -4,7 +4,7 @@
 //! grace period the node's conditions become Unknown, the `unreachable` taints appear and its pods
 //! leave their Services. When the kubelet reports again the taints go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Controller, Requeue};
@@ -16,12 +16,15 @@ use crate::cluster::writes;
 use crate::kinds::Kind;
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
-use crate::sim::Span;
+use crate::sim::{SimTime, Span};
 
 /// --node-monitor-period
 const MONITOR_PERIOD: Span = Span::from_secs(5);
 /// --node-monitor-grace-period
 const MONITOR_GRACE_PERIOD: Span = Span::from_secs(50);
+
+/// The taints are another worker's, which follows: nodeEvictionPeriod is 100 ms.
+const TAINTING: Span = Span::from_millis(50);
 
 const NOT_READY: &str = "node.kubernetes.io/not-ready";
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
@@ -31,6 +34,8 @@ const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 pub struct NodeLifecycleController {
     /// The nodes it has said it knows.
     registered: BTreeSet<String>,
+    /// The last lease it saw of each node, and when it first saw it.
+    probes: BTreeMap<String, (SimTime, SimTime)>,
 }
 
 impl Controller for NodeLifecycleController {
@@ -47,14 +52,24 @@ impl Controller for NodeLifecycleController {
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
         let Some(node) = api.store().by_key::<Node>(key).cloned() else {
             self.registered.remove(&*key.name);
+            self.probes.remove(&*key.name);
             return Ok(Requeue::Done);
         };
         if self.registered.insert(key.name.to_string()) {
             let message = format!("Node {0} event: Registered Node {0} in Controller", key.name);
             api.event(&*node, Note::normal("RegisteredNode", &message));
         }
-        let silent = api.lease(&key.name).is_some_and(|lease| api.now().since(lease) > MONITOR_GRACE_PERIOD);
-        let node = if silent && !unknown(&node) { mark_unknown(&node, api)? } else { node };
+        let silent = api.lease(&key.name).is_some_and(|lease| {
+            let probe = self.probes.entry(key.name.to_string()).or_insert((lease, api.now()));
+            if probe.0 != lease {
+                *probe = (lease, api.now());
+            }
+            api.now().since(probe.1) > MONITOR_GRACE_PERIOD
+        });
+        if silent && !unknown(&node) {
+            mark_unknown(&node, api)?;
+            return Ok(Requeue::After(TAINTING));
+        }
         write_taints(&node, api)?;
         Ok(Requeue::After(MONITOR_PERIOD))
     }
@@ -64,7 +79,7 @@ fn unknown(node: &Node) -> bool {
     node.condition("Ready").is_some_and(|condition| condition.status == "Unknown")
 }
 
-fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<Arc<Node>, Status> {
+fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<(), Status> {
     let now = api.wall_clock();
     let mut marked = node.clone();
     for condition in &mut marked.status.conditions {
@@ -77,9 +92,7 @@ fn mark_unknown(node: &Node, api: &mut Client<'_>) -> Result<Arc<Node>, Status> 
     api.update_status(marked)?;
     let message = format!("Node {} status is now: NodeNotReady", node.meta.name);
     api.event(node, Note::normal("NodeNotReady", &message));
-    mark_pods_not_ready(&node.meta.name, api)?;
-    let fresh = api.store().get::<Node>("", &node.meta.name).cloned();
-    fresh.ok_or_else(|| Status::not_found(Kind::Node, &node.meta.name))
+    mark_pods_not_ready(&node.meta.name, api)
 }
 
 fn mark_pods_not_ready(node: &str, api: &mut Client<'_>) -> Result<(), Status> {

@@ -13,6 +13,7 @@ use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
 use crate::cluster::{scheduler, writes};
 use crate::kinds::affinity::Toleration;
+use crate::kinds::endpoints::ObjectReference;
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource};
@@ -29,6 +30,8 @@ pub struct TaintEvictionController {
 struct Waiting {
     uid: String,
     until: SimTime,
+    /// Whether it was evicted; then nothing is said when it leaves the queue.
+    done: bool,
 }
 
 impl Controller for TaintEvictionController {
@@ -44,7 +47,10 @@ impl Controller for TaintEvictionController {
                 let pods = store.pods_on(&change.key.name).filter(|_| tainted);
                 keys.extend(pods.map(|pod| Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name)));
             }
-            (Kind::Pod, Verb::Added | Verb::Modified) => {
+            (Kind::Pod, Verb::Deleted) if self.waiting.contains_key(&change.key) => {
+                keys.push(change.key.clone());
+            }
+            (Kind::Pod, Verb::Added | Verb::Modified) if moves(change) => {
                 let node =
                     change.resource::<Pod>().and_then(|pod| store.get::<Node>("", &pod.spec.node_name));
                 keys.extend(node.filter(|node| has_no_execute(node)).map(|_| change.key.clone()));
@@ -54,30 +60,47 @@ impl Controller for TaintEvictionController {
     }
 
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
-        let pod = api.store().by_key::<Pod>(key).filter(|pod| !pod.meta.is_terminating()).cloned();
-        let Some(pod) = pod else {
-            self.waiting.remove(key);
+        let Some(pod) = api.store().by_key::<Pod>(key).cloned() else {
+            self.cancel(key, api);
             return Ok(Requeue::Done);
         };
         let Some(node) = api.store().get::<Node>("", &pod.spec.node_name) else { return Ok(Requeue::Done) };
         let now = api.now();
         let Some(seconds) = decide(&node.spec.taints, &pod.spec.tolerations) else {
-            if self.waiting.remove(key).is_some() {
-                let message = format!("Cancelling deletion of Pod {}", pod.meta.full_name());
-                api.event(&*pod, Note::normal("TaintManagerEviction", &message));
-            }
+            self.cancel(key, api);
             return Ok(Requeue::Done);
         };
         let until = match self.waiting.get(key).filter(|waiting| waiting.uid == pod.meta.uid) {
+            Some(waiting) if waiting.done => return Ok(Requeue::Done),
             Some(waiting) if seconds > 0 => waiting.until,
             _ => now + Span::from_secs(seconds as u64),
         };
         if until > now {
-            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until });
+            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until, done: false });
             return Ok(Requeue::After(until.since(now)));
         }
-        self.waiting.remove(key);
+        if let Some(waiting) = self.waiting.get_mut(key) {
+            waiting.done = true;
+        }
         evict(&pod, key, api)
+    }
+}
+
+impl TaintEvictionController {
+    /// Takes a pod out of the queue, and says so unless it was evicted: the event names it and nothing more.
+    fn cancel(&mut self, key: &Key, api: &mut Client<'_>) {
+        if self.waiting.remove(key).is_none_or(|waiting| waiting.done) {
+            return;
+        }
+        let about = ObjectReference {
+            api_version: "v1".into(),
+            kind: "Pod".into(),
+            name: key.name.to_string(),
+            namespace: key.namespace.to_string(),
+            ..Default::default()
+        };
+        let message = format!("Cancelling deletion of Pod {}/{}", key.namespace, key.name);
+        api.event_about(about, "", Note::normal("TaintManagerEviction", &message));
     }
 }
 
@@ -91,6 +114,17 @@ pub fn decide(taints: &[Taint], tolerations: &[Toleration]) -> Option<i64> {
     let used: Option<Vec<&Toleration>> = taints.iter().map(|taint| tolerating(taint)).collect();
     let Some(used) = used else { return Some(0) };
     used.iter().filter_map(|toleration| toleration.toleration_seconds).min().map(|seconds| seconds.max(0))
+}
+
+/// Whether a pod has come to a node, or tolerates other things than before; its other changes are not looked at.
+fn moves(change: &Change) -> bool {
+    let pod = |object: &Option<crate::kinds::Object>| object.as_ref().and_then(Pod::of).cloned();
+    match (pod(&change.old), pod(&change.new)) {
+        (Some(old), Some(new)) => {
+            old.spec.node_name != new.spec.node_name || old.spec.tolerations != new.spec.tolerations
+        }
+        _ => true,
+    }
 }
 
 fn has_no_execute(node: &Node) -> bool {

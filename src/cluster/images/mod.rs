@@ -8,6 +8,7 @@
 mod busybox;
 mod generic;
 mod hello;
+mod hpa_example;
 mod http_echo;
 mod httpd;
 mod kubetm_app;
@@ -89,6 +90,7 @@ impl Response {
 const MODELS: &[&ImageModel] = &[
     &nginx::MODEL,
     &httpd::MODEL,
+    &hpa_example::MODEL,
     &redis::MODEL,
     &busybox::MODEL,
     &kubetm_app::MODEL,
@@ -117,6 +119,33 @@ impl<'a> Reference<'a> {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
         (!repository.is_empty() && repository.chars().all(fits) && !tag.is_empty())
             .then_some(Reference { repository, tag })
+    }
+}
+
+/// `docker.io/library/nginx:latest`
+pub fn full_name(image: &str) -> String {
+    let last = image.rsplit('/').next().unwrap_or_default();
+    let tagged = if last.contains([':', '@']) { image.to_owned() } else { format!("{image}:latest") };
+    match image.split_once('/') {
+        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => tagged,
+        Some(_) => format!("docker.io/{tagged}"),
+        None => format!("docker.io/library/{tagged}"),
+    }
+}
+
+/// An image's name without its tag or digest.
+pub fn without_tag(image: &str) -> &str {
+    let slash = image.rfind('/').map_or(0, |at| at + 1);
+    image[slash..].find([':', '@']).map_or(image, |at| &image[..slash + at])
+}
+
+/// What is wrong with a reference that cannot be taken apart: distribution/reference, ParseNormalizedNamed.
+pub fn why_invalid(image: &str) -> String {
+    let full = full_name(image);
+    let path = without_tag(&full).strip_prefix("docker.io/").unwrap_or(without_tag(&full)).to_owned();
+    match path.chars().any(|c| c.is_ascii_uppercase()) {
+        true => format!("invalid reference format: repository name ({path}) must be lowercase"),
+        false => "invalid reference format".into(),
     }
 }
 
@@ -178,6 +207,10 @@ mod tests {
         assert_eq!(parse("docker.io/library/nginx:1.27").as_deref(), Some("nginx 1.27"));
         assert_eq!(parse("localhost:5000/team/app:v2").as_deref(), Some("team/app v2"));
         assert_eq!(parse("Nginx:latest"), None);
+        assert_eq!(full_name("nginx"), "docker.io/library/nginx:latest");
+        assert_eq!(without_tag("localhost:5000/team/app:v2"), "localhost:5000/team/app");
+        let why = "invalid reference format: repository name (library/Nginx) must be lowercase";
+        assert_eq!(why_invalid("Nginx:1.25"), why);
         assert!(matches!(look_up(&Reference::parse("ngnix").unwrap()), Lookup::NotFound));
         assert!(matches!(look_up(&Reference::parse("acme/shop").unwrap()), Lookup::Generic(_)));
     }

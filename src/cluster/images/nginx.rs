@@ -6,7 +6,7 @@ use crate::sim::Span;
 pub const MODEL: ImageModel = ImageModel {
     repositories: &["nginx", "nginxinc/nginx-unprivileged", "bitnami/nginx"],
     size_bytes: 72_000_000,
-    listens_after: Span::from_millis(50),
+    listens_after: Span::from_millis(10),
     ports: &[80, 443, 8080],
     server: true,
     rest_cpu_milli: 0,

@@ -26,6 +26,8 @@ pub struct Course {
     pub on_sigterm: Option<(Span, i32)>,
     /// The program is not in the image: the container cannot be started.
     pub missing_program: Option<String>,
+    /// Programs nobody knows end at once instead of running for ever: as in a hook.
+    brief: bool,
 }
 
 impl Course {
@@ -44,6 +46,17 @@ pub fn course(container: &Container, model: &ImageModel) -> Course {
     run(&words, model)
 }
 
+/// What a command run beside the process takes, and its exit code.
+pub fn hook(words: &[&str], model: &ImageModel) -> (Span, i32) {
+    let mut course = Course { brief: true, ..Course::default() };
+    match words {
+        ["sh" | "/bin/sh" | "bash" | "/bin/bash", "-c", script, ..] => script_course(script, &mut course),
+        [program, ..] if is_known(program) || !model.shell => drop(command(words, Span::ZERO, &mut course)),
+        _ => {}
+    }
+    course.ends.unwrap_or_default()
+}
+
 /// Without a command: the image's server, or a shell without a terminal, which ends at once.
 fn own_course(model: &ImageModel) -> Course {
     let ends = (!model.server).then_some((Span::from_millis(20), 0));
@@ -60,7 +73,7 @@ fn run(words: &[&str], model: &ImageModel) -> Course {
             course.ends = (at != FOREVER).then_some((at, code));
         }
         [program, ..] if model.server && looks_like_server(program, model) => return own_course(model),
-        [program, ..] if model.shell && !program.contains('/') && is_misspelt(program) => {
+        [program, ..] if is_missing(program, model) => {
             course.missing_program = Some((*program).to_owned());
         }
         _ => {}
@@ -79,12 +92,143 @@ fn looks_like_server(program: &str, model: &ImageModel) -> bool {
     model.repositories.iter().any(|name| name.contains(base(program)))
 }
 
-/// A program that is nearly, but not, one that exists.
-fn is_misspelt(program: &str) -> bool {
-    let known =
-        ["sleep", "echo", "cat", "touch", "sh", "bash", "env", "date", "nginx", "python", "node", "java"];
-    !known.contains(&program) && crate::kinds::schema::did_you_mean(program, known.into_iter()).is_some()
+/// A program the image does not have: of images that are a shell and its tools it is known what they hold, of
+/// others a name that is nearly, but not, one that exists is taken for misspelt.
+fn is_missing(program: &str, model: &ImageModel) -> bool {
+    if !model.shell || program.contains('/') || TOOLS.contains(&program) {
+        return false;
+    }
+    !model.server || crate::kinds::schema::did_you_mean(program, TOOLS.iter().copied()).is_some()
 }
+
+/// What a shell's image holds, and the programs of servers that names are likened to.
+const TOOLS: &[&str] = &[
+    "apk",
+    "apt",
+    "apt-get",
+    "ash",
+    "awk",
+    "base64",
+    "basename",
+    "bash",
+    "bunzip2",
+    "bzip2",
+    "cat",
+    "chmod",
+    "chown",
+    "clear",
+    "cp",
+    "crond",
+    "curl",
+    "cut",
+    "date",
+    "dd",
+    "df",
+    "diff",
+    "dirname",
+    "dmesg",
+    "dnsdomainname",
+    "du",
+    "echo",
+    "egrep",
+    "env",
+    "expr",
+    "false",
+    "fgrep",
+    "find",
+    "free",
+    "ftpget",
+    "getopt",
+    "grep",
+    "gunzip",
+    "gzip",
+    "head",
+    "hexdump",
+    "hostname",
+    "httpd",
+    "id",
+    "ifconfig",
+    "install",
+    "ip",
+    "java",
+    "kill",
+    "killall",
+    "less",
+    "ln",
+    "logger",
+    "ls",
+    "md5sum",
+    "mkdir",
+    "mkfifo",
+    "mktemp",
+    "more",
+    "mount",
+    "mv",
+    "nc",
+    "netstat",
+    "nginx",
+    "nice",
+    "node",
+    "nohup",
+    "nslookup",
+    "od",
+    "perl",
+    "pgrep",
+    "pidof",
+    "ping",
+    "pkill",
+    "printenv",
+    "printf",
+    "ps",
+    "pwd",
+    "python",
+    "python3",
+    "readlink",
+    "realpath",
+    "renice",
+    "rm",
+    "rmdir",
+    "route",
+    "sed",
+    "seq",
+    "sh",
+    "sha256sum",
+    "sleep",
+    "sort",
+    "split",
+    "stat",
+    "strings",
+    "stty",
+    "su",
+    "sync",
+    "tail",
+    "tar",
+    "tee",
+    "telnet",
+    "test",
+    "tftp",
+    "time",
+    "timeout",
+    "top",
+    "touch",
+    "tr",
+    "traceroute",
+    "true",
+    "tty",
+    "uname",
+    "uniq",
+    "unzip",
+    "uptime",
+    "usleep",
+    "vi",
+    "watch",
+    "wc",
+    "wget",
+    "which",
+    "whoami",
+    "xargs",
+    "yes",
+];
 
 fn base(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or_default()
@@ -142,6 +286,7 @@ fn command(words: &[&str], at: Span, course: &mut Course) -> Option<i32> {
         "rm" => files(rest, at, false, course),
         "cat" => i32::from(rest.iter().any(|path| !course.has_file(path, at))),
         "true" | "date" | "env" | "mkdir" | "cd" | "set" | "export" => 0,
+        _ if course.brief => 0,
         _ => {
             end = FOREVER;
             0
@@ -220,6 +365,15 @@ mod tests {
         assert_eq!(of(&["sh", "-c", "while true; do echo x; sleep 1; done"]).ends, None);
         assert_eq!(of(&["sleeeep", "5"]).missing_program.as_deref(), Some("sleeeep"));
         assert_eq!(of(&[]).ends, Some((Span::from_millis(20), 0)));
+    }
+
+    #[test]
+    fn hooks_end_where_processes_would_not() {
+        let nginx = crate::cluster::images::model_of("nginx");
+        assert_eq!(hook(&["sh", "-c", "sleep 6"], nginx), (Span::from_secs(6), 0));
+        assert_eq!(hook(&["sh", "-c", "nginx -s quit; sleep 2"], nginx), (Span::from_secs(2), 0));
+        assert_eq!(hook(&["nginx", "-s", "quit"], nginx), (Span::ZERO, 0));
+        assert_eq!(hook(&["sh", "-c", "exit 1"], nginx), (Span::ZERO, 1));
     }
 
     #[test]

@@ -1,11 +1,21 @@
-//! A node's agent: its lease, its images, and the addresses it gives to pods.
+//! A node's agent: its lease, its images, the addresses it gives to pods, and the beat of its loops.
+//!
+//! Models pkg/kubelet/kubelet.go (syncLoop's ticker), pkg/kubelet/pleg (the beat of its looks) and
+//! pkg/kubelet/nodelease, v1.36.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::image::registry_error;
+use super::pleg::RELIST;
 use crate::cluster::api::Client;
 use crate::cluster::events::Note;
+use crate::cluster::store::Key;
 use crate::kinds::node::{Node, NodeCondition};
-use crate::sim::{SimTime, Span};
+use crate::kinds::pod::Pod;
+use crate::sim::{Rng, SimTime, Span};
+
+/// The ticker of syncLoop, by which pods that are due again are found.
+const TICK: Span = Span::from_secs(1);
 
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
@@ -16,6 +26,17 @@ pub struct NodeAgent {
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
+    /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
+    pub broken: BTreeSet<(String, String)>,
+    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
+    pub simulated: Option<fn(&Pod) -> Span>,
+    /// Errors of pulls and what they take, where they are not to be the registry's of `images`.
+    pub pull_errors: BTreeMap<String, (String, Span)>,
+    /// When pods were looked at again elsewhere, by namespace and name.
+    pub foretold: BTreeMap<String, Vec<SimTime>>,
+    /// When in each second the runtime is looked at, and when pods that are due.
+    relist_phase: Span,
+    tick_phase: Span,
     /// When the last pull of the queue ends, and of which image each is.
     pulls: VecDeque<(SimTime, String)>,
     /// The first three numbers of its pods' addresses.
@@ -24,7 +45,7 @@ pub struct NodeAgent {
 }
 
 impl NodeAgent {
-    pub fn new(node: &Node) -> NodeAgent {
+    pub fn new(node: &Node, rng: &mut Rng) -> NodeAgent {
         let cidr = if node.spec.pod_cidr.is_empty() { "10.244.0.0/24" } else { &node.spec.pod_cidr };
         let prefix = cidr.rsplit_once('.').map_or("10.244.0", |(prefix, _)| prefix).to_owned();
         NodeAgent {
@@ -33,10 +54,45 @@ impl NodeAgent {
             frozen: false,
             images: BTreeSet::new(),
             fixed_pull: None,
+            broken: BTreeSet::new(),
+            simulated: None,
+            pull_errors: BTreeMap::new(),
+            foretold: BTreeMap::new(),
+            relist_phase: rng.span_between(Span::ZERO, RELIST),
+            tick_phase: rng.span_between(Span::ZERO, TICK),
             pulls: VecDeque::new(),
             prefix,
             next_host: 2,
         }
+    }
+
+    /// When the runtime is looked at next.
+    pub fn next_relist(&self, after: SimTime) -> SimTime {
+        next_beat(after, self.relist_phase, RELIST)
+    }
+
+    /// Lets the looks at the runtime fall on a moment of every second.
+    pub fn foretell_relists(&mut self, phase: Span) {
+        self.relist_phase = Span(phase.0 % RELIST.0);
+    }
+
+    /// When pods that are due at a moment are found to be.
+    pub fn next_tick(&self, from: SimTime) -> SimTime {
+        next_beat(from, self.tick_phase, TICK)
+    }
+
+    /// When a pod was looked at again elsewhere, if that is a draw that may come here too; what happened there
+    /// may have been a little earlier.
+    pub fn foretold_sync(&self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
+        let times = self.foretold.get(&format!("{}/{}", pod.namespace, pod.name))?;
+        let first = times.iter().find(|at| **at + TICK >= least)?;
+        Some((*first).max(least)).filter(|at| *at <= most + TICK)
+    }
+
+    /// Why an image cannot be pulled, if it cannot.
+    pub fn pull_error(&self, image: &str) -> Option<String> {
+        let known = self.pull_errors.get(image).map(|(error, _)| error.clone());
+        known.or_else(|| registry_error(image))
     }
 
     /// The next address for a pod; after 254 the range starts over, by when the first are long free.
@@ -78,6 +134,13 @@ impl NodeAgent {
             api.event(&node, Note::normal("NodeReady", &message));
         }
     }
+}
+
+/// The first beat after a moment.
+fn next_beat(after: SimTime, phase: Span, every: Span) -> SimTime {
+    let beats = (SimTime::ZERO + after.since(SimTime::ZERO + phase)).0 / every.0 + 1;
+    let first = SimTime::ZERO + phase;
+    if after < first { first } else { first + every.times(beats) }
 }
 
 /// The conditions of a healthy node.

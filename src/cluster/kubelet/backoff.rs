@@ -18,11 +18,16 @@ impl Backoff {
         self.entry.map_or(Span::ZERO, |(delay, _)| delay)
     }
 
-    /// When something that failed at `since` may be tried again, if that is still to come.
+    /// When something that failed at `since` may be tried again, if that has not passed.
     pub fn wait_until(&self, since: SimTime, now: SimTime) -> Option<SimTime> {
         let (delay, updated) = self.entry?;
         let until = since + delay;
-        (!expired(since, updated) && now < until).then_some(until)
+        (!expired(since, updated) && now <= until).then_some(until)
+    }
+
+    /// Whether the time since the last use is shorter than the delay.
+    pub fn is_in_force(&self, now: SimTime) -> bool {
+        self.entry.is_some_and(|(delay, updated)| now <= updated + delay)
     }
 
     /// Doubles the delay.

@@ -1,80 +1,139 @@
 //! Getting a container's image: it is there, it is pulled, or it cannot be had.
 //!
 //! Models pkg/kubelet/images/image_manager.go EnsureImageExists and puller.go, v1.36: a node pulls one image
-//! at a time (serializeImagePulls). Failed pulls are in `pull_trouble`.
+//! at a time (serializeImagePulls). A pull that failed is not tried again before its back-off (10 s doubling
+//! to 5 min) is over.
 
-use super::container::{CREATE, ContainerRun, RunState, Stage};
+use super::backoff::Backoff;
+use super::container::{ContainerRun, Stage};
 use crate::cluster::events::Note;
 use crate::cluster::images::{self, ImageModel, Lookup};
+use crate::kinds::container::Container;
 use crate::sim::{SimTime, Span};
 
 /// A pull's fixed cost and speed; at this the notes' webapl (51 MB) takes its 5.3 s.
 const PULL_FIXED: Span = Span::from_millis(1000);
 const PULL_BYTES_PER_S: u64 = 12_000_000;
 /// A failed pull, and a look at the registry for an image that is there.
-const PULL_FAILS: Span = Span::from_millis(1800);
+const PULL_FAILS: Span = Span::from_millis(700);
 const PULL_CHECK: Span = Span::from_millis(900);
 
+/// A pull under way: in the node's queue from `asked` on, pulled from `begins` on.
+#[derive(Clone, Debug)]
+pub struct Pull {
+    asked: SimTime,
+    begins: SimTime,
+    pub done_at: SimTime,
+}
+
+/// What is remembered of pulls that failed.
+#[derive(Clone, Debug, Default)]
+pub struct PullRecord {
+    backoff: Backoff,
+    error: String,
+}
+
+/// Why a container waits, in one word, and a message.
+pub type Failure = (&'static str, String);
+
 impl ContainerRun {
-    /// Gets the image: it is there, it is pulled, or it cannot be had.
-    pub(super) fn begin(&mut self, stage: &mut Stage<'_, '_>) {
-        let spec = self.spec(stage);
+    /// Another image begins without the memory of the one before.
+    pub(super) fn follow_image(&mut self, spec: &Container) {
+        if self.image != spec.image {
+            (self.pull, self.crash) = (PullRecord::default(), Backoff::default());
+            self.image = spec.image.clone();
+        }
         self.model = images::model_of(&spec.image);
-        let image = spec.image.clone();
-        let Some(reference) = images::Reference::parse(&image) else {
+    }
+
+    /// Nothing to wait for, a pull, or why there is no image.
+    pub(super) fn ensure_image(
+        &mut self,
+        spec: &Container,
+        stage: &mut Stage<'_, '_>,
+    ) -> Result<Option<Pull>, Failure> {
+        let image = &spec.image;
+        if images::Reference::parse(image).is_none() {
             let message = format!(
-                "Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format"
+                "Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": {}",
+                images::why_invalid(image)
             );
             stage.event(self, Note::warning("InspectFailed", &message));
-            stage.event(self, Note::warning("Failed", "Error: InvalidImageName"));
-            self.state = RunState::Stuck { reason: "InvalidImageName", message };
-            return;
-        };
-        let present = stage.agent.images.contains(&image);
+            return Err(self.refuse("InvalidImageName", message, stage));
+        }
+        let present = stage.agent.images.contains(image);
         match (spec.image_pull_policy.as_str(), present) {
             ("Never", false) => {
                 let message = format!("Container image \"{image}\" is not present with pull policy of Never");
                 stage.event(self, Note::warning("ErrImageNeverPull", &message));
-                self.state = RunState::Stuck { reason: "ErrImageNeverPull", message };
+                Err(self.refuse("ErrImageNeverPull", message, stage))
             }
             ("IfNotPresent" | "Never", true) => {
                 let message = format!(
                     "Container image \"{image}\" already present on machine and can be accessed by the pod"
                 );
                 stage.event(self, Note::normal("Pulled", &message));
-                self.state = RunState::Creating { at: stage.now + CREATE };
+                Ok(None)
             }
-            _ => {
-                stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
-                let queued = stage.agent.is_pulling(&image, stage.now);
-                let takes = match images::look_up(&reference) {
-                    Lookup::NotFound => PULL_FAILS,
-                    _ if present || (queued && stage.agent.fixed_pull.is_none()) => PULL_CHECK,
-                    Lookup::Model(model) | Lookup::Generic(model) => {
-                        stage.agent.fixed_pull.unwrap_or_else(|| pull_time(model))
-                    }
-                };
-                let begins = stage.agent.queue_pull(&image, stage.now, takes);
-                self.state = RunState::Pulling { done_at: begins + takes, begins, asked: stage.now };
+            _ if self.pull.backoff.is_in_force(stage.now) => {
+                let message = format!("Back-off pulling image \"{image}\"");
+                stage.event(self, Note::normal("BackOff", &message));
+                let message = format!("{message}: ErrImagePull: {}", self.pull.error);
+                Err(self.refuse("ImagePullBackOff", message, stage))
             }
+            _ => Ok(Some(self.ask_for_pull(image, present, stage))),
         }
     }
 
-    pub(super) fn pulled(&mut self, begins: SimTime, asked: SimTime, stage: &mut Stage<'_, '_>) {
-        let image = self.spec(stage).image.clone();
-        match images::Reference::parse(&image).map(|reference| images::look_up(&reference)) {
-            Some(Lookup::Model(model) | Lookup::Generic(model)) => {
-                let (time, whole) = (go_time(stage.now.since(begins)), go_time(stage.now.since(asked)));
-                let message = format!(
-                    "Successfully pulled image \"{image}\" in {time} ({whole} including waiting). Image size: {} bytes.",
-                    model.size_bytes
-                );
-                stage.event(self, Note::normal("Pulled", &message));
-                stage.agent.images.insert(image);
-                self.state = RunState::Creating { at: stage.now + CREATE };
-            }
-            _ => self.pull_failed(&image, stage),
+    fn refuse(&self, reason: &'static str, message: String, stage: &mut Stage<'_, '_>) -> Failure {
+        stage.event(self, Note::warning("Failed", &format!("Error: {reason}")));
+        (reason, message)
+    }
+
+    fn ask_for_pull(&self, image: &str, present: bool, stage: &mut Stage<'_, '_>) -> Pull {
+        stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
+        let now = stage.now;
+        let queued = stage.agent.is_pulling(image, now);
+        let known = stage.agent.pull_errors.get(image).map(|(_, takes)| *takes);
+        let takes = match (stage.agent.pull_error(image), known.or(stage.agent.fixed_pull)) {
+            (_, Some(takes)) => takes,
+            (Some(_), None) => PULL_FAILS,
+            (None, None) if present || queued => PULL_CHECK,
+            (None, None) => pull_time(images::model_of(image)),
+        };
+        let begins = stage.agent.queue_pull(image, now, takes);
+        Pull { asked: now, begins, done_at: begins + takes }
+    }
+
+    pub(super) fn pulled(&mut self, pull: &Pull, stage: &mut Stage<'_, '_>) -> Result<(), Failure> {
+        let image = self.image.clone();
+        if let Some(error) = stage.agent.pull_error(&image) {
+            stage.event(self, Note::warning("Failed", &format!("Failed to pull image \"{image}\": {error}")));
+            self.pull.backoff.next(stage.now, stage.now);
+            self.pull.error = error.clone();
+            return Err(self.refuse("ErrImagePull", error, stage));
         }
+        let (time, whole) = (go_time(stage.now.since(pull.begins)), go_time(stage.now.since(pull.asked)));
+        let message = format!(
+            "Successfully pulled image \"{image}\" in {time} ({whole} including waiting). Image size: {} bytes.",
+            self.model.size_bytes
+        );
+        stage.event(self, Note::normal("Pulled", &message));
+        stage.agent.images.insert(image);
+        Ok(())
+    }
+}
+
+/// Why a registry does not give an image, if it does not.
+pub fn registry_error(image: &str) -> Option<String> {
+    let reference = images::Reference::parse(image)?;
+    let full = images::full_name(image);
+    match images::look_up(&reference) {
+        Lookup::NotFound => Some(format!(
+            "failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": pull access denied, \
+             repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"
+        )),
+        Lookup::Model(_) | Lookup::Generic(_) => None,
     }
 }
 

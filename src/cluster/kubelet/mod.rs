@@ -1,19 +1,28 @@
 //! The kubelets: one agent to a node, one worker to a pod.
 //!
-//! Models pkg/kubelet, v1.36: a worker drives one pod through sandbox, image pulls, init containers,
-//! containers, probes, restarts with back-off and graceful termination, and writes the pod's status.
-//! Workers wake at times they choose themselves; nothing polls. A frozen node's workers do nothing and
-//! its lease is not renewed.
+//! Models pkg/kubelet, v1.36. `worker` says when a pod is synced and `sync` what a sync does, step by step, by
+//! what `actions` decides from what `pleg` has seen of the containers; `container` is the runtime's side: what
+//! really runs. `status` tells the API server what was seen (`phase`, `conditions`), `prober` asks the probes,
+//! `image`, `mounts`, `config` and `hooks` are what a start can fail at, `restart` and `backoff` say whether and
+//! when a container starts again. Workers wake at times they choose themselves; nothing polls. A frozen node's
+//! workers do nothing and its lease is not renewed.
 
+mod actions;
 mod agent;
 mod backoff;
+mod conditions;
+mod config;
 mod container;
+mod hooks;
 mod image;
+mod mounts;
+mod phase;
+mod pleg;
+mod prober;
 mod probes;
-mod pull_trouble;
-mod redefine;
 mod restart;
 mod status;
+mod sync;
 mod traffic;
 mod worker;
 
@@ -21,8 +30,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use agent::conditions as healthy_conditions;
+pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
+pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
+pub use restart::should_restart;
 pub use traffic::ConnectError;
 pub use worker::PodWorker;
 
@@ -47,6 +59,7 @@ pub struct Kubelets {
     next_heartbeat: SimTime,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
+    simulated: Option<fn(&Pod) -> Span>,
     rng: Rng,
 }
 
@@ -58,6 +71,7 @@ impl Kubelets {
             wakes: Queue::default(),
             next_heartbeat: SimTime::ZERO,
             fixed_pull: None,
+            simulated: None,
             rng: Rng::new(seed, "kubelet"),
         }
     }
@@ -101,11 +115,49 @@ impl Kubelets {
         }
     }
 
+    pub(super) fn break_endpoint(&mut self, namespace: &str, pod: &str, broken: bool) {
+        for agent in self.agents.values_mut() {
+            match (broken, pod) {
+                (true, pod) => drop(agent.broken.insert((namespace.to_owned(), pod.to_owned()))),
+                // Every pod of the namespace.
+                (false, "*") => agent.broken.retain(|(place, _)| place != namespace),
+                (false, pod) => drop(agent.broken.remove(&(namespace.to_owned(), pod.to_owned()))),
+            }
+        }
+    }
+
     pub(super) fn preload_image(&mut self, node: &str, image: &str) {
         let Some(agent) = self.agents.get_mut(node) else { return };
         let short = image.strip_prefix("docker.io/").unwrap_or(image);
         let short = short.strip_prefix("library/").unwrap_or(short);
         agent.images.extend([image.to_owned(), short.to_owned()]);
+    }
+
+    /// Lets pulls of an image fail with an error, after a time, on every node.
+    pub(super) fn fail_pull(&mut self, image: &str, error: &str, takes: Span) {
+        for agent in self.agents.values_mut() {
+            agent.pull_errors.insert(image.to_owned(), (error.to_owned(), takes));
+        }
+    }
+
+    /// Lets a node's looks at its runtime fall on the same part of a second as elsewhere.
+    pub(super) fn foretell_relists(&mut self, node: &str, phase: Span) {
+        if let Some(agent) = self.agents.get_mut(node) {
+            agent.foretell_relists(phase);
+        }
+    }
+
+    /// From now on the nodes' runtime is simulated.
+    pub(super) fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
+        self.simulated = Some(start_delay);
+        self.agents.values_mut().for_each(|agent| agent.simulated = Some(start_delay));
+    }
+
+    /// Lets the jitter of a pod's next looks come out as it did elsewhere, where it can.
+    pub(super) fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
+        if let Some(agent) = self.agents.get_mut(node) {
+            agent.foretold.entry(pod.to_owned()).or_default().extend(times);
+        }
     }
 
     pub fn observe(&mut self, change: &Change, now: SimTime) {
@@ -120,10 +172,12 @@ impl Kubelets {
         match (change.verb, change.resource::<Node>()) {
             (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
             (_, Some(node)) => {
-                let fixed_pull = self.fixed_pull;
-                let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(|| NodeAgent::new(node));
+                let (fixed_pull, simulated) = (self.fixed_pull, self.simulated);
+                let rng = &mut self.rng;
+                let fresh = || NodeAgent::new(node, rng);
+                let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
-                agent.fixed_pull = fixed_pull;
+                (agent.fixed_pull, agent.simulated) = (fixed_pull, simulated);
             }
             _ => {}
         }
@@ -132,7 +186,10 @@ impl Kubelets {
     fn observe_pod(&mut self, change: &Change, now: SimTime) {
         let Some(pod) = change.resource::<Pod>() else { return };
         if change.verb == Verb::Deleted {
-            self.workers.remove(&pod.meta.uid);
+            if let Some(worker) = self.worker_mut(&pod.meta.uid) {
+                worker.orphan();
+                self.wake(pod.meta.uid.clone(), now);
+            }
             return;
         }
         if change.actor == "kubelet" || !self.agents.contains_key(&pod.spec.node_name) {
@@ -181,6 +238,9 @@ impl Kubelets {
             }
             None => None,
         };
+        if worker.is_orphaned() {
+            return;
+        }
         self.workers.insert(uid.clone(), Arc::new(worker));
         if let Some(next) = next {
             self.wake(uid, next.max(now + Span::from_micros(1)));

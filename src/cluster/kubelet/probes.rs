@@ -1,9 +1,7 @@
-//! Probes: pkg/kubelet/prober/worker.go, v1.36.
+//! One probe of one container: its ticks and its results. pkg/kubelet/prober/worker.go, v1.36.
 //!
-//! Each probe ticks with its period from the moment the pod was taken up; a tick asks only a running
-//! container past its initial delay, and readiness and liveness only once the startup probe has
-//! passed. A result counts when enough equal ones came in a row. A container start, or a startup probe
-//! that passes, makes readiness be asked at once.
+//! A probe ticks with its period from the moment the pod's volumes were there; a result counts when enough
+//! equal ones came in a row. Whom a tick asks, and what follows, is in `prober.rs`.
 
 use std::collections::VecDeque;
 
@@ -37,6 +35,17 @@ impl ProbeKind {
     }
 }
 
+impl ProbeKind {
+    /// What counts as the result before there is one.
+    fn until_asked(self) -> Option<bool> {
+        match self {
+            ProbeKind::Startup => None,
+            ProbeKind::Readiness => Some(false),
+            ProbeKind::Liveness => Some(true),
+        }
+    }
+}
+
 /// One asking of a probe.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProbeRecord {
@@ -52,27 +61,32 @@ const LIMIT_HISTORY: usize = 40;
 pub struct ProbeRun {
     pub kind: ProbeKind,
     pub spec: Probe,
+    /// The container's instance it is about.
+    pub instance: u32,
     /// The result in force: none until the first counts.
     pub result: Option<bool>,
     pub history: VecDeque<ProbeRecord>,
     /// Equal results in a row.
     pub in_a_row: i32,
+    /// A container that has failed is not asked again.
+    pub on_hold: bool,
     last: Option<bool>,
-    next_at: SimTime,
-    on_hold: bool,
+    /// The next tick, from when the pod's probes were set up.
+    next_at: Option<SimTime>,
 }
 
 impl ProbeRun {
-    pub fn new(kind: ProbeKind, spec: &Probe, pod_taken_up: SimTime) -> ProbeRun {
+    pub fn new(kind: ProbeKind, spec: &Probe) -> ProbeRun {
         ProbeRun {
             kind,
             spec: spec.clone(),
+            instance: 0,
             result: None,
             history: VecDeque::new(),
             in_a_row: 0,
-            last: None,
-            next_at: pod_taken_up,
             on_hold: false,
+            last: None,
+            next_at: None,
         }
     }
 
@@ -80,42 +94,36 @@ impl ProbeRun {
         Span::from_secs(self.spec.period_seconds.max(1) as u64)
     }
 
-    fn initial_delay(&self) -> Span {
-        Span::from_secs(self.spec.initial_delay_seconds.max(0) as u64)
+    /// Begins to tick.
+    pub fn set_up(&mut self, now: SimTime) {
+        self.next_at.get_or_insert(now);
     }
 
-    /// A new container: counting starts over.
-    pub fn reset(&mut self, now: SimTime) {
-        (self.result, self.last, self.in_a_row, self.on_hold) = (None, None, 0, false);
-        self.skip_to(now);
-    }
-
-    /// Leaves ticks that have passed behind.
-    fn skip_to(&mut self, now: SimTime) {
-        if self.next_at < now {
-            let missed = now.since(self.next_at).0.div_ceil(self.period().0);
-            self.next_at += self.period().times(missed);
+    /// Another instance of the container: counting starts over.
+    pub fn follow(&mut self, instance: u32) {
+        if self.instance != instance {
+            self.instance = instance;
+            (self.result, self.last, self.in_a_row, self.on_hold) = (None, None, 0, false);
         }
     }
 
     /// Asks now, and counts the period from here.
     pub fn trigger(&mut self, now: SimTime) {
-        self.next_at = now;
+        if self.next_at.is_some() {
+            self.next_at = Some(now);
+        }
     }
 
-    /// When the next tick that may ask is.
+    /// The first tick while the container runs; those before find nothing to ask.
     pub fn next_time(&self, running_since: SimTime) -> Option<SimTime> {
-        if self.on_hold {
-            return None;
-        }
-        let earliest = running_since + self.initial_delay();
-        let late = earliest.since(self.next_at).0.div_ceil(self.period().0);
-        Some(self.next_at + self.period().times(late))
+        let next = self.next_at?;
+        let missed = running_since.since(next).0.div_ceil(self.period().0);
+        Some(next + self.period().times(missed))
     }
 
     /// Takes the tick at `now`.
     pub fn take_tick(&mut self, now: SimTime) {
-        self.next_at = now + self.period();
+        self.next_at = Some(now + self.period());
     }
 
     /// Counts a result; true if the result in force changed.
@@ -133,7 +141,8 @@ impl ProbeRun {
         if !success && self.kind != ProbeKind::Readiness {
             self.on_hold = true;
         }
-        self.result.replace(success) != Some(success)
+        let before = self.result.replace(success).or(self.kind.until_asked());
+        before != Some(success)
     }
 }
 
@@ -145,7 +154,7 @@ mod tests {
     fn thresholds_count_results_in_a_row() {
         let spec =
             Probe { period_seconds: 5, success_threshold: 1, failure_threshold: 3, ..Default::default() };
-        let mut probe = ProbeRun::new(ProbeKind::Readiness, &spec, SimTime::ZERO);
+        let mut probe = ProbeRun::new(ProbeKind::Readiness, &spec);
         let mut ask = |success| probe.count(SimTime::ZERO, success, String::new());
         let changes: Vec<bool> =
             [true, false, false, true, false, false, false].into_iter().map(&mut ask).collect();
@@ -153,9 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn ticks_keep_their_grid_and_wait_for_the_delay() {
-        let spec = Probe { period_seconds: 6, initial_delay_seconds: 15, ..Default::default() };
-        let probe = ProbeRun::new(ProbeKind::Readiness, &spec, SimTime::ZERO);
-        assert_eq!(probe.next_time(SimTime::from_secs(1)), Some(SimTime::from_secs(18)));
+    fn ticks_keep_their_grid_while_nothing_runs() {
+        let spec = Probe { period_seconds: 6, ..Default::default() };
+        let mut probe = ProbeRun::new(ProbeKind::Readiness, &spec);
+        assert_eq!(probe.next_time(SimTime::from_secs(15)), None);
+        probe.set_up(SimTime::from_secs(1));
+        assert_eq!(probe.next_time(SimTime::from_secs(15)), Some(SimTime::from_secs(19)));
     }
 }

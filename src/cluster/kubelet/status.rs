@@ -1,22 +1,62 @@
-//! The status a kubelet writes: pkg/kubelet/kubelet_pods.go getPhase and status/generate.go, v1.36.
+//! The status a kubelet writes.
+//!
+//! Models generateAPIPodStatus and convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go,
+//! pkg/kubelet/status/status_manager.go mergePodStatus and pkg/kubelet/active_deadline.go, v1.36: what was last
+//! seen of the containers becomes their states, the phase and the conditions follow from these, and a phase
+//! that ends the pod is only written when none of its containers can run any more.
 
-use super::container::{ContainerRun, Ended, RunState};
+use serde_json::{Value, json};
+
+use super::conditions;
+use super::container::{ContainerRun, Ended, Stage};
+use super::phase::phase;
+use super::pleg::{Sandbox, Seen, SeenContainer};
+use super::probes::ProbeKind;
+use super::restart::should_restart;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
+use crate::cluster::events::Note;
+use crate::cluster::images;
 use crate::cluster::writes::{condition, set_pod_condition};
 use crate::kinds::Time;
+use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
     HostIP, PodCondition, PodIP,
 };
-use crate::sim::{Digest, SimTime};
+use crate::sim::{Digest, SimTime, Span};
 
-/// Writes the pod's status if it changed.
-pub fn publish(worker: &PodWorker, api: &mut Client<'_>) {
-    let Some(stored) = api.store().by_key::<Pod>(&worker.key) else { return };
-    let mut pod = Pod::clone(stored);
-    fill(worker, &mut pod, api);
+const DEADLINE: &str = "Pod was active on the node longer than the specified deadline";
+
+/// Whether a pod still runs, or all of its containers were stopped for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    No,
+    Stopped,
+    /// Nothing more will be known of it: TerminatePod.
+    PutAway,
+}
+
+/// Writes the pod's status if it changed; true if by it the pod has come to its end.
+pub fn publish(worker: &PodWorker, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
+    let Some(stored) = stage.api.store().by_key::<Pod>(&worker.key).cloned() else { return false };
+    let mut pod = Pod::clone(&stored);
+    let over = fill(worker, &mut pod, ending, stage);
+    write(pod, &stored, stage.api);
+    over
+}
+
+/// The sandbox is up: told before anything else of it is known.
+pub fn sandbox_ready(worker: &PodWorker, api: &mut Client<'_>) {
+    let Some(stored) = api.store().by_key::<Pod>(&worker.key).cloned() else { return };
+    let mut pod = Pod::clone(&stored);
+    let now = api.wall_clock();
+    set_condition(&mut pod, condition("PodReadyToStartContainers", "True"), now);
+    write(pod, &stored, api);
+}
+
+fn write(mut pod: Pod, stored: &Pod, api: &mut Client<'_>) {
     if pod.status != stored.status {
         pod.meta.resource_version = Default::default();
         // The pod may only vanish through this worker; an error here has no reader.
@@ -24,219 +64,249 @@ pub fn publish(worker: &PodWorker, api: &mut Client<'_>) {
     }
 }
 
-fn fill(worker: &PodWorker, pod: &mut Pod, api: &Client<'_>) {
-    let now = api.wall_clock();
-    let clock = |at: SimTime| api.server.wall_clock(at);
-    let (init, main): (Vec<&ContainerRun>, Vec<&ContainerRun>) =
-        worker.containers.iter().partition(|run| run.init);
-    let initialized = init.iter().all(|run| if run.sidecar { run.is_started() } else { run.succeeded() });
-    let statuses = |runs: &[&ContainerRun]| -> Vec<ContainerStatus> {
-        runs.iter().map(|run| container_status(run, worker, &clock)).collect()
+fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
+    let now = stage.api.wall_clock();
+    let old = (pod.status.phase.clone(), pod.status.reason.clone(), pod.status.message.clone());
+    pod.status.observed_generation = pod.meta.generation;
+    pod.status.start_time.get_or_insert(stage.api.server.wall_clock(worker.taken_up));
+    let statuses = container_statuses(worker, pod, ending, stage.api);
+    let main = worker.containers.iter().zip(&worker.view.containers).filter(|(run, _)| !run.init);
+    let initialized = main.clone().any(|(_, seen)| seen.starts > 0);
+    pod.status.phase = match old.0.as_str() {
+        "Succeeded" | "Failed" => old.0.clone(),
+        _ => phase(&pod.spec, &statuses, ending != Ending::No, initialized).into(),
     };
-    pod.status.start_time.get_or_insert(clock(worker.taken_up));
-    pod.status.init_container_statuses = statuses(&init);
-    pod.status.container_statuses = statuses(&main);
-    pod.status.phase = phase(pod, &worker.containers, worker.is_stopping()).into();
-    if worker.containers.iter().any(|run| run.starts > 0) {
-        set_addresses(pod, worker, api);
+    if is_past_deadline(worker, pod, now) && old.0 != "Succeeded" {
+        stage.pod_event(Note::normal("DeadlineExceeded", DEADLINE));
+        pod.status.phase = "Failed".into();
+        (pod.status.reason, pod.status.message) = ("DeadlineExceeded".into(), DEADLINE.into());
     }
-    set_conditions(pod, worker, initialized, now);
+    let over = pod.is_terminal();
+    set_conditions(worker, pod, &statuses, now);
+    if over && ending == Ending::No {
+        (pod.status.phase, pod.status.reason, pod.status.message) = old;
+    }
+    set_addresses(worker, pod, stage);
+    let (init, main) =
+        statuses.into_iter().zip(&worker.containers).partition::<Vec<_>, _>(|(_, run)| run.init);
+    pod.status.init_container_statuses = init.into_iter().map(|(status, _)| status).collect();
+    pod.status.container_statuses = main.into_iter().map(|(status, _)| status).collect();
+    pod.status.container_statuses.sort_by(|a, b| a.name.cmp(&b.name));
+    over
 }
 
-fn set_addresses(pod: &mut Pod, worker: &PodWorker, api: &Client<'_>) {
-    pod.status.pod_ip = worker.pod_ip().to_owned();
-    pod.status.pod_ips = vec![PodIP { ip: worker.pod_ip().to_owned(), extra: None }];
-    if let Some(node) = api.store().get::<crate::kinds::node::Node>("", &worker.node) {
-        pod.status.host_ip = node.internal_ip().to_owned();
-        pod.status.host_ips = vec![HostIP { ip: node.internal_ip().to_owned(), extra: None }];
+fn set_addresses(worker: &PodWorker, pod: &mut Pod, stage: &Stage<'_, '_>) {
+    let host = stage.agent.ip.clone();
+    if !host.is_empty() {
+        pod.status.host_ip = host.clone();
+        pod.status.host_ips = vec![HostIP { ip: host.clone(), extra: None }];
+    }
+    let ip = if pod.spec.host_network { &host } else { &worker.view.ip };
+    if !ip.is_empty() {
+        pod.status.pod_ip = ip.clone();
+        pod.status.pod_ips = vec![PodIP { ip: ip.clone(), extra: None }];
     }
 }
 
-fn container_status(
-    run: &ContainerRun,
+fn active_deadline(pod: &Pod) -> Option<i64> {
+    pod.spec.extra.as_deref()?.get("activeDeadlineSeconds")?.as_i64()
+}
+
+fn is_past_deadline(worker: &PodWorker, pod: &Pod, now: Time) -> bool {
+    let started = worker.pod.status.start_time;
+    match (active_deadline(pod), started) {
+        (Some(seconds), Some(started)) => now.seconds_since(started) >= seconds,
+        _ => false,
+    }
+}
+
+/// When the pod's active deadline passes.
+pub fn deadline(worker: &PodWorker, api: &Client<'_>) -> Option<SimTime> {
+    let seconds = active_deadline(&worker.pod)?;
+    let began = worker.pod.status.start_time.unwrap_or_else(|| api.server.wall_clock(worker.taken_up));
+    let left = seconds - api.wall_clock().seconds_since(began);
+    let whole = SimTime::from_secs(api.now().as_secs());
+    (left > 0).then(|| whole + Span::from_secs(left as u64))
+}
+
+fn container_statuses(
     worker: &PodWorker,
-    clock: &dyn Fn(SimTime) -> Time,
-) -> ContainerStatus {
-    let spec = worker.pod.container_named(&run.name);
-    let image = spec.map(|spec| spec.image.clone()).unwrap_or_default();
-    let ended_before = run.last.as_ref().map(|last| terminated(last, clock));
-    let mut status = ContainerStatus {
-        name: run.name.clone(),
-        image: Some(image),
-        image_id: Some(String::new()),
-        ready: Some(if run.init && !run.sidecar { run.succeeded() } else { run.is_ready() }),
-        restart_count: Some(run.restarts),
-        started: Some(run.is_started()),
-        ..Default::default()
+    pod: &Pod,
+    ending: Ending,
+    api: &Client<'_>,
+) -> Vec<ContainerStatus> {
+    let clock = |at: SimTime| api.server.wall_clock(at);
+    let none = SeenContainer::default();
+    let one = |(at, run): (usize, &ContainerRun)| {
+        let seen = worker.view.containers.get(at).unwrap_or(&none);
+        let mut status = Converter { worker, pod, run, seen, clock: &clock }.status();
+        if ending == Ending::PutAway && status.state.terminated.is_none() && worker.is_past_init(run) {
+            status.state = ContainerState { terminated: Some(lost()), ..Default::default() };
+        }
+        status
     };
-    if run.starts > 0 {
-        status.container_id = container_id(&worker.uid, &run.name, run.starts);
-    }
-    status.last_state.terminated = ended_before;
-    set_state(&mut status, run, worker, clock);
-    status
+    worker.containers.iter().enumerate().map(one).collect()
 }
 
-/// 64 hexadecimal digits, as containerd names its containers: the same for the same start of a container.
-fn container_id(uid: &str, name: &str, starts: u32) -> String {
+/// A container nothing is known of when its pod has ended.
+fn lost() -> ContainerStateTerminated {
+    ContainerStateTerminated {
+        exit_code: Some(137),
+        reason: "ContainerStatusUnknown".into(),
+        message: "The container could not be located when the pod was terminated".into(),
+        ..Default::default()
+    }
+}
+
+impl PodWorker {
+    /// Whether a container's turn had come when the pod ended.
+    fn is_past_init(&self, run: &ContainerRun) -> bool {
+        let seen = || self.containers.iter().zip(&self.view.containers);
+        let succeeded = |seen: &SeenContainer| matches!(&seen.state, Seen::Ended(ended) if ended.code == 0);
+        !run.init && seen().filter(|(run, _)| run.init && !run.sidecar).all(|(_, seen)| succeeded(seen))
+    }
+}
+
+struct Converter<'a> {
+    worker: &'a PodWorker,
+    pod: &'a Pod,
+    run: &'a ContainerRun,
+    seen: &'a SeenContainer,
+    clock: &'a dyn Fn(SimTime) -> Time,
+}
+
+impl Converter<'_> {
+    fn status(&self) -> ContainerStatus {
+        let (run, seen) = (self.run, self.seen);
+        let spec = self.pod.container_named(&run.name);
+        let running = seen.is_running();
+        let succeeded = matches!(&seen.state, Seen::Ended(ended) if ended.code == 0);
+        let plain_init = run.init && !run.sidecar;
+        let started = running && run.passes(ProbeKind::Startup, seen.starts);
+        let ready = started && run.passes(ProbeKind::Readiness, seen.starts);
+        let mut status = ContainerStatus {
+            name: run.name.clone(),
+            image: spec.map(|spec| spec.image.clone()),
+            image_id: Some(String::new()),
+            ready: Some(if plain_init { succeeded } else { ready }),
+            restart_count: Some(seen.starts.saturating_sub(1) as i32),
+            started: Some(started),
+            ..Default::default()
+        };
+        if seen.starts > 0 {
+            let full = images::full_name(&run.image);
+            status.image_id =
+                Some(format!("{}@sha256:{}", images::without_tag(&full), digits(&[full.as_bytes()], 0)));
+            status.image = Some(full);
+            status.container_id = self.container_id(seen.starts);
+        }
+        if let Some(mounts) = spec.map(mounts).filter(|mounts| !mounts.is_empty()) {
+            status.extra = json!({"volumeMounts": mounts}).as_object().cloned().map(Box::new);
+        }
+        self.set_state(&mut status);
+        self.set_failure(&mut status, spec);
+        status
+    }
+
+    fn container_id(&self, starts: u32) -> String {
+        let parts = [self.worker.uid.as_bytes(), self.run.name.as_bytes()];
+        format!("containerd://{}", digits(&parts, u64::from(starts)))
+    }
+
+    fn set_state(&self, status: &mut ContainerStatus) {
+        let before = self.seen.starts.saturating_sub(1);
+        status.last_state.terminated = self.seen.last.as_ref().map(|last| self.terminated(last, before));
+        match &self.seen.state {
+            Seen::Absent => {
+                let init = self.worker.containers.iter().any(|run| run.init);
+                let reason = if init { "PodInitializing" } else { "ContainerCreating" };
+                status.state = waiting(reason, "");
+            }
+            Seen::Running(since) => {
+                let running = ContainerStateRunning { started_at: Some((self.clock)(*since)), extra: None };
+                status.state.running = Some(running);
+            }
+            Seen::Ended(ended) => status.state.terminated = Some(self.terminated(ended, self.seen.starts)),
+        }
+    }
+
+    /// A container that is to start and could not says why.
+    fn set_failure(&self, status: &mut ContainerStatus, spec: Option<&Container>) {
+        let (Some((reason, message)), Some(spec)) = (&self.run.failure, spec) else { return };
+        let again = match &self.seen.state {
+            Seen::Absent => true,
+            Seen::Running(_) => false,
+            Seen::Ended(ended) => should_restart(spec, &self.pod.spec, ended.code),
+        };
+        if !again || self.pod.meta.is_terminating() {
+            return;
+        }
+        if let Some(ended) = status.state.terminated.take() {
+            status.last_state.terminated = Some(ended);
+        }
+        status.state = waiting(reason, message);
+    }
+
+    fn terminated(&self, ended: &Ended, starts: u32) -> ContainerStateTerminated {
+        ContainerStateTerminated {
+            exit_code: Some(ended.code),
+            reason: ended.reason.into(),
+            message: ended.message.clone(),
+            started_at: Some(ended.started.map_or(Time(0), self.clock)),
+            finished_at: Some((self.clock)(ended.finished)),
+            container_id: self.container_id(starts),
+            extra: None,
+        }
+    }
+}
+
+fn waiting(reason: &str, message: &str) -> ContainerState {
+    let waiting = ContainerStateWaiting { reason: reason.into(), message: message.into(), extra: None };
+    ContainerState { waiting: Some(waiting), ..Default::default() }
+}
+
+/// 64 hexadecimal digits, the same for the same parts.
+fn digits(parts: &[&[u8]], number: u64) -> String {
     let mut digest = Digest::default();
-    digest.add(uid.as_bytes());
-    digest.add(name.as_bytes());
-    digest.add_number(u64::from(starts));
+    parts.iter().for_each(|part| digest.add(part));
+    digest.add_number(number);
     let digits = (0..4u64).map(|part| {
         digest.add_number(part);
         digest.to_string()
     });
-    format!("containerd://{}", digits.collect::<String>())
+    digits.collect()
 }
 
-fn set_state(
-    status: &mut ContainerStatus,
-    run: &ContainerRun,
-    worker: &PodWorker,
-    clock: &dyn Fn(SimTime) -> Time,
-) {
-    let waiting = |reason: &str, message: &str| ContainerState {
-        waiting: Some(ContainerStateWaiting { reason: reason.into(), message: message.into(), extra: None }),
-        ..Default::default()
+/// The container's mounts as the status repeats them.
+fn mounts(spec: &Container) -> Vec<Value> {
+    let one = |mount: &crate::kinds::container::VolumeMount| {
+        let value = crate::kinds::codec::Codec::to_value(mount).unwrap_or_default();
+        let mut shown = json!({"name": value["name"], "mountPath": value["mountPath"]});
+        if value["readOnly"] == true {
+            shown["readOnly"] = json!(true);
+            shown["recursiveReadOnly"] = json!("Disabled");
+        }
+        shown
     };
-    if let Some((reason, message)) = &run.pull.shown {
-        status.state = waiting(reason, message);
-        return;
-    }
-    let stuck = matches!(run.state, RunState::Stuck { .. });
-    if let Some((ended, back_off)) = run.restarting.as_ref().filter(|_| !stuck) {
-        let before = terminated(ended, clock);
-        status.state = match back_off {
-            None => ContainerState { terminated: Some(before), ..Default::default() },
-            Some(message) => {
-                status.last_state.terminated = Some(before);
-                waiting("CrashLoopBackOff", message)
-            }
-        };
-        return;
-    }
-    status.state = match &run.state {
-        RunState::Stuck { reason, message } => waiting(reason, message),
-        RunState::Idle
-        | RunState::Pulling { .. }
-        | RunState::PullFailed { .. }
-        | RunState::Creating { .. }
-        | RunState::Starting { .. } => {
-            let reason = if worker.containers.iter().any(|run| run.init) {
-                "PodInitializing"
-            } else {
-                "ContainerCreating"
-            };
-            waiting(reason, "")
-        }
-        RunState::Running { since, .. } => ContainerState {
-            running: Some(ContainerStateRunning { started_at: Some(clock(*since)), extra: None }),
-            ..Default::default()
-        },
-        RunState::Ended { ended, restart_at: Some(_), shown: true, .. } => {
-            status.last_state.terminated = Some(terminated(ended, clock));
-            waiting("CrashLoopBackOff", &run.back_off_message(&worker.pod))
-        }
-        RunState::Ended { ended, .. } => {
-            ContainerState { terminated: Some(terminated(ended, clock)), ..Default::default() }
-        }
-    };
+    spec.volume_mounts.iter().map(one).collect()
 }
 
-fn terminated(ended: &Ended, clock: &dyn Fn(SimTime) -> Time) -> ContainerStateTerminated {
-    ContainerStateTerminated {
-        exit_code: Some(ended.code),
-        reason: ended.reason.into(),
-        message: ended.message.clone(),
-        started_at: ended.started.map(clock),
-        finished_at: Some(clock(ended.finished)),
-        ..Default::default()
-    }
-}
-
-/// getPhase
-fn phase(pod: &Pod, runs: &[ContainerRun], stopping: bool) -> &'static str {
-    let policy = pod.spec.restart_policy.as_str();
-    let init_failed = |run: &&ContainerRun| run.init && !run.sidecar && run.is_over() && !run.succeeded();
-    if runs.iter().any(|run| init_failed(&run)) && (policy == "Never" || stopping) {
-        return "Failed";
-    }
-    let pending_init =
-        runs.iter().any(|run| run.init && !if run.sidecar { run.starts > 0 } else { run.succeeded() });
-    let main = || runs.iter().filter(|run| !run.init);
-    let waiting = main().any(|run| run.starts == 0 && !matches!(run.state, RunState::Ended { .. }));
-    if pending_init || waiting {
-        return "Pending";
-    }
-    let stopped = |run: &ContainerRun| matches!(run.state, RunState::Ended { .. });
-    if !main().all(stopped) || runs.iter().any(|run| run.running_since().is_some() && stopping) {
-        return "Running";
-    }
-    let all_succeeded =
-        main().all(|run| matches!(&run.state, RunState::Ended { ended, .. } if ended.code == 0));
-    match policy {
-        _ if stopping && all_succeeded => "Succeeded",
-        _ if stopping => "Failed",
-        "Always" => "Running",
-        _ if all_succeeded => "Succeeded",
-        "Never" => "Failed",
-        _ => "Running",
-    }
-}
-
-fn set_conditions(pod: &mut Pod, worker: &PodWorker, initialized: bool, now: Time) {
-    let finished = matches!(pod.status.phase.as_str(), "Succeeded" | "Failed");
-    let unready: Vec<String> = worker
-        .containers
-        .iter()
-        .filter(|run| (!run.init || run.sidecar) && !run.is_ready())
-        .map(|run| run.name.clone())
-        .collect();
-    let uninitialized: Vec<String> = worker
-        .containers
-        .iter()
-        .filter(|run| run.init && !run.succeeded() && !(run.sidecar && run.is_started()))
-        .map(|run| run.name.clone())
-        .collect();
-    let ready = match (finished, unready.is_empty()) {
-        (true, _) if pod.status.phase == "Succeeded" => failed("PodCompleted", String::new()),
-        (true, _) => failed("PodFailed", String::new()),
-        (false, true) => condition("", "True"),
-        (false, false) => {
-            failed("ContainersNotReady", format!("containers with unready status: {}", go_list(&unready)))
-        }
-    };
-    let init = match initialized {
-        true => condition("Initialized", "True"),
-        false => PodCondition {
-            kind: "Initialized".into(),
-            ..failed(
-                "ContainersNotInitialized",
-                format!("containers with incomplete status: {}", go_list(&uninitialized)),
-            )
-        },
-    };
-    let sandbox = condition(
-        "PodReadyToStartContainers",
-        if worker.has_sandbox() && !finished { "True" } else { "False" },
-    );
+fn set_conditions(worker: &PodWorker, pod: &mut Pod, statuses: &[ContainerStatus], now: Time) {
+    let [initialized, ready, containers] =
+        conditions::generate(&pod.spec, statuses, &pod.status.phase, &pod.status.conditions);
+    let up = worker.view.sandbox == Sandbox::Ready;
     // A pod that was given its node by hand has seen no scheduler: the kubelet says it has its place.
-    set_pod_condition(pod, condition("PodScheduled", "True"), now);
-    set_pod_condition(pod, sandbox, now);
-    set_pod_condition(pod, init, now);
-    set_pod_condition(pod, PodCondition { kind: "Ready".into(), ..ready.clone() }, now);
-    set_pod_condition(pod, PodCondition { kind: "ContainersReady".into(), ..ready }, now);
+    set_condition(pod, condition("PodScheduled", "True"), now);
+    set_condition(pod, condition("PodReadyToStartContainers", if up { "True" } else { "False" }), now);
+    set_condition(pod, initialized, now);
+    set_condition(pod, ready, now);
+    set_condition(pod, containers, now);
     order_conditions(pod);
 }
 
-fn failed(reason: &str, message: String) -> PodCondition {
-    PodCondition { reason: reason.into(), message, ..condition("", "False") }
-}
-
-/// A list as Go prints a slice of names: `[a b]`.
-fn go_list(names: &[String]) -> String {
-    format!("[{}]", names.join(" "))
+fn set_condition(pod: &mut Pod, new: PodCondition, now: Time) {
+    let observed_generation = pod.meta.generation;
+    set_pod_condition(pod, PodCondition { observed_generation, ..new }, now);
 }
 
 /// The order in which the real kubelet leaves them.

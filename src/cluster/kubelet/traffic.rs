@@ -1,9 +1,8 @@
 //! Requests that arrive at a pod: from probes, from `curl`, from load generators.
 
 use super::container::{ContainerRun, Stage};
-use super::probes::{ProbeKind, ProbeRun};
+use super::probes::ProbeRun;
 use super::worker::PodWorker;
-use crate::cluster::events::Note;
 use crate::cluster::images::{App, Reference, Request, Response};
 use crate::kinds::container::Container;
 use crate::kinds::int_or_string::IntOrString;
@@ -83,47 +82,8 @@ fn app<'a>(
     App { tag, running_for, pod_name, pod_ip, container: spec }
 }
 
-/// Asks the probe that is due, if one is.
-pub(super) fn probe_due(run: &mut ContainerRun, since: SimTime, stage: &mut Stage<'_, '_>) -> bool {
-    let started = run.is_started();
-    let asks = |probe: &ProbeRun| {
-        let turn = if probe.kind == ProbeKind::Startup { !started } else { started };
-        turn && probe.next_time(since).is_some_and(|at| at <= stage.now)
-    };
-    let Some(at) = run.probes.iter().position(asks) else { return false };
-    let (success, output) = ask(run, &run.probes[at].clone(), stage);
-    let kind = run.probes[at].kind;
-    run.probes[at].take_tick(stage.now);
-    if !success {
-        let message = format!("{} probe failed: {output}", kind.title());
-        stage.event(run, Note::warning("Unhealthy", &message));
-    }
-    let changed = run.probes[at].count(stage.now, success, output);
-    if changed {
-        result_changed(run, kind, success, stage);
-    }
-    true
-}
-
-fn result_changed(run: &mut ContainerRun, kind: ProbeKind, success: bool, stage: &mut Stage<'_, '_>) {
-    match (kind, success) {
-        (ProbeKind::Startup, true) => {
-            let now = stage.now;
-            run.probe_mut(ProbeKind::Readiness).into_iter().for_each(|probe| probe.trigger(now));
-        }
-        (ProbeKind::Startup | ProbeKind::Liveness, false) => {
-            let own = run.probe(kind).and_then(|probe| probe.spec.termination_grace_period_seconds);
-            let grace = own.unwrap_or_else(|| stage.pod.grace_period_seconds()).max(0);
-            let message = format!("Container {} failed {} probe, will be restarted", run.name, kind.word());
-            run.killed_by_probe = true;
-            run.stop(Span::from_secs(grace as u64), &message, stage);
-        }
-        _ => {}
-    }
-}
-
 /// The answer of a probe: success and its output.
-fn ask(run: &mut ContainerRun, probe: &ProbeRun, stage: &Stage<'_, '_>) -> (bool, String) {
+pub(super) fn ask(run: &mut ContainerRun, probe: &ProbeRun, stage: &Stage<'_, '_>) -> (bool, String) {
     let pod = stage.pod.clone();
     let Some(spec) = pod.container_named(&run.name) else { return (false, String::new()) };
     if let Some(get) = &probe.spec.http_get {
@@ -132,7 +92,7 @@ fn ask(run: &mut ContainerRun, probe: &ProbeRun, stage: &Stage<'_, '_>) -> (bool
     if let Some(socket) = &probe.spec.tcp_socket {
         let Some(port) = spec.port_number(&socket.port) else { return (false, unknown_port(&socket.port)) };
         let open = is_listening(run, spec, port, stage.now);
-        return (open, if open { String::new() } else { refused(stage.pod_ip, port) });
+        return (open, if open { String::new() } else { refused(&stage.pod_ip, port) });
     }
     match &probe.spec.exec {
         Some(exec) => exec_probe(run, exec, stage.now),
@@ -147,24 +107,20 @@ fn http_get(
     stage: &Stage<'_, '_>,
 ) -> (bool, String) {
     let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };
-    let host = if get.host.is_empty() { stage.pod_ip } else { &get.host };
+    let host = if get.host.is_empty() { &stage.pod_ip } else { &get.host };
     if !is_listening(run, spec, port, stage.now) {
         let scheme = get.scheme.to_lowercase();
         return (false, format!("Get \"{scheme}://{host}:{port}{}\": {}", get.path, refused(host, port)));
     }
     let request = Request { method: "GET", path: &get.path, host };
     let response =
-        (run.model().respond)(&request, &app(run, spec, &stage.pod.meta.name, stage.pod_ip, stage.now));
+        (run.model().respond)(&request, &app(run, spec, &stage.pod.meta.name, &stage.pod_ip, stage.now));
     run.take_requests(1, response.log.as_deref(), stage.now);
-    let success = (200..400).contains(&response.status);
-    (
-        success,
-        if success {
-            String::new()
-        } else {
-            format!("HTTP probe failed with statuscode: {}", response.status)
-        },
-    )
+    let meta = &stage.pod.meta;
+    let broken = stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
+    let status = if broken { 503 } else { response.status };
+    let success = (200..400).contains(&status);
+    (success, if success { String::new() } else { format!("HTTP probe failed with statuscode: {status}") })
 }
 
 fn refused(host: &str, port: i32) -> String {
@@ -185,7 +141,7 @@ fn exec_probe(run: &ContainerRun, exec: &ExecAction, now: SimTime) -> (bool, Str
         .unwrap_or(&words);
     match words {
         ["cat" | "ls", path, ..] if !run.course().has_file(path, after) => {
-            (false, format!("{}: can't open '{path}': No such file or directory", words[0]))
+            (false, format!("{}: can't open '{path}': No such file or directory\n", words[0]))
         }
         ["test" | "[", "-f" | "-e", path, ..] if !run.course().has_file(path, after) => {
             (false, String::new())

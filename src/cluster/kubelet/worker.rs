@@ -1,25 +1,38 @@
-//! A pod worker: one pod from the moment its node is known to its end.
+//! A pod worker: when a pod is synced, from the moment its node is known to its end.
 //!
-//! Models pkg/kubelet/pod_workers.go and kubelet.go SyncPod/SyncTerminatingPod, v1.36: sandbox, init
-//! containers one after the other, sidecars, containers, restarts by policy, and on deletion the stop of
-//! all containers within the grace period, sidecars last.
+//! Models pkg/kubelet/pod_workers.go and the syncs of pkg/kubelet/kubelet.go, v1.36. A pod is first synced
+//! (SyncPod), then, when it is deleted or finished, terminated (SyncTerminatingPod: all its containers are
+//! stopped), then put away (SyncTerminatedPod). One sync runs at a time. What asks for one - a change in the
+//! API, what was seen of the containers, a probe, the queue of pods to look at again - is remembered once
+//! while another sync runs. A sync waits until the runtime was looked at after the sync before.
 
 use std::sync::Arc;
 
 use super::agent::NodeAgent;
-use super::container::{ContainerRun, RunState, Stage};
-use super::status;
-use crate::cluster::api::Client;
+use super::container::{ContainerRun, Stage};
+use super::mounts::Mounts;
+use super::pleg::{PodView, Sandbox};
+use super::status::{self, Ending};
+use super::sync::{Retry, SyncRun};
+use crate::cluster::api::{Client, Propagation};
 use crate::cluster::store::Key;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
-/// Making the sandbox and its network.
-const SANDBOX: Span = Span::from_millis(300);
-/// From the end of the last container to the removal of the pod.
-const CLEAN_UP: Span = Span::from_millis(400);
-/// Steps of one sync; more means a loop, and the rest waits for the next wake.
+/// syncFrequency, jittered by half of it (workerResyncIntervalJitterFactor).
+const RESYNC: Span = Span::from_secs(60);
+/// backOffPeriod, jittered by half of it (workerBackOffPeriodJitterFactor).
+const BACK_OFF: Span = Span::from_secs(10);
+/// Steps of one wake; more means a loop, and the rest waits for the next wake.
 const LIMIT_STEPS: usize = 1000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    Syncing,
+    Terminating,
+    Terminated,
+    Over,
+}
 
 #[derive(Clone, Debug)]
 pub struct PodWorker {
@@ -33,16 +46,32 @@ pub struct PodWorker {
     /// The change that made the worker act.
     pub cause: Option<u64>,
     pub(super) wake_at: Option<SimTime>,
-    sandbox_at: Option<SimTime>,
-    ip: String,
-    stopping: Option<SimTime>,
-    removal_at: Option<SimTime>,
+    pub(super) ip: String,
+    sandbox: Sandbox,
+    /// What was seen of the containers, and when.
+    pub(super) view: PodView,
+    viewed_at: SimTime,
+    relist_at: Option<SimTime>,
+    pub(super) mounts: Mounts,
+    life: Life,
+    /// A sync is asked for.
+    pending: bool,
+    /// The worker has taken up a sync and waits for a look at the runtime.
+    waiting: bool,
+    doing: Option<SyncRun>,
+    /// Containers are being stopped for good.
+    stopping: bool,
+    synced_at: Option<SimTime>,
+    requeue_at: Option<SimTime>,
+    deadline_at: Option<SimTime>,
+    /// The object is gone.
+    orphaned: bool,
 }
 
 impl PodWorker {
     pub fn new(key: Key, pod: &Arc<Pod>, cause: u64, at: SimTime) -> PodWorker {
-        let init = pod.spec.init_containers.iter().map(|spec| ContainerRun::new(spec, true, at));
-        let main = pod.spec.containers.iter().map(|spec| ContainerRun::new(spec, false, at));
+        let init = pod.spec.init_containers.iter().map(|spec| ContainerRun::new(spec, true));
+        let main = pod.spec.containers.iter().map(|spec| ContainerRun::new(spec, false));
         PodWorker {
             key,
             uid: pod.meta.uid.clone(),
@@ -52,10 +81,21 @@ impl PodWorker {
             taken_up: at,
             cause: Some(cause),
             wake_at: None,
-            sandbox_at: None,
             ip: String::new(),
-            stopping: None,
-            removal_at: None,
+            sandbox: Sandbox::Absent,
+            view: PodView::default(),
+            viewed_at: SimTime::ZERO,
+            relist_at: None,
+            mounts: Mounts::default(),
+            life: Life::Syncing,
+            pending: true,
+            waiting: false,
+            doing: None,
+            stopping: false,
+            synced_at: None,
+            requeue_at: None,
+            deadline_at: None,
+            orphaned: false,
         }
     }
 
@@ -63,180 +103,280 @@ impl PodWorker {
     pub fn see(&mut self, pod: &Arc<Pod>, cause: u64) {
         self.pod = pod.clone();
         self.cause = Some(cause);
+        self.pending = true;
+    }
+
+    /// The pod's object was taken away.
+    pub(super) fn orphan(&mut self) {
+        self.orphaned = true;
+    }
+
+    pub(super) fn is_orphaned(&self) -> bool {
+        self.orphaned
+    }
+
+    /// Asks for a sync.
+    pub(super) fn ask_for_sync(&mut self) {
+        self.pending = true;
     }
 
     pub fn pod_ip(&self) -> &str {
         &self.ip
     }
 
-    pub fn has_sandbox(&self) -> bool {
-        !self.ip.is_empty()
-    }
-
     pub fn is_stopping(&self) -> bool {
-        self.stopping.is_some()
+        self.life != Life::Syncing
     }
 
     /// Does everything that is due and says when to be woken again.
     pub fn sync(&mut self, agent: &mut NodeAgent, api: &mut Client<'_>, rng: &mut Rng) -> Option<SimTime> {
         let now = api.now();
-        if let Some(pod) = api.store().by_key::<Pod>(&self.key).filter(|pod| pod.meta.uid == self.uid) {
-            self.pod = pod.clone();
-        }
-        if self.removal_at.is_some_and(|at| at <= now) {
-            api.remove(&self.key);
+        self.refresh(api);
+        let (pod, pod_ip) = (self.pod.clone(), self.ip.clone());
+        let mut stage = Stage { api, agent, rng, pod, pod_ip, now };
+        if self.orphaned {
+            self.kill_pod(Some(Span::ZERO), &mut stage);
             return None;
         }
-        let (pod, ip) = (self.pod.clone(), self.ip.clone());
-        let mut stage = Stage { api, agent, rng, pod: &pod, pod_ip: &ip, now };
-        self.begin_stop(&mut stage);
-        self.prepare_sandbox(&mut stage);
-        self.follow_images(&mut stage);
+        self.hasten(&stage);
         for _ in 0..LIMIT_STEPS {
-            if !self.step(&mut stage) {
+            if !self.turn(&mut stage) {
                 break;
             }
         }
-        status::publish(self, api);
-        self.plan_removal(now);
-        self.next_time()
+        self.next_time(stage.agent)
     }
 
-    fn begin_stop(&mut self, stage: &mut Stage<'_, '_>) {
-        if !stage.pod.meta.is_terminating() {
-            return;
-        }
-        let grace = Span::from_secs(stage.pod.meta.deletion_grace_period_seconds.unwrap_or(0).max(0) as u64);
-        let deadline = self.stopping.map_or(stage.now + grace, |earlier| earlier.min(stage.now + grace));
-        self.stopping = Some(deadline);
-        for run in &mut self.containers {
-            run.abandon();
-            run.hasten(deadline);
-        }
-        self.stop_containers(stage);
-    }
-
-    /// Containers first, then sidecars.
-    fn stop_containers(&mut self, stage: &mut Stage<'_, '_>) {
-        let Some(deadline) = self.stopping else { return };
-        let main_over = self.containers.iter().all(|run| run.sidecar || run.running_since().is_none());
-        for run in self.containers.iter_mut().filter(|run| main_over || !run.sidecar) {
-            let message = format!("Stopping container {}", run.name);
-            run.stop(deadline.since(stage.now), &message, stage);
+    fn refresh(&mut self, api: &Client<'_>) {
+        if let Some(pod) = api.store().by_key::<Pod>(&self.key).filter(|pod| pod.meta.uid == self.uid) {
+            self.pod = pod.clone();
         }
     }
 
-    fn follow_images(&mut self, stage: &mut Stage<'_, '_>) {
-        if self.stopping.is_none() {
-            self.containers.iter_mut().for_each(|run| run.follow_image(stage));
-        }
+    /// Does one thing that is due; false if nothing is.
+    fn turn(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        self.live(stage)
+            || self.relist(stage)
+            || self.come_due(stage)
+            || self.take_up(stage)
+            || self.go_on(stage)
+            || self.mounts.attempt(stage)
+            || self.probe_due(stage)
     }
 
-    fn prepare_sandbox(&mut self, stage: &mut Stage<'_, '_>) {
-        if !self.ip.is_empty() || self.stopping.is_some() {
-            return;
-        }
-        let ready_at = *self.sandbox_at.get_or_insert(stage.now + SANDBOX);
-        if ready_at <= stage.now {
-            self.ip =
-                if stage.pod.spec.host_network { stage.agent.ip.clone() } else { stage.agent.allocate_ip() };
-        }
-    }
-
-    /// One step of one container; false when nothing is due.
-    fn step(&mut self, stage: &mut Stage<'_, '_>) -> bool {
-        if self.ip.is_empty() {
-            return false;
-        }
-        let turns: Vec<usize> = self.turns();
-        let stopping = self.stopping.is_some();
-        for at in turns {
-            let run = &mut self.containers[at];
-            if stopping && run.running_since().is_none() {
-                continue;
-            }
-            let was_running = run.running_since().is_some();
-            if !run.advance(stage) {
-                continue;
-            }
-            let over = was_running && run.running_since().is_none()
-                || matches!(&run.state, RunState::Ended { ended, .. } if ended.started.is_none());
-            if over && !stopping {
-                self.ended(at, stage);
-            } else if over {
-                self.stop_containers(stage);
-            }
-            return true;
-        }
-        self.stop_sidecars_of_finished_pod(stage)
-    }
-
-    /// The containers whose turn it is: the first init container that has not finished, or all others.
-    fn turns(&self) -> Vec<usize> {
-        let mut turns = Vec::new();
-        for (at, run) in self.containers.iter().enumerate() {
-            turns.push(at);
-            let passed =
-                if run.sidecar { run.is_started() || self.stopping.is_some() } else { run.succeeded() };
-            if run.init && !passed && self.stopping.is_none() {
-                return turns;
-            }
-        }
-        turns
-    }
-
-    fn ended(&mut self, at: usize, stage: &mut Stage<'_, '_>) {
-        let run = &mut self.containers[at];
-        let RunState::Ended { ended, .. } = &run.state else { return };
-        let failed = ended.code != 0;
-        let policy = stage.pod.spec.restart_policy.as_str();
-        let again = match (run.sidecar, run.init, policy) {
-            (true, ..) => true,
-            (_, true, "Never") => false,
-            (_, true, _) => failed,
-            (_, false, "Always") => true,
-            (_, false, "OnFailure") => failed,
-            _ => false,
-        };
-        let killed_by_probe = std::mem::take(&mut run.killed_by_probe);
-        let redefined = std::mem::take(&mut run.redefined);
-        if again || redefined {
-            run.plan_restart(killed_by_probe, stage);
-        }
-    }
-
-    /// When all containers of a pod are over for good its sidecars are stopped.
-    fn stop_sidecars_of_finished_pod(&mut self, stage: &mut Stage<'_, '_>) -> bool {
-        let main_over = self.containers.iter().filter(|run| !run.init).all(ContainerRun::is_over);
-        let running = |run: &ContainerRun| run.sidecar && run.running_since().is_some() && !run.is_stopping();
-        if !main_over || self.stopping.is_some() || !self.containers.iter().any(running) {
-            return false;
-        }
-        let grace = Span::from_secs(stage.pod.grace_period_seconds().max(0) as u64);
-        for run in self.containers.iter_mut().filter(|run| run.sidecar) {
-            let message = format!("Stopping container {}", run.name);
-            run.stop(grace, &message, stage);
+    /// Lets processes print and end.
+    fn live(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        let live = self.containers.iter_mut().map(|run| run.live(stage.now));
+        let Some((_, ended)) = live.into_iter().find(|(did, _)| *did) else { return false };
+        if ended {
+            self.changed(stage);
         }
         true
     }
 
-    fn plan_removal(&mut self, now: SimTime) {
-        let all_stopped = self.containers.iter().all(|run| run.running_since().is_none());
-        if self.stopping.is_some() && all_stopped && self.removal_at.is_none() {
-            self.removal_at = Some(now + CLEAN_UP);
+    /// The runtime changed: the next look will see it.
+    pub(super) fn changed(&mut self, stage: &Stage<'_, '_>) {
+        self.relist_at.get_or_insert(stage.agent.next_relist(stage.now));
+    }
+
+    pub(super) fn set_sandbox(&mut self, sandbox: Sandbox, stage: &Stage<'_, '_>) {
+        self.sandbox = sandbox;
+        self.changed(stage);
+    }
+
+    fn relist(&mut self, stage: &Stage<'_, '_>) -> bool {
+        if self.relist_at.is_none_or(|at| at > stage.now) {
+            return false;
+        }
+        self.look(stage.now) > 0
+    }
+
+    /// Looks at the runtime; says how many events that makes.
+    fn look(&mut self, now: SimTime) -> usize {
+        let view = PodView::of(self.sandbox, &self.ip, &self.containers);
+        let events = view.events_since(&self.view);
+        (self.view, self.viewed_at, self.relist_at) = (view, now, None);
+        self.pending |= events > 0;
+        events
+    }
+
+    /// The queue of pods to look at again, and the deadline of the pod.
+    fn come_due(&mut self, stage: &Stage<'_, '_>) -> bool {
+        let mut due = false;
+        for at in [&mut self.requeue_at, &mut self.deadline_at] {
+            if at.is_some_and(|at| at <= stage.now) {
+                *at = None;
+                due = true;
+            }
+        }
+        self.pending |= due;
+        due
+    }
+
+    fn take_up(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        if self.life == Life::Over {
+            return std::mem::take(&mut self.pending);
+        }
+        let cancels = self.pending && self.pod.meta.is_terminating();
+        if cancels && self.doing.as_ref().is_some_and(SyncRun::only_mounts) {
+            self.doing = None;
+        }
+        if self.doing.is_some() || self.stopping {
+            return false;
+        }
+        if !self.waiting {
+            self.waiting = std::mem::take(&mut self.pending);
+        }
+        if !self.waiting || self.cache_at(stage.agent) > stage.now {
+            return false;
+        }
+        self.waiting = false;
+        self.begin(stage);
+        true
+    }
+
+    /// From when on the cache is newer than the last sync: GetNewerThan.
+    fn cache_at(&self, agent: &NodeAgent) -> SimTime {
+        match self.synced_at {
+            Some(at) if self.viewed_at <= at => agent.next_relist(at),
+            _ => SimTime::ZERO,
         }
     }
 
-    fn next_time(&self) -> Option<SimTime> {
-        if let Some(at) = self.removal_at {
-            return Some(at);
+    fn begin(&mut self, stage: &mut Stage<'_, '_>) {
+        stage.pod = self.pod.clone();
+        if self.life == Life::Syncing && stage.pod.meta.is_terminating() {
+            self.life = Life::Terminating;
         }
-        if self.ip.is_empty() {
-            return if self.stopping.is_some() { None } else { self.sandbox_at };
+        match self.life {
+            Life::Syncing => {
+                self.plan_deadline(stage);
+                match self.publish(Ending::No, stage) {
+                    true => self.advance_life(Life::Terminating, stage),
+                    false => self.doing = Some(SyncRun::new()),
+                }
+            }
+            Life::Terminating => {
+                self.publish(Ending::No, stage);
+                self.stopping = true;
+                self.mounts.stop();
+                let grace = stage.pod.meta.deletion_grace_period_seconds;
+                let grace = grace.map(|seconds| Span::from_secs(seconds.max(0) as u64));
+                self.kill_pod(grace, stage);
+            }
+            Life::Terminated => self.put_away(stage),
+            Life::Over => {}
         }
-        let stopping = self.stopping.is_some();
-        let counts = |run: &&ContainerRun| !stopping || run.running_since().is_some();
-        let turns = self.turns();
-        turns.iter().map(|at| &self.containers[*at]).filter(counts).filter_map(ContainerRun::next_time).min()
+    }
+
+    /// Writes the status; true if the pod has come to an end.
+    pub(super) fn publish(&mut self, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
+        let over = status::publish(self, ending, stage);
+        self.refresh(stage.api);
+        self.trigger_readiness(stage.now);
+        over
+    }
+
+    fn advance_life(&mut self, life: Life, stage: &Stage<'_, '_>) {
+        self.life = life;
+        self.synced(stage.now);
+        self.requeue_at = Some(stage.agent.next_tick(stage.now));
+    }
+
+    /// A sync is over: what was seen before is not newer than it.
+    fn synced(&mut self, now: SimTime) {
+        self.synced_at = Some(now);
+        self.viewed_at = self.viewed_at.min(now);
+    }
+
+    fn go_on(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        if self.stopping {
+            return self.end_stopping(stage);
+        }
+        let Some(mut run) = self.doing.take() else { return false };
+        let did = self.step(&mut run, stage);
+        match PodWorker::is_done(&run) {
+            true => self.complete(&run, stage),
+            false => self.doing = Some(run),
+        }
+        did
+    }
+
+    fn complete(&mut self, run: &SyncRun, stage: &mut Stage<'_, '_>) {
+        let now = stage.now;
+        self.synced(now);
+        let wait = match run.retry {
+            None => RESYNC,
+            Some(Retry::Soon) => BACK_OFF,
+            Some(Retry::At(at)) => at.since(now).min(RESYNC),
+        };
+        let most = wait + Span(wait.0 / 2);
+        let foretold = stage.agent.foretold_sync(&self.key, now + wait, now + most);
+        let draw = now + stage.rng.span_between(wait, most);
+        self.requeue_at = Some(foretold.unwrap_or_else(|| stage.agent.next_tick(draw)));
+        if run.retry.is_none() && run.acted {
+            // What was pending, or else the first event, is taken up at once; other events ask for one more sync.
+            let taken = std::mem::take(&mut self.pending);
+            let events = self.look(now + Span::from_micros(1));
+            self.waiting = taken || events > 0;
+            self.pending = events > usize::from(!taken);
+        }
+    }
+
+    fn end_stopping(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        if self.any_runs() {
+            return false;
+        }
+        self.stopping = false;
+        self.sandbox = Sandbox::Stopped;
+        self.look(stage.now);
+        self.pending = false;
+        self.publish(Ending::Stopped, stage);
+        self.advance_life(Life::Terminated, stage);
+        true
+    }
+
+    fn put_away(&mut self, stage: &mut Stage<'_, '_>) {
+        self.publish(Ending::PutAway, stage);
+        self.life = Life::Over;
+        (self.requeue_at, self.relist_at, self.pending) = (None, None, false);
+        if stage.pod.meta.is_terminating() {
+            // The pod may only vanish through this worker; an error here has no reader.
+            let _ = stage.api.delete(&self.key, Some(0), Propagation::Background);
+        }
+    }
+
+    /// A grace period that was made shorter counts from now.
+    fn hasten(&mut self, stage: &Stage<'_, '_>) {
+        let Some(grace) = stage.pod.meta.deletion_grace_period_seconds.filter(|_| self.stopping) else {
+            return;
+        };
+        let deadline = stage.now + Span::from_secs(grace.max(0) as u64);
+        self.containers.iter_mut().for_each(|run| run.hasten(deadline));
+    }
+
+    fn plan_deadline(&mut self, stage: &Stage<'_, '_>) {
+        if self.deadline_at.is_none()
+            && let Some(at) = status::deadline(self, stage.api)
+            && at > stage.now
+        {
+            self.deadline_at = Some(stage.agent.next_tick(at));
+        }
+    }
+
+    fn next_time(&self, agent: &NodeAgent) -> Option<SimTime> {
+        let processes = self.containers.iter().filter_map(ContainerRun::next_time).min();
+        if self.life == Life::Over {
+            return processes;
+        }
+        let idle = self.doing.is_none() && !self.stopping;
+        let take_up = (idle && (self.waiting || self.pending)).then(|| self.cache_at(agent));
+        let step = self.doing.as_ref().and_then(SyncRun::next_time);
+        let due = [self.relist_at, self.requeue_at, self.deadline_at, take_up, step, processes];
+        due.into_iter().chain([self.mounts.next_time(), self.next_probe()]).flatten().min()
+    }
+
+    pub(super) fn stops_for_good(&self) -> bool {
+        self.life != Life::Syncing
     }
 }

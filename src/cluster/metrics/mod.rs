@@ -43,6 +43,57 @@ impl PodMetrics {
     }
 }
 
+/// What is reported of some pods instead of what was read.
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub namespace: String,
+    pub pattern: String,
+    /// The pattern, of names.
+    pub matches: regex_lite::Regex,
+    pub cpu: Reported,
+    pub memory_bytes: u64,
+}
+
+/// CPU in thousandths of a core.
+#[derive(Clone, Copy, Debug)]
+pub enum Reported {
+    Each(u64),
+    /// Of all these pods together that run, whether they were read already or not.
+    Total(u64),
+    Missing,
+}
+
+/// What scripts say of the pods that were read; the last that speaks of a pod counts.
+pub fn scripted(
+    read: &BTreeMap<Key, PodMetrics>,
+    running: &[Key],
+    scripts: &[Script],
+) -> BTreeMap<Key, PodMetrics> {
+    let mut all = read.clone();
+    for script in scripts {
+        let meant = |key: &&Key| *key.namespace == *script.namespace && script.matches.is_match(&key.name);
+        let keys: Vec<&Key> = read.keys().filter(meant).collect();
+        let milli = match script.cpu {
+            Reported::Missing => {
+                keys.into_iter().for_each(|key| drop(all.remove(key)));
+                continue;
+            }
+            Reported::Each(milli) => milli,
+            Reported::Total(milli) => milli / running.iter().filter(meant).count().max(1) as u64,
+        };
+        for key in keys {
+            let mut metrics = read[key].clone();
+            for (at, one) in metrics.containers.iter_mut().enumerate() {
+                let first = u64::from(at == 0);
+                one.cpu_nano = milli * 1_000_000 * first;
+                one.memory_bytes = script.memory_bytes * first;
+            }
+            all.insert(key.clone(), metrics);
+        }
+    }
+    all
+}
+
 /// Reads every kubelet, as if in one moment.
 pub fn scrape(kubelets: &mut Kubelets, now: SimTime, clock: Time) -> BTreeMap<Key, PodMetrics> {
     let mut all = BTreeMap::new();
@@ -57,6 +108,10 @@ pub fn scrape(kubelets: &mut Kubelets, now: SimTime, clock: Time) -> BTreeMap<Ke
 }
 
 impl PodWorker {
+    pub(super) fn runs(&self) -> bool {
+        self.containers.iter().any(|run| run.running_since().is_some())
+    }
+
     /// Reads and clears the counters of running containers.
     fn scrape(&mut self, now: SimTime) -> Vec<ContainerMetrics> {
         let pod = self.pod.clone();

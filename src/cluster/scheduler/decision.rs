@@ -130,6 +130,15 @@ impl Decision {
         passed().filter(|verdict| Some(verdict.total) == highest).map(|verdict| &verdict.node).collect()
     }
 
+    /// The nodes with the highest total, or all that fit.
+    pub(super) fn passed(&self, all: bool) -> Vec<Arc<str>> {
+        if !all {
+            return self.best().into_iter().cloned().collect();
+        }
+        let fits = self.nodes.iter().filter(|verdict| verdict.refused.is_none());
+        fits.map(|verdict| verdict.node.clone()).collect()
+    }
+
     /// The verdicts with their scores.
     pub fn rows(&self) -> impl Iterator<Item = (&NodeVerdict, Vec<Score>)> {
         let mut row = 0;

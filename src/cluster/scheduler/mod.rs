@@ -42,7 +42,7 @@ pub use queue::{PendingPod, Place};
 pub use registry::{Built, Registered, Registry, built};
 pub use resources::Resources;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use binding::{Binding, Bindings};
@@ -72,7 +72,9 @@ pub struct Scheduler {
     next_start: usize,
     busy_until: SimTime,
     /// How ties are to come out: by pod, as namespace/name.
-    foretold: BTreeMap<String, String>,
+    foretold: BTreeMap<String, VecDeque<String>>,
+    /// Whether what was foretold holds against the scores: those of the other place depended on pods that are not here.
+    beside: bool,
     rng: Rng,
 }
 
@@ -90,13 +92,19 @@ impl Scheduler {
             next_start: 0,
             busy_until: SimTime::ZERO,
             foretold: BTreeMap::new(),
+            beside: false,
             rng: Rng::new(seed, "scheduler"),
         }
     }
 
     /// Lets a tie about a pod (namespace/name) come out for this node.
+    /// What was foretold holds for every node that fits.
+    pub fn foretell_against_scores(&mut self) {
+        self.beside = true;
+    }
+
     pub fn foretell(&mut self, pod: &str, node: &str) {
-        self.foretold.insert(pod.to_owned(), node.to_owned());
+        self.foretold.entry(pod.to_owned()).or_default().push_back(node.to_owned());
     }
 
     /// Starts anew with another configuration: every pod that waits is tried again.
@@ -293,10 +301,17 @@ impl Scheduler {
         };
         let mut decision = Decision::of(pod, profile, &self.cache, result, now);
         let best = decision.best();
-        let foretold = self.foretold.get(&decision.pod);
-        let foretold = best.iter().find(|node| foretold.is_some_and(|wanted| wanted[..] == ****node));
+        let wanted = self.foretold.get_mut(&decision.pod);
+        let passed = decision.passed(self.beside);
+        let foretold = wanted
+            .as_ref()
+            .and_then(|wanted| wanted.front())
+            .and_then(|wanted| passed.into_iter().find(|node| wanted[..] == **node));
         let chosen = match foretold {
-            Some(node) => Some((*node).clone()),
+            Some(node) => {
+                wanted.and_then(VecDeque::pop_front);
+                Some(node)
+            }
             None => best.get(self.rng.below(best.len() as u64) as usize).map(|node| (*node).clone()),
         };
         let tied = best.len();

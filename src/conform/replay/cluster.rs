@@ -1,20 +1,27 @@
-//! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, and the
-//! draws of its dice.
+//! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, its
+//! registry and runtime, and the draws of its dice.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::recording::Recording;
-use crate::cluster::World;
 use crate::cluster::kubelet::healthy_conditions;
+use crate::cluster::{Key, World};
 use crate::kinds::node::Node;
+use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Resource, Time};
 use crate::sim::{SimTime, Span};
 
 /// Nodes are not made older than this: what is to be said of the past is not longer.
 const OLDEST: i64 = 3600;
 const SEED: u64 = 1;
-/// The recordings' container runtime pulls every image in this time.
+/// Seconds between two looks of the recordings' metrics.
+const SCRAPES: i64 = 15;
+/// The recordings' container runtime pulls every image in this time, unless it says otherwise.
 const PULL: Span = Span::from_secs(1);
+/// Recordings of real processes are named so.
+const REAL: &str = "real-";
 
 /// The world at the recording's start, and how far its clock is ahead of the recording's.
 pub fn build(recording: &Recording) -> Result<(World, Span), String> {
@@ -27,15 +34,25 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
         existing("nodes").map(|node| (age(node), Kind::Node, node)).collect();
     born.extend(existing("namespaces").map(|namespace| (age(namespace), Kind::Namespace, namespace)));
     born.sort_by_key(|(age, ..)| std::cmp::Reverse(*age));
-    let lead = born.first().map_or(0, |(age, ..)| *age);
+    let oldest = born.first().map_or(0, |(age, ..)| *age);
+    // The metrics of the recordings are read on the wall clock's quarters of a minute, as the world's are from its start.
+    let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
-    world.fix_pull_time(PULL);
+    world.fix_pull_time(pull_time(recording));
+    if !recording.name.starts_with(REAL) {
+        world.simulate_runtime(start_delay);
+    }
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
         add(&mut world, kind, object);
     }
     foretell(&mut world, recording);
+    if !recording.exclusive {
+        world.foretell_against_scores();
+    }
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
+    foretell_volume_sync(&mut world, recording, lead);
+    foretell_kubelets(&mut world, recording, lead);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
 }
@@ -78,9 +95,21 @@ fn add(world: &mut World, kind: Kind, recorded: &Value) {
     }
 }
 
+/// When the binder of volumes looked at every claim: then it says again what it said before.
+fn foretell_volume_sync(world: &mut World, recording: &Recording, lead: Span) {
+    let repeated = recording.seen.iter().find(|seen| {
+        let by_binder = seen.object["source"]["component"] == "persistentvolume-controller";
+        seen.resource == "events" && by_binder && seen.object["count"].as_i64().is_some_and(|count| count > 1)
+    });
+    if let Some(seen) = repeated {
+        world.foretell_volume_sync(SimTime::ZERO + lead + Span::from_micros((seen.at * 1e6) as u64));
+    }
+}
+
 /// What chance decided in the recording: the random ends of names, in the order the objects came, and the node
 /// each pod got, which counts where several are equally good.
 fn foretell(world: &mut World, recording: &Recording) {
+    let mut placed = BTreeSet::new();
     for seen in &recording.seen {
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let (name, prefix, node) =
@@ -88,8 +117,101 @@ fn foretell(world: &mut World, recording: &Recording) {
         if seen.verb == "ADDED" && !prefix.is_empty() {
             world.foretell_names(prefix, [name.to_owned()]);
         }
-        if seen.resource == "pods" && !node.is_empty() {
+        if seen.resource == "pods" && seen.verb == "ADDED" {
+            let key = Key::new(Kind::Pod, text("/metadata/namespace"), name);
+            world.foretell_uid(key, text("/metadata/uid").to_owned());
+        }
+        if seen.resource == "pods" && !node.is_empty() && placed.insert(text("/metadata/uid").to_owned()) {
             world.foretell_node(&format!("{}/{name}", text("/metadata/namespace")), node);
         }
     }
+}
+
+/// The texts of the kubelets' events, with their times and pods.
+fn kubelet_events(recording: &Recording) -> impl Iterator<Item = (f64, &Value, &str)> {
+    let said = recording.seen.iter().filter(|seen| {
+        let about_pod = seen.object["involvedObject"]["kind"] == "Pod";
+        seen.resource == "events" && about_pod && seen.object["source"]["component"] == "kubelet"
+    });
+    said.map(|seen| (seen.at, &seen.object, seen.object["message"].as_str().unwrap_or_default()))
+}
+
+fn pull_time(recording: &Recording) -> Span {
+    let said = kubelet_events(recording).find_map(|(_, _, text)| {
+        let time = text.strip_prefix("Successfully pulled image ")?.split(" in ").nth(1)?;
+        let time = time.split(' ').next()?;
+        let number = |text: &str| text.parse::<f64>().ok();
+        let seconds = match time.strip_suffix("ms") {
+            Some(millis) => number(millis)? / 1e3,
+            None => number(time.strip_suffix('s')?)?,
+        };
+        Some(Span::from_micros((seconds * 1e6) as u64))
+    });
+    said.unwrap_or(PULL)
+}
+
+/// `oracle/start-delay` of the recordings' runtime.
+fn start_delay(pod: &Pod) -> Span {
+    let text = pod.meta.annotations.get("oracle/start-delay").map_or("", String::as_str);
+    Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
+}
+
+/// Which images were there, and which could not be pulled and why; when pods were looked at again, of which jittered pause only the bounds are
+/// known, and when in a second the runtimes were looked at.
+fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
+    let mut looks: BTreeMap<(String, String), Vec<SimTime>> = BTreeMap::new();
+    let mut asked: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut pulled: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (at, event, text) in kubelet_events(recording) {
+        let host = event["source"]["host"].as_str().unwrap_or_default();
+        // What a node's status says of its images is minutes old.
+        let present = text.strip_prefix("Container image \"").and_then(|rest| rest.split_once("\" already"));
+        if let Some((image, _)) = present.filter(|(image, _)| !pulled.contains(&(host, *image))) {
+            world.preload_image(host, image);
+        }
+        let image = text.strip_prefix("Pulling image \"").map(|image| image.trim_end_matches('"'));
+        asked.extend(image.map(|image| (image, at)));
+        pulled.extend(image.map(|image| (host, image)));
+        let words = text.strip_prefix("Failed to pull image \"").and_then(|rest| rest.split_once("\": "));
+        if let Some((image, error)) = words {
+            let takes = asked.get(image).map_or(0.0, |asked| at - asked);
+            world.fail_pull(image, error, span(takes));
+        }
+        let word = |path: &str| event.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        let pod = format!("{}/{}", word("/involvedObject/namespace"), word("/involvedObject/name"));
+        let at = SimTime::ZERO + lead + span(at);
+        looks.entry((host.to_owned(), pod)).or_default().push(at);
+    }
+    for ((node, pod), times) in looks {
+        world.foretell_syncs(&node, &pod, times);
+    }
+    for (node, at) in ends_seen(recording) {
+        world.foretell_relists(&node, lead + span(at));
+    }
+}
+
+fn span(seconds: f64) -> Span {
+    Span::from_micros((seconds.max(0.0) * 1e6) as u64)
+}
+
+/// For each node when it was first seen that a container ended by itself, which is when its runtime was looked at.
+fn ends_seen(recording: &Recording) -> BTreeMap<String, f64> {
+    let mut first = BTreeMap::new();
+    let mut ended: BTreeMap<&str, usize> = BTreeMap::new();
+    for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
+        let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        let lists = ["/status/containerStatuses", "/status/initContainerStatuses"]
+            .map(|path| seen.object.pointer(path));
+        let statuses = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+        let is_over = |status: &&Value| status["state"]["terminated"]["startedAt"].is_string();
+        let count = statuses.filter(is_over).count();
+        let before = ended.insert(text("/metadata/name"), count).unwrap_or_default();
+        if count > before
+            && text("/metadata/deletionTimestamp").is_empty()
+            && text("/status/phase") == "Running"
+        {
+            first.entry(text("/spec/nodeName").to_owned()).or_insert(seen.at);
+        }
+    }
+    first
 }

@@ -68,8 +68,8 @@ pub fn compare(recording: &Recording, replayed: &Replayed) -> Report {
             Some(difference) => report.differences.push(difference),
         }
     }
-    let wanted = histories(&recording.seen, &recording.namespace);
-    let mut got = histories(&replayed.seen, &recording.namespace);
+    let wanted = histories(&recording.seen, recording);
+    let mut got = histories(&replayed.seen, recording);
     for (name, histories) in wanted {
         let mut candidates = got.remove(&name).unwrap_or_default();
         for history in histories {
@@ -139,9 +139,9 @@ struct State {
 type Histories = BTreeMap<String, Vec<Vec<State>>>;
 
 /// The states of every object, objects of one normalised name together.
-fn histories(seen: &[Seen], namespace: &str) -> Histories {
+fn histories(seen: &[Seen], recording: &Recording) -> Histories {
     let mut by_object: BTreeMap<(String, String), Vec<State>> = BTreeMap::new();
-    for one in seen.iter().filter(|one| is_about(one, namespace)) {
+    for one in seen.iter().filter(|one| is_about(one, recording)) {
         let name = one.object["metadata"]["name"].as_str().unwrap_or_default().to_owned();
         let line = match one.verb.as_str() {
             "DELETED" => "gone".to_owned(),
@@ -174,11 +174,15 @@ fn without_count(line: &str) -> String {
 }
 
 /// The recording's own namespace and what belongs to none; the namespaces of other recordings come and go beside it.
-fn is_about(seen: &Seen, namespace: &str) -> bool {
+fn is_about(seen: &Seen, recording: &Recording) -> bool {
+    let namespace = recording.namespace.as_str();
     let own = seen.object["metadata"]["namespace"].as_str();
     match seen.resource.as_str() {
         "namespaces" => {
-            seen.object["metadata"]["name"].as_str().is_some_and(|name| name.starts_with(namespace))
+            let name = seen.object["metadata"]["name"].as_str().unwrap_or_default();
+            let spoken_of =
+                || recording.commands.iter().any(|command| command.text.split(' ').any(|word| word == name));
+            name == namespace || (name.starts_with(namespace) && spoken_of())
         }
         _ => own.is_none_or(|own| own == namespace),
     }

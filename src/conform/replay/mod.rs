@@ -12,6 +12,7 @@ mod normal;
 mod recording;
 mod run;
 mod states;
+mod steering;
 
 use std::path::Path;
 

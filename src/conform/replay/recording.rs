@@ -41,6 +41,8 @@ pub struct Recording {
     pub duration: f64,
     /// Commands before the start.
     pub setup: Vec<String>,
+    /// Whether no other recording was made on the same nodes at that time.
+    pub exclusive: bool,
     pub commands: Vec<Command>,
     pub files: BTreeMap<String, String>,
     pub seen: Vec<Seen>,
@@ -66,6 +68,7 @@ impl Recording {
             namespace: meta["namespace"].as_str().unwrap_or(&name).to_owned(),
             duration: number(&steps["duration"]),
             setup: texts(&steps["setup"]),
+            exclusive: steps["exclusive"] == true,
             commands: commands.iter().map(|line| command(line, &background)).collect(),
             files: files(&folder.join("input"))?,
             seen: seen.into_iter().map(version).collect(),

@@ -2,12 +2,15 @@
 
 use super::cluster;
 use super::recording::{Command, Recording, Seen};
+use super::steering::{self, Steering};
 use crate::cluster::{Progress, Verb, World};
 use crate::sim::{SimTime, Span};
-use crate::terminal::{Job, Terminal};
+use crate::terminal::{Job, Outcome, Terminal};
 
 /// From the start of a kubectl until it reaches the server: seen in every recording.
 const BEGINS: f64 = 0.1;
+/// From the server's write to what a watch sees of it.
+const REACHES: f64 = 0.02;
 /// A background command is looked at this often, and after every event.
 const EVENTS_PER_LOOK: u64 = 1;
 
@@ -15,6 +18,9 @@ const EVENTS_PER_LOOK: u64 = 1;
 /// run to run of the real thing.
 const AROUND: f64 = 0.5;
 const AROUND_STEP: f64 = 0.1;
+
+/// The exit status of a command that was ended by SIGTERM.
+const ENDED: i32 = -15;
 
 /// What the simulator did.
 #[derive(Debug, Default)]
@@ -31,6 +37,9 @@ struct Replay {
     commands: Vec<Command>,
     /// Background commands, with the place of what they print.
     jobs: Vec<(usize, Job)>,
+    steering: Steering,
+    /// When objects that users make came, in the recording.
+    made: Vec<f64>,
     /// When the last command that may have changed something ended.
     changed: f64,
 }
@@ -42,15 +51,29 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
         namespace: recording.namespace.clone(),
         variables: [("NS".to_owned(), recording.namespace.clone())].into(),
     };
-    let mut replay = Replay { world, terminal, lead, commands: Vec::new(), jobs: Vec::new(), changed: 0.0 };
+    let made = recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen));
+    let made = made.map(|seen| seen.at).collect();
+    let mut replay = Replay {
+        world,
+        terminal,
+        lead,
+        commands: Vec::new(),
+        jobs: Vec::new(),
+        steering: Steering::default(),
+        made,
+        changed: 0.0,
+    };
     for line in &recording.setup {
-        replay.terminal.run(&mut replay.world, line);
+        replay.perform(line);
     }
     let from = replay.world.api().store().version();
     for command in &recording.commands {
         replay.command(command);
     }
     replay.advance(recording.duration.max(recording.commands.last().map_or(0.0, |last| last.ended)));
+    for (place, _) in std::mem::take(&mut replay.jobs) {
+        replay.commands[place].code = ENDED;
+    }
     let seen = replay.changes(from);
     Ok(Replayed { commands: replay.commands, seen })
 }
@@ -64,8 +87,17 @@ impl Replay {
         at.since(SimTime::ZERO + self.lead).0 as f64 / 1e6
     }
 
+    /// When a command reached the server: in the middle of what came of it while it ran, on a machine that was busy.
+    fn reaches(&self, command: &Command) -> Option<f64> {
+        let made = |at: &&f64| !command.background && (command.begun..=command.ended).contains(*at);
+        let first = self.made.iter().find(made)?;
+        let last = self.made.iter().rev().find(made)?;
+        Some((first + last) / 2.0 - REACHES).filter(|at| *at > command.begun + BEGINS)
+    }
+
     fn command(&mut self, command: &Command) {
-        let begins = command.begun + BEGINS.min((command.ended - command.begun).max(0.0));
+        let begins =
+            self.reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
         let reads = !command.background && only_reads(&command.text);
         if reads {
             self.advance((begins - AROUND).max(self.changed));
@@ -85,7 +117,7 @@ impl Replay {
             self.jobs.extend(job.map(|job| (place, job)));
             return;
         }
-        let outcome = self.terminal.run(&mut self.world, &command.text);
+        let outcome = self.perform(&command.text);
         self.note(place, &outcome.stdout, &outcome.stderr, outcome.code);
         let now = self.seconds(self.world.now());
         match &mut earlier {
@@ -93,6 +125,17 @@ impl Replay {
             None => self.changed = now,
         }
         self.commands[place].ended = now;
+    }
+
+    /// A line of the shell, or a command that steers the world.
+    fn perform(&mut self, line: &str) -> Outcome {
+        if !steering::is_one(line) {
+            return self.terminal.run(&mut self.world, line);
+        }
+        let expanded = self.terminal.run(&mut self.world, &format!("echo {line}")).stdout;
+        let words: Vec<&str> = expanded.split_whitespace().collect();
+        self.steering.act(&mut self.world, &words);
+        Outcome::default()
     }
 
     /// What a command prints in a copy of the world, from its time on until `end`.
@@ -109,10 +152,14 @@ impl Replay {
         found
     }
 
+    /// What a command in the background prints was recorded as one stream.
     fn note(&mut self, place: usize, stdout: &str, stderr: &str, code: i32) {
         let command = &mut self.commands[place];
         command.stdout += stdout;
-        command.stderr += stderr;
+        match command.background {
+            true => command.stdout += stderr,
+            false => command.stderr += stderr,
+        }
         command.code |= code;
     }
 
@@ -131,8 +178,8 @@ impl Replay {
 
     fn look(&mut self) {
         for (place, mut job) in std::mem::take(&mut self.jobs) {
-            let (text, answer) = job.poll(&mut self.world);
-            self.note(place, &text, "", 0);
+            let (said, answer) = job.poll(&mut self.world);
+            self.note(place, &said.stdout, &said.stderr, 0);
             match answer {
                 Some(answer) => self.note(place, &answer.stdout, &answer.stderr, answer.code),
                 None => self.jobs.push((place, job)),
@@ -156,6 +203,13 @@ impl Replay {
         });
         seen.collect()
     }
+}
+
+/// Whether somebody outside the cluster made an object.
+fn is_by_user(seen: &Seen) -> bool {
+    let meta = &seen.object["metadata"];
+    let lasts = !matches!(seen.resource.as_str(), "events" | "namespaces");
+    lasts && meta["ownerReferences"].is_null() && !meta["generateName"].is_string()
 }
 
 /// Whether a line only asks.

@@ -95,6 +95,7 @@ pub(super) fn job(object: &mut Value) {
     let retries = if spec["backoffLimitPerIndex"].is_null() { 6 } else { i32::MAX };
     or_set(spec, "backoffLimit", retries);
     or_set(spec, "completionMode", "NonIndexed");
+    or_set(spec, "manualSelector", false);
     or_set(spec, "suspend", false);
     let replacement = if spec["podFailurePolicy"].is_null() { "TerminatingOrFailed" } else { "Failed" };
     or_set(spec, "podReplacementPolicy", replacement);

@@ -33,7 +33,17 @@ pub const fn short_switch(long: &'static str, short: char) -> Flag {
 }
 
 /// Flags of every verb.
-pub const COMMON: &[Flag] = &[short_value("namespace", 'n'), value("context"), value("request-timeout")];
+pub const COMMON: &[Flag] = &[
+    short_value("namespace", 'n'),
+    value("context"),
+    value("cluster"),
+    value("user"),
+    value("kubeconfig"),
+    value("request-timeout"),
+    value("as"),
+    value("as-group"),
+    short_value("v", 'v'),
+];
 /// `-f`, `-R`, `-k`
 pub const FILES: &[Flag] =
     &[short_value("filename", 'f'), short_switch("recursive", 'R'), short_value("kustomize", 'k')];
@@ -54,6 +64,76 @@ pub const CHANGES: &[Flag] =
 pub struct Flags {
     named: BTreeMap<&'static str, Vec<String>>,
     pub words: Vec<String>,
+    /// How many of the words came before `--`.
+    pub dash: Option<usize>,
+}
+
+/// Arguments that are being read, and the flags they may name.
+struct Reading<'k, I> {
+    verb: &'k str,
+    known: &'k [&'static [Flag]],
+    arguments: I,
+    flags: Flags,
+}
+
+impl<'a, I: Iterator<Item = &'a String>> Reading<'_, I> {
+    fn refuse(&self, what: &str) -> Answer {
+        Answer::failed(&format!("error: {what}\nSee 'kubectl {} --help' for usage.", self.verb))
+    }
+
+    fn find(&self, named: impl Fn(&Flag) -> bool) -> Option<&'static Flag> {
+        self.known.iter().flat_map(|group| group.iter()).chain(COMMON).find(|flag| named(flag))
+    }
+
+    fn long(&mut self, text: &str) -> Result<(), Answer> {
+        let (name, inline) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (text, None),
+        };
+        let Some(flag) = self.find(|flag| flag.long == name) else {
+            return Err(self.refuse(&format!("unknown flag: --{name}")));
+        };
+        let value = match (inline, flag.alone) {
+            (Some(value), _) => value.to_owned(),
+            (None, Some(alone)) => alone.to_owned(),
+            (None, None) => self.next(&format!("--{name}"))?,
+        };
+        self.set(flag, value);
+        Ok(())
+    }
+
+    /// `-Rf x`: switches, then at most one flag with a value.
+    fn short(&mut self, text: &str) -> Result<(), Answer> {
+        let mut letters = text.chars();
+        while let Some(letter) = letters.next() {
+            let Some(flag) = self.find(|flag| flag.short == Some(letter)) else {
+                let rest = format!("{letter}{}", letters.as_str());
+                return Err(self.refuse(&format!("unknown shorthand flag: '{letter}' in -{rest}")));
+            };
+            let rest = letters.as_str();
+            let value = match (rest.strip_prefix('='), flag.alone) {
+                (Some(value), _) => value.to_owned(),
+                (None, Some(alone)) => {
+                    self.set(flag, alone.to_owned());
+                    continue;
+                }
+                (None, None) if !rest.is_empty() => rest.to_owned(),
+                (None, None) => self.next(&format!("'{letter}' in -{letter}"))?,
+            };
+            self.set(flag, value);
+            return Ok(());
+        }
+        Ok(())
+    }
+
+    fn next(&mut self, name: &str) -> Result<String, Answer> {
+        let value = self.arguments.next().cloned();
+        value.ok_or_else(|| self.refuse(&format!("flag needs an argument: {name}")))
+    }
+
+    fn set(&mut self, flag: &Flag, value: String) {
+        self.flags.named.entry(flag.long).or_default().push(value);
+    }
 }
 
 impl Flags {
@@ -62,56 +142,26 @@ impl Flags {
         known: &[&'static [Flag]],
         arguments: impl Iterator<Item = &'a String>,
     ) -> Result<Flags, Answer> {
-        let mut flags = Flags::default();
-        let mut arguments = arguments;
-        let refuse =
-            |what: String| Answer::failed(&format!("error: {what}\nSee 'kubectl {verb} --help' for usage."));
-        let all = || known.iter().flat_map(|group| group.iter()).chain(COMMON);
-        while let Some(argument) = arguments.next() {
+        let mut reading = Reading { verb, known, arguments, flags: Flags::default() };
+        while let Some(argument) = reading.arguments.next() {
             if argument == "--" {
-                flags.words.extend(arguments.cloned());
+                reading.flags.dash = Some(reading.flags.words.len());
+                let rest: Vec<String> = reading.arguments.by_ref().cloned().collect();
+                reading.flags.words.extend(rest);
                 break;
             }
-            let (name, inline, found) = match (argument.strip_prefix("--"), argument.strip_prefix('-')) {
-                (Some(long), _) => {
-                    let (name, inline) = match long.split_once('=') {
-                        Some((name, value)) => (name, Some(value)),
-                        None => (long, None),
-                    };
-                    (format!("--{name}"), inline, all().find(|flag| flag.long == name))
-                }
-                (None, Some(short)) if !short.is_empty() => {
-                    let mut letters = short.chars();
-                    let letter = letters.next();
-                    let rest = Some(letters.as_str()).filter(|rest| !rest.is_empty());
-                    let inline = rest.map(|rest| rest.strip_prefix('=').unwrap_or(rest));
-                    (argument.clone(), inline, all().find(|flag| flag.short == letter))
-                }
-                _ => {
-                    flags.words.push(argument.clone());
-                    continue;
-                }
-            };
-            let Some(flag) = found else {
-                return Err(refuse(match argument.starts_with("--") {
-                    true => format!("unknown flag: {name}"),
-                    false => {
-                        let letter: String = argument.chars().skip(1).take(1).collect();
-                        format!("unknown shorthand flag: '{letter}' in {argument}")
-                    }
-                }));
-            };
-            let value = match (inline, flag.alone) {
-                (Some(value), _) => value.to_owned(),
-                (None, Some(alone)) => alone.to_owned(),
-                (None, None) => arguments
-                    .next()
-                    .cloned()
-                    .ok_or_else(|| refuse(format!("flag needs an argument: {name}")))?,
-            };
-            flags.named.entry(flag.long).or_default().push(value);
+            match (argument.strip_prefix("--"), argument.strip_prefix('-')) {
+                (Some(long), _) => reading.long(long)?,
+                (None, Some(short)) if !short.is_empty() => reading.short(short)?,
+                _ => reading.flags.words.push(argument.clone()),
+            }
         }
-        Ok(flags)
+        Ok(reading.flags)
+    }
+
+    /// The words before `--`, and those after it.
+    pub fn parted(&self) -> (&[String], &[String]) {
+        self.words.split_at(self.dash.unwrap_or(self.words.len()).min(self.words.len()))
     }
 
     /// The last value given.
@@ -146,6 +196,10 @@ mod tests {
         assert!(flags.is_on("all-namespaces") && !flags.is_on("all"));
         assert_eq!(flags.value("namespace"), Some("x"));
         assert_eq!(read("pods -nnginx").expect("fine").value("namespace"), Some("nginx"));
+        let joined = read("pods -Al app=web").expect("fine");
+        assert!(joined.is_on("all-namespaces") && joined.value("selector") == Some("app=web"));
+        let parted = read("a -- b -z").expect("fine");
+        assert_eq!(parted.parted(), (&["a".to_owned()][..], &["b".to_owned(), "-z".to_owned()][..]));
     }
 
     #[test]

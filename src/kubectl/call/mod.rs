@@ -19,6 +19,8 @@ pub struct Call<'a> {
     pub stdin: &'a str,
     /// The namespace of the current context.
     pub namespace: &'a str,
+    /// The namespace the context is to have from now on.
+    pub chosen: Option<String>,
 }
 
 /// The files that `-f` names.
@@ -56,6 +58,11 @@ impl Answer {
         answer
     }
 
+    /// What is printed to the error stream of a call that goes well.
+    pub fn warned(text: &str) -> Answer {
+        Answer { stderr: format!("{text}\n"), ..Answer::default() }
+    }
+
     pub fn add(&mut self, other: Answer) {
         self.stdout += &other.stdout;
         self.stderr += &other.stderr;
@@ -68,7 +75,7 @@ impl Answer {
 pub enum Started {
     Done(Answer),
     /// Printed this much already and waits for the cluster.
-    Waiting(String, Box<dyn Wait>),
+    Waiting(Answer, Box<dyn Wait>),
 }
 
 /// A verb that waits: `rollout status`, `delete` until the object is gone.
@@ -79,7 +86,7 @@ pub trait Wait: Debug {
 
 #[derive(Debug)]
 pub enum Polled {
-    More(String),
+    More(Answer),
     Done(Answer),
 }
 

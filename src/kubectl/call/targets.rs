@@ -63,15 +63,16 @@ fn named(
         };
         return words.iter().map(one).collect();
     }
-    let (kind, names) = match (kind, words) {
-        (Some(kind), names) => (kind, names),
-        (None, [word, names @ ..]) => (of_word(word)?, names),
+    let (kinds, names) = match (kind, words) {
+        (Some(kind), names) => (vec![kind], names),
+        (None, [list, names @ ..]) => (list.split(',').map(of_word).collect::<Result<_, _>>()?, names),
         (None, []) => return Ok(Vec::new()),
     };
     if !names.is_empty() && flags.value("selector").is_some() {
         return Err(Answer::failed("error: name cannot be provided when a selector is specified"));
     }
-    Ok(names.iter().map(|name| (kind, name.clone())).collect())
+    let named = |kind: Kind| names.iter().map(move |name| (kind, name.clone()));
+    Ok(kinds.into_iter().flat_map(named).collect())
 }
 
 fn selected(
@@ -84,9 +85,9 @@ fn selected(
     let fail = |why: String| Answer::failed(&why);
     let labels = flags.value("selector").unwrap_or_default();
     let fields = flags.value("field-selector").unwrap_or_default();
-    let kind = match (kind, words.first()) {
-        (Some(kind), _) => kind,
-        (None, Some(word)) => get::kind(&view, word).map_err(fail)?,
+    let kinds = match (kind, words.first()) {
+        (Some(kind), _) => vec![kind],
+        (None, Some(list)) => get::kinds(&view, list).map_err(fail)?,
         (None, None) => {
             return Err(fail(
                 "error: You must provide one or more resources by argument or filename.".into(),
@@ -97,14 +98,18 @@ fn selected(
         return Err(fail("error: resource(s) were provided, but no name was specified".into()));
     }
     let selection = Selection::parse(labels, fields).map_err(fail)?;
-    selection.check(kind).map_err(fail)?;
-    let inside = (kind.info().namespaced && !flags.is_on("all-namespaces")).then(|| namespace(call, flags));
-    let found = view.list(kind, inside);
-    let key = |object: &serde_json::Value| {
-        let meta = &object["metadata"];
-        Key::new(kind, meta["namespace"].text(), meta["name"].text())
-    };
-    Ok(found.iter().filter(|object| selection.selects(object)).map(key).collect())
+    let mut keys = Vec::new();
+    for kind in kinds {
+        selection.check(kind).map_err(fail)?;
+        let inside = kind.info().namespaced && !flags.is_on("all-namespaces");
+        let found = view.list(kind, inside.then(|| namespace(call, flags)));
+        let key = |object: &serde_json::Value| {
+            let meta = &object["metadata"];
+            Key::new(kind, meta["namespace"].text(), meta["name"].text())
+        };
+        keys.extend(found.iter().filter(|object| selection.selects(object)).map(key));
+    }
+    Ok(keys)
 }
 
 impl Targets {
@@ -115,8 +120,13 @@ impl Targets {
             self.keys.push(key);
             return;
         }
-        self.missing.add(Answer::failed(&Status::not_found(kind, name).to_string()));
+        self.missing.add(missing(&key));
     }
+}
+
+/// The server's answer that there is no such object.
+pub fn missing(key: &Key) -> Answer {
+    Answer::failed(&Status::not_found(key.kind, &key.name).to_string())
 }
 
 /// `deployment.apps/web`, as verbs that change something begin their lines.

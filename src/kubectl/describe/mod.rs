@@ -100,6 +100,13 @@ pub fn describe_named(cluster: &dyn Cluster, kind: Kind, namespace: &str, name: 
     Some(describe(cluster, kind, &object))
 }
 
+/// A pod template by itself.
+pub fn describe_template(template: &Value) -> String {
+    let mut writer = Writer::default();
+    template::describe(&mut writer, template);
+    writer.finish()
+}
+
 /// How long ago, seen from the cluster's present.
 fn age(value: &Value, cluster: &dyn Cluster) -> String {
     super::moment::age(value, cluster.now())

@@ -53,6 +53,47 @@ fn one(table: &Table, named: bool, options: &Options, now: Time) -> String {
     tabwriter::align(&text, tabwriter::TABLE)
 }
 
+/// A table that grows as time goes on: its columns never get narrower, and its headings come once.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    options: Options,
+    widths: Vec<usize>,
+    begun: bool,
+}
+
+impl Stream {
+    pub fn new(options: Options) -> Stream {
+        Stream { options, widths: Vec::new(), begun: false }
+    }
+
+    /// The next rows.
+    pub fn print(&mut self, kind: Kind, objects: &[Value], now: Time) -> String {
+        let columns = super::columns(kind);
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        if !objects.is_empty() && !std::mem::replace(&mut self.begun, true) && !self.options.no_headers {
+            rows.push(headings(kind, &columns, &self.options));
+        }
+        let row = |object| row((kind, &columns), object, false, &self.options, now);
+        rows.extend(objects.iter().map(row));
+        for row in &rows {
+            self.widths.resize(self.widths.len().max(row.len()), tabwriter::TABLE.minimum);
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count() + tabwriter::TABLE.padding);
+            }
+        }
+        rows.iter().map(|row| self.written(row)).collect()
+    }
+
+    fn written(&self, row: &[String]) -> String {
+        let last = row.len().saturating_sub(1);
+        let cell = |(at, cell): (usize, &String)| match at == last {
+            true => format!("{cell}\n"),
+            false => format!("{cell:<0$}", self.widths[at]),
+        };
+        row.iter().enumerate().map(cell).collect()
+    }
+}
+
 fn line(cells: &[String], text: &mut String) {
     text.push_str(&cells.join("\t"));
     text.push('\n');

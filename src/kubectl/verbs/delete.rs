@@ -3,10 +3,11 @@
 use super::Verb;
 use crate::cluster::{Key, Propagation, World};
 use crate::kubectl::call::flags::{
-    CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_value, switch, value,
+    CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_switch, switch, value,
 };
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::delete::sentence;
+use crate::kubectl::making::DryRun;
 
 const OWN: &[Flag] = &[
     value("grace-period"),
@@ -16,7 +17,7 @@ const OWN: &[Flag] = &[
     value("timeout"),
     switch("wait"),
     Flag { long: "cascade", short: None, alone: Some("background") },
-    short_value("interactive", 'i'),
+    short_switch("interactive", 'i'),
 ];
 
 pub const VERB: Verb = Verb { name: "delete", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
@@ -52,6 +53,9 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     delete(call, flags, grace, propagation, force)
 }
 
+const NOTHING_NAMED: &str = "error: You must provide one or more resources by argument or filename.\nExample resource \
+    specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+
 fn delete(
     call: &mut Call<'_>,
     flags: &Flags,
@@ -59,8 +63,19 @@ fn delete(
     propagation: Propagation,
     force: bool,
 ) -> Result<Started, Answer> {
+    if flags.words.is_empty() && flags.all("filename").is_empty() {
+        return Err(Answer::failed(NOTHING_NAMED));
+    }
+    let dry_run = DryRun::of(flags)?;
     let found = targets::find(call, flags, &flags.words, None)?;
     let mut answer = Answer::default();
+    if dry_run != DryRun::None {
+        for key in &found.keys {
+            answer.stdout += &format!("{}{}\n", sentence(key, "deleted"), dry_run.note());
+        }
+        answer.add(found.missing);
+        return Ok(Started::Done(answer));
+    }
     if force {
         answer.stderr += "Warning: Immediate deletion does not wait for confirmation that the running resource has been \
                           terminated. The resource may continue to run on the cluster indefinitely.\n";
@@ -84,18 +99,17 @@ fn delete(
         answer.stdout += "No resources found\n";
     }
     let wait = flags.value("wait") != Some("false");
-    let waiting = Gone { keys: gone, stderr: answer.stderr.clone(), code: answer.code };
+    let waiting = Gone { keys: gone, code: answer.code };
     if !wait || waiting.is_over(call.world) {
         return Ok(Started::Done(answer));
     }
-    Ok(Started::Waiting(answer.stdout, Box::new(waiting)))
+    Ok(Started::Waiting(answer, Box::new(waiting)))
 }
 
 /// Waits until none of the objects is there, or another one has its name.
 #[derive(Clone, Debug)]
 struct Gone {
     keys: Vec<(Key, String)>,
-    stderr: String,
     code: i32,
 }
 
@@ -111,11 +125,8 @@ impl Gone {
 impl Wait for Gone {
     fn poll(&mut self, world: &mut World) -> Polled {
         match self.is_over(world) {
-            true => {
-                let stderr = std::mem::take(&mut self.stderr);
-                Polled::Done(Answer { stdout: String::new(), stderr, code: self.code })
-            }
-            false => Polled::More(String::new()),
+            true => Polled::Done(Answer { code: self.code, ..Answer::default() }),
+            false => Polled::More(Answer::default()),
         }
     }
 }

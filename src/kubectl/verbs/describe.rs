@@ -1,6 +1,7 @@
 //! `kubectl describe`.
 
 use super::Verb;
+use crate::kinds::Kind;
 use crate::kubectl::call::flags::{FILES, Flag, Flags, SELECTION, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
 use crate::kubectl::describe::{self, Cluster, WorldView};
@@ -15,10 +16,16 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let view = WorldView(call.world);
     if !selected {
         let inside = (!flags.is_on("all-namespaces")).then(|| namespace(call, flags));
-        return Ok(Started::Done(match get::describe(&view, &flags.words, inside) {
+        let of = |words: &String| words.split('/').next().and_then(|word| get::kind(&view, word).ok());
+        let mut answer = Answer::default();
+        if flags.words.first().and_then(of) == Some(Kind::Endpoints) {
+            answer.add(Answer::warned(get::ENDPOINTS_DEPRECATED));
+        }
+        answer.add(match get::describe(&view, &flags.words, inside) {
             Ok(text) => Answer::said(text),
             Err(why) => Answer::failed(&why),
-        }));
+        });
+        return Ok(Started::Done(answer));
     }
     let found = targets::find(call, flags, &flags.words, None)?;
     let object = |key: &crate::cluster::Key| Some((key.kind, view.get(key.kind, &key.namespace, &key.name)?));

@@ -21,6 +21,9 @@ pub const ANNOTATE: Verb = Verb {
     act: |call, flags| act(call, flags, &ANNOTATIONS),
 };
 
+/// The annotation that may be set anew without being asked.
+const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+
 /// What the two verbs differ in.
 struct Words {
     verb: &'static str,
@@ -98,7 +101,7 @@ fn one(call: &mut Call<'_>, key: &Key, changes: &Changes, overwrite: bool, words
     let mut patch = Map::new();
     for (name, wanted) in changes {
         match (wanted, old.get(name).and_then(Value::as_str)) {
-            (Some(wanted), Some(there)) if wanted != there && !overwrite => {
+            (Some(wanted), Some(there)) if wanted != there && !overwrite && name != CHANGE_CAUSE => {
                 return Answer::failed(&format!(
                     "error: '{name}' already has a value ({there}), and --overwrite is false"
                 ));

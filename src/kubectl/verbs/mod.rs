@@ -2,20 +2,34 @@
 //!
 //! What they share is in `call`. Texts and exit codes are kubectl v1.36's, from pkg/cmd/VERB in the kubectl repository.
 
+mod about;
 mod apply;
+mod auth;
+mod autoscale;
+mod config;
 mod cordon;
 mod create;
 mod delete;
 mod describe;
+mod drain;
+mod events;
+mod exec;
+mod explain;
+mod expose;
 mod get;
 mod label;
+mod logs;
 mod patch;
+mod replace;
 mod rollout;
+mod run;
 mod scale;
 mod set;
 mod taint;
+mod top;
+mod wait;
 
-use super::call::flags::{Flag, Flags};
+use super::call::flags::{COMMON, Flag, Flags};
 use super::call::{Answer, Call, Started};
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
@@ -28,32 +42,139 @@ pub struct Verb {
 }
 
 const VERBS: &[&Verb] = &[
+    &about::API_RESOURCES,
+    &about::API_VERSIONS,
+    &about::CLUSTER_INFO,
+    &about::VERSION,
     &apply::VERB,
+    &auth::VERB,
+    &autoscale::VERB,
+    &config::VERB,
     &cordon::CORDON,
     &cordon::UNCORDON,
     &create::VERB,
     &delete::VERB,
     &describe::VERB,
+    &drain::VERB,
+    &events::VERB,
+    &exec::VERB,
+    &explain::VERB,
+    &expose::VERB,
     &get::VERB,
     &label::ANNOTATE,
     &label::LABEL,
+    &logs::VERB,
     &patch::VERB,
+    &replace::VERB,
     &rollout::VERB,
+    &run::VERB,
     &scale::VERB,
     &set::VERB,
     &taint::VERB,
+    &top::VERB,
+    &wait::VERB,
 ];
+
+/// Where the API server of a fresh cluster listens.
+const SERVER: &str = "https://127.0.0.1:6443";
+
+/// kubectl's commands, for those who mistype one.
+const COMMANDS: [&str; 42] = [
+    "annotate",
+    "api-resources",
+    "api-versions",
+    "apply",
+    "attach",
+    "auth",
+    "autoscale",
+    "certificate",
+    "cluster-info",
+    "completion",
+    "config",
+    "cordon",
+    "cp",
+    "create",
+    "debug",
+    "delete",
+    "describe",
+    "diff",
+    "drain",
+    "edit",
+    "events",
+    "exec",
+    "explain",
+    "expose",
+    "get",
+    "kustomize",
+    "label",
+    "logs",
+    "options",
+    "patch",
+    "plugin",
+    "port-forward",
+    "proxy",
+    "replace",
+    "rollout",
+    "run",
+    "scale",
+    "set",
+    "taint",
+    "top",
+    "uncordon",
+    "version",
+];
+/// A command this many letters away may have been meant.
+const NEAR: usize = 2;
 
 /// Runs kubectl on its arguments, without the program's own name.
 pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
-    let before = arguments.iter().position(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let Some(name) = arguments.get(before) else {
+    let Some(before) = place_of_verb(arguments) else {
         return Started::Done(Answer::said("kubectl controls the Kubernetes cluster manager.\n"));
     };
+    let name = &arguments[before];
     let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else {
-        return Started::Done(Answer::failed(&format!("error: unknown command \"{name}\" for \"kubectl\"")));
+        return Started::Done(unknown(name));
     };
     let own = arguments.iter().enumerate().filter(|(at, _)| *at != before).map(|(_, argument)| argument);
     let read = Flags::read(name, verb.flags, own);
+    let read = read.and_then(|flags| auth::refuse(call, name, &flags).map(|()| flags));
     read.and_then(|flags| (verb.act)(call, &flags)).unwrap_or_else(Started::Done)
+}
+
+/// The first argument that is neither a flag of kubectl's own nor the value of one.
+fn place_of_verb(arguments: &[String]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(argument) = arguments.get(at).filter(|argument| argument.starts_with('-')) {
+        let bare = argument.trim_start_matches('-');
+        let is_flag = |flag: &&Flag| match argument.starts_with("--") {
+            true => flag.long == bare,
+            false => flag.short.is_some_and(|short| bare.chars().eq([short])),
+        };
+        at += 1 + usize::from(COMMON.iter().any(|flag| is_flag(&flag)));
+    }
+    (at < arguments.len()).then_some(at)
+}
+
+fn unknown(name: &str) -> Answer {
+    if COMMANDS.contains(&name) {
+        return Answer::failed(&format!("error: `kubectl {name}` is not simulated"));
+    }
+    let near = |known: &&&str| distance(name, known) <= NEAR || known.starts_with(name);
+    let meant: String = COMMANDS.iter().filter(near).map(|known| format!("\t{known}\n")).collect();
+    let hint = if meant.is_empty() { meant } else { format!("\n\nDid you mean this?\n{meant}") };
+    Answer::failed(format!("error: unknown command \"{name}\" for \"kubectl\"{hint}").trim_end())
+}
+
+/// How many letters are to be changed, added or left out.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (at, x) in a.chars().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], at + 1);
+        for (column, y) in b.iter().enumerate() {
+            let best = (corner + usize::from(x != *y)).min(row[column] + 1).min(row[column + 1] + 1);
+            corner = std::mem::replace(&mut row[column + 1], best);
+        }
+    }
+    row[b.len()]
 }

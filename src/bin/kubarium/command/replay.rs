@@ -10,13 +10,19 @@ pub struct Arguments {
     /// Folders of recordings, each with input/, commands.jsonl and watch.jsonl.
     #[arg(required = true)]
     folders: Vec<PathBuf>,
+    /// Every difference, not the first few.
+    #[arg(long)]
+    full: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut code = ExitCode::SUCCESS;
     for folder in &arguments.folders {
         let report = replay::replay(folder)?;
-        println!("{report}");
+        match arguments.full {
+            true => print!("{}", report.in_full()),
+            false => println!("{report}"),
+        }
         if !report.is_perfect() {
             code = ExitCode::FAILURE;
         }

@@ -71,7 +71,7 @@ fn nodes_of(api: &Client<'_>) -> Vec<Arc<Node>> {
     api.store().list::<Node>().cloned().collect()
 }
 
-/// Labels and taints decide; DaemonSets for which they decide otherwise than before are looked at.
+/// Labels and taints decide; DaemonSets whose pod is to come to the node, or to leave it, are looked at: `syncNodeUpdate`.
 fn node_keys(change: &Change, store: &Store, keys: &mut Vec<Key>) {
     let Some(new) = change.new.as_ref().and_then(Node::of) else { return };
     let old = change.old.as_ref().and_then(Node::of);
@@ -80,8 +80,9 @@ fn node_keys(change: &Change, store: &Store, keys: &mut Vec<Key>) {
         return;
     }
     for set in store.list::<DaemonSet>() {
-        let before = old.map_or((false, false), |old| node::should_run(set, old));
-        if before != node::should_run(set, new) {
+        let (run, stay) = node::should_run(set, new);
+        let there = store.pods_on(&new.meta.name).any(|pod| pod.meta.is_controlled_by(&set.meta.uid));
+        if (run && !there) || (!stay && there) {
             keys.push(Key::new(Kind::DaemonSet, &set.meta.namespace, &set.meta.name));
         }
     }

@@ -22,11 +22,8 @@ use crate::sim::{SimTime, Span};
 /// --pvclaimbinder-sync-period
 const RESYNC: Span = Span::from_secs(15);
 
-#[derive(Clone, Debug, Default)]
-pub struct PersistentVolumeController {
-    /// How long after each quarter of a minute the resync comes; it counts from when the controller was started.
-    pub resync_after: Span,
-}
+#[derive(Clone, Debug)]
+pub struct PersistentVolumeController;
 
 /// Whether there is anything to do at the next resync.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,17 +71,15 @@ impl Controller for PersistentVolumeController {
         };
         Ok(match settled {
             Settled::Yes => Requeue::Done,
-            Settled::No => Requeue::After(self.until_resync(api.now())),
+            Settled::No => Requeue::After(until_resync(api.now(), api.volume_sync_phase())),
         })
     }
 }
 
-impl PersistentVolumeController {
-    fn until_resync(&self, now: SimTime) -> Span {
-        let period = RESYNC.0;
-        let into = (now.0 + period - self.resync_after.0 % period) % period;
-        Span::from_micros(period - into)
-    }
+/// The resync comes every quarter of a minute, and as long after it as the controller was started after one.
+fn until_resync(now: SimTime, phase: Span) -> Span {
+    let period = RESYNC.0;
+    Span::from_micros(period - (now.0 + period - phase.0 % period) % period)
 }
 
 #[cfg(test)]
@@ -94,8 +89,7 @@ mod tests {
     #[test]
     fn the_resync_comes_every_fifteen_seconds_from_the_start() {
         let until = |after_ms: u64, now_ms: u64| {
-            let controller = PersistentVolumeController { resync_after: Span::from_millis(after_ms) };
-            controller.until_resync(SimTime(now_ms * 1000)).as_millis()
+            until_resync(SimTime(now_ms * 1000), Span::from_millis(after_ms)).as_millis()
         };
         assert_eq!((until(0, 0), until(0, 14_000), until(0, 15_000)), (15_000, 1000, 15_000));
         assert_eq!((until(2210, 0), until(2210, 2210), until(2210, 17_000)), (2210, 15_000, 210));

@@ -1,28 +1,14 @@
-//! `kubectl set image`; the other fields `set` knows are not here yet.
+//! `kubectl set image`: kubectl pkg/cmd/set/set_image.go, v1.36.
 
 use serde_json::{Value, json};
 
-use super::Verb;
+use super::{containers_of, pod_spec, within};
 use crate::cluster::Key;
-use crate::kinds::Kind;
-use crate::kinds::patch::Patch;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, switch};
+use crate::kubectl::call::flags::Flags;
 use crate::kubectl::call::{Answer, Call, Started, targets};
 use crate::kubectl::reach::Reach;
 
-const OWN: &[Flag] = &[switch("local")];
-
-pub const VERB: Verb = Verb { name: "set", flags: &[OWN, FILES, SELECTION, CHANGES, OUTPUT], act };
-
-fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    match flags.words.split_first() {
-        Some((what, rest)) if what == "image" => image(call, flags, rest),
-        Some((what, _)) => Err(Answer::failed(&format!("error: `kubectl set {what}` is not simulated yet"))),
-        None => Err(Answer::failed("error: `kubectl set` needs what to set, for example `image`")),
-    }
-}
-
-fn image(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
+pub(super) fn image(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
     let (pairs, words): (Vec<&String>, Vec<&String>) = rest.iter().partition(|word| word.contains('='));
     let words: Vec<String> = words.into_iter().cloned().collect();
     let pairs: Vec<(&str, &str)> = pairs.into_iter().filter_map(|pair| pair.split_once('=')).collect();
@@ -36,15 +22,6 @@ fn image(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started,
     }
     answer.add(found.missing);
     Ok(Started::Done(answer))
-}
-
-/// Where a kind keeps its pod's spec.
-fn pod_spec(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Pod => "/spec",
-        Kind::CronJob => "/spec/jobTemplate/spec/template/spec",
-        _ => "/spec/template/spec",
-    }
 }
 
 fn one(call: &mut Call<'_>, key: &Key, pairs: &[(&str, &str)]) -> Answer {
@@ -68,10 +45,7 @@ fn one(call: &mut Call<'_>, key: &Key, pairs: &[(&str, &str)]) -> Answer {
             patch[list] = json!(hits);
         }
     }
-    let known = |name: &str| {
-        let lists = [&spec["initContainers"], &spec["containers"]];
-        lists.iter().filter_map(|list| list.as_array()).flatten().any(|container| container["name"] == name)
-    };
+    let known = |name: &str| containers_of(spec).any(|container| container["name"] == name);
     let missing: Vec<&str> =
         pairs.iter().map(|(name, _)| *name).filter(|name| *name != "*" && !known(name)).collect();
     if let Some(name) = missing.first() {
@@ -80,15 +54,5 @@ fn one(call: &mut Call<'_>, key: &Key, pairs: &[(&str, &str)]) -> Answer {
     if !changed {
         return Answer::default();
     }
-    for part in path.rsplit('/').filter(|part| !part.is_empty()) {
-        patch = json!({part: patch});
-    }
-    let done = call.world.act("kubectl", |api| {
-        api.manager = Some("kubectl-set");
-        api.patch(key, &Patch::Strategic(patch))
-    });
-    match done {
-        Ok(_) => Answer::said(format!("{} image updated\n", targets::called(key))),
-        Err(status) => Answer::failed(&status.to_string()),
-    }
+    super::send(call, key, within(path, patch), "image updated")
 }

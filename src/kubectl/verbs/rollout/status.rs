@@ -1,32 +1,13 @@
-//! `kubectl rollout status`; history, undo, pause, resume and restart are not here yet.
+//! `kubectl rollout status`: it waits until the rollout is over, has failed, or the time is up.
 
-use super::Verb;
 use crate::cluster::{Key, World};
-use crate::kubectl::call::flags::{FILES, Flag, Flags, SELECTION, short_value, value};
+use crate::kubectl::call::flags::Flags;
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::rollout_status;
 use crate::kubectl::time_out::time_out;
 use crate::sim::SimTime;
 
-const OWN: &[Flag] = &[
-    Flag { long: "watch", short: Some('w'), alone: Some("true") },
-    value("timeout"),
-    short_value("revision", 'r'),
-];
-
-pub const VERB: Verb = Verb { name: "rollout", flags: &[OWN, FILES, SELECTION], act };
-
-fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    match flags.words.split_first() {
-        Some((what, rest)) if what == "status" => status(call, flags, rest),
-        Some((what, _)) => {
-            Err(Answer::failed(&format!("error: `kubectl rollout {what}` is not simulated yet")))
-        }
-        None => Err(Answer::failed("error: `kubectl rollout` needs what to do, for example `status`")),
-    }
-}
-
-fn status(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
+pub(super) fn status(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
     let mut found = targets::find(call, flags, rest, None)?;
     if found.missing.code != 0 {
         return Err(found.missing);
@@ -50,7 +31,7 @@ fn status(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started
     }
     match flags.value("watch") {
         Some("false") => Ok(Started::Done(Answer::said(printed))),
-        _ => Ok(Started::Waiting(printed, Box::new(watch))),
+        _ => Ok(Started::Waiting(Answer::said(printed), Box::new(watch))),
     }
 }
 
@@ -96,6 +77,6 @@ impl Wait for Rollout {
             let refusal = Answer::failed("error: timed out waiting for the condition");
             return Polled::Done(Answer { stdout: printed, ..refusal });
         }
-        Polled::More(printed)
+        Polled::More(Answer::said(printed))
     }
 }

@@ -1,0 +1,155 @@
+//! `kubectl auth can-i` and `kubectl auth whoami`: kubectl pkg/cmd/auth, v1.36.
+//!
+//! The roles and bindings of the cluster are asked; nothing else in the simulator refuses anybody anything. The roles a
+//! real cluster begins with are not there, but for what every user may do.
+
+use super::Verb;
+use crate::cluster::rbac::{self, Request, ResourceRequest, User};
+use crate::kinds::Kind;
+use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, short_switch, short_value, switch, value};
+use crate::kubectl::call::{Answer, Call, Started, namespace};
+use crate::kubectl::describe::WorldView;
+use crate::kubectl::{get, tabwriter};
+
+const OWN: &[Flag] = &[
+    value("subresource"),
+    switch("list"),
+    short_switch("quiet", 'q'),
+    switch("no-headers"),
+    short_switch("all-namespaces", 'A'),
+    short_value("filename", 'f'),
+];
+
+pub const VERB: Verb = Verb { name: "auth", flags: &[OWN, OUTPUT], act };
+
+const ADMIN: &str = "kubernetes-admin";
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["whoami"] => Ok(Started::Done(whoami(flags))),
+        ["can-i"] if flags.is_on("list") => Err(Answer::failed(
+            "error: --list is not simulated: the roles a cluster begins with are not there",
+        )),
+        ["can-i", verb, resource, rest @ ..] => {
+            Ok(Started::Done(can_i(call, flags, (verb, resource), rest.first().copied())))
+        }
+        ["can-i", ..] => Err(Answer::failed(
+            "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth \
+             can-i -h' for help and examples.",
+        )),
+        _ => Err(Answer::failed("error: `kubectl auth` knows can-i and whoami")),
+    }
+}
+
+/// Who asks: the admin, or whom `--as` names.
+fn user(flags: &Flags) -> User {
+    let Some(name) = flags.value("as") else {
+        let groups = ["system:masters", "system:authenticated"].map(str::to_owned).to_vec();
+        return User { name: ADMIN.into(), groups };
+    };
+    let mut groups: Vec<String> = flags.all("as-group").to_vec();
+    if let Some((place, _)) =
+        name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'))
+    {
+        groups.extend(["system:serviceaccounts".to_owned(), format!("system:serviceaccounts:{place}")]);
+    }
+    groups.push("system:authenticated".into());
+    User { name: name.to_owned(), groups }
+}
+
+/// The server's refusal of what somebody else may not do (`--as`); other verbs than these are not asked for them.
+pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), Answer> {
+    if flags.value("as").is_none() || verb == "auth" {
+        return Ok(());
+    }
+    let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
+    let (word, object) = match words.as_slice() {
+        [first, ..] if first.contains('/') => first.split_once('/').map_or((*first, ""), |parts| parts),
+        [first, rest @ ..] => (*first, rest.first().copied().unwrap_or_default()),
+        [] => ("", ""),
+    };
+    let verb = match (verb, object) {
+        ("get", "") => "list",
+        ("get" | "delete" | "create", _) => verb,
+        _ => return Err(Answer::failed(&format!("error: `kubectl {verb} --as` is not simulated"))),
+    };
+    let kind = get::kind(&WorldView(call.world), word).map_err(|why| Answer::failed(&why))?;
+    let info = kind.info();
+    let everywhere = !info.namespaced || flags.is_on("all-namespaces");
+    let place = if everywhere { "" } else { namespace(call, flags) };
+    let request = Request::Resource(ResourceRequest {
+        verb: verb.to_owned(),
+        group: info.group.to_owned(),
+        resource: info.plural.to_owned(),
+        subresource: String::new(),
+        name: if verb == "create" { String::new() } else { object.to_owned() },
+        namespace: place.to_owned(),
+    });
+    let user = user(flags);
+    let verdict = rbac::decide(call.world.api().store(), &user, &request);
+    if verdict.allowed {
+        return Ok(());
+    }
+    let why = rbac::forbidden(&user, &request, &verdict.reason);
+    Err(Answer::failed(&match verb {
+        "create" => format!("error: failed to create {}: {why}", info.singular),
+        _ => format!("Error from server (Forbidden): {why}"),
+    }))
+}
+
+fn whoami(flags: &Flags) -> Answer {
+    let user = user(flags);
+    let groups = user.groups.join(" ");
+    let text = format!("ATTRIBUTE\tVALUE\nUsername\t{}\nGroups\t[{groups}]\n", user.name);
+    Answer::said(tabwriter::align(&text, tabwriter::TABLE))
+}
+
+fn can_i(call: &Call<'_>, flags: &Flags, (verb, resource): (&str, &str), named: Option<&str>) -> Answer {
+    let (word, in_path) =
+        resource.split_once('/').map_or((resource, None), |(word, name)| (word, Some(name)));
+    let mut answer = Answer::default();
+    let (mut group, mut plural) = (String::new(), word.to_owned());
+    match get::kind(&WorldView(call.world), word) {
+        Ok(kind) => {
+            (group, plural) = (kind.info().group.to_owned(), kind.info().plural.to_owned());
+            let cluster_wide = !kind.info().namespaced && kind != Kind::Namespace;
+            if cluster_wide && !flags.is_on("all-namespaces") {
+                answer.add(Answer::warned(&scope_warning(&kind)));
+            }
+        }
+        Err(_) if word == "*" || resource.starts_with('/') => group = "*".into(),
+        Err(_) => answer.add(Answer::warned(&match word.split_once('.') {
+            Some((word, group)) => {
+                format!("Warning: the server doesn't have a resource type '{word}' in group '{group}'\n")
+            }
+            None => format!("Warning: the server doesn't have a resource type '{word}'\n"),
+        })),
+    }
+    let place = if flags.is_on("all-namespaces") { "" } else { namespace(call, flags) };
+    let request = match resource.starts_with('/') {
+        true => Request::Path { verb: verb.to_owned(), path: resource.to_owned() },
+        false => Request::Resource(ResourceRequest {
+            verb: verb.to_owned(),
+            group,
+            resource: plural,
+            subresource: flags.value("subresource").unwrap_or_default().to_owned(),
+            name: in_path.or(named).unwrap_or_default().to_owned(),
+            namespace: place.to_owned(),
+        }),
+    };
+    let verdict = rbac::decide(call.world.api().store(), &user(flags), &request);
+    if !flags.is_on("quiet") {
+        let because =
+            if verdict.reason.is_empty() { String::new() } else { format!(" - {}", verdict.reason) };
+        answer.stdout += &if verdict.allowed { "yes\n".to_owned() } else { format!("no{because}\n") };
+    }
+    answer.code = i32::from(!verdict.allowed);
+    answer
+}
+
+fn scope_warning(kind: &Kind) -> String {
+    let info = kind.info();
+    let group = if info.group.is_empty() { String::new() } else { format!(" in group '{}'", info.group) };
+    format!("Warning: resource '{}' is not namespace scoped{group}\n", info.plural)
+}

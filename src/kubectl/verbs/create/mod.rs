@@ -1,0 +1,126 @@
+//! `kubectl create -f`, and the generators `kubectl create KIND NAME ...`, a file to a group of kinds.
+
+mod access;
+mod config;
+mod policies;
+mod services;
+mod workloads;
+
+use serde_json::Value;
+
+use super::Verb;
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch, value};
+use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
+use crate::kubectl::create;
+use crate::kubectl::making::{Words, make};
+
+const OWN: &[Flag] = &[
+    switch("save-config"),
+    switch("validate"),
+    switch("append-hash"),
+    value("raw"),
+    short_value("replicas", 'r'),
+];
+
+pub const VERB: Verb = Verb {
+    name: "create",
+    flags: &[
+        OWN,
+        FILES,
+        CHANGES,
+        OUTPUT,
+        workloads::FLAGS,
+        config::FLAGS,
+        services::FLAGS,
+        access::FLAGS,
+        policies::FLAGS,
+    ],
+    act,
+};
+
+/// A generator: the object it makes and how it speaks of it.
+type Generator = fn(&Call<'_>, &Request<'_>) -> Result<(Value, Words), Answer>;
+
+/// What a generator is given.
+pub(super) struct Request<'a> {
+    pub flags: &'a Flags,
+    pub name: &'a str,
+    /// What stands behind `--`.
+    pub command: &'a [String],
+}
+
+impl Request<'_> {
+    /// A flag's value, or pflag's complaint that it is not there.
+    pub fn required(&self, name: &str) -> Result<&str, Answer> {
+        self.flags
+            .value(name)
+            .ok_or_else(|| Answer::failed(&format!("error: required flag(s) \"{name}\" not set")))
+    }
+
+    /// The values of a flag that may be given more than once, or with commas.
+    pub fn list(&self, name: &str) -> Vec<&str> {
+        self.flags.all(name).iter().flat_map(|list| list.split(',')).filter(|one| !one.is_empty()).collect()
+    }
+}
+
+const GENERATORS: &[(&[&str], Generator)] = &[
+    (&["deployment", "deploy"], workloads::deployment),
+    (&["job"], workloads::job),
+    (&["cronjob", "cj"], workloads::cron_job),
+    (&["configmap", "cm"], config::config_map),
+    (&["namespace", "ns"], config::namespace),
+    (&["serviceaccount", "sa"], config::service_account),
+    (&["priorityclass", "pc"], policies::priority_class),
+    (&["quota", "resourcequota"], policies::quota),
+    (&["poddisruptionbudget", "pdb"], policies::disruption_budget),
+    (&["ingress", "ing"], services::ingress),
+    (&["role"], access::role),
+    (&["clusterrole"], access::cluster_role),
+    (&["rolebinding"], access::role_binding),
+    (&["clusterrolebinding"], access::cluster_role_binding),
+];
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let (words, command) = flags.parted();
+    let Some((what, rest)) = words.split_first() else { return from_files(call, flags) };
+    // Two of the kinds have a kind of their own as the second word.
+    let (generator, rest): (Generator, &[String]) = match (what.as_str(), rest) {
+        ("secret", [sort, rest @ ..]) => (config::secret(sort)?, rest),
+        ("service" | "svc", [sort, rest @ ..]) => (services::service(sort)?, rest),
+        (word, rest) => match GENERATORS.iter().find(|(names, _)| names.contains(&word)) {
+            Some((_, generator)) => (*generator, rest),
+            None if word == "token" => {
+                return Err(Answer::failed("error: failed to create token: tokens are not simulated"));
+            }
+            None => return Err(unexpected(words)),
+        },
+    };
+    let [name] = rest else {
+        let count = rest.len();
+        let usage = format!("See 'kubectl create {what} -h' for help and examples");
+        return Err(Answer::failed(&format!("error: exactly one NAME is required, got {count}\n{usage}")));
+    };
+    let (object, words) = generator(call, &Request { flags, name, command })?;
+    make(call, flags, object, &words).map(Started::Done)
+}
+
+fn unexpected(words: &[String]) -> Answer {
+    Answer::failed(&format!(
+        "error: Unexpected args: [{}]\nSee 'kubectl create -h' for help and examples",
+        words.join(" ")
+    ))
+}
+
+fn from_files(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if flags.all("filename").is_empty() {
+        return Err(Answer::failed("error: must specify one of -f and -k"));
+    }
+    let place = namespace(call, flags).to_owned();
+    let mut answer = Answer::default();
+    for path in flags.all("filename") {
+        for (name, text) in targets::manifests(call, path)? {
+            answer.add(Answer::of_lines(create::create_in(call.world, &place, &name, &text)));
+        }
+    }
+    Ok(Started::Done(answer))
+}

@@ -1,0 +1,113 @@
+//! `kubectl run`: a pod from an image. kubectl pkg/cmd/run, v1.36; attaching to it is not simulated.
+
+use serde_json::{Map, Value, json};
+
+use super::Verb;
+use crate::kubectl::call::flags::{CHANGES, Flag, Flags, OUTPUT, short_switch, short_value, switch, value};
+use crate::kubectl::call::{Answer, Call, Started};
+use crate::kubectl::making::{Words, make};
+
+const OWN: &[Flag] = &[
+    value("image"),
+    value("image-pull-policy"),
+    value("restart"),
+    value("env"),
+    value("port"),
+    value("annotations"),
+    short_value("labels", 'l'),
+    switch("command"),
+    switch("expose"),
+    switch("attach"),
+    switch("rm"),
+    switch("privileged"),
+    switch("quiet"),
+    short_switch("stdin", 'i'),
+    short_switch("tty", 't'),
+    value("override-type"),
+    value("overrides"),
+];
+
+pub const VERB: Verb = Verb { name: "run", flags: &[OWN, CHANGES, OUTPUT], act };
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    for later in ["attach", "rm", "stdin", "overrides"] {
+        if flags.is_on(later) {
+            return Err(Answer::failed(&format!("error: --{later} is not simulated")));
+        }
+    }
+    let (words, command) = flags.parted();
+    let [name, rest @ ..] = words else {
+        return Err(Answer::failed(
+            "error: NAME is required for run\nSee 'kubectl run -h' for help and examples",
+        ));
+    };
+    let image = flags.value("image").filter(|image| !image.is_empty());
+    let image = image.ok_or_else(|| Answer::failed("error: required flag(s) \"image\" not set"))?;
+    let restart = flags.value("restart").unwrap_or("Always");
+    if !matches!(restart, "Always" | "OnFailure" | "Never") {
+        return Err(Answer::failed(&format!("error: invalid restart policy: {restart}")));
+    }
+    let arguments: Vec<&String> = rest.iter().chain(command).collect();
+    let mut pod = json!({
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": {"name": name, "labels": labels(flags, name)},
+        "spec": {
+            "containers": [container(flags, name, image, &arguments)?],
+            "dnsPolicy": "ClusterFirst", "restartPolicy": restart,
+        },
+        "status": {},
+    });
+    for (name, text) in flags.all("annotations").iter().filter_map(|one| one.split_once('=')) {
+        pod["metadata"]["annotations"][name] = json!(text);
+    }
+    let words = Words { manager: "kubectl-run", done: "created", refused: "" };
+    let mut answer = Answer::default();
+    if flags.is_on("expose") {
+        let Some(port) = flags.value("port").and_then(|port| port.parse::<i32>().ok()) else {
+            return Err(Answer::failed("error: --port must be set when exposing a service"));
+        };
+        let service = json!({
+            "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
+            "spec": {
+                "ports": [{"port": port, "protocol": "TCP", "targetPort": port}],
+                "selector": labels(flags, name),
+            },
+            "status": {"loadBalancer": {}},
+        });
+        answer.add(make(call, flags, service, &words)?);
+    }
+    answer.add(make(call, flags, pod, &words)?);
+    Ok(Started::Done(answer))
+}
+
+fn labels(flags: &Flags, name: &str) -> Value {
+    let Some(text) = flags.value("labels") else { return json!({"run": name}) };
+    let pairs = text.split(',').filter_map(|pair| pair.split_once('='));
+    Value::Object(pairs.map(|(name, value)| (name.to_owned(), json!(value))).collect::<Map<_, _>>())
+}
+
+fn container(flags: &Flags, name: &str, image: &str, arguments: &[&String]) -> Result<Value, Answer> {
+    let mut container = json!({"name": name, "image": image, "resources": {}});
+    if !arguments.is_empty() {
+        let field = if flags.is_on("command") { "command" } else { "args" };
+        container[field] = json!(arguments);
+    }
+    if let Some(policy) = flags.value("image-pull-policy") {
+        container["imagePullPolicy"] = json!(policy);
+    }
+    if let Some(port) = flags.value("port").and_then(|port| port.parse::<i32>().ok()) {
+        container["ports"] = json!([{"containerPort": port}]);
+    }
+    if flags.is_on("privileged") {
+        container["securityContext"] = json!({"privileged": true});
+    }
+    let variable = |text: &String| match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok(json!({"name": name, "value": value})),
+        _ => Err(Answer::failed(&format!("error: invalid env: {text}"))),
+    };
+    let env: Vec<Value> = flags.all("env").iter().map(variable).collect::<Result<_, _>>()?;
+    if !env.is_empty() {
+        container["env"] = json!(env);
+    }
+    Ok(container)
+}
