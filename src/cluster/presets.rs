@@ -1,8 +1,11 @@
 //! Ready-made clusters: the nodes a new world begins with.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::api::Client;
 use super::kubelet::healthy_conditions;
-use super::status::Status;
+use super::status::{Reason, Status};
 use crate::kinds::namespace::Namespace;
 use crate::kinds::node::{Node, NodeAddress, NodeSystemInfo, Taint};
 use crate::kinds::quantity::Quantity;
@@ -119,6 +122,46 @@ impl ClassSpec {
     }
 }
 
+/// A worker joins, as `kubeadm join` makes it: sized as the last node, in the zone that has the fewest. Its name.
+pub fn join(api: &mut Client<'_>) -> Result<String, Status> {
+    let nodes: Vec<Arc<Node>> = api.store().list::<Node>().cloned().collect();
+    if nodes.len() as u32 >= LIMIT_NODES {
+        return Err(Status::new(
+            Reason::Forbidden,
+            format!("a cluster has at most {LIMIT_NODES} nodes here"),
+        ));
+    }
+    let taken = |name: &str| nodes.iter().any(|node| node.meta.name == name);
+    let number = (1..).find(|number| !taken(&format!("worker-{number}"))).unwrap_or_default();
+    let free = |at: &u32| nodes.iter().all(|node| node.spec.pod_cidr != pod_cidr(*at));
+    let at = (0..=LIMIT_NODES).find(free).unwrap_or_default();
+    let name = format!("worker-{number}");
+    let ip = format!("192.168.{}.{}", at / 150, 100 + at % 150);
+    let spec = Spec { name: name.clone(), ip, at, zone: emptiest_zone(&nodes), ..Spec::default() };
+    let mut joined = node(&spec, api);
+    if let Some(last) = nodes.last() {
+        joined.status.capacity = last.status.capacity.clone();
+        joined.status.allocatable = last.status.allocatable.clone();
+    }
+    api.renew_lease(&name);
+    api.create(joined.clone())?;
+    api.update_status(joined)?;
+    Ok(name)
+}
+
+/// None where nodes have no zones.
+fn emptiest_zone(nodes: &[Arc<Node>]) -> Option<String> {
+    let mut zones: BTreeMap<&String, usize> = BTreeMap::new();
+    for zone in nodes.iter().filter_map(|node| node.meta.labels.get("topology.kubernetes.io/zone")) {
+        *zones.entry(zone).or_default() += 1;
+    }
+    zones.into_iter().min_by_key(|(_, count)| *count).map(|(zone, _)| zone.clone())
+}
+
+fn pod_cidr(at: u32) -> String {
+    format!("10.{}.{}.0/24", 244 + at / 256 % 8, at % 256)
+}
+
 fn cloud_node(at: u32, spec: Spec) -> Spec {
     let zone = ["a", "b", "c"][at as usize % 3];
     let ip = format!("10.0.{at}.10");
@@ -216,7 +259,7 @@ fn node(spec: &Spec, api: &Client<'_>) -> Node {
     let mut node = Node::default();
     node.meta.name = spec.name.clone();
     node.meta.labels = node_labels(spec);
-    node.spec.pod_cidr = format!("10.{}.{}.0/24", 244 + spec.at / 256 % 8, spec.at % 256);
+    node.spec.pod_cidr = pod_cidr(spec.at);
     node.spec.pod_cidrs = vec![node.spec.pod_cidr.clone()];
     if spec.tainted {
         let key = "node-role.kubernetes.io/control-plane".into();

@@ -253,6 +253,17 @@ impl World {
         self.kubelets.set_frozen(node, frozen, self.now);
     }
 
+    /// Cuts a node off from the network, or joins it again: its kubelet reaches no API server and nobody its pods.
+    pub fn partition(&mut self, node: &str, cut: bool) {
+        self.network.set_cut(node, cut);
+        self.freeze(node, cut);
+    }
+
+    /// A worker joins the cluster. Its name.
+    pub fn join_node(&mut self) -> Result<String, Status> {
+        self.act("kubelet", presets::join)
+    }
+
     /// Puts an image on a node, as if it had been pulled before.
     pub fn preload_image(&mut self, node: &str, image: &str) {
         self.kubelets.preload_image(node, image);

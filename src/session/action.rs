@@ -34,6 +34,10 @@ pub enum Action {
     Cordon { node: String, on: bool },
     /// Stops a node's kubelet, or lets it go on.
     Freeze { node: String, on: bool },
+    /// Cuts a node off from the network, or joins it again.
+    Partition { node: String, on: bool },
+    /// A worker joins the cluster.
+    AddNode,
     /// A kubectl command as it is typed; one that waits is not waited for.
     Kubectl { command: String },
     /// Starts the scheduler anew with a KubeSchedulerConfiguration; an empty text is the default.
@@ -75,6 +79,15 @@ pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
             let word = if *on { "stopped" } else { "started" };
             vec![said(format!("kubelet on {node} {word}"))]
         }
+        Action::Partition { node, on } => {
+            world.partition(node, *on);
+            let word = if *on { "cut off" } else { "joined again" };
+            vec![said(format!("network of {node} {word}"))]
+        }
+        Action::AddNode => vec![match world.join_node() {
+            Ok(name) => said(format!("node/{name} joined the cluster")),
+            Err(status) => refused(status.to_string()),
+        }],
         Action::Kubectl { command } => super::what_if::kubectl(world, command),
         Action::ConfigureScheduler { text } => configure_scheduler(world, text),
     }

@@ -96,6 +96,8 @@ fn to_value(entry: &Entry) -> Value {
         Action::Curl { url } => json!({"do": "curl", "url": url}),
         Action::Cordon { node, on } => json!({"do": "cordon", "node": node, "on": on}),
         Action::Freeze { node, on } => json!({"do": "freeze", "node": node, "on": on}),
+        Action::Partition { node, on } => json!({"do": "partition", "node": node, "on": on}),
+        Action::AddNode => json!({"do": "add-node"}),
         Action::Kubectl { command } => json!({"do": "kubectl", "command": command}),
         Action::ConfigureScheduler { text } => json!({"do": "configure-scheduler", "text": text}),
     };
@@ -139,6 +141,8 @@ fn entry(line: &str) -> Option<Entry> {
         "curl" => Action::Curl { url: text("url")? },
         "cordon" => Action::Cordon { node: text("node")?, on: value["on"].as_bool()? },
         "freeze" => Action::Freeze { node: text("node")?, on: value["on"].as_bool()? },
+        "partition" => Action::Partition { node: text("node")?, on: value["on"].as_bool()? },
+        "add-node" => Action::AddNode,
         "kubectl" => Action::Kubectl { command: text("command")? },
         "configure-scheduler" => Action::ConfigureScheduler { text: text("text")? },
         _ => return None,

@@ -1,8 +1,8 @@
 //! The whole page: keeps what the reader chose, watches the cluster, and lays out the panes.
 
 use super::components::{
-    About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodesView,
-    SchedulerView, ServicesView, StageTabs, TimeBar, TopBar,
+    About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodeState,
+    NodesView, SchedulerView, ServicesView, StageTabs, TimeBar, TopBar,
 };
 use super::engine::{Engine, Snapshot};
 use super::hooks::{use_shortcuts, use_snapshot};
@@ -116,11 +116,12 @@ fn stage_title(stage: Stage) -> Msg {
     }
 }
 
-/// Status of the selected node, for its buttons: cordoned, and kubelet stopped.
-fn selected_node(state: &UiState, snapshot: &Snapshot) -> Option<(bool, bool)> {
+/// Status of the selected node, for its buttons.
+fn selected_node(state: &UiState, snapshot: &Snapshot) -> Option<NodeState> {
     let what = state.selection.as_ref().filter(|what| what.kind == "Node")?;
     let scene = snapshot.scene.nodes.iter().find(|scene| scene.node.reference == *what)?;
-    Some((scene.node.status.contains("SchedulingDisabled"), scene.node.frozen))
+    let cordoned = scene.node.status.contains("SchedulingDisabled");
+    Some(NodeState { cordoned, frozen: scene.node.frozen, cut: scene.node.cut })
 }
 
 /// Desired replicas of the selected workload.

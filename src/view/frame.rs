@@ -73,6 +73,8 @@ pub struct NodeView {
     pub pods: Vec<PodView>,
     /// The kubelet was stopped from the page.
     pub frozen: bool,
+    /// It was cut off from the network.
+    pub cut: bool,
 }
 
 /// Requested and used out of what there is.

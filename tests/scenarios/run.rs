@@ -100,6 +100,9 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["cordon", node] => Action::Cordon { node: (*node).into(), on: true },
         ["uncordon", node] => Action::Cordon { node: (*node).into(), on: false },
         ["freeze", node] => Action::Freeze { node: (*node).into(), on: true },
+        ["cut", node] => Action::Partition { node: (*node).into(), on: true },
+        ["join", node] => Action::Partition { node: (*node).into(), on: false },
+        ["add-node"] => Action::AddNode,
         ["thaw", node] => Action::Freeze { node: (*node).into(), on: false },
         ["curl", url] => Action::Curl { url: (*url).into() },
         ["curl", url, count] => return Ok(curl_many(session, url, number(count.trim_start_matches('x'))?)),
@@ -203,9 +206,9 @@ fn curl_many(session: &mut Session, url: &str, count: u32) -> Vec<String> {
     for _ in 0..count {
         let said = session.act(Action::Curl { url: url.into() });
         let flow = session.world().network().flows().last();
+        let error = said.first().filter(|line| line.error).map(|line| line.text.clone());
         let pod = flow.and_then(|flow| flow.pod.as_ref()).map(|pod| pod.to_string());
-        let refused = said.first().map(|line| line.text.clone()).unwrap_or_default();
-        *answers.entry(pod.unwrap_or(refused)).or_default() += 1;
+        *answers.entry(error.or(pod).unwrap_or_default()).or_default() += 1;
     }
     answers.into_iter().map(|(who, times)| format!("{times:>4} times {who}")).collect()
 }

@@ -27,6 +27,7 @@ pub mod job;
 mod namespace;
 mod node_lifecycle;
 mod persistent_volume;
+mod pod_gc;
 mod provisioner;
 pub mod replicaset;
 mod resource_quota;
@@ -101,6 +102,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(namespace::NamespaceController),
         Box::new(node_lifecycle::NodeLifecycleController::default()),
         Box::new(taint_eviction::TaintEvictionController::default()),
+        Box::new(pod_gc::PodGcController::default()),
         Box::new(resource_quota::ResourceQuotaController),
         Box::new(persistent_volume::PersistentVolumeController),
         Box::new(storage_protection::StorageProtectionController),

@@ -3,7 +3,7 @@
 //! A rate profile is a list of steps; the rate of the last step that has begun holds. A tick spreads its
 //! requests over the ready endpoints as random picks would on average, the remainder at random.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::resolve::{self, Address};
 use super::{Flow, Network};
@@ -91,7 +91,8 @@ impl Network {
                 continue;
             }
             let (rate, url) = (self.loads[at].rate(now), self.loads[at].url.clone());
-            let (tick, service) = tick(&url, u64::from(rate), store, kubelets, &mut self.rng, now);
+            let sent = Sent { url: &url, count: u64::from(rate), cut: &self.cut };
+            let (tick, service) = tick(&sent, store, kubelets, &mut self.rng, now);
             self.note_tick(&tick, &service);
             let load = &mut self.loads[at];
             load.next_at = now + TICK;
@@ -128,14 +129,21 @@ impl Network {
     }
 }
 
-fn tick(
-    url: &str,
+/// What a generator sends in one tick, and the nodes that nobody reaches.
+struct Sent<'a> {
+    url: &'a str,
     count: u64,
+    cut: &'a BTreeSet<String>,
+}
+
+fn tick(
+    sent: &Sent<'_>,
     store: &Store,
     kubelets: &mut Kubelets,
     rng: &mut Rng,
     now: SimTime,
 ) -> (LoadTick, Option<Key>) {
+    let (url, count) = (sent.url, sent.count);
     let mut tick = LoadTick { at: now, sent: count, ..Default::default() };
     let target = Address::parse(url).ok().and_then(|address| resolve::resolve(&address, store).ok());
     let Some(target) = target.filter(|target| !target.endpoints.is_empty()) else {
@@ -152,8 +160,8 @@ fn tick(
         let extra = u64::from((at as u64 + pods - offset) % pods < count % pods);
         let share = count / pods + extra;
         let uid = store.object(pod).map(|object| object.meta().uid.clone()).unwrap_or_default();
-        let answered =
-            share > 0 && kubelets.worker_mut(&uid).is_some_and(|worker| worker.bulk(*port, share, now));
+        let worker = kubelets.worker_mut(&uid).filter(|worker| !sent.cut.contains(&worker.node));
+        let answered = share > 0 && worker.is_some_and(|worker| worker.bulk(*port, share, now));
         match answered {
             true => drop(tick.by_pod.insert(pod.clone(), share)),
             false => tick.failed += share,

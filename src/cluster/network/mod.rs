@@ -10,7 +10,7 @@ mod resolve;
 pub use load::{Load, LoadTick};
 pub use resolve::{Address, RouteError, Target, behind, resolve, url_of};
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::images::{Request, Response};
 use super::kubelet::{ConnectError, Kubelets};
@@ -38,6 +38,8 @@ pub const LIMIT_LOADS: usize = 16;
 pub struct Network {
     pub(super) loads: Vec<Load>,
     flows: VecDeque<Flow>,
+    /// Nodes that nobody reaches.
+    cut: BTreeSet<String>,
     rng: Rng,
 }
 
@@ -51,11 +53,28 @@ pub struct Answer {
 
 impl Network {
     pub fn new(seed: u64) -> Network {
-        Network { loads: Vec::new(), flows: VecDeque::new(), rng: Rng::new(seed, "network") }
+        Network {
+            loads: Vec::new(),
+            flows: VecDeque::new(),
+            cut: BTreeSet::new(),
+            rng: Rng::new(seed, "network"),
+        }
     }
 
     pub fn flows(&self) -> impl Iterator<Item = &Flow> {
         self.flows.iter()
+    }
+
+    /// Whether nobody reaches a node.
+    pub fn is_cut(&self, node: &str) -> bool {
+        self.cut.contains(node)
+    }
+
+    pub(super) fn set_cut(&mut self, node: &str, cut: bool) {
+        match cut {
+            true => drop(self.cut.insert(node.to_owned())),
+            false => drop(self.cut.remove(node)),
+        }
     }
 
     pub fn loads(&self) -> &[Load] {
@@ -105,7 +124,8 @@ impl Network {
         let (pod, port) = target.endpoints[pick].clone();
         let request = Request { method: "GET", path: &address.path, host: &address.host };
         let uid = store.object(&pod).map(|object| object.meta().uid.clone()).unwrap_or_default();
-        let result = match kubelets.worker_mut(&uid).map(|worker| worker.request(port, &request, now)) {
+        let worker = kubelets.worker_mut(&uid).filter(|worker| !self.cut.contains(&worker.node));
+        let result = match worker.map(|worker| worker.request(port, &request, now)) {
             Some(Ok(response)) => Ok(response),
             Some(Err(ConnectError::Refused)) => Err(RouteError::Refused.curl_text(&address)),
             _ => Err(RouteError::NoRoute.curl_text(&address)),

@@ -52,6 +52,7 @@ fn one(world: &World, node: &Node, info: Option<&Arc<NodeInfo>>, pods: Vec<PodVi
         labels: own_labels(node),
         pods,
         frozen: world.kubelets().is_frozen(&node.meta.name),
+        cut: world.network().is_cut(&node.meta.name),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::event_row::EventRow;
 use super::icon::{Icon, icon};
-use super::inspector_actions::actions;
+use super::inspector_actions::{NodeState, actions};
 use super::inspector_overview::overview;
 use super::mark::mark;
 use super::probes::probes;
@@ -22,8 +22,8 @@ pub struct InspectorProps {
     pub selection: Option<Ref>,
     pub can_go_back: bool,
     pub dark: bool,
-    /// Of a selected node: cordoned, kubelet stopped.
-    pub node: Option<(bool, bool)>,
+    /// Of a selected node.
+    pub node: Option<NodeState>,
     /// Desired replicas of a selected workload.
     pub workload: Option<u32>,
     /// The node a selected pod was dropped on.

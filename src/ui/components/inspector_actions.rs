@@ -7,7 +7,15 @@ use crate::ui::text::{self, Msg};
 use crate::view::Inspection;
 use yew::prelude::*;
 
-pub fn actions(shell: &Shell, seen: &Inspection, node: Option<(bool, bool)>, workload: Option<u32>) -> Html {
+/// What was done to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeState {
+    pub cordoned: bool,
+    pub frozen: bool,
+    pub cut: bool,
+}
+
+pub fn actions(shell: &Shell, seen: &Inspection, node: Option<NodeState>, workload: Option<u32>) -> Html {
     if !seen.exists {
         return html! {};
     }
@@ -16,7 +24,7 @@ pub fn actions(shell: &Shell, seen: &Inspection, node: Option<(bool, bool)>, wor
         ("Pod", ..) => html! {
             <div class="kb-actions">{ button(shell, Msg::DeletePod, Some(Icon::Trash), "delete-pod", move || Action::Delete { what: what.clone() }) }</div>
         },
-        ("Node", Some((cordoned, frozen)), _) => node_actions(shell, &what.name, cordoned, frozen),
+        ("Node", Some(node), _) => node_actions(shell, &what.name, node),
         ("Deployment" | "ReplicaSet", _, Some(desired)) => {
             let scale = |label, drawn, testid, replicas: u32| {
                 let what = what.clone();
@@ -37,16 +45,27 @@ pub fn actions(shell: &Shell, seen: &Inspection, node: Option<(bool, bool)>, wor
     }
 }
 
-fn node_actions(shell: &Shell, name: &str, cordoned: bool, frozen: bool) -> Html {
-    let (cordon, kubelet) = (
+/// Cordon, drain, stop the kubelet, cut the network, delete. Cut off, its kubelet is of no use to anybody.
+fn node_actions(shell: &Shell, name: &str, node: NodeState) -> Html {
+    let NodeState { cordoned, frozen, cut } = node;
+    let (cordon, kubelet, network) = (
         if cordoned { Msg::Uncordon } else { Msg::Cordon },
         if frozen { Msg::StartKubelet } else { Msg::StopKubelet },
+        if cut { Msg::JoinNetwork } else { Msg::CutNetwork },
     );
-    let (first, second) = (name.to_string(), name.to_string());
+    let act = |label: Msg, drawn: Option<Icon>, testid, action: fn(String, NodeState) -> Action| {
+        let name = name.to_string();
+        button(shell, label, drawn, testid, move || action(name.clone(), node))
+    };
     html! {
         <div class="kb-actions">
-            { button(shell, cordon, None, "cordon", move || Action::Cordon { node: first.clone(), on: !cordoned }) }
-            { button(shell, kubelet, None, "freeze", move || Action::Freeze { node: second.clone(), on: !frozen }) }
+            { act(cordon, None, "cordon", |node, state| Action::Cordon { node, on: !state.cordoned }) }
+            { act(Msg::Drain, None, "drain", |node, _| Action::Kubectl {
+                command: format!("kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force"),
+            }) }
+            if !cut { { act(kubelet, None, "freeze", |node, state| Action::Freeze { node, on: !state.frozen }) } }
+            { act(network, None, "cut", |node, state| Action::Partition { node, on: !state.cut }) }
+            { act(Msg::DeleteNode, Some(Icon::Trash), "delete-node", |node, _| Action::Kubectl { command: format!("kubectl delete node {node}") }) }
         </div>
     }
 }

@@ -48,6 +48,7 @@ pub use editor_pane::EditorPane;
 pub use event_stream::EventStream;
 pub use hint::Hint;
 pub use inspector::Inspector;
+pub use inspector_actions::NodeState;
 pub use mobile_bar::MobileBar;
 pub use nodes_view::NodesView;
 pub use scheduler_view::SchedulerView;

@@ -2,9 +2,11 @@
 //! order; arrow keys go from pod to pod across all nodes.
 
 use super::dragging;
+use super::icon::{Icon, icon};
 use super::node_panel::NodePanel;
 use super::pending_tray::PendingTray;
 use super::workloads::Workloads;
+use crate::session::Action;
 use crate::ui::hooks::use_shell;
 use crate::ui::look::{is_key_of, plain_revisions, ref_key};
 use crate::ui::scene::{NodeScene, Shared};
@@ -87,6 +89,7 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
                 <div class="kb-empty"><h3>{ shell.t(Msg::EmptyCluster) }</h3><p>{ shell.t(Msg::EmptyClusterHint) }</p></div>
             }
             <div class="kb-nodes" data-count={props.nodes.len().to_string()}>{ for props.nodes.iter().map(panel) }</div>
+            { add_node(&shell) }
         </div>
     }
 }
@@ -127,6 +130,16 @@ fn drag_handlers(
         held_over.set(None);
     });
     (over, leave, drop)
+}
+
+fn add_node(shell: &Shell) -> Html {
+    let onclick = {
+        let shell = shell.clone();
+        move |_| drop(shell.act(Action::AddNode))
+    };
+    html! {
+        <button type="button" class="kb-add-node" data-testid="add-node" {onclick}>{ icon(Icon::Plus) }{ shell.t(Msg::AddNode) }</button>
+    }
 }
 
 pub type Plain = Shared<std::collections::BTreeMap<String, String>>;

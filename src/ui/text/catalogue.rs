@@ -166,6 +166,12 @@ catalogue! {
     Uncordon: "Uncordon", "Uncordon";
     StopKubelet: "Stop the kubelet", "kubelet 멈추기";
     StartKubelet: "Start the kubelet", "kubelet 켜기";
+    Drain: "Drain", "Drain";
+    CutNetwork: "Cut the network", "네트워크 끊기";
+    JoinNetwork: "Join the network again", "네트워크 다시 잇기";
+    NetworkCut: "network cut", "네트워크 끊김";
+    DeleteNode: "Delete node", "노드 삭제";
+    AddNode: "Add a node", "노드 추가";
     Node: "Node", "노드";
     Total: "Total", "합계";
     Refused: "refused", "거절";
