@@ -98,6 +98,9 @@ fn to_value(entry: &Entry) -> Value {
         Action::Freeze { node, on } => json!({"do": "freeze", "node": node, "on": on}),
         Action::Kubectl { command } => json!({"do": "kubectl", "command": command}),
         Action::ConfigureScheduler { text } => json!({"do": "configure-scheduler", "text": text}),
+        Action::Terminal { line } => json!({"do": "terminal", "line": line}),
+        Action::Interrupt => json!({"do": "interrupt"}),
+        Action::Files { files } => json!({"do": "files", "files": files}),
     };
     value["at"] = json!(entry.at.0);
     value
@@ -141,9 +144,17 @@ fn entry(line: &str) -> Option<Entry> {
         "freeze" => Action::Freeze { node: text("node")?, on: value["on"].as_bool()? },
         "kubectl" => Action::Kubectl { command: text("command")? },
         "configure-scheduler" => Action::ConfigureScheduler { text: text("text")? },
+        "terminal" => Action::Terminal { line: text("line")? },
+        "interrupt" => Action::Interrupt,
+        "files" => Action::Files { files: files(&value["files"])? },
         _ => return None,
     };
     Some(Entry { at: SimTime(value["at"].as_u64()?), action })
+}
+
+fn files(value: &Value) -> Option<Vec<(String, String)>> {
+    let one = |file: &Value| Some((file[0].as_str()?.to_owned(), file[1].as_str()?.to_owned()));
+    value.as_array()?.iter().map(one).collect()
 }
 
 #[cfg(test)]
