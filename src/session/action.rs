@@ -5,6 +5,7 @@ use crate::cluster::{Key, Status, World, custom_kinds};
 use crate::kinds::node::Node;
 use crate::kinds::{Kind, Resource};
 use crate::kubectl::{apply, create, delete, patch, server_side};
+use crate::terminal::Terminal;
 use crate::view::{Ref, ResultLine};
 
 /// One action of a script.
@@ -42,6 +43,12 @@ pub enum Action {
     Kubectl { command: String },
     /// Starts the scheduler anew with a KubeSchedulerConfiguration; an empty text is the default.
     ConfigureScheduler { text: String },
+    /// A line typed into the terminal.
+    Terminal { line: String },
+    /// Ctrl-C in the terminal.
+    Interrupt,
+    /// The editor's files, as the terminal is to see them: name and text.
+    Files { files: Vec<(String, String)> },
 }
 
 /// The key a reference names, if its kind is known.
@@ -52,7 +59,7 @@ pub fn key_of(world: &World, what: &Ref) -> Option<Key> {
 }
 
 /// Performs an action and gives the answer in kubectl's or curl's words.
-pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
+pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> Vec<ResultLine> {
     match action {
         Action::Apply { file, text } => apply::apply(world, file, text).into_iter().map(line).collect(),
         Action::ServerSideApply { file, text, options } => {
@@ -90,7 +97,24 @@ pub fn perform(world: &mut World, action: &Action) -> Vec<ResultLine> {
         }],
         Action::Kubectl { command } => super::what_if::kubectl(world, command),
         Action::ConfigureScheduler { text } => configure_scheduler(world, text),
+        Action::Terminal { line } => enter(world, terminal, line),
+        Action::Interrupt => {
+            terminal.interrupt(world);
+            Vec::new()
+        }
+        Action::Files { files } => {
+            terminal.hand_over(files);
+            Vec::new()
+        }
     }
+}
+
+/// The terminal answers on its own screen.
+fn enter(world: &mut World, terminal: &mut Terminal, line: &str) -> Vec<ResultLine> {
+    if terminal.enter(world, line) {
+        return Vec::new();
+    }
+    vec![refused("the terminal is busy: interrupt the command that runs first".to_owned())]
 }
 
 /// What kube-scheduler says as it starts, or why it does not; one that does not start leaves the old one running.

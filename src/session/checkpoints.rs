@@ -1,10 +1,11 @@
-//! Checkpoints: worlds to go back to.
+//! Checkpoints: worlds to go back to, each with its terminal.
 //!
 //! One is kept every so many events, more for larger worlds, and one before each action. When there are
 //! too many every second one goes, so that a long session has far ones and a near one costs little.
 
 use crate::cluster::World;
 use crate::sim::SimTime;
+use crate::terminal::Terminal;
 
 /// Events between two checkpoints, at least.
 const INTERVAL_EVENTS: u64 = 250;
@@ -14,6 +15,7 @@ const LIMIT: usize = 64;
 #[derive(Clone, Debug)]
 struct Checkpoint {
     world: World,
+    terminal: Terminal,
     /// The next action to perform from here.
     cursor: usize,
 }
@@ -27,7 +29,8 @@ pub struct Checkpoints {
 
 impl Checkpoints {
     pub fn new(world: &World) -> Checkpoints {
-        Checkpoints { kept: vec![Checkpoint { world: world.clone(), cursor: 0 }], stride: 1 }
+        let first = Checkpoint { world: world.clone(), terminal: Terminal::default(), cursor: 0 };
+        Checkpoints { kept: vec![first], stride: 1 }
     }
 
     fn interval(&self, world: &World) -> u64 {
@@ -49,18 +52,18 @@ impl Checkpoints {
     }
 
     /// Keeps the world if it is time to.
-    pub fn offer(&mut self, world: &World, cursor: usize) {
+    pub fn offer(&mut self, world: &World, terminal: &Terminal, cursor: usize) {
         if world.events() >= self.last_events() + self.interval(world) {
-            self.force(world, cursor);
+            self.force(world, terminal, cursor);
         }
     }
 
     /// Keeps the world.
-    pub fn force(&mut self, world: &World, cursor: usize) {
+    pub fn force(&mut self, world: &World, terminal: &Terminal, cursor: usize) {
         if world.events() < self.last_events() {
             return;
         }
-        self.kept.push(Checkpoint { world: world.clone(), cursor });
+        self.kept.push(Checkpoint { world: world.clone(), terminal: terminal.clone(), cursor });
         if self.kept.len() > LIMIT {
             let mut at = 0;
             self.kept.retain(|_| {
@@ -72,9 +75,10 @@ impl Checkpoints {
     }
 
     /// The last world strictly before a moment, or the first of all: what happens at the moment itself is replayed.
-    pub fn before(&self, at: SimTime) -> (World, usize) {
+    pub fn before(&self, at: SimTime) -> (World, Terminal, usize) {
         let kept = self.kept.iter().rev().find(|one| one.world.now() < at).or(self.kept.first());
-        kept.map(|one| (one.world.clone(), one.cursor)).expect("the first checkpoint is never dropped")
+        kept.map(|one| (one.world.clone(), one.terminal.clone(), one.cursor))
+            .expect("the first checkpoint is never dropped")
     }
 
     pub fn forget_after(&mut self, now: SimTime) {

@@ -13,6 +13,7 @@ mod examples;
 pub mod explain;
 mod script;
 pub mod story;
+mod terminal;
 mod views;
 mod what_if;
 
@@ -26,6 +27,7 @@ use checkpoints::Checkpoints;
 
 use crate::cluster::{Progress, World};
 use crate::sim::SimTime;
+use crate::terminal::Terminal;
 use crate::view::{Diagnostic, Frame, Inspection, Ref, ResultLine, SchedulerView, WhatIf};
 
 /// What a session begins with.
@@ -51,6 +53,7 @@ const LIMIT_ACTIONS: usize = 10_000;
 pub struct Session {
     script: Script,
     world: World,
+    terminal: Terminal,
     /// The next action of the script to perform.
     cursor: usize,
     checkpoints: Checkpoints,
@@ -71,8 +74,8 @@ impl Session {
         let world = World::new(script.options.preset, script.options.seed);
         let checkpoints = Checkpoints::new(&world);
         let (cursor, reached, target, flows_seen) = (0, SimTime::ZERO, None, SimTime::ZERO);
-        let bookmarks = views::Bookmarks::default();
-        Session { script, world, cursor, checkpoints, reached, target, flows_seen, bookmarks }
+        let (terminal, bookmarks) = (Terminal::default(), views::Bookmarks::default());
+        Session { script, world, terminal, cursor, checkpoints, reached, target, flows_seen, bookmarks }
     }
 
     pub fn options(&self) -> &Options {
@@ -128,12 +131,12 @@ impl Session {
         loop {
             let left = until.saturating_sub(self.world.events());
             let stretch = left.min(self.checkpoints.events_until_next(&self.world));
-            let came = self.world.advance(to, stretch);
+            let came = self.run_with_terminal(to, stretch);
             self.reached = self.reached.max(self.world.now());
             if came == Progress::Reached {
                 return came;
             }
-            self.checkpoints.offer(&self.world, self.cursor);
+            self.checkpoints.offer(&self.world, &self.terminal, self.cursor);
             if self.world.events() >= until {
                 return Progress::OutOfBudget;
             }
@@ -143,15 +146,14 @@ impl Session {
     fn perform_next(&mut self) {
         let action = self.script.entries[self.cursor].action.clone();
         self.cursor += 1;
-        action::perform(&mut self.world, &action);
+        action::perform(&mut self.world, &mut self.terminal, &action);
     }
 
     /// Sets a moment to go to; `advance_seek` goes there.
     pub fn seek(&mut self, to_us: u64) {
         let to = SimTime(to_us);
         if to < self.world.now() {
-            let (world, cursor) = self.checkpoints.before(to);
-            (self.world, self.cursor) = (world, cursor);
+            (self.world, self.terminal, self.cursor) = self.checkpoints.before(to);
             self.flows_seen = self.world.now();
             self.bookmarks = views::Bookmarks::default();
         }
@@ -179,7 +181,8 @@ impl Session {
         for _ in 0..LIMIT_STEP_EVENTS {
             let world = self.world.next_time();
             let script = self.script.entries.get(self.cursor).map(|entry| entry.at);
-            let Some(next) = world.into_iter().chain(script).min() else { return };
+            let terminal = self.terminal.looks_at();
+            let Some(next) = world.into_iter().chain(script).chain(terminal).min() else { return };
             self.advance(next.0, 1);
             if self.world.api().store().version() != version {
                 return;
@@ -195,14 +198,17 @@ impl Session {
         let now = self.world.now();
         self.advance(now.0, u32::MAX);
         self.forget_after(now);
+        if self.changes_nothing(&action) {
+            return Vec::new();
+        }
         if self.script.entries.len() >= LIMIT_ACTIONS {
             let text = format!("a session holds at most {LIMIT_ACTIONS} actions; start a new one");
             return vec![ResultLine { text, error: true }];
         }
-        self.checkpoints.force(&self.world, self.cursor);
+        self.checkpoints.force(&self.world, &self.terminal, self.cursor);
         self.script.entries.push(Entry { at: now, action: action.clone() });
         self.cursor += 1;
-        action::perform(&mut self.world, &action)
+        action::perform(&mut self.world, &mut self.terminal, &action)
     }
 
     fn forget_after(&mut self, now: SimTime) {

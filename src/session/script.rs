@@ -100,6 +100,9 @@ fn to_value(entry: &Entry) -> Value {
         Action::AddNode => json!({"do": "add-node"}),
         Action::Kubectl { command } => json!({"do": "kubectl", "command": command}),
         Action::ConfigureScheduler { text } => json!({"do": "configure-scheduler", "text": text}),
+        Action::Terminal { line } => json!({"do": "terminal", "line": line}),
+        Action::Interrupt => json!({"do": "interrupt"}),
+        Action::Files { files } => json!({"do": "files", "files": files}),
     };
     value["at"] = json!(entry.at.0);
     value
@@ -145,9 +148,17 @@ fn entry(line: &str) -> Option<Entry> {
         "add-node" => Action::AddNode,
         "kubectl" => Action::Kubectl { command: text("command")? },
         "configure-scheduler" => Action::ConfigureScheduler { text: text("text")? },
+        "terminal" => Action::Terminal { line: text("line")? },
+        "interrupt" => Action::Interrupt,
+        "files" => Action::Files { files: files(&value["files"])? },
         _ => return None,
     };
     Some(Entry { at: SimTime(value["at"].as_u64()?), action })
+}
+
+fn files(value: &Value) -> Option<Vec<(String, String)>> {
+    let one = |file: &Value| Some((file[0].as_str()?.to_owned(), file[1].as_str()?.to_owned()));
+    value.as_array()?.iter().map(one).collect()
 }
 
 #[cfg(test)]

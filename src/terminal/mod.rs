@@ -3,6 +3,8 @@
 //! The shell is `sh`'s, kubectl is `kubectl::verbs`; this room joins them, and adds `sleep`. A command that waits lets the cluster's time go on (`Terminal::run`), unless it
 //! is begun in the background (`Terminal::begin`).
 
+mod screen;
+
 use std::collections::BTreeMap;
 
 use crate::cluster::World;
@@ -11,23 +13,40 @@ use crate::kubectl::verbs;
 pub use crate::sh::Outcome;
 use crate::sh::{Host, Shell};
 use crate::sim::{SimTime, Span};
+pub use screen::{LineKind, Screen};
 
 /// How long a command may wait before it is given up.
 const LIMIT_WAIT: Span = Span::from_secs(3600);
+/// Files the editor may hand over, and the bytes of one.
+const LIMIT_FILES: usize = 200;
+const LIMIT_FILE: usize = 1 << 20;
 /// Events between two looks at what a command waits for.
 const EVENTS_PER_LOOK: u64 = 1;
 
-/// A terminal: its files, its variables, its context.
+/// A terminal: its files, its variables, its context, what runs in it and what it has shown.
 #[derive(Clone, Debug, Default)]
 pub struct Terminal {
     pub files: BTreeMap<String, String>,
     pub variables: BTreeMap<String, String>,
     /// The namespace of kubectl's context.
     pub namespace: String,
+    /// Lines that were entered, the oldest first.
+    pub history: Vec<String>,
+    /// The files last handed over by the editor.
+    handed: Vec<(String, String)>,
+    screen: Screen,
+    running: Option<Running>,
+    look: SimTime,
+}
+
+#[derive(Clone, Debug)]
+enum Running {
+    Job(Job),
+    Sleep(SimTime),
 }
 
 /// A command in the background.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Job {
     waits: Box<dyn Wait>,
 }
@@ -53,6 +72,105 @@ impl Terminal {
         let variables = shell.variables;
         self.variables = variables;
         outcome
+    }
+
+    /// Starts a line; false while another one runs. What it prints is on the screen.
+    pub fn enter(&mut self, world: &mut World, line: &str) -> bool {
+        if self.is_busy() {
+            return false;
+        }
+        let now = world.now();
+        self.screen.prompt(&format!("{}{line}", self.prompt()), now);
+        if !line.trim().is_empty() {
+            self.history.push(line.to_owned());
+        }
+        if let Some(seconds) = line.trim().strip_prefix("sleep ").and_then(|text| text.parse().ok()) {
+            self.running = Some(Running::Sleep(now + Span::from_secs(seconds)));
+            self.look = now + Span::from_secs(seconds);
+            return true;
+        }
+        let (answer, job) = match self.arguments(line).is_some() && !line.contains(['|', ';', '>', '&']) {
+            true => self.begin(world, line),
+            false => {
+                let Outcome { stdout, stderr, code } = self.run(world, line);
+                (Answer { stdout, stderr, code }, None)
+            }
+        };
+        self.show(&answer, now);
+        self.running = job.map(Running::Job);
+        self.look = now + Span::from_secs(1);
+        true
+    }
+
+    fn show(&mut self, answer: &Answer, now: SimTime) {
+        self.screen.print(&answer.stdout, LineKind::Out, now);
+        self.screen.print(&answer.stderr, LineKind::Err, now);
+    }
+
+    /// Lets what runs go on; to be called after every event of the world and at the moment `looks_at` names.
+    pub fn poll(&mut self, world: &mut World) {
+        let now = world.now();
+        match self.running.take() {
+            Some(Running::Job(mut job)) => {
+                let (said, done) = job.poll(world);
+                self.show(&said, now);
+                match done {
+                    Some(answer) => self.show(&answer, now),
+                    None => self.running = Some(Running::Job(job)),
+                }
+                self.look = now + Span::from_secs(1);
+            }
+            Some(Running::Sleep(until)) if now < until => self.running = Some(Running::Sleep(until)),
+            _ => {}
+        }
+    }
+
+    /// When what runs wants to look again although nothing has happened; none if nothing runs.
+    pub fn looks_at(&self) -> Option<SimTime> {
+        self.running.as_ref().map(|_| self.look)
+    }
+
+    /// Ctrl-C.
+    pub fn interrupt(&mut self, world: &mut World) {
+        if self.running.take().is_some() {
+            self.screen.print("^C\n", LineKind::Out, world.now());
+        }
+    }
+
+    pub fn is_busy(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// Where the candidates begin in the line, in characters, and the candidates.
+    pub fn complete(&self, _world: &World, _line: &str, cursor: usize) -> (usize, Vec<String>) {
+        (cursor, Vec::new())
+    }
+
+    pub fn prompt(&self) -> String {
+        "kubarium:~$ ".to_owned()
+    }
+
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Takes the editor's files: what is new or changed in them takes the place of the terminal's own.
+    pub fn hand_over(&mut self, files: &[(String, String)]) {
+        let files = &files[..files.len().min(LIMIT_FILES)];
+        let before = std::mem::replace(&mut self.handed, files.to_vec());
+        for (name, text) in &before {
+            let stays = files.iter().any(|(new, _)| new == name);
+            if !stays && self.files.get(name) == Some(text) {
+                self.files.remove(name);
+            }
+        }
+        for file in files.iter().filter(|file| file.1.len() <= LIMIT_FILE && !before.contains(file)) {
+            self.files.insert(file.0.clone(), file.1.clone());
+        }
+    }
+
+    pub fn has_been_handed(&self, files: &[(String, String)]) -> bool {
+        self.handed == files
     }
 
     /// Begins one kubectl command in the background: what it printed at once, and the rest if it waits.

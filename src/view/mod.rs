@@ -8,6 +8,7 @@ mod assist;
 mod charts;
 mod explain;
 mod frame;
+mod terminal;
 
 pub use assist::{Hover, Shape, Suggestion, SuggestionKind, Template};
 pub use charts::{AutoscalerView, HpaPoint, LoadPoint, LoadView};
@@ -19,6 +20,7 @@ pub use frame::{
     ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView,
     PodView, Ref, ResourceBar, ServiceView, Workload,
 };
+pub use terminal::{Completion, TerminalKind, TerminalLine, TerminalView};
 
 /// Something wrong with the text in the editor: where, what the cluster says, and how to mend it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -46,11 +46,10 @@ struct Replay {
 
 pub fn run(recording: &Recording) -> Result<Replayed, String> {
     let (world, lead) = cluster::build(recording)?;
-    let terminal = Terminal {
-        files: recording.files.clone(),
-        namespace: recording.namespace.clone(),
-        variables: [("NS".to_owned(), recording.namespace.clone())].into(),
-    };
+    let mut terminal = Terminal::default();
+    terminal.files.clone_from(&recording.files);
+    terminal.namespace.clone_from(&recording.namespace);
+    terminal.variables.insert("NS".to_owned(), recording.namespace.clone());
     let made = recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen));
     let made = made.map(|seen| seen.at).collect();
     let mut replay = Replay {

@@ -79,9 +79,26 @@ pub enum Started {
 }
 
 /// A verb that waits: `rollout status`, `delete` until the object is gone.
-pub trait Wait: Debug {
+pub trait Wait: Debug + CloneWait {
     /// Looks at what has changed since; to be asked again as long as it is `More`.
     fn poll(&mut self, world: &mut World) -> Polled;
+}
+
+/// A waiting verb is copied with the terminal it waits in.
+pub trait CloneWait {
+    fn clone_box(&self) -> Box<dyn Wait>;
+}
+
+impl<T: Wait + Clone + 'static> CloneWait for T {
+    fn clone_box(&self) -> Box<dyn Wait> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Wait> {
+    fn clone(&self) -> Self {
+        (**self).clone_box()
+    }
 }
 
 #[derive(Debug)]

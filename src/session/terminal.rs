@@ -1,0 +1,69 @@
+//! A session's terminal: its commands go on as the cluster's time does.
+//!
+//! A command that waits is looked at after every event, and at the moments it asks for. Neither depends on how
+//! `Session::advance` is sliced, so that a replay shows the same screen.
+
+use super::{Action, Session};
+use crate::cluster::Progress;
+use crate::sim::SimTime;
+use crate::terminal::{LineKind, Terminal};
+use crate::view::{Completion, TerminalKind, TerminalLine, TerminalView};
+
+impl Session {
+    /// As `World::advance`, with the terminal looking on; a look counts as an event.
+    pub(super) fn run_with_terminal(&mut self, to: SimTime, budget: u64) -> Progress {
+        let end = self.world.events() + budget;
+        let mut looks = 0;
+        while let Some(look) = self.terminal.looks_at() {
+            if self.world.events() + looks >= end {
+                return Progress::OutOfBudget;
+            }
+            let event = self.world.next_time().filter(|at| *at <= to.min(look));
+            if event.is_none() && look > to {
+                return self.world.advance(to, 1);
+            }
+            match event {
+                Some(at) => self.world.advance(at, 1),
+                None => self.world.advance(look, 1),
+            };
+            self.terminal.poll(&mut self.world);
+            looks += 1;
+        }
+        self.world.advance(to, end.saturating_sub(self.world.events() + looks))
+    }
+
+    /// Files that the terminal has already need no place in the script.
+    pub(super) fn changes_nothing(&self, action: &Action) -> bool {
+        matches!(action, Action::Files { files } if self.terminal.has_been_handed(files))
+    }
+
+    /// The terminal's screen.
+    pub fn terminal(&self) -> TerminalView {
+        let line = |(text, kind, at): (&str, LineKind, SimTime)| TerminalLine {
+            text: text.to_owned(),
+            kind: match kind {
+                LineKind::Prompt => TerminalKind::Prompt,
+                LineKind::Out => TerminalKind::Out,
+                LineKind::Err => TerminalKind::Err,
+            },
+            at_us: at.0,
+        };
+        TerminalView {
+            lines: self.terminal.screen().lines().map(line).collect(),
+            dropped: self.terminal.screen().dropped(),
+            prompt: self.terminal.prompt(),
+            busy: self.terminal.is_busy(),
+        }
+    }
+
+    /// What the Tab key offers with the cursor so many characters into a line.
+    pub fn complete(&self, line: &str, cursor: usize) -> Completion {
+        let (start, candidates) = self.terminal.complete(&self.world, line, cursor);
+        Completion { start, candidates }
+    }
+
+    /// The terminal itself: its files and its history.
+    pub fn terminal_state(&self) -> &Terminal {
+        &self.terminal
+    }
+}
