@@ -2,14 +2,14 @@
 
 use super::components::{
     About, Announcer, AutoscalingView, EditorPane, EventStream, Hint, Inspector, MobileBar, NodeState,
-    NodesView, SchedulerView, ServicesView, StageTabs, TimeBar, TopBar,
+    NodesView, SchedulerView, ServicesView, StageTabs, Terminal, TimeBar, TopBar,
 };
 use super::engine::{Engine, Snapshot};
 use super::hooks::{use_shortcuts, use_snapshot};
 use super::ports::Ports;
 use super::saved::Saved;
 use super::shell::Shell;
-use super::state::{Stage, UiAction, UiState, reduce};
+use super::state::{Bottom, Stage, UiAction, UiState, reduce};
 use super::text::Msg;
 use crate::session::Preset;
 use std::rc::Rc;
@@ -54,15 +54,14 @@ pub fn app(props: &AppProps) -> Html {
         <ContextProvider<Shell> context={shell.clone()}>
             <a class="kb-skip" href="#kb-stage">{ shell.t(Msg::SkipToCluster) }</a>
             <div class="kb-app" data-pane={state.pane.name()} data-playing={snapshot.playing.to_string()}
-                data-inspecting={state.selection.is_some().to_string()}>
+                data-bottom={state.bottom.name()} data-inspecting={state.selection.is_some().to_string()}>
                 <TopBar state={state.clone()} preset={snapshot.preset} pods={snapshot.scene.pods} ready={snapshot.scene.pods_ready} />
                 <TimeBar clock={snapshot.scene.clock.clone()} playing={snapshot.playing} speed={snapshot.speed}
                     behind={snapshot.behind} seeking={snapshot.seeking} />
                 <main class="kb-work">
                     <EditorPane state={state.clone()} />
                     { stage(&shell, &state, &snapshot) }
-                    <EventStream events={snapshot.scene.events.clone()} warnings_only={state.warnings_only}
-                        follow={state.follow_selection} selection={state.selection.clone()} />
+                    { bottom(&state, &snapshot) }
                     <Inspector inspection={snapshot.inspection.clone()} selection={state.selection.clone()}
                         can_go_back={!state.trail.is_empty()} dark={state.theme == super::state::Theme::Dark}
                         node={selected_node(&state, &snapshot)} workload={selected_workload(&state, &snapshot)}
@@ -104,6 +103,20 @@ fn stage(shell: &Shell, state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
                 { view }
             </div>
         </section>
+    }
+}
+
+/// The pane under the stage.
+fn bottom(state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
+    match state.bottom {
+        Bottom::Events => html! {
+            <EventStream events={snapshot.scene.events.clone()} warnings_only={state.warnings_only}
+                follow={state.follow_selection} selection={state.selection.clone()} />
+        },
+        Bottom::Terminal => {
+            let files = Rc::new(state.documents.files());
+            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files} /> }
+        }
     }
 }
 

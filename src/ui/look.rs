@@ -1,6 +1,7 @@
 //! How things are told apart at a glance: an owner's letter and hue, the part of a pod's name that is its own, the words
 //! and marks of the traffic light. Nothing is told by colour alone.
 
+use crate::ui::scene::Scene;
 use crate::view::{ContainerView, LightState, PodView, Ref};
 use std::collections::BTreeMap;
 
@@ -87,6 +88,19 @@ pub fn plain_revisions<'a>(pods: impl Iterator<Item = &'a PodView>) -> BTreeMap<
 /// A name for keys: `Pod/default/web`.
 pub fn ref_key(what: &Ref) -> String {
     format!("{}/{}/{}", what.kind, what.namespace, what.name)
+}
+
+/// The objects on the page by their names; of several with one name the first.
+pub fn names(scene: &Scene) -> BTreeMap<String, Ref> {
+    let nodes = scene.nodes.iter().map(|one| &one.node.reference);
+    let pods = scene.placed_pods().chain(scene.pending.iter().map(|one| &one.pod)).map(|pod| &pod.reference);
+    let services = scene.services.iter().map(|service| &service.reference);
+    let workloads = scene.workloads.iter().map(|workload| &workload.reference);
+    let mut names = BTreeMap::new();
+    for what in workloads.chain(pods).chain(services).chain(nodes) {
+        names.entry(what.name.clone()).or_insert_with(|| what.clone());
+    }
+    names
 }
 
 /// Whether a key names this object, without making one.

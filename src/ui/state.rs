@@ -46,6 +46,23 @@ pub enum Stage {
     Scheduler,
 }
 
+/// What the pane under the stage shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bottom {
+    #[default]
+    Events,
+    Terminal,
+}
+
+impl Bottom {
+    pub fn name(self) -> &'static str {
+        match self {
+            Bottom::Events => "events",
+            Bottom::Terminal => "terminal",
+        }
+    }
+}
+
 /// The pane a phone shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
@@ -54,11 +71,13 @@ pub enum Pane {
     Cluster,
     Services,
     Events,
+    Terminal,
     Inspector,
 }
 
 impl Pane {
-    pub const ALL: [Pane; 5] = [Pane::Editor, Pane::Cluster, Pane::Services, Pane::Events, Pane::Inspector];
+    pub const ALL: [Pane; 6] =
+        [Pane::Editor, Pane::Cluster, Pane::Services, Pane::Events, Pane::Terminal, Pane::Inspector];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -66,6 +85,7 @@ impl Pane {
             Pane::Cluster => "cluster",
             Pane::Services => "services",
             Pane::Events => "events",
+            Pane::Terminal => "terminal",
             Pane::Inspector => "inspector",
         }
     }
@@ -80,6 +100,7 @@ pub struct UiState {
     pub example: Option<String>,
     pub stage: Stage,
     pub pane: Pane,
+    pub bottom: Bottom,
     pub selection: Option<Ref>,
     /// A pod and the node it was dropped on: would it fit there?
     pub asked: Option<(Ref, String)>,
@@ -103,6 +124,7 @@ impl UiState {
             example: None,
             stage: Stage::default(),
             pane: Pane::default(),
+            bottom: Bottom::default(),
             selection: None,
             asked: None,
             trail: Vec::new(),
@@ -129,6 +151,7 @@ pub enum UiAction {
     ToggleTheme,
     ShowStage(Stage),
     ShowPane(Pane),
+    ShowBottom(Bottom),
     Select(Ref),
     /// Whether a pod would fit on a node.
     AskFit(Ref, String),
@@ -157,6 +180,7 @@ pub fn reduce(state: &UiState, action: UiAction) -> UiState {
         UiAction::ToggleTheme => next.theme = state.theme.other(),
         UiAction::ShowStage(stage) => show_stage(&mut next, stage),
         UiAction::ShowPane(pane) => show_pane(&mut next, pane),
+        UiAction::ShowBottom(bottom) => show_bottom(&mut next, bottom),
         UiAction::Select(what) => select(&mut next, what),
         UiAction::AskFit(pod, node) => {
             select(&mut next, pod.clone());
@@ -214,8 +238,18 @@ fn show_pane(state: &mut UiState, pane: Pane) {
     state.pane = pane;
     match pane {
         Pane::Services => state.stage = Stage::Services,
+        Pane::Events => state.bottom = Bottom::Events,
+        Pane::Terminal => state.bottom = Bottom::Terminal,
         Pane::Cluster if state.stage == Stage::Services => state.stage = Stage::Nodes,
         _ => {}
+    }
+}
+
+/// On a phone the two are panes of their own.
+fn show_bottom(state: &mut UiState, bottom: Bottom) {
+    state.bottom = bottom;
+    if matches!(state.pane, Pane::Events | Pane::Terminal) {
+        state.pane = if bottom == Bottom::Events { Pane::Events } else { Pane::Terminal };
     }
 }
 

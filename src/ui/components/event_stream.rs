@@ -1,9 +1,10 @@
 //! The cluster's events, newest first, with filters.
 
+use super::bottom_tabs::bottom_tabs;
 use super::event_row::EventRow;
 use crate::ui::hooks::use_shell;
 use crate::ui::scene::{EventScene, Shared};
-use crate::ui::state::UiAction;
+use crate::ui::state::{Bottom, UiAction};
 use crate::ui::text::{self, Msg};
 use crate::view::{EventView, Ref};
 use web_sys::HtmlInputElement;
@@ -40,7 +41,7 @@ pub fn event_stream(props: &EventStreamProps) -> Html {
     html! {
         <section class="kb-events" aria-label={shell.t(Msg::Events)}>
             <header class="kb-events-head">
-                <h2 class="kb-caps">{ shell.t(Msg::Events) }<span class="kb-count">{ matching.len() }</span></h2>
+                { bottom_tabs(&shell, Bottom::Events, matching.len()) }
                 { filter(props.warnings_only, true, shell.t(Msg::WarningsOnly), "warnings-only", &shell.dispatch, UiAction::SetWarningsOnly) }
                 { filter(props.follow, props.selection.is_some(), shell.t(Msg::FollowSelection), "follow", &shell.dispatch, UiAction::SetFollowSelection) }
             </header>

@@ -29,6 +29,7 @@ pub enum Icon {
     Lens,
     Clock,
     Check,
+    Prompt,
 }
 
 impl Icon {
@@ -36,6 +37,7 @@ impl Icon {
         match self {
             Icon::Play => "M5 3.2v9.6L13 8z",
             Icon::Pause => "M5.2 3.5v9M10.8 3.5v9",
+            Icon::Prompt => "M2 3h12v10H2zM4.5 6l2.2 2-2.2 2M8.5 10.5h3",
             Icon::Step => "M3.5 3.5v9L10 8zM12.5 3.5v9",
             Icon::ToStart => "M12.5 3.5v9L6 8zM3.5 3.5v9",
             Icon::Back => "M9.5 3.5 5 8l4.5 4.5",

@@ -20,6 +20,7 @@ pub fn mobile_bar(props: &MobileBarProps) -> Html {
             Pane::Cluster => (Msg::Cluster, Icon::Server),
             Pane::Services => (Msg::Services, Icon::Waves),
             Pane::Events => (Msg::Events, Icon::Bell),
+            Pane::Terminal => (Msg::Terminal, Icon::Prompt),
             Pane::Inspector => (Msg::Inspector, Icon::Lens),
         };
         let current = (pane == props.pane).then_some("page");

@@ -147,6 +147,16 @@ catalogue! {
     NoEvents: "No events yet", "아직 이벤트가 없습니다";
     NoEventsMatch: "No event matches the filter", "조건에 맞는 이벤트가 없습니다";
 
+    // Terminal
+    Terminal: "Terminal", "터미널";
+    EventsAndTerminal: "Events and terminal", "이벤트와 터미널";
+    TerminalOutput: "What the commands printed", "명령의 출력";
+    TerminalHint: "Type a command, such as kubectl get pods. Files of the editor can be named: kubectl apply -f web.yaml. Tab completes.", "kubectl get pods 같은 명령을 입력하세요. kubectl apply -f web.yaml처럼 편집기의 파일 이름을 쓸 수 있고, Tab을 누르면 완성됩니다.";
+    TerminalLine: "Command line", "명령줄";
+    Candidates: "What can stand here", "쓸 수 있는 것";
+    StopCommand: "Stop the command", "명령 멈추기";
+    TimeStands: "waits; time stands still, press Play", "기다리는 중입니다. 시간이 멈춰 있으니 재생을 누르세요";
+
     // Inspector
     SelectedBefore: "Back to what was selected before", "바로 전에 고른 것으로";
     NothingSelected: "Nothing selected", "고른 것이 없습니다";
