@@ -48,7 +48,9 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Endpoints | Kind::EndpointSlice => {
             acts("Made for Services; those made by hand receive requests.")
         }
-        Kind::Deployment | Kind::ReplicaSet => acts("As kube-controller-manager does."),
+        Kind::Deployment | Kind::ReplicaSet | Kind::ReplicationController => {
+            acts("As kube-controller-manager does.")
+        }
         Kind::HorizontalPodAutoscaler => {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
@@ -79,7 +81,6 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::DaemonSet | Kind::CronJob => acts("As kube-controller-manager does."),
         Kind::Job => acts("As kube-controller-manager does, failure and success policies included."),
         Kind::ControllerRevision => acts("Kept for the templates of StatefulSets and DaemonSets."),
-        Kind::ReplicationController => kept("Its pods are not made yet; use a Deployment."),
         Kind::ConfigMap | Kind::Secret => kept("Containers do not read it yet."),
         Kind::Ingress => kept("Requests do not go through it yet."),
         Kind::NetworkPolicy => kept("Every pod reaches every pod, whatever it says."),

@@ -1,11 +1,8 @@
 //! ReplicationControllers: core/v1 ReplicationController, v1.36.
 
-use std::collections::BTreeMap;
-
-use super::meta::ObjectMeta;
+use super::meta::{Labels, ObjectMeta};
 use super::pod::PodTemplateSpec;
-use super::time::Time;
-use crate::api_shape;
+use super::replicaset::ReplicaSetCondition;
 use crate::api_struct;
 
 api_struct! {
@@ -13,59 +10,41 @@ api_struct! {
     ReplicationController {
         /// Who it is.
         meta "metadata": ObjectMeta,
-    }
-    accepts {
         /// What is wanted.
-        "spec": ReplicationControllerSpec,
+        spec "spec": ReplicationControllerSpec,
         /// What is; written by the cluster.
-        "status": ReplicationControllerStatus,
+        status "status": ReplicationControllerStatus,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Which pods, and how many.
     ReplicationControllerSpec {
         /// Seconds a pod must be ready to count as available.
-        "minReadySeconds": i32,
+        min_ready_seconds "minReadySeconds": i32,
         /// How many pods (default 1).
-        "replicas": i32,
+        replicas "replicas": Option<i32>,
         /// Labels of the objects that belong to it.
-        "selector": BTreeMap<String, String>,
+        selector "selector": Labels,
         /// The pods that are made.
-        "template": PodTemplateSpec,
+        template "template": PodTemplateSpec,
     }
 }
 
-api_shape! {
+api_struct! {
     /// How many there are.
     ReplicationControllerStatus {
         /// Pods that are available.
-        "availableReplicas": i32,
+        available_replicas "availableReplicas": i32,
         /// Steps and states, each True, False or Unknown.
-        "conditions": Vec<ReplicationControllerCondition>,
+        conditions "conditions": Vec<ReplicaSetCondition>,
         /// Pods that have all labels of the template.
-        "fullyLabeledReplicas": i32,
+        fully_labeled_replicas "fullyLabeledReplicas": i32,
         /// Generation of the spec that this status speaks of.
-        "observedGeneration": i64,
+        observed_generation "observedGeneration": i64,
         /// Pods that are ready.
-        "readyReplicas": i32,
-        /// Pods there are.
-        "replicas": i32,
-    }
-}
-
-api_shape! {
-    /// One state.
-    ReplicationControllerCondition {
-        /// When the status last changed.
-        "lastTransitionTime": Time,
-        /// For people: what happened or is wrong.
-        "message": String,
-        /// One word for why.
-        "reason": String,
-        /// What is; written by the cluster.
-        "status": String,
-        /// The type.
-        "type": String,
+        ready_replicas "readyReplicas": i32,
+        /// Pods there are; always printed.
+        replicas "replicas": Option<i32>,
     }
 }

@@ -25,7 +25,8 @@ Usage: cargo xtask COMMAND
                                build the page and serve it on this machine, again after each change
   test  [--only STEP]          check everything, or one step: fmt, clippy, clippy-wasm, native, browser, dist, e2e
   dist                         make dist/, the folder to upload to a static host
-  bench                        CPU time until 100 and 1,000 pods are Ready, here and in Chromium";
+  bench [--only native|browser]
+                               CPU time until 100 and 1,000 pods are Ready, pods placed a second; here and in Chromium";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,7 +48,7 @@ fn dispatch(arguments: &[String]) -> proc::Result<()> {
         "setup" => Options::parse(rest, &[], &[]).and_then(|_| setup::ensure(setup::ALL)),
         "serve" => serve::run(&Options::parse(rest, &["port"], &["release", "no-open"])?),
         "test" => test::run(&Options::parse(rest, &["only"], &[])?),
-        "bench" => Options::parse(rest, &[], &[]).and_then(|_| bench::run()),
+        "bench" => bench::run(&Options::parse(rest, &["only"], &[])?),
         "dist" => Options::parse(rest, &[], &[]).and_then(|_| dist::run()),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

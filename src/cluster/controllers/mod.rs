@@ -87,6 +87,7 @@ impl Clone for Box<dyn Controller> {
 pub fn all() -> Vec<Box<dyn Controller>> {
     vec![
         Box::new(replicaset::ReplicaSetController),
+        Box::new(replicaset::ReplicationControllerController),
         Box::new(deployment::DeploymentController),
         Box::new(daemonset::DaemonSetController::default()),
         Box::new(job::JobController::default()),

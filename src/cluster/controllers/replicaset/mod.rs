@@ -5,21 +5,23 @@
 //! Deviation: no expectations, for our controllers read the store itself and not a cache behind it.
 
 mod ranking;
+mod replication;
 mod status;
 
 use std::sync::Arc;
 
 pub use ranking::deletion_order;
 use ranking::pods_to_delete;
+pub use replication::ReplicationControllerController;
 
 use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::pod_control;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
-use crate::kinds::Kind;
 use crate::kinds::pod::Pod;
 use crate::kinds::replicaset::ReplicaSet;
+use crate::kinds::{Kind, Resource};
 use crate::sim::Span;
 
 /// BurstReplicas
@@ -47,7 +49,7 @@ impl Controller for ReplicaSetController {
         let Some(set) = api.store().by_key::<ReplicaSet>(key).cloned() else { return Ok(Requeue::Done) };
         let pods = pod_control::claim(&*set, Some(&set.spec.selector), None, api)?;
         let (outcome, failure) =
-            if set.meta.is_terminating() { (Requeue::Done, None) } else { manage(&set, &pods, api) };
+            if set.meta.is_terminating() { (Requeue::Done, None) } else { manage(&*set, &set, &pods, api) };
         if let (Requeue::After(_), None) = (outcome, &failure) {
             // The same sync goes on when the client may; the status is written at its end.
             return Ok(outcome);
@@ -61,29 +63,39 @@ impl Controller for ReplicaSetController {
     }
 }
 
-/// Creates or deletes pods; a refusal is reported beside what was done.
-fn manage(set: &ReplicaSet, pods: &[Arc<Pod>], api: &mut Client<'_>) -> (Requeue, Option<Status>) {
+/// Creates or deletes pods of an owner, who wants what the set says; a refusal is reported beside what was done.
+fn manage<T: Resource + Clone>(
+    owner: &T,
+    set: &ReplicaSet,
+    pods: &[Arc<Pod>],
+    api: &mut Client<'_>,
+) -> (Requeue, Option<Status>) {
     let active: Vec<Arc<Pod>> = pods.iter().filter(|pod| pod.is_active()).cloned().collect();
     let wanted = set.replicas().max(0) as usize;
     if active.len() < wanted {
-        return create(set, (wanted - active.len()).min(BURST_REPLICAS), api);
+        return create(owner, set, (wanted - active.len()).min(BURST_REPLICAS), api);
     }
     let surplus = (active.len() - wanted).min(BURST_REPLICAS);
     let allowed = surplus.min(api.allowance() as usize);
     for pod in pods_to_delete(set, &active, allowed, api.store(), api.wall_clock()) {
-        if let Err(status) = pod_control::delete(set, &pod, api) {
+        if let Err(status) = pod_control::delete(owner, &pod, api) {
             return (Requeue::Done, Some(status));
         }
     }
     (rest(surplus - allowed), None)
 }
 
-fn create(set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, Option<Status>) {
+fn create<T: Resource + Clone>(
+    owner: &T,
+    set: &ReplicaSet,
+    missing: usize,
+    api: &mut Client<'_>,
+) -> (Requeue, Option<Status>) {
     let allowed = missing.min(api.allowance() as usize);
     let (mut left, mut batch) = (allowed, 1);
     while left > 0 {
         let size = batch.min(left);
-        let failed = (0..size).filter_map(|_| create_one(set, api)).collect::<Vec<Status>>();
+        let failed = (0..size).filter_map(|_| create_one(owner, set, api)).collect::<Vec<Status>>();
         if let Some(status) = failed.into_iter().next() {
             return (Requeue::Done, Some(status));
         }
@@ -96,9 +108,9 @@ fn create(set: &ReplicaSet, missing: usize, api: &mut Client<'_>) -> (Requeue, O
 }
 
 /// One of a batch that is made at once; the next batch, twice as big, only comes if none of it was refused.
-fn create_one(set: &ReplicaSet, api: &mut Client<'_>) -> Option<Status> {
-    let pod = pod_control::pod_of(&set.spec.template, set, format!("{}-", set.meta.name));
-    let refused = pod_control::create(set, pod, api).err();
+fn create_one<T: Resource + Clone>(owner: &T, set: &ReplicaSet, api: &mut Client<'_>) -> Option<Status> {
+    let pod = pod_control::pod_of(&set.spec.template, owner, format!("{}-", set.meta.name));
+    let refused = pod_control::create(owner, pod, api).err();
     // In a namespace that is terminating nothing can be made, and nothing is tried again.
     refused.filter(|_| !pod_control::is_namespace_terminating(&set.meta.namespace, api.store()))
 }

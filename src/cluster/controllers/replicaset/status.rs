@@ -24,7 +24,8 @@ pub fn update(
     Ok(wait)
 }
 
-fn calculate(
+/// What it should say, and after how many seconds a ready pod becomes available.
+pub fn calculate(
     set: &ReplicaSet,
     pods: &[Arc<Pod>],
     failure: Option<&Status>,
