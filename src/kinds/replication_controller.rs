@@ -2,7 +2,7 @@
 
 use super::meta::{Labels, ObjectMeta};
 use super::pod::PodTemplateSpec;
-use super::replicaset::ReplicaSetCondition;
+use super::time::Time;
 use crate::api_struct;
 
 api_struct! {
@@ -37,7 +37,7 @@ api_struct! {
         /// Pods that are available.
         available_replicas "availableReplicas": i32,
         /// Steps and states, each True, False or Unknown.
-        conditions "conditions": Vec<ReplicaSetCondition>,
+        conditions "conditions": Vec<ReplicationControllerCondition>,
         /// Pods that have all labels of the template.
         fully_labeled_replicas "fullyLabeledReplicas": i32,
         /// Generation of the spec that this status speaks of.
@@ -46,5 +46,21 @@ api_struct! {
         ready_replicas "readyReplicas": i32,
         /// Pods there are; always printed.
         replicas "replicas": Option<i32>,
+    }
+}
+
+api_struct! {
+    /// One state.
+    ReplicationControllerCondition {
+        /// Its type.
+        kind "type": String,
+        /// True, False or Unknown.
+        status "status": String,
+        /// When it last changed.
+        last_transition_time "lastTransitionTime": Option<Time>,
+        /// One word for why.
+        reason "reason": String,
+        /// For people: why.
+        message "message": String,
     }
 }

@@ -12,8 +12,10 @@ use crate::cluster::pod_control;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store};
 use crate::kinds::pod::Pod;
-use crate::kinds::replicaset::{ReplicaSet, ReplicaSetSpec, ReplicaSetStatus};
-use crate::kinds::replication_controller::{ReplicationController, ReplicationControllerStatus};
+use crate::kinds::replicaset::{ReplicaSet, ReplicaSetCondition, ReplicaSetSpec, ReplicaSetStatus};
+use crate::kinds::replication_controller::{
+    ReplicationController, ReplicationControllerCondition, ReplicationControllerStatus,
+};
 use crate::kinds::selector::{LabelSelector, matches_all};
 use crate::kinds::{Kind, Object};
 use crate::sim::Span;
@@ -88,9 +90,31 @@ fn as_set(one: &ReplicationController) -> ReplicaSet {
         },
         status: ReplicaSetStatus {
             replicas: one.status.replicas,
-            conditions: one.status.conditions.clone(),
+            conditions: one.status.conditions.iter().map(from_own).collect(),
             ..ReplicaSetStatus::default()
         },
+        extra: None,
+    }
+}
+
+fn from_own(one: &ReplicationControllerCondition) -> ReplicaSetCondition {
+    ReplicaSetCondition {
+        kind: one.kind.clone(),
+        status: one.status.clone(),
+        last_transition_time: one.last_transition_time,
+        reason: one.reason.clone(),
+        message: one.message.clone(),
+        extra: None,
+    }
+}
+
+fn to_own(one: &ReplicaSetCondition) -> ReplicationControllerCondition {
+    ReplicationControllerCondition {
+        kind: one.kind.clone(),
+        status: one.status.clone(),
+        last_transition_time: one.last_transition_time,
+        reason: one.reason.clone(),
+        message: one.message.clone(),
         extra: None,
     }
 }
@@ -98,7 +122,7 @@ fn as_set(one: &ReplicationController) -> ReplicaSet {
 fn write(one: &ReplicationController, status: ReplicaSetStatus, api: &mut Client<'_>) -> Result<(), Status> {
     let status = ReplicationControllerStatus {
         available_replicas: status.available_replicas,
-        conditions: status.conditions,
+        conditions: status.conditions.iter().map(to_own).collect(),
         fully_labeled_replicas: status.fully_labeled_replicas,
         observed_generation: status.observed_generation,
         ready_replicas: status.ready_replicas,
