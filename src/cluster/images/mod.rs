@@ -17,6 +17,7 @@ mod nginx;
 mod official;
 pub mod process;
 mod redis;
+mod stress;
 mod webapl;
 
 use crate::kinds::Time;
@@ -105,6 +106,7 @@ const MODELS: &[&ImageModel] = &[
     &webapl::MODEL,
     &http_echo::MODEL,
     &hello::MODEL,
+    &stress::MODEL,
 ];
 
 /// An image reference taken apart.

@@ -20,10 +20,53 @@ pub struct Course {
     pub on_sigterm: Option<(Span, i32)>,
     /// The program is not in the image: the container cannot be started.
     pub missing_program: Option<String>,
+    /// Its end is the kernel's: it takes more memory than it may.
+    pub out_of_memory: bool,
 }
+
+/// How long a process takes to fill its memory.
+const FILLS: Span = Span::from_secs(1);
 
 /// The course of a container's process; its command and arguments are expanded.
 pub fn course(container: &Container, model: &ImageModel) -> Course {
+    let mut course = asked_course(container, model);
+    if waits_for_input(container, &course) {
+        (course.ends, course.line) = (None, Vec::new());
+    }
+    let limit = container.resources.limits.get("memory").map(|limit| limit.value().max(0) as u64);
+    match (wanted_memory(&container.args).or_else(|| wanted_memory(&container.command)), limit) {
+        (Some(wanted), Some(limit)) if course.serves && wanted > limit => {
+            Course { ends: Some((FILLS, 137)), out_of_memory: true, ..course }
+        }
+        _ => course,
+    }
+}
+
+/// A shell whose input stays open reads from it for ever.
+fn waits_for_input(container: &Container, course: &Course) -> bool {
+    let open = container.extra.as_deref().and_then(|extra| extra.get("stdin")).is_some_and(|stdin| *stdin == true);
+    let reads = match course.line.as_slice() {
+        [] => !course.serves && course.missing_program.is_none(),
+        [program] => matches!(base(program), "sh" | "bash" | "ash" | "cat"),
+        _ => false,
+    };
+    open && reads
+}
+
+/// `--vm-bytes 150M`, `-mem-total 150Mi`: bytes.
+fn wanted_memory(words: &[String]) -> Option<u64> {
+    let at = words.iter().position(|word| matches!(word.trim_start_matches('-'), "vm-bytes" | "mem-total"))?;
+    let text = words.get(at + 1)?.trim_end_matches(['i', 'B']);
+    let (number, unit) = match text.char_indices().last()? {
+        (end, 'G' | 'g') => (&text[..end], 1 << 30),
+        (end, 'M' | 'm') => (&text[..end], 1 << 20),
+        (end, 'K' | 'k') => (&text[..end], 1 << 10),
+        _ => (text, 1),
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
+}
+
+fn asked_course(container: &Container, model: &ImageModel) -> Course {
     let runs_arguments = container.args.first().is_some_and(|first| is_understood(first) || !model.server);
     if container.command.is_empty() && !runs_arguments {
         return own_course(model);

@@ -272,6 +272,7 @@ impl ContainerRun {
         }
         let reason = match code {
             0 => "Completed",
+            137 if self.course.out_of_memory && stop.is_none() => "OOMKilled",
             _ => "Error",
         };
         self.state = RunState::Ended(Ended {
@@ -330,6 +331,9 @@ impl ContainerRun {
             _ => (asked + left, 137),
         };
         self.state = RunState::Running { since, stop: Some(stop) };
+        if let Some(process) = self.process.as_mut().filter(|_| left > Span::ZERO) {
+            process.ask_to_stop(asked);
+        }
     }
 
     /// Brings the end of a process that is being stopped forward.
@@ -353,6 +357,6 @@ impl ContainerRun {
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
         self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
-        process::course(&Container { command, args, ..Container::default() }, self.model)
+        process::course(&Container { command, args, resources: spec.resources.clone(), extra: spec.extra.clone(), ..Container::default() }, self.model)
     }
 }

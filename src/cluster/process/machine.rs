@@ -51,6 +51,13 @@ pub struct Process {
     exits: Option<i32>,
     background_until: SimTime,
     depth: usize,
+    /// What is piped in, for the first command.
+    pub input: String,
+    /// What it does when it is asked to stop.
+    pub trap: Option<String>,
+    asked_to_stop: bool,
+    /// Sits in `wait`, which a signal ends.
+    pub in_wait: bool,
 }
 
 impl Process {
@@ -75,6 +82,10 @@ impl Process {
             exits: None,
             background_until: SimTime::ZERO,
             depth: 0,
+            input: String::new(),
+            trap: None,
+            asked_to_stop: false,
+            in_wait: false,
         }
     }
 
@@ -116,6 +127,24 @@ impl Process {
         self.background_until.since(now)
     }
 
+    /// A signal to stop: a trap is taken up once the command in front is over.
+    pub fn ask_to_stop(&mut self, at: SimTime) {
+        self.asked_to_stop = self.trap.is_some();
+        if self.asked_to_stop && self.in_wait {
+            self.life = Life::Waits(at);
+        }
+    }
+
+    fn take_trap(&mut self, system: &mut dyn System, all: &mut Said) -> Span {
+        let steps = self.trap.as_deref().and_then(|text| parse(text).ok()).unwrap_or_default();
+        let mut inner = self.beside(&steps);
+        let done = inner.run_through(system);
+        push(&mut all.stdout, &done.stdout);
+        push(&mut all.stderr, &done.stderr);
+        self.exits = inner.exits;
+        done.takes
+    }
+
     pub fn next_time(&self) -> Option<SimTime> {
         match self.life {
             Life::Waits(at) => Some(at),
@@ -129,6 +158,14 @@ impl Process {
         let now = system.now();
         if !matches!(self.life, Life::Waits(at) if at <= now) {
             return all;
+        }
+        self.in_wait = false;
+        if std::mem::take(&mut self.asked_to_stop) {
+            let takes = self.take_trap(system, &mut all);
+            if takes > Span::ZERO {
+                self.life = Life::Waits(now + takes.min(FOREVER));
+                return all;
+            }
         }
         for _ in 0..LIMIT_STEPS {
             let Some(takes) = self.step(system, &mut all) else {
@@ -167,10 +204,15 @@ impl Process {
         if self.depth >= LIMIT_DEPTH {
             return Done::failed(2, "sh: too much in one another");
         }
-        let mut inner =
-            Process { steps: Arc::new(steps.to_vec()), at: 0, depth: self.depth + 1, ..self.clone() };
+        self.beside(steps).run_through(system)
+    }
+
+    /// A process of other steps with the same variables.
+    fn beside(&self, steps: &[Step]) -> Process {
+        let steps = Arc::new(steps.to_vec());
+        let mut inner = Process { steps, at: 0, depth: self.depth + 1, ..self.clone() };
         (inner.exits, inner.loops) = (None, BTreeMap::new());
-        inner.run_through(system)
+        inner
     }
 
     /// A command line within this process, to its end.
@@ -230,7 +272,7 @@ impl Process {
         system: &mut dyn System,
         all: &mut Said,
     ) -> Span {
-        let mut stdin = String::new();
+        let mut stdin = std::mem::take(&mut self.input);
         let mut takes = Span::ZERO;
         for command in commands {
             let done = self.command(command, &stdin, system);

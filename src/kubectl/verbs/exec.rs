@@ -50,7 +50,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let pod = pods_of(&view, &key)?.swap_remove(0);
     let mut said = Answer::default();
     let container = container(&pod, flags, &mut said)?;
-    let started = start(call, &pod, &container, command)?;
+    let started = start(call, flags, &pod, &container, command)?;
     Ok(match started {
         Started::Done(answer) => {
             said.add(answer);
@@ -99,7 +99,13 @@ fn container(pod: &Value, flags: &Flags, said: &mut Answer) -> Result<String, An
     Ok(first)
 }
 
-fn start(call: &mut Call<'_>, pod: &Value, container: &str, command: &[String]) -> Result<Started, Answer> {
+fn start(
+    call: &mut Call<'_>,
+    flags: &Flags,
+    pod: &Value,
+    container: &str,
+    command: &[String],
+) -> Result<Started, Answer> {
     let uid = pod["metadata"]["uid"].text().to_owned();
     let now = call.world.now();
     let run = call.world.kubelets().worker(&uid).and_then(|worker| {
@@ -110,7 +116,10 @@ fn start(call: &mut Call<'_>, pod: &Value, container: &str, command: &[String]) 
             "error: Internal error occurred: unable to upgrade connection: container not found (\"{container}\")"
         )));
     };
-    let process = run.beside(command, now);
+    let mut process = run.beside(command, now);
+    if flags.is_on("stdin") {
+        process.input = call.stdin.to_owned();
+    }
     let program = &command[0];
     let image = ["containers", "initContainers"].iter().flat_map(|list| pod["spec"][*list].items());
     let image = image.filter(|one| one["name"] == container).map(|one| one["image"].text().to_owned()).next();

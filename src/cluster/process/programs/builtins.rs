@@ -13,7 +13,7 @@ pub fn run(
 ) -> Option<Done> {
     let first = rest.first().map_or("", String::as_str);
     let done = match name {
-        ":" | "trap" | "umask" | "ulimit" | "local" | "hash" => Done::default(),
+        ":" | "umask" | "ulimit" | "local" | "hash" => Done::default(),
         "cd" => change_folder(process, first, system),
         "pwd" => Done::said(format!("{}\n", process.folder)),
         "exit" | "return" => {
@@ -44,7 +44,17 @@ pub fn run(
             process.set(rest.last().map_or("REPLY", String::as_str), line.unwrap_or_default());
             Done::code(i32::from(line.is_none()))
         }
-        "wait" => Done::lasting(process.wait_for_background(system.now())),
+        "trap" => {
+            let stops = |word: &String| matches!(word.trim_start_matches("SIG"), "TERM" | "15");
+            if rest.iter().skip(1).any(stops) {
+                process.trap = Some(first.to_owned());
+            }
+            Done::default()
+        }
+        "wait" => {
+            process.in_wait = true;
+            Done::lasting(process.wait_for_background(system.now()))
+        }
         "exec" | "command" | "eval" | "nohup" if !rest.is_empty() => {
             let line = match name {
                 "eval" => vec!["sh".into(), "-c".into(), rest.join(" ")],
