@@ -44,7 +44,8 @@ pub fn course(container: &Container, model: &ImageModel) -> Course {
 
 /// A shell whose input stays open reads from it for ever.
 fn waits_for_input(container: &Container, course: &Course) -> bool {
-    let open = container.extra.as_deref().and_then(|extra| extra.get("stdin")).is_some_and(|stdin| *stdin == true);
+    let open =
+        container.extra.as_deref().and_then(|extra| extra.get("stdin")).is_some_and(|stdin| *stdin == true);
     let reads = match course.line.as_slice() {
         [] => !course.serves && course.missing_program.is_none(),
         [program] => matches!(base(program), "sh" | "bash" | "ash" | "cat"),
@@ -55,7 +56,8 @@ fn waits_for_input(container: &Container, course: &Course) -> bool {
 
 /// `--vm-bytes 150M`, `-mem-total 150Mi`: bytes.
 fn wanted_memory(words: &[String]) -> Option<u64> {
-    let at = words.iter().position(|word| matches!(word.trim_start_matches('-'), "vm-bytes" | "mem-total"))?;
+    let at =
+        words.iter().position(|word| matches!(word.trim_start_matches('-'), "vm-bytes" | "mem-total"))?;
     let text = words.get(at + 1)?.trim_end_matches(['i', 'B']);
     let (number, unit) = match text.char_indices().last()? {
         (end, 'G' | 'g') => (&text[..end], 1 << 30),

@@ -357,6 +357,15 @@ impl ContainerRun {
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
         self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
-        process::course(&Container { command, args, resources: spec.resources.clone(), extra: spec.extra.clone(), ..Container::default() }, self.model)
+        process::course(
+            &Container {
+                command,
+                args,
+                resources: spec.resources.clone(),
+                extra: spec.extra.clone(),
+                ..Container::default()
+            },
+            self.model,
+        )
     }
 }

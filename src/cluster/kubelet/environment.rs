@@ -110,10 +110,10 @@ fn value_from(
         return config::resource(&from["resourceFieldRef"], &container.name, place.pod, api).map(Some);
     }
     let keys = [(Source::ConfigMap, &from["configMapKeyRef"]), (Source::Secret, &from["secretKeyRef"])];
-    for (source, reference) in keys.into_iter().filter(|(_, reference)| reference.is_object()) {
-        return key(source, reference, &place.pod.meta.namespace, api);
+    match keys.into_iter().find(|(_, reference)| reference.is_object()) {
+        Some((source, reference)) => key(source, reference, &place.pod.meta.namespace, api),
+        None => Ok(None),
     }
-    Ok(None)
 }
 
 fn key(source: Source, from: &Value, namespace: &str, api: &Client<'_>) -> Result<Option<String>, String> {

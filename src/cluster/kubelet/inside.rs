@@ -6,14 +6,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::agent::NodeAgent;
 use super::config::Place;
 use super::container::{ContainerRun, Stage};
 use super::environment::hostname;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
-use crate::cluster::api::Client;
 use crate::cluster::images::{Request, Response, contents};
 use crate::cluster::network::{self, Address, RouteError};
 use crate::cluster::process::disk::{self, Disk, FileSystem, Mount, Storage};
@@ -21,7 +19,7 @@ use crate::cluster::process::{Done, Facts, Life, NetError, Process, Said, System
 use crate::kinds::Time;
 use crate::kinds::endpoints::EndpointSlice;
 use crate::kinds::service::Service;
-use crate::sim::{Rng, SimTime};
+use crate::sim::SimTime;
 
 /// A container as its processes see it.
 struct Inside<'a, 'b, 'c> {
@@ -236,9 +234,9 @@ impl PodWorker {
             .unwrap_or(0)
     }
 
-    /// Lets a container's process go on.
-    pub(super) fn go_on_with(&mut self, at: usize, stage: &mut Stage<'_, '_>) {
-        let Some(mut process) = self.containers[at].process.take() else { return };
+    /// Lets a container's process go on; says whether it printed something.
+    pub(super) fn go_on_with(&mut self, at: usize, stage: &mut Stage<'_, '_>) -> bool {
+        let Some(mut process) = self.containers[at].process.take() else { return false };
         let said = process.run(&mut Inside::new(self, at, stage));
         let run = &mut self.containers[at];
         run.take_output(&said.stdout, stage.now);
@@ -247,6 +245,7 @@ impl PodWorker {
             run.end_now(code, stage.now);
         }
         run.process = Some(process);
+        !said.stdout.is_empty() || !said.stderr.is_empty()
     }
 
     /// Runs a command in a container to its end: a probe's or a hook's.
@@ -260,15 +259,10 @@ impl PodWorker {
         &mut self,
         container: &str,
         process: &mut Process,
-        agent: &mut NodeAgent,
-        api: &mut Client<'_>,
-        rng: &mut Rng,
-        (storage, peers): (&mut Storage, &mut BTreeMap<String, Arc<PodWorker>>),
+        mut stage: Stage<'_, '_>,
     ) -> Option<Said> {
         let at = self.containers.iter().position(|run| run.name == container)?;
         self.containers[at].running_since()?;
-        let (now, pod, pod_ip) = (api.now(), self.pod.clone(), self.ip.clone());
-        let mut stage = Stage { api, agent, rng, pod, pod_ip, now, storage, peers };
         Some(process.run(&mut Inside::new(self, at, &mut stage)))
     }
 }

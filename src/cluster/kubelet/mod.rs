@@ -42,6 +42,7 @@ pub use traffic::ConnectError;
 pub use worker::PodWorker;
 
 use agent::NodeAgent;
+use container::Stage;
 
 use super::api::ApiServer;
 use super::controllers::WATCH_LATENCY;
@@ -125,8 +126,17 @@ impl Kubelets {
     ) -> Option<Said> {
         let mut worker = self.workers.remove(uid).map(Arc::unwrap_or_clone)?;
         let said = self.agents.get_mut(&worker.node).and_then(|agent| {
-            let api = &mut server.client("kubelet", now, worker.cause);
-            worker.exec(container, process, agent, api, &mut self.rng, (&mut self.storage, &mut self.workers))
+            let stage = Stage {
+                api: &mut server.client("kubelet", now, worker.cause),
+                agent,
+                rng: &mut self.rng,
+                pod: worker.pod.clone(),
+                pod_ip: worker.ip.clone(),
+                now,
+                storage: &mut self.storage,
+                peers: &mut self.workers,
+            };
+            worker.exec(container, process, stage)
         });
         self.workers.insert(uid.to_owned(), Arc::new(worker));
         self.wake(uid.to_owned(), now + Span::from_micros(1));

@@ -289,8 +289,9 @@ impl PodWorker {
     fn started(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         self.containers[at].start(stage.now);
         // A process that does nothing is over before anybody looks.
-        self.go_on_with(at, stage);
-        self.containers[at].live(stage.now);
+        if !self.go_on_with(at, stage) {
+            self.containers[at].live(stage.now);
+        }
         stage.event(&self.containers[at], Note::normal("Started", "Container started"));
         let hook = hooks::post_start(self, at, stage);
         self.changed(stage);
