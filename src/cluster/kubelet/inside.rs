@@ -28,7 +28,12 @@ struct Inside<'a, 'b, 'c> {
     stage: &'a mut Stage<'b, 'c>,
     facts: Facts,
     mounts: Arc<Vec<Mount>>,
+    /// Steps that may still be done at this moment.
+    left: u32,
 }
+
+/// Steps of a process and all it starts, at one moment.
+const LIMIT_STEPS: u32 = 5000;
 
 impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
@@ -44,7 +49,7 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             main: run.main_line(),
         };
         let mounts = run.mounts.clone();
-        Inside { worker, at, stage, facts, mounts }
+        Inside { worker, at, stage, facts, mounts, left: LIMIT_STEPS }
     }
 
     /// The Service a name means, and a pod's host name before it.
@@ -114,6 +119,11 @@ impl System for Inside<'_, '_, '_> {
 
     fn wall_clock(&self) -> Time {
         self.stage.api.wall_clock()
+    }
+
+    fn spend(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
     }
 
     fn facts(&self) -> &Facts {

@@ -15,9 +15,9 @@ use crate::sim::{SimTime, Span};
 /// Steps of one run; a loop that never waits goes on after a pause.
 const LIMIT_STEPS: usize = 500;
 const PAUSE: Span = Span::from_secs(1);
-/// Bytes a command may print, and steps of what runs to its end within another.
+/// Bytes a command may print or be given, variables, and processes within one another.
 const LIMIT_OUTPUT: usize = 1 << 18;
-const LIMIT_INNER: usize = 5000;
+const LIMIT_VARIABLES: usize = 500;
 const LIMIT_DEPTH: usize = 8;
 
 /// What was printed, and the time it took.
@@ -112,7 +112,9 @@ impl Process {
     }
 
     pub fn set(&mut self, name: &str, value: &str) {
-        self.variables.insert(name.to_owned(), value.to_owned());
+        if self.variables.len() < LIMIT_VARIABLES || self.variables.contains_key(name) {
+            self.variables.insert(name.to_owned(), value.to_owned());
+        }
     }
 
     pub fn unset(&mut self, name: &str) {
@@ -168,6 +170,9 @@ impl Process {
             }
         }
         for _ in 0..LIMIT_STEPS {
+            if !system.spend() {
+                break;
+            }
             let Some(takes) = self.step(system, &mut all) else {
                 self.life = Life::Over(self.exits.unwrap_or(self.status));
                 return all;
@@ -185,7 +190,7 @@ impl Process {
     pub fn run_through(&mut self, system: &mut dyn System) -> Done {
         let mut all = Said::default();
         let mut takes = Span::ZERO;
-        for _ in 0..LIMIT_INNER {
+        while system.spend() {
             match self.step(system, &mut all) {
                 None => break,
                 Some(more) if takes + more >= FOREVER => {
@@ -295,8 +300,15 @@ impl Process {
 
     fn command(&mut self, command: &Command, piped: &str, system: &mut dyn System) -> Done {
         let mut said = Said::default();
-        let arguments: Vec<String> =
-            command.words.iter().flat_map(|word| words::fields(self, word, system, &mut said)).collect();
+        let (mut arguments, mut given) = (Vec::new(), 0);
+        for word in &command.words {
+            let fields = words::fields(self, word, system, &mut said);
+            given += fields.iter().map(String::len).sum::<usize>();
+            if given > LIMIT_OUTPUT {
+                return Done::failed(126, "sh: argument list too long");
+            }
+            arguments.extend(fields);
+        }
         let before = self.variables.clone();
         for (name, value) in &command.assignments {
             let value = words::text(self, value, system, &mut said);

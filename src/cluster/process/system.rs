@@ -30,6 +30,8 @@ pub trait System {
     fn now(&self) -> SimTime;
     fn wall_clock(&self) -> Time;
     fn facts(&self) -> &Facts;
+    /// Takes one step of what may be done at this moment; false if nothing is left of it.
+    fn spend(&mut self) -> bool;
     fn files(&mut self) -> FileSystem<'_>;
     fn read(&self, path: &str) -> Result<String, String>;
     /// Whether the image has a program.

@@ -5,7 +5,9 @@ use super::script::{Part, Word};
 use super::system::System;
 
 /// Bytes of a word.
-const LIMIT_WORD: usize = 1 << 18;
+const LIMIT_WORD: usize = 1 << 16;
+/// Numbers and signs of one sum.
+const LIMIT_SUM: usize = 200;
 
 /// The arguments a word becomes: none, one, or several where something unquoted holds blanks or a pattern.
 pub fn fields(process: &mut Process, word: &Word, system: &mut dyn System, said: &mut Said) -> Vec<String> {
@@ -131,6 +133,7 @@ fn sum(process: &Process, text: &str) -> i64 {
             _ => tokens.push(one.to_string()),
         }
     }
+    tokens.truncate(LIMIT_SUM);
     Sum { process, tokens: &tokens, at: 0 }.level(0)
 }
 
@@ -175,7 +178,7 @@ impl Sum<'_> {
                 self.at += 1;
                 inner
             }
-            "-" => -self.one(),
+            "-" => self.one().wrapping_neg(),
             name => {
                 let held = || self.process.variable(name).and_then(|value| value.trim().parse().ok());
                 name.parse().ok().or_else(held).unwrap_or_default()

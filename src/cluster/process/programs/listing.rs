@@ -21,7 +21,11 @@ fn moment(time: Time) -> String {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month: usize = text.get(5..7).and_then(|month| month.parse().ok()).unwrap_or(1);
     let day: u32 = text.get(8..10).and_then(|day| day.parse().ok()).unwrap_or(1);
-    format!("{} {day:>2} {}", months.get(month - 1).unwrap_or(&"Jan"), text.get(11..16).unwrap_or("00:00"))
+    format!(
+        "{} {day:>2} {}",
+        months.get(month.saturating_sub(1)).unwrap_or(&"Jan"),
+        text.get(11..16).unwrap_or("00:00")
+    )
 }
 
 fn line(call: &Call<'_>, name: &str, entry: &Entry) -> String {

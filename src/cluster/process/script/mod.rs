@@ -322,6 +322,7 @@ impl Parser {
     }
 
     fn branch(&mut self) -> Result<(), String> {
+        self.depth += 1;
         self.list(&["then"])?;
         self.expect("then")?;
         let otherwise = self.jump_if(false);
@@ -345,6 +346,7 @@ impl Parser {
             }
         }
         self.land(over);
+        self.depth -= 1;
         Ok(())
     }
 
