@@ -23,6 +23,7 @@ pub mod planned;
 mod pod_control;
 mod pod_order;
 pub mod presets;
+pub mod process;
 mod quota;
 mod rate;
 pub mod rbac;

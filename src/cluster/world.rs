@@ -12,6 +12,7 @@ use super::kubelet::Kubelets;
 use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
+use super::process::{Process, Said};
 use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
@@ -241,7 +242,13 @@ impl World {
     }
 
     pub fn curl(&mut self, url: &str) -> Answer {
-        self.network.curl(url, self.api.store(), &mut self.kubelets, self.now)
+        let moment = (self.now, self.api.wall_clock(self.now));
+        self.network.curl(url, self.api.store(), &mut self.kubelets, moment)
+    }
+
+    /// Lets a process beside a container's own, by the pod's UID, run as far as it can now.
+    pub fn exec(&mut self, uid: &str, container: &str, process: &mut Process) -> Option<Said> {
+        self.kubelets.exec(&mut self.api, (uid, container), process, self.now)
     }
 
     pub fn set_load(&mut self, name: &str, url: &str, rate: u32) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! How an API type is declared once and read, printed and described from that one place.
 //!
 //! `api_struct!` takes the fields a type has: those the simulator acts on become Rust fields, those
-//! it only accepts are listed under `accepts` and kept verbatim in `extra`, so nothing a user wrote
+//! it only accepts are listed under `accepts` and kept verbatim in `extra`; those under `reads` are kept so too, and acted on, so nothing a user wrote
 //! is lost. From the same list come the codec (`Codec`) and the field table (`schema::Struct`),
 //! which strict decoding, completion, `explain` and the fidelity page read.
 
@@ -249,6 +249,9 @@ macro_rules! api_struct {
         $( accepts {
             $( $(#[doc = $adoc:literal])* $ajson:literal : $aty:ty, )*
         } )?
+        $( reads {
+            $( $(#[doc = $rdoc:literal])* $rjson:literal : $rty:ty, )*
+        } )?
     ) => {
         $(#[doc = $sdoc])*
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -305,6 +308,12 @@ macro_rules! api_struct {
                         ty: <$aty as $crate::kinds::codec::Typed>::schema,
                         simulated: false,
                     }, )* )?
+                    $( $( $crate::kinds::schema::Field {
+                        name: $rjson,
+                        doc: concat!("", $($rdoc),*),
+                        ty: <$rty as $crate::kinds::codec::Typed>::schema,
+                        simulated: true,
+                    }, )* )?
                 ],
             };
         }
@@ -319,6 +328,9 @@ macro_rules! api_shape {
         $name:ident {
             $( $(#[doc = $fdoc:literal])* $json:literal : $ty:ty, )*
         }
+        $( reads {
+            $( $(#[doc = $rdoc:literal])* $rjson:literal : $rty:ty, )*
+        } )?
     ) => {
         $(#[doc = $sdoc])*
         pub struct $name;
@@ -341,6 +353,12 @@ macro_rules! api_shape {
                         ty: <$ty as $crate::kinds::codec::Typed>::schema,
                         simulated: false,
                     }, )*
+                    $( $( $crate::kinds::schema::Field {
+                        name: $rjson,
+                        doc: concat!("", $($rdoc),*),
+                        ty: <$rty as $crate::kinds::codec::Typed>::schema,
+                        simulated: true,
+                    }, )* )?
                 ],
             };
         }

@@ -13,11 +13,13 @@ api_struct! {
         meta "metadata": ObjectMeta,
     }
     accepts {
+        /// True: the data can never change again.
+        "immutable": bool,
+    }
+    reads {
         /// Values that are not text, in base64.
         "binaryData": BTreeMap<String, Bytes>,
         /// Keys and their text.
         "data": BTreeMap<String, String>,
-        /// True: the data can never change again.
-        "immutable": bool,
     }
 }

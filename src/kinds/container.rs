@@ -45,18 +45,10 @@ api_struct! {
         restart_policy "restartPolicy": Option<String>,
     }
     accepts {
-        /// Environment from whole ConfigMaps and Secrets.
-        "envFrom": Vec<EnvFromSource>,
-        /// Hooks after the start and before the stop.
-        "lifecycle": Lifecycle,
         /// Per-resource policy of in-place resize.
         "resizePolicy": Vec<ContainerResizePolicy>,
         /// Rules that override the restart policy by exit code.
         "restartPolicyRules": Vec<ContainerRestartRule>,
-        /// Privileges of the process.
-        "securityContext": SecurityContext,
-        /// Keep standard input open.
-        "stdin": bool,
         /// Close standard input after the first attach.
         "stdinOnce": bool,
         /// File whose content becomes the termination message.
@@ -67,6 +59,16 @@ api_struct! {
         "tty": bool,
         /// Raw block devices.
         "volumeDevices": Vec<VolumeDevice>,
+    }
+    reads {
+        /// Keep standard input open.
+        "stdin": bool,
+        /// Environment from whole ConfigMaps and Secrets.
+        "envFrom": Vec<EnvFromSource>,
+        /// Hooks after the start and before the stop.
+        "lifecycle": Lifecycle,
+        /// Privileges of the process.
+        "securityContext": SecurityContext,
         /// Directory the process starts in.
         "workingDir": String,
     }
@@ -96,7 +98,7 @@ api_struct! {
         /// Its text; `$(OTHER)` is replaced.
         value "value": String,
     }
-    accepts {
+    reads {
         /// Where the text comes from instead.
         "valueFrom": EnvVarSource,
     }
@@ -106,12 +108,14 @@ api_struct! {
     /// Source of a variable's text.
     EnvVarSource {}
     accepts {
+        /// A key of an environment file in a volume.
+        "fileKeyRef": FileKeySelector,
+    }
+    reads {
         /// A key of a ConfigMap.
         "configMapKeyRef": ConfigMapKeySelector,
         /// A field of the pod.
         "fieldRef": ObjectFieldSelector,
-        /// A key of an environment file in a volume.
-        "fileKeyRef": FileKeySelector,
         /// A resource of a container.
         "resourceFieldRef": ResourceFieldSelector,
         /// A key of a Secret.
@@ -137,7 +141,7 @@ api_struct! {
 api_struct! {
     /// A field of the pod.
     ObjectFieldSelector {}
-    accepts {
+    reads {
         /// Schema version of the path.
         "apiVersion": String,
         /// Path such as metadata.name.
@@ -148,7 +152,7 @@ api_struct! {
 api_struct! {
     /// A resource of a container.
     ResourceFieldSelector {}
-    accepts {
+    reads {
         /// Name of the container.
         "containerName": String,
         /// Unit the amount is divided by.
@@ -161,7 +165,7 @@ api_struct! {
 api_struct! {
     /// A ConfigMap or Secret whose keys become variables.
     EnvFromSource {}
-    accepts {
+    reads {
         /// The ConfigMap.
         "configMapRef": ConfigMapEnvSource,
         /// Text put before each name.
@@ -233,6 +237,8 @@ api_struct! {
         "mountPropagation": String,
         /// No writing below nested mounts either.
         "recursiveReadOnly": String,
+    }
+    reads {
         /// A path inside the volume.
         "subPath": String,
         /// A path inside the volume with variables.
@@ -254,20 +260,22 @@ api_struct! {
         "privileged": bool,
         /// How /proc is mounted.
         "procMount": String,
-        /// No writing to the root file system.
-        "readOnlyRootFilesystem": bool,
         /// Group id of the process.
         "runAsGroup": i64,
         /// Refuse to run as root.
         "runAsNonRoot": bool,
-        /// User id of the process.
-        "runAsUser": i64,
         /// SELinux labels.
         "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
         "seccompProfile": SeccompProfile,
         /// Windows settings.
         "windowsOptions": WindowsSecurityContextOptions,
+    }
+    reads {
+        /// No writing to the root file system.
+        "readOnlyRootFilesystem": bool,
+        /// User id of the process.
+        "runAsUser": i64,
     }
 }
 

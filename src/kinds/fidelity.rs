@@ -41,8 +41,8 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Namespace => acts("Deletion empties it first."),
         Kind::Node => acts("Taints, capacity, readiness and leases act; nothing is really attached or run."),
         Kind::Pod => acts(
-            "Scheduled, started, probed, restarted and stopped; images are models. No file systems, no hooks, no \
-             out-of-memory kills yet.",
+            "Scheduled, started, probed, restarted and stopped; images are models. Commands run as \
+             scripts over files, volumes and variables; only `stress` runs out of memory.",
         ),
         Kind::Service => acts("Addresses, node ports, endpoints and requests; no external load balancer."),
         Kind::Endpoints | Kind::EndpointSlice => {
@@ -81,7 +81,9 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::DaemonSet | Kind::CronJob => acts("As kube-controller-manager does."),
         Kind::Job => acts("As kube-controller-manager does, failure and success policies included."),
         Kind::ControllerRevision => acts("Kept for the templates of StatefulSets and DaemonSets."),
-        Kind::ConfigMap | Kind::Secret => kept("Containers do not read it yet."),
+        Kind::ConfigMap | Kind::Secret => {
+            acts("Variables and files of containers; files follow a change at the pod's next sync.")
+        }
         Kind::Ingress => kept("Requests do not go through it yet."),
         Kind::NetworkPolicy => kept("Every pod reaches every pod, whatever it says."),
         Kind::PodDisruptionBudget => acts(

@@ -77,14 +77,10 @@ api_struct! {
         scheduling_gates "schedulingGates": Vec<PodSchedulingGate>,
     }
     accepts {
-        /// Seconds the pod may be active.
-        "activeDeadlineSeconds": i64,
         /// DNS settings.
         "dnsConfig": PodDNSConfig,
         /// Where DNS settings come from.
         "dnsPolicy": String,
-        /// Whether Services become variables.
-        "enableServiceLinks": bool,
         /// Debug containers.
         "ephemeralContainers": Vec<EphemeralContainer>,
         /// Lines of /etc/hosts.
@@ -109,12 +105,18 @@ api_struct! {
         "runtimeClassName": String,
         /// Group the pod is scheduled with.
         "schedulingGroup": PodSchedulingGroup,
-        /// Privileges of the pod.
-        "securityContext": PodSecurityContext,
         /// Use the full name as host name.
         "setHostnameAsFQDN": bool,
         /// Share processes between containers.
         "shareProcessNamespace": bool,
+    }
+    reads {
+        /// Seconds the pod may be active.
+        "activeDeadlineSeconds": i64,
+        /// Whether Services become variables.
+        "enableServiceLinks": bool,
+        /// Privileges of the pod.
+        "securityContext": PodSecurityContext,
     }
 }
 
@@ -201,8 +203,6 @@ api_struct! {
         "runAsGroup": i64,
         /// Refuse root.
         "runAsNonRoot": bool,
-        /// User id.
-        "runAsUser": i64,
         /// How SELinux labels change.
         "seLinuxChangePolicy": String,
         /// SELinux labels.
@@ -217,6 +217,10 @@ api_struct! {
         "sysctls": Vec<Sysctl>,
         /// Windows settings.
         "windowsOptions": super::container::WindowsSecurityContextOptions,
+    }
+    reads {
+        /// User id.
+        "runAsUser": i64,
     }
 }
 

@@ -237,6 +237,8 @@ api_shape! {
 api_shape! {
     /// A ConfigMap whose keys become variables.
     ConfigMapEnvSource {
+    }
+    reads {
         /// The name.
         "name": String,
         /// Whether it may be missing.
@@ -247,6 +249,8 @@ api_shape! {
 api_shape! {
     /// A Secret whose keys become variables.
     SecretEnvSource {
+    }
+    reads {
         /// The name.
         "name": String,
         /// Whether it may be missing.
@@ -299,6 +303,8 @@ api_shape! {
 api_shape! {
     /// One key of a ConfigMap.
     ConfigMapKeySelector {
+    }
+    reads {
         /// The key.
         "key": String,
         /// The name.
@@ -311,6 +317,8 @@ api_shape! {
 api_shape! {
     /// One key of a Secret.
     SecretKeySelector {
+    }
+    reads {
         /// The key.
         "key": String,
         /// The name.

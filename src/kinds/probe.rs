@@ -90,12 +90,14 @@ api_struct! {
     /// Hooks of a container.
     Lifecycle {}
     accepts {
+        /// Signal that stops the container.
+        "stopSignal": String,
+    }
+    reads {
         /// After the container was created.
         "postStart": LifecycleHandler,
         /// Before the container is stopped.
         "preStop": LifecycleHandler,
-        /// Signal that stops the container.
-        "stopSignal": String,
     }
 }
 
@@ -103,21 +105,23 @@ api_struct! {
     /// One hook.
     LifecycleHandler {}
     accepts {
-        /// Run a command.
-        "exec": ExecAction,
         /// Ask over HTTP.
         "httpGet": HTTPGetAction,
-        /// Wait.
-        "sleep": SleepAction,
         /// Legacy, not implemented upstream.
         "tcpSocket": TCPSocketAction,
+    }
+    reads {
+        /// Run a command.
+        "exec": ExecAction,
+        /// Wait.
+        "sleep": SleepAction,
     }
 }
 
 api_struct! {
     /// A pause.
     SleepAction {}
-    accepts {
+    reads {
         /// How long.
         "seconds": i64,
     }

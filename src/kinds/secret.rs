@@ -13,13 +13,15 @@ api_struct! {
         meta "metadata": ObjectMeta,
     }
     accepts {
-        /// Keys and their values in base64.
-        "data": BTreeMap<String, Bytes>,
         /// True: the data can never change again.
         "immutable": bool,
-        /// Keys and plain text; the server turns it into data.
-        "stringData": BTreeMap<String, String>,
         /// Opaque (default), kubernetes.io/tls, kubernetes.io/dockerconfigjson and so on.
         "type": String,
+    }
+    reads {
+        /// Keys and their values in base64.
+        "data": BTreeMap<String, Bytes>,
+        /// Keys and plain text; the server turns it into data.
+        "stringData": BTreeMap<String, String>,
     }
 }

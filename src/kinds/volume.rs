@@ -1,5 +1,5 @@
-//! Volumes of a pod: core/v1 Volume and its sources, v1.36. Accepted and kept; the file systems of
-//! simulated containers do not have them yet.
+//! Volumes of a pod: core/v1 Volume and its sources, v1.36. What is in them is
+//! `cluster/kubelet/volumes.rs`.
 
 use std::sync::{Arc, OnceLock};
 
@@ -67,12 +67,6 @@ api_struct! {
         "cephfs": CephFSVolumeSource,
         /// OpenStack disk.
         "cinder": CinderVolumeSource,
-        /// Keys of a ConfigMap as files.
-        "configMap": ConfigMapVolumeSource,
-        /// Fields of the pod as files.
-        "downwardAPI": DownwardAPIVolumeSource,
-        /// An empty directory that lives as long as the pod.
-        "emptyDir": EmptyDirVolumeSource,
         /// Fibre Channel.
         "fc": FCVolumeSource,
         /// FlexVolume.
@@ -83,8 +77,6 @@ api_struct! {
         "gitRepo": GitRepoVolumeSource,
         /// GlusterFS.
         "glusterfs": GlusterfsVolumeSource,
-        /// A path on the node.
-        "hostPath": HostPathVolumeSource,
         /// NFS.
         "nfs": NFSVolumeSource,
         /// Photon disk.
@@ -95,12 +87,22 @@ api_struct! {
         "quobyte": QuobyteVolumeSource,
         /// ScaleIO.
         "scaleIO": ScaleIOVolumeSource,
-        /// Keys of a Secret as files.
-        "secret": SecretVolumeSource,
         /// StorageOS.
         "storageos": StorageOSVolumeSource,
         /// vSphere disk.
         "vsphereVolume": VsphereVirtualDiskVolumeSource,
+    }
+    reads {
+        /// Keys of a ConfigMap as files.
+        "configMap": ConfigMapVolumeSource,
+        /// Fields of the pod as files.
+        "downwardAPI": DownwardAPIVolumeSource,
+        /// An empty directory that lives as long as the pod.
+        "emptyDir": EmptyDirVolumeSource,
+        /// A path on the node.
+        "hostPath": HostPathVolumeSource,
+        /// Keys of a Secret as files.
+        "secret": SecretVolumeSource,
     }
 }
 
@@ -155,7 +157,7 @@ impl Typed for Projected {
 api_struct! {
     /// ConfigMap as files.
     ConfigMapVolumeSource {}
-    accepts {
+    reads {
         /// File mode.
         "defaultMode": i32,
         /// Chosen keys and their paths.
@@ -170,7 +172,7 @@ api_struct! {
 api_struct! {
     /// Secret as files.
     SecretVolumeSource {}
-    accepts {
+    reads {
         /// File mode.
         "defaultMode": i32,
         /// Chosen keys and their paths.
@@ -185,7 +187,7 @@ api_struct! {
 api_struct! {
     /// A key and the file it becomes.
     KeyToPath {}
-    accepts {
+    reads {
         /// The key.
         "key": String,
         /// File mode.
@@ -198,7 +200,7 @@ api_struct! {
 api_struct! {
     /// Pod fields as files.
     DownwardAPIVolumeSource {}
-    accepts {
+    reads {
         /// File mode.
         "defaultMode": i32,
         /// The files.
@@ -209,7 +211,7 @@ api_struct! {
 api_struct! {
     /// One file of pod data.
     DownwardAPIVolumeFile {}
-    accepts {
+    reads {
         /// A field of the pod.
         "fieldRef": super::container::ObjectFieldSelector,
         /// File mode.
@@ -235,7 +237,7 @@ api_struct! {
 api_struct! {
     /// A path on the node.
     HostPathVolumeSource {}
-    accepts {
+    reads {
         /// The path.
         "path": String,
         /// What must exist there.
@@ -313,7 +315,7 @@ api_struct! {
 api_struct! {
     /// Secret among other sources.
     SecretProjection {}
-    accepts {
+    reads {
         /// Chosen keys and their paths.
         "items": Vec<KeyToPath>,
         /// Name of the Secret.

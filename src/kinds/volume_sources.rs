@@ -378,6 +378,8 @@ api_shape! {
 api_shape! {
     /// Keys of a ConfigMap as files.
     ConfigMapProjection {
+    }
+    reads {
         /// The keys that become files, and their paths; none means all.
         "items": Vec<KeyToPath>,
         /// The name.
@@ -390,6 +392,8 @@ api_shape! {
 api_shape! {
     /// Fields of the pod as files.
     DownwardAPIProjection {
+    }
+    reads {
         /// The keys that become files, and their paths; none means all.
         "items": Vec<DownwardAPIVolumeFile>,
     }

@@ -23,6 +23,7 @@ mod moment;
 pub mod output;
 mod output_format;
 pub mod patch;
+pub mod pods_of;
 pub mod printers;
 pub mod reach;
 pub mod rollout_status;

@@ -1,4 +1,4 @@
-//! Apache httpd: "It works!" on `/`.
+//! Apache httpd: the pages of its folder.
 
 use super::{ImageModel, Response};
 use crate::sim::Span;
@@ -15,9 +15,10 @@ pub const MODEL: ImageModel = ImageModel {
     cpu_per_request_us: 150,
     on_sigterm: Some((Span::from_millis(200), 0)),
     shell: true,
-    respond: |request, _| match request.path {
-        "/" | "/index.html" => Response::new(200, "<html><body><h1>It works!</h1></body></html>\n"),
-        _ => Response::new(404, "<h1>Not Found</h1>\n"),
+    respond: |_, app| match app.page {
+        Ok(text) => Response::new(200, text),
+        Err(403) => Response::new(403, "<h1>Forbidden</h1>\n"),
+        Err(_) => Response::new(404, "<h1>Not Found</h1>\n"),
     },
     start_log: &["[mpm_event:notice] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations"],
 };

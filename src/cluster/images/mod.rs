@@ -6,6 +6,7 @@
 //! that does not exist cannot be pulled, as with the real registry.
 
 mod busybox;
+pub mod contents;
 mod generic;
 mod hello;
 mod hpa_example;
@@ -16,8 +17,10 @@ mod nginx;
 mod official;
 pub mod process;
 mod redis;
+mod stress;
 mod webapl;
 
+use crate::kinds::Time;
 use crate::kinds::container::Container;
 use crate::sim::Span;
 
@@ -55,6 +58,9 @@ pub struct Request<'a> {
     pub method: &'a str,
     pub path: &'a str,
     pub host: &'a str,
+    /// Who asks, as programs name themselves.
+    pub agent: &'a str,
+    pub from: &'a str,
 }
 
 /// The process that answers.
@@ -64,7 +70,10 @@ pub struct App<'a> {
     pub running_for: Span,
     pub pod_name: &'a str,
     pub pod_ip: &'a str,
+    pub clock: Time,
     pub container: &'a Container,
+    /// The file a server of pages has for the path, or the status instead.
+    pub page: Result<&'a str, u16>,
 }
 
 /// An answer.
@@ -97,6 +106,7 @@ const MODELS: &[&ImageModel] = &[
     &webapl::MODEL,
     &http_echo::MODEL,
     &hello::MODEL,
+    &stress::MODEL,
 ];
 
 /// An image reference taken apart.

@@ -1,4 +1,4 @@
-//! nginx: its welcome page on `/`, 404 elsewhere, an access log line for each request.
+//! nginx: the pages of its folder, 403 and 404 as it says them, an access log line for each request.
 
 use super::{App, ImageModel, Request, Response};
 use crate::sim::Span;
@@ -22,20 +22,34 @@ pub const MODEL: ImageModel = ImageModel {
     ],
 };
 
-const WELCOME: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
-<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
-
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
-    let (status, body) = match request.path.split('?').next() {
-        Some("/" | "/index.html") => (200, WELCOME.to_owned()),
-        _ => (
-            404,
-            format!(
-                "<html>\n<head><title>404 Not Found</title></head>\n<body>\n<center><h1>404 Not Found</h1></center>\n<hr><center>nginx/{}</center>\n</body>\n</html>\n",
-                app.tag
-            ),
-        ),
+    let error = |status: u16, title: &str| {
+        format!(
+            "<html>\n<head><title>{status} {title}</title></head>\n<body>\n<center><h1>{status} {title}</h1></center>\n<hr><center>nginx/{}</center>\n</body>\n</html>\n",
+            app.tag
+        )
     };
-    let line = format!("\"{} {} HTTP/1.1\" {status} {}", request.method, request.path, body.len());
+    let (status, body) = match app.page {
+        Ok(text) => (200, text.to_owned()),
+        Err(403) => (403, error(403, "Forbidden")),
+        Err(_) => (404, error(404, "Not Found")),
+    };
+    let line = format!(
+        "{} - - [{}] \"{} {} HTTP/1.1\" {status} {} \"-\" \"{}\" \"-\"",
+        request.from,
+        moment(&app.clock.to_string()),
+        request.method,
+        request.path,
+        body.len(),
+        request.agent
+    );
     Response::new(status, body).logged(line)
+}
+
+/// `21/Nov/2026:20:28:18 +0000`
+fn moment(text: &str) -> String {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let month = part(5, 7).parse::<usize>().unwrap_or(1).clamp(1, 12);
+    format!("{}/{}/{}:{} +0000", part(8, 10), months[month - 1], part(0, 4), part(11, 19))
 }

@@ -4,18 +4,22 @@
 //! ends and prints by its course (`images/process.rs`); the kubelet starts and stops it (`sync.rs`) and sees
 //! what became of it when it looks (`pleg.rs`).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::agent::NodeAgent;
 use super::backoff::Backoff;
+use super::environment::{Environment, expand};
 use super::image::PullRecord;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
+use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
 use crate::cluster::images::{self, ImageModel};
+use crate::cluster::process::Process;
+use crate::cluster::process::disk::{Mount, Storage};
 use crate::kinds::Resource;
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
@@ -30,6 +34,8 @@ const MINIMUM_GRACE: Span = Span::from_secs(2);
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogLine {
     pub at: SimTime,
+    /// The instance that printed it, counted from one.
+    pub instance: u32,
     pub text: String,
 }
 
@@ -66,6 +72,8 @@ pub struct ContainerRun {
     pub starts: u32,
     pub probes: Vec<ProbeRun>,
     pub log: VecDeque<LogLine>,
+    /// Lines printed, those that are not kept any more too.
+    pub lines_printed: u64,
     /// CPU the requests since the last look cost, and how many there were.
     pub cpu_us: u64,
     pub requests: u64,
@@ -79,7 +87,15 @@ pub struct ContainerRun {
     pub(super) image: String,
     pub(super) model: &'static ImageModel,
     course: Arc<Course>,
-    printed: usize,
+    /// What its processes see.
+    pub(super) environment: Arc<Environment>,
+    pub(super) mounts: Arc<Vec<Mount>>,
+    /// The script or program that runs.
+    pub(super) process: Option<Process>,
+    /// The folder processes begin in.
+    pub(super) folder: String,
+    /// A line that is not at its end yet.
+    partial: String,
 }
 
 /// What a container needs of its surroundings.
@@ -90,6 +106,10 @@ pub struct Stage<'a, 'b> {
     pub pod: Arc<Pod>,
     pub pod_ip: String,
     pub now: SimTime,
+    /// The disks of volumes, containers and nodes.
+    pub storage: &'a mut Storage,
+    /// The other pods, that requests are sent to.
+    pub peers: &'a mut BTreeMap<String, Arc<PodWorker>>,
 }
 
 impl Stage<'_, '_> {
@@ -128,6 +148,7 @@ impl ContainerRun {
             starts: 0,
             probes: probes.into_iter().flatten().collect(),
             log: VecDeque::new(),
+            lines_printed: 0,
             cpu_us: 0,
             requests: 0,
             usage: (0, 0),
@@ -137,7 +158,11 @@ impl ContainerRun {
             image: spec.image.clone(),
             model: images::model_of(&spec.image),
             course: Arc::default(),
-            printed: 0,
+            environment: Arc::default(),
+            mounts: Arc::default(),
+            process: None,
+            folder: "/".into(),
+            partial: String::new(),
         }
     }
 
@@ -181,22 +206,54 @@ impl ContainerRun {
     }
 
     pub fn print(&mut self, at: SimTime, text: impl Into<String>) {
-        self.log.push_back(LogLine { at, text: text.into() });
+        self.log.push_back(LogLine { at, instance: self.starts, text: text.into() });
+        self.lines_printed += 1;
         if self.log.len() > LIMIT_LOG {
             self.log.pop_front();
         }
     }
 
-    /// When the process does something by itself: it prints, or it ends.
+    /// Takes what a process printed: whole lines go to the log.
+    pub(super) fn take_output(&mut self, text: &str, at: SimTime) {
+        self.partial.push_str(text);
+        while let Some(end) = self.partial.find('\n') {
+            let rest = self.partial.split_off(end + 1);
+            let line = std::mem::replace(&mut self.partial, rest);
+            self.print(at, line.trim_end_matches('\n'));
+        }
+    }
+
+    /// When the process does something by itself: it goes on, or it ends.
     pub fn next_time(&self) -> Option<SimTime> {
         let RunState::Running { since, stop } = self.state else { return None };
-        let print = self.course.prints.get(self.printed).map(|(after, _)| since + *after);
-        print.into_iter().chain(self.end(since, stop).map(|(at, _)| at)).min()
+        let goes_on = self.process.as_ref().and_then(Process::next_time);
+        goes_on.into_iter().chain(self.end(since, stop).map(|(at, _)| at)).min()
+    }
+
+    /// Whether the process goes on before it is stopped.
+    pub(super) fn goes_on(&self, now: SimTime) -> bool {
+        let RunState::Running { since, stop } = self.state else { return false };
+        let at = self.process.as_ref().and_then(Process::next_time);
+        at.is_some_and(|at| at <= now && self.end(since, stop).is_none_or(|(end, _)| at <= end))
     }
 
     fn end(&self, since: SimTime, stop: Option<(SimTime, i32)>) -> Option<(SimTime, i32)> {
         let own = self.course.ends.map(|(after, code)| (since + after, code));
         own.into_iter().chain(stop).min_by_key(|(at, _)| *at)
+    }
+
+    /// The process has ended by itself.
+    pub(super) fn end_now(&mut self, code: i32, now: SimTime) {
+        if let RunState::Running { stop, .. } = &mut self.state {
+            *stop = Some((now, code));
+        }
+    }
+
+    /// The image's own server runs from now on.
+    pub(super) fn serve(&mut self, now: SimTime) {
+        let course = Arc::make_mut(&mut self.course);
+        (course.serves, course.on_sigterm) = (true, self.model.on_sigterm);
+        self.model.start_log.iter().for_each(|line| self.print(now, *line));
     }
 
     /// When a process that is being stopped is over.
@@ -205,21 +262,17 @@ impl ContainerRun {
         self.end(since, stop).map(|(at, _)| at)
     }
 
-    /// Does one thing the process has come to; false if there is none. True in the second place if it ended.
-    pub fn live(&mut self, now: SimTime) -> (bool, bool) {
-        let RunState::Running { since, stop } = self.state else { return (false, false) };
-        let end = self.end(since, stop).filter(|(at, _)| *at <= now);
-        if let Some((after, text)) = self.course.prints.get(self.printed).cloned()
-            && since + after <= now
-            && end.is_none_or(|(at, _)| since + after <= at)
-        {
-            self.printed += 1;
-            self.print(since + after, text);
-            return (true, false);
+    /// Ends if its time has come; false if it has not.
+    pub fn live(&mut self, now: SimTime) -> bool {
+        let RunState::Running { since, stop } = self.state else { return false };
+        let Some((at, code)) = self.end(since, stop).filter(|(at, _)| *at <= now) else { return false };
+        self.process = None;
+        if !self.partial.is_empty() {
+            self.take_output("\n", at);
         }
-        let Some((at, code)) = end else { return (false, false) };
         let reason = match code {
             0 => "Completed",
+            137 if self.course.out_of_memory && stop.is_none() => "OOMKilled",
             _ => "Error",
         };
         self.state = RunState::Ended(Ended {
@@ -229,7 +282,7 @@ impl ContainerRun {
             started: Some(since),
             finished: at,
         });
-        (true, true)
+        true
     }
 
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.
@@ -240,13 +293,16 @@ impl ContainerRun {
         self.starts += 1;
         self.image = spec.image.clone();
         self.course = Arc::new(course);
-        self.printed = 0;
+        self.partial.clear();
         (self.cpu_us, self.requests) = (0, 0);
         self.course.missing_program.clone()
     }
 
     pub(super) fn start(&mut self, at: SimTime) {
         self.state = RunState::Running { since: at, stop: None };
+        let values = self.variables();
+        let line = &self.course.line;
+        self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));
         if self.course.serves {
             for line in self.model.start_log {
                 self.print(at, *line);
@@ -275,6 +331,9 @@ impl ContainerRun {
             _ => (asked + left, 137),
         };
         self.state = RunState::Running { since, stop: Some(stop) };
+        if let Some(process) = self.process.as_mut().filter(|_| left > Span::ZERO) {
+            process.ask_to_stop(asked);
+        }
     }
 
     /// Brings the end of a process that is being stopped forward.
@@ -290,8 +349,23 @@ impl ContainerRun {
         matches!(self.state, RunState::Running { stop: Some(_), .. })
     }
 
-    /// The course of the process the spec asks for.
-    pub(super) fn plan(&self, spec: &Container) -> Course {
-        process::course(spec, self.model)
+    /// The course of the process the spec asks for, with the environment there is.
+    pub(super) fn plan(&mut self, spec: &Container) -> Course {
+        let values = &self.environment.values;
+        let expanded = |words: &[String]| words.iter().map(|word| expand(word, &[values])).collect();
+        let (command, args) = (expanded(&spec.command), expanded(&spec.args));
+        let folder =
+            spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
+        self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
+        process::course(
+            &Container {
+                command,
+                args,
+                resources: spec.resources.clone(),
+                extra: spec.extra.clone(),
+                ..Container::default()
+            },
+            self.model,
+        )
     }
 }

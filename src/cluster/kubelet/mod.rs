@@ -13,8 +13,10 @@ mod backoff;
 mod conditions;
 mod config;
 mod container;
+mod environment;
 mod hooks;
 mod image;
+mod inside;
 mod mounts;
 mod phase;
 mod pleg;
@@ -24,6 +26,7 @@ mod restart;
 mod status;
 mod sync;
 mod traffic;
+mod volumes;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -39,13 +42,17 @@ pub use traffic::ConnectError;
 pub use worker::PodWorker;
 
 use agent::NodeAgent;
+use container::Stage;
 
 use super::api::ApiServer;
 use super::controllers::WATCH_LATENCY;
+use super::images::{Request, Response};
+use super::process::disk::Storage;
+use super::process::{Process, Said};
 use super::store::{Change, Verb};
-use crate::kinds::Kind;
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
+use crate::kinds::{Kind, Time};
 use crate::sim::{Queue, Rng, SimTime, Span};
 
 /// nodeLeaseDurationSeconds 40 renewed at a quarter of it
@@ -60,6 +67,7 @@ pub struct Kubelets {
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
     simulated: Option<fn(&Pod) -> Span>,
+    storage: Storage,
     rng: Rng,
 }
 
@@ -72,6 +80,7 @@ impl Kubelets {
             next_heartbeat: SimTime::ZERO,
             fixed_pull: None,
             simulated: None,
+            storage: Storage::default(),
             rng: Rng::new(seed, "kubelet"),
         }
     }
@@ -93,6 +102,45 @@ impl Kubelets {
     /// The worker of a pod, to send it requests.
     pub(super) fn worker_mut(&mut self, uid: &str) -> Option<&mut PodWorker> {
         self.workers.get_mut(uid).map(Arc::make_mut)
+    }
+
+    /// Sends a request to a port of a pod.
+    pub(super) fn request(
+        &mut self,
+        uid: &str,
+        port: i32,
+        request: &Request<'_>,
+        moment: (SimTime, Time),
+    ) -> Result<Response, ConnectError> {
+        let worker = self.workers.get_mut(uid).map(Arc::make_mut).ok_or(ConnectError::Unreachable)?;
+        worker.request(port, request, &mut self.storage, moment)
+    }
+
+    /// Lets a process beside a container's own run as far as it can now; none if the container does not run.
+    pub(super) fn exec(
+        &mut self,
+        server: &mut ApiServer,
+        (uid, container): (&str, &str),
+        process: &mut Process,
+        now: SimTime,
+    ) -> Option<Said> {
+        let mut worker = self.workers.remove(uid).map(Arc::unwrap_or_clone)?;
+        let said = self.agents.get_mut(&worker.node).and_then(|agent| {
+            let stage = Stage {
+                api: &mut server.client("kubelet", now, worker.cause),
+                agent,
+                rng: &mut self.rng,
+                pod: worker.pod.clone(),
+                pod_ip: worker.ip.clone(),
+                now,
+                storage: &mut self.storage,
+                peers: &mut self.workers,
+            };
+            worker.exec(container, process, stage)
+        });
+        self.workers.insert(uid.to_owned(), Arc::new(worker));
+        self.wake(uid.to_owned(), now + Span::from_micros(1));
+        said
     }
 
     pub fn is_frozen(&self, node: &str) -> bool {
@@ -234,11 +282,13 @@ impl Kubelets {
         worker.wake_at = None;
         let next = match self.agents.get_mut(&worker.node).filter(|agent| !agent.frozen) {
             Some(agent) => {
-                worker.sync(agent, &mut server.client("kubelet", now, worker.cause), &mut self.rng)
+                let api = &mut server.client("kubelet", now, worker.cause);
+                worker.sync(agent, api, &mut self.rng, &mut self.storage, &mut self.workers)
             }
             None => None,
         };
         if worker.is_orphaned() {
+            volumes::forget(&uid, &mut self.storage);
             return;
         }
         self.workers.insert(uid.clone(), Arc::new(worker));

@@ -1,17 +1,16 @@
 //! The volumes of a pod: mounted before its sandbox is made, or tried again.
 //!
 //! Models pkg/kubelet/volumemanager and the back-off of pkg/volume/util/operationexecutor
-//! (goroutinemap/exponentialbackoff: 0.5 s doubling), v1.36. Volumes are empty directories here; what can go
-//! wrong is a ConfigMap or Secret that is not there, or a key it does not have.
+//! (goroutinemap/exponentialbackoff: 0.5 s doubling), v1.36. What is in them is `volumes.rs`; it is made anew at
+//! every sync, so that a change of a ConfigMap is seen when the pod is looked at again.
 
 use serde_json::Value;
 
-use super::config::{Source, lookup};
 use super::container::Stage;
-use crate::cluster::api::Client;
+use super::volumes;
 use crate::cluster::events::Note;
 use crate::kinds::codec::Codec;
-use crate::kinds::pod::Pod;
+use crate::kinds::volume::Volume;
 use crate::sim::{SimTime, Span};
 
 /// From the sync to the first try: desiredStateOfWorldPopulator and reconciler look every 100 ms.
@@ -40,10 +39,13 @@ pub struct Mounts {
 
 impl Mounts {
     /// Asks for the volumes; false if there is nothing to wait for.
-    pub fn begin(&mut self, stage: &Stage<'_, '_>) -> bool {
+    pub fn begin(&mut self, stage: &mut Stage<'_, '_>) -> bool {
+        if self.begun && self.left.is_empty() {
+            refresh(stage);
+        }
         if !self.begun {
             let at = stage.now + FIRST_TRY;
-            let mount = |volume: &crate::kinds::volume::Volume| Mount {
+            let mount = |volume: &Volume| Mount {
                 name: volume.name.clone(),
                 spec: volume.to_value().unwrap_or_default(),
                 at,
@@ -84,9 +86,9 @@ impl Mounts {
     pub fn attempt(&mut self, stage: &mut Stage<'_, '_>) -> bool {
         let Some(place) = self.left.iter().position(|mount| mount.at <= stage.now) else { return false };
         let mount = &mut self.left[place];
-        match error(&mount.spec, &stage.pod, stage.api) {
-            None => drop(self.left.remove(place)),
-            Some(error) => {
+        match volumes::set_up(&mount.name, &mount.spec, stage) {
+            Ok(()) => drop(self.left.remove(place)),
+            Err(error) => {
                 mount.at = stage.now + mount.delay;
                 mount.delay = mount.delay.times(2).min(LAST_RETRY);
                 let message = format!("MountVolume.SetUp failed for volume \"{}\" : {error}", mount.name);
@@ -102,34 +104,13 @@ impl Mounts {
     }
 }
 
-/// Why a volume cannot be mounted.
-fn error(volume: &Value, pod: &Pod, api: &Client<'_>) -> Option<String> {
-    let namespace = &pod.meta.namespace;
-    let one = |source: Source, spec: &Value, field: &str| {
-        if !spec.is_object() || spec["optional"] == true {
-            return None;
+/// Makes what comes from the API anew; what cannot be made stays as it was.
+fn refresh(stage: &mut Stage<'_, '_>) {
+    let pod = stage.pod.clone();
+    for volume in pod.spec.volumes.iter().filter(|volume| !volume.name.starts_with("kube-api-access-")) {
+        if let Err(error) = volumes::set_up(&volume.name, &volume.to_value().unwrap_or_default(), stage) {
+            let message = format!("MountVolume.SetUp failed for volume \"{}\" : {error}", volume.name);
+            stage.pod_event(Note::warning("FailedMount", &message));
         }
-        let keys = match lookup(source, spec[field].as_str().unwrap_or_default(), namespace, api) {
-            Err(missing) => return Some(missing),
-            Ok(keys) => keys,
-        };
-        let items = spec["items"].as_array().into_iter().flatten();
-        let mut wanted = items.filter_map(|item| item["key"].as_str());
-        let missing = wanted.find(|key| !keys.iter().any(|held| held == key))?;
-        Some(format!("references non-existent {} key: {missing}", source.word()))
-    };
-    let projected = volume["projected"]["sources"].as_array().into_iter().flatten();
-    let mut errors: Vec<String> = projected
-        .flat_map(|part| {
-            [one(Source::Secret, &part["secret"], "name"), one(Source::ConfigMap, &part["configMap"], "name")]
-        })
-        .flatten()
-        .collect();
-    errors.extend(one(Source::ConfigMap, &volume["configMap"], "name"));
-    errors.extend(one(Source::Secret, &volume["secret"], "secretName"));
-    match errors.as_slice() {
-        [] => None,
-        [single] => Some(single.clone()),
-        several => Some(format!("[{}]", several.join(", "))),
     }
 }

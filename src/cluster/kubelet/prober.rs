@@ -8,7 +8,6 @@
 use super::container::Stage;
 use super::probes::{ProbeKind, ProbeRun};
 use super::status::Ending;
-use super::traffic;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
 use crate::sim::{SimTime, Span};
@@ -82,7 +81,8 @@ impl PodWorker {
             return;
         }
         let asked = asked.clone();
-        let (success, output) = traffic::ask(run, &asked, stage);
+        let (success, output) = self.ask(at, &asked, stage);
+        let run = &mut self.containers[at];
         if !success {
             let message = format!("{} probe failed: {output}", asked.kind.title());
             stage.event(run, Note::warning("Unhealthy", &message));

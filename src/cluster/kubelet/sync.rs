@@ -7,14 +7,17 @@
 //! is an init container that all wait for.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::actions::Kill;
+use super::config::Place;
 use super::container::{ContainerRun, RunState, Stage};
 use super::image::Pull;
 use super::pleg::Sandbox;
 use super::worker::PodWorker;
-use super::{config, hooks, status};
+use super::{environment, hooks, status, volumes};
 use crate::cluster::events::Note;
+use crate::kinds::container::Container;
 use crate::sim::{SimTime, Span};
 
 /// Making the sandbox and its network, and on a runtime that is simulated.
@@ -199,16 +202,16 @@ impl PodWorker {
         message: &str,
         stage: &mut Stage<'_, '_>,
     ) {
-        let one = &mut self.containers[at];
+        let one = &self.containers[at];
         if one.running_since().is_none() || one.is_stopping() {
             return;
         }
         stage.event(one, Note::normal("Killing", message));
         let hook = match grace {
             Span::ZERO => Span::ZERO,
-            _ => hooks::pre_stop(one, stage),
+            _ => hooks::pre_stop(self, at, stage),
         };
-        one.stop(grace, turn, hook, stage.now);
+        self.containers[at].stop(grace, turn, hook, stage.now);
     }
 
     fn sandbox_made(&mut self, stage: &mut Stage<'_, '_>) {
@@ -247,13 +250,15 @@ impl PodWorker {
 
     fn create(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let Some(spec) = stage.pod.container_named(&self.containers[at].name).cloned() else { return };
+        let configured = self.configure(at, &spec, stage);
         let one = &mut self.containers[at];
-        if let Some(message) = config::error(&spec, &stage.pod.meta.namespace, stage.api) {
+        if let Err(message) = configured {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
         let simulated = stage.agent.simulated;
-        let missing = one.create(&spec, one.plan(&spec)).filter(|_| simulated.is_none());
+        let course = one.plan(&spec);
+        let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));
         match missing {
@@ -271,13 +276,24 @@ impl PodWorker {
         }
     }
 
-    fn started(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
+    /// Makes a container's environment and its view of the volumes.
+    fn configure(&mut self, at: usize, spec: &Container, stage: &mut Stage<'_, '_>) -> Result<(), String> {
+        let place = Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
+        let environment = environment::make(spec, &place, stage.api)?;
+        let mounts = volumes::mounts(spec, &environment, stage)?;
         let one = &mut self.containers[at];
-        one.start(stage.now);
+        (one.environment, one.mounts) = (Arc::new(environment), Arc::new(mounts));
+        Ok(())
+    }
+
+    fn started(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
+        self.containers[at].start(stage.now);
         // A process that does nothing is over before anybody looks.
-        one.live(stage.now);
-        stage.event(one, Note::normal("Started", "Container started"));
-        let hook = hooks::post_start(one, stage);
+        if !self.go_on_with(at, stage) {
+            self.containers[at].live(stage.now);
+        }
+        stage.event(&self.containers[at], Note::normal("Started", "Container started"));
+        let hook = hooks::post_start(self, at, stage);
         self.changed(stage);
         match hook {
             None => self.containers[at].failure = None,

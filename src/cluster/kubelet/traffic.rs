@@ -3,7 +3,9 @@
 use super::container::{ContainerRun, Stage};
 use super::probes::ProbeRun;
 use super::worker::PodWorker;
-use crate::cluster::images::{App, Reference, Request, Response};
+use crate::cluster::images::{App, Reference, Request, Response, contents};
+use crate::cluster::process::disk::{self, Storage, normal};
+use crate::kinds::Time;
 use crate::kinds::container::Container;
 use crate::kinds::int_or_string::IntOrString;
 use crate::kinds::probe::{ExecAction, HTTPGetAction};
@@ -24,16 +26,19 @@ impl PodWorker {
         &mut self,
         port: i32,
         request: &Request<'_>,
-        now: SimTime,
+        storage: &mut Storage,
+        (now, clock): (SimTime, Time),
     ) -> Result<Response, ConnectError> {
         if self.pod_ip().is_empty() {
             return Err(ConnectError::Unreachable);
         }
         let (pod, ip) = (self.pod.clone(), self.pod_ip().to_owned());
         let at = self.listener(port, now).ok_or(ConnectError::Refused)?;
+        let page = self.page(at, request.path, storage, now);
         let run = &mut self.containers[at];
         let spec = pod.container_named(&run.name).ok_or(ConnectError::Refused)?;
-        let app = app(run, spec, &pod.meta.name, &ip, now);
+        let page = page.as_deref().map_err(|status| *status);
+        let app = App { page, clock, ..app(run, spec, &pod.meta.name, &ip, now) };
         let response = (run.model().respond)(request, &app);
         run.take_requests(1, response.log.as_deref(), now);
         Ok(response)
@@ -46,7 +51,19 @@ impl PodWorker {
         true
     }
 
-    fn listener(&self, port: i32, now: SimTime) -> Option<usize> {
+    /// The file behind a path, for servers of pages; or the status instead.
+    fn page(&self, at: usize, path: &str, storage: &mut Storage, now: SimTime) -> Result<String, u16> {
+        let folder = contents::pages(&self.containers[at].image).ok_or(404u16)?;
+        self.ensure_layer(at, storage, now);
+        let mounts = &self.containers[at].mounts;
+        let asked = path.split('?').next().unwrap_or_default();
+        let place = normal("/", &format!("{folder}/{asked}"));
+        let is_folder = disk::stat(storage, mounts, &place).is_some_and(|entry| entry.is_directory());
+        let file = if is_folder { format!("{place}/index.html") } else { place };
+        disk::read(storage, mounts, &file).map_err(|_| if is_folder { 403 } else { 404 })
+    }
+
+    pub(super) fn listener(&self, port: i32, now: SimTime) -> Option<usize> {
         let listens = |run: &ContainerRun| {
             let spec = self.pod.container_named(&run.name);
             spec.is_some_and(|spec| is_listening(run, spec, port, now))
@@ -79,48 +96,81 @@ fn app<'a>(
 ) -> App<'a> {
     let running_for = run.running_since().map_or(Span::ZERO, |since| now.since(since));
     let tag = Reference::parse(&spec.image).map_or("latest", |reference| reference.tag);
-    App { tag, running_for, pod_name, pod_ip, container: spec }
+    App { tag, running_for, pod_name, pod_ip, clock: Time(0), container: spec, page: Err(404) }
 }
 
-/// The answer of a probe: success and its output.
-pub(super) fn ask(run: &mut ContainerRun, probe: &ProbeRun, stage: &Stage<'_, '_>) -> (bool, String) {
-    let pod = stage.pod.clone();
-    let Some(spec) = pod.container_named(&run.name) else { return (false, String::new()) };
-    if let Some(get) = &probe.spec.http_get {
-        return http_get(run, spec, get, stage);
+impl PodWorker {
+    /// The answer of a probe: success and its output.
+    pub(super) fn ask(&mut self, at: usize, probe: &ProbeRun, stage: &mut Stage<'_, '_>) -> (bool, String) {
+        let pod = stage.pod.clone();
+        let run = &self.containers[at];
+        let Some(spec) = pod.container_named(&run.name) else { return (false, String::new()) };
+        if let Some(get) = &probe.spec.http_get {
+            return self.http_get(at, spec, get, stage);
+        }
+        if let Some(socket) = &probe.spec.tcp_socket {
+            let Some(port) = spec.port_number(&socket.port) else {
+                return (false, unknown_port(&socket.port));
+            };
+            let open = is_listening(run, spec, port, stage.now);
+            return (open, if open { String::new() } else { refused(&stage.pod_ip, port) });
+        }
+        match &probe.spec.exec {
+            Some(exec) => self.exec_probe(at, exec, probe.spec.timeout_seconds, stage),
+            None => (true, String::new()),
+        }
     }
-    if let Some(socket) = &probe.spec.tcp_socket {
-        let Some(port) = spec.port_number(&socket.port) else { return (false, unknown_port(&socket.port)) };
-        let open = is_listening(run, spec, port, stage.now);
-        return (open, if open { String::new() } else { refused(&stage.pod_ip, port) });
-    }
-    match &probe.spec.exec {
-        Some(exec) => exec_probe(run, exec, stage.now),
-        None => (true, String::new()),
-    }
-}
 
-fn http_get(
-    run: &mut ContainerRun,
-    spec: &Container,
-    get: &HTTPGetAction,
-    stage: &Stage<'_, '_>,
-) -> (bool, String) {
-    let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };
-    let host = if get.host.is_empty() { &stage.pod_ip } else { &get.host };
-    if !is_listening(run, spec, port, stage.now) {
-        let scheme = get.scheme.to_lowercase();
-        return (false, format!("Get \"{scheme}://{host}:{port}{}\": {}", get.path, refused(host, port)));
+    fn http_get(
+        &mut self,
+        at: usize,
+        spec: &Container,
+        get: &HTTPGetAction,
+        stage: &mut Stage<'_, '_>,
+    ) -> (bool, String) {
+        let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };
+        let host = if get.host.is_empty() { stage.pod_ip.clone() } else { get.host.clone() };
+        if !is_listening(&self.containers[at], spec, port, stage.now) {
+            let scheme = get.scheme.to_lowercase();
+            return (
+                false,
+                format!("Get \"{scheme}://{host}:{port}{}\": {}", get.path, refused(&host, port)),
+            );
+        }
+        let from = stage.pod_ip.rsplit_once('.').map_or(String::new(), |(net, _)| format!("{net}.1"));
+        let request =
+            Request { method: "GET", path: &get.path, host: &host, agent: "kube-probe/1.36", from: &from };
+        let page = self.page(at, &get.path, stage.storage, stage.now);
+        let page = page.as_deref().map_err(|status| *status);
+        let run = &mut self.containers[at];
+        let app = app(run, spec, &stage.pod.meta.name, &stage.pod_ip, stage.now);
+        let response = (run.model().respond)(&request, &App { page, clock: stage.api.wall_clock(), ..app });
+        run.take_requests(1, response.log.as_deref(), stage.now);
+        let meta = &stage.pod.meta;
+        let broken = stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
+        let status = if broken { 503 } else { response.status };
+        let success = (200..400).contains(&status);
+        (
+            success,
+            if success { String::new() } else { format!("HTTP probe failed with statuscode: {status}") },
+        )
     }
-    let request = Request { method: "GET", path: &get.path, host };
-    let response =
-        (run.model().respond)(&request, &app(run, spec, &stage.pod.meta.name, &stage.pod_ip, stage.now));
-    run.take_requests(1, response.log.as_deref(), stage.now);
-    let meta = &stage.pod.meta;
-    let broken = stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
-    let status = if broken { 503 } else { response.status };
-    let success = (200..400).contains(&status);
-    (success, if success { String::new() } else { format!("HTTP probe failed with statuscode: {status}") })
+
+    /// Runs the command in the container; one that takes too long fails.
+    fn exec_probe(
+        &mut self,
+        at: usize,
+        exec: &ExecAction,
+        limit: i32,
+        stage: &mut Stage<'_, '_>,
+    ) -> (bool, String) {
+        let done = self.run_beside(at, &exec.command, stage);
+        if done.takes > Span::from_secs(limit.max(1) as u64) {
+            let line = exec.command.join(" ");
+            return (false, format!("command timed out: {line:?} timed out after {}s", limit.max(1)));
+        }
+        (done.code == 0, if done.code == 0 { String::new() } else { done.stdout + &done.stderr })
+    }
 }
 
 fn refused(host: &str, port: i32) -> String {
@@ -129,24 +179,4 @@ fn refused(host: &str, port: i32) -> String {
 
 fn unknown_port(port: &IntOrString) -> String {
     format!("couldn't find port: {port}")
-}
-
-/// `cat FILE` and `test -f FILE` look at the process's files; other commands succeed while it runs.
-fn exec_probe(run: &ContainerRun, exec: &ExecAction, now: SimTime) -> (bool, String) {
-    let after = run.running_since().map_or(Span::ZERO, |since| now.since(since));
-    let words: Vec<&str> = exec.command.iter().flat_map(|word| word.split_whitespace()).collect();
-    let words = words
-        .strip_prefix(&["sh", "-c"])
-        .or_else(|| words.strip_prefix(&["/bin/sh", "-c"]))
-        .unwrap_or(&words);
-    match words {
-        ["cat" | "ls", path, ..] if !run.course().has_file(path, after) => {
-            (false, format!("{}: can't open '{path}': No such file or directory\n", words[0]))
-        }
-        ["test" | "[", "-f" | "-e", path, ..] if !run.course().has_file(path, after) => {
-            (false, String::new())
-        }
-        ["false"] | ["exit", "1"] => (false, String::new()),
-        _ => (true, String::new()),
-    }
 }

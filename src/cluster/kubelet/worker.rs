@@ -6,6 +6,7 @@
 //! API, what was seen of the containers, a probe, the queue of pods to look at again - is remembered once
 //! while another sync runs. A sync waits until the runtime was looked at after the sync before.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::agent::NodeAgent;
@@ -15,6 +16,7 @@ use super::pleg::{PodView, Sandbox};
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
 use crate::cluster::api::{Client, Propagation};
+use crate::cluster::process::disk::Storage;
 use crate::cluster::store::Key;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
@@ -129,11 +131,18 @@ impl PodWorker {
     }
 
     /// Does everything that is due and says when to be woken again.
-    pub fn sync(&mut self, agent: &mut NodeAgent, api: &mut Client<'_>, rng: &mut Rng) -> Option<SimTime> {
+    pub fn sync(
+        &mut self,
+        agent: &mut NodeAgent,
+        api: &mut Client<'_>,
+        rng: &mut Rng,
+        storage: &mut Storage,
+        peers: &mut BTreeMap<String, Arc<PodWorker>>,
+    ) -> Option<SimTime> {
         let now = api.now();
         self.refresh(api);
         let (pod, pod_ip) = (self.pod.clone(), self.ip.clone());
-        let mut stage = Stage { api, agent, rng, pod, pod_ip, now };
+        let mut stage = Stage { api, agent, rng, pod, pod_ip, now, storage, peers };
         if self.orphaned {
             self.kill_pod(Some(Span::ZERO), &mut stage);
             return None;
@@ -166,12 +175,15 @@ impl PodWorker {
 
     /// Lets processes print and end.
     fn live(&mut self, stage: &mut Stage<'_, '_>) -> bool {
-        let live = self.containers.iter_mut().map(|run| run.live(stage.now));
-        let Some((_, ended)) = live.into_iter().find(|(did, _)| *did) else { return false };
+        if let Some(at) = self.containers.iter().position(|run| run.goes_on(stage.now)) {
+            self.go_on_with(at, stage);
+            return true;
+        }
+        let ended = self.containers.iter_mut().any(|run| run.live(stage.now));
         if ended {
             self.changed(stage);
         }
-        true
+        ended
     }
 
     /// The runtime changed: the next look will see it.

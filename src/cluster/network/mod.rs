@@ -15,6 +15,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::images::{Request, Response};
 use super::kubelet::{ConnectError, Kubelets};
 use super::store::{Key, Store};
+use crate::kinds::Time;
 use crate::sim::{Rng, SimTime};
 
 /// One request, or a bundle of like ones, and where it ended.
@@ -29,6 +30,8 @@ pub struct Flow {
     pub outcome: String,
 }
 
+/// Where requests from outside the cluster seem to come from: the first node's bridge.
+const OUTSIDE: &str = "10.244.0.1";
 /// Flows kept for the page.
 const LIMIT_FLOWS: usize = 400;
 /// Load generators at once.
@@ -89,8 +92,15 @@ impl Network {
     }
 
     /// Sends one GET request; errors are in curl's words.
-    pub fn curl(&mut self, url: &str, store: &Store, kubelets: &mut Kubelets, now: SimTime) -> Answer {
-        let answer = self.send(url, store, kubelets, now);
+    pub fn curl(
+        &mut self,
+        url: &str,
+        store: &Store,
+        kubelets: &mut Kubelets,
+        moment: (SimTime, Time),
+    ) -> Answer {
+        let now = moment.0;
+        let answer = self.send(url, store, kubelets, moment);
         let outcome = match &answer.result {
             Ok(response) => response.status.to_string(),
             Err(error) => error.clone(),
@@ -107,7 +117,7 @@ impl Network {
         answer
     }
 
-    fn send(&mut self, url: &str, store: &Store, kubelets: &mut Kubelets, now: SimTime) -> Answer {
+    fn send(&mut self, url: &str, store: &Store, kubelets: &mut Kubelets, moment: (SimTime, Time)) -> Answer {
         let failed = |service, error: String| Answer { result: Err(error), service, pod: None };
         let address = match Address::parse(url) {
             Ok(address) => address,
@@ -122,13 +132,24 @@ impl Network {
         }
         let pick = self.rng.below(target.endpoints.len() as u64) as usize;
         let (pod, port) = target.endpoints[pick].clone();
-        let request = Request { method: "GET", path: &address.path, host: &address.host };
+        let request = Request {
+            method: "GET",
+            path: &address.path,
+            host: &address.host,
+            agent: "curl/8.5.0",
+            from: OUTSIDE,
+        };
         let uid = store.object(&pod).map(|object| object.meta().uid.clone()).unwrap_or_default();
-        let worker = kubelets.worker_mut(&uid).filter(|worker| !self.cut.contains(&worker.node));
-        let result = match worker.map(|worker| worker.request(port, &request, now)) {
-            Some(Ok(response)) => Ok(response),
-            Some(Err(ConnectError::Refused)) => Err(RouteError::Refused.curl_text(&address)),
-            _ => Err(RouteError::NoRoute.curl_text(&address)),
+        let cut = kubelets.worker(&uid).is_some_and(|worker| self.cut.contains(&worker.node));
+        let sent = if cut {
+            Err(ConnectError::Unreachable)
+        } else {
+            kubelets.request(&uid, port, &request, moment)
+        };
+        let result = match sent {
+            Ok(response) => Ok(response),
+            Err(ConnectError::Refused) => Err(RouteError::Refused.curl_text(&address)),
+            Err(ConnectError::Unreachable) => Err(RouteError::NoRoute.curl_text(&address)),
         };
         Answer { result, service: target.service, pod: Some(pod) }
     }

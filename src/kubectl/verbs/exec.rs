@@ -1,9 +1,20 @@
-//! `kubectl exec`: it finds the pod and the container, as kubectl pkg/cmd/exec does, v1.36; no process is started in one.
+//! `kubectl exec`: a command in a container. kubectl pkg/cmd/exec/exec.go and pkg/cmd/util/podcmd/podcmd.go, v1.36.
+//!
+//! The command runs beside the container's own process; one that waits lets the cluster's time go on. A terminal is not
+//! there, so a shell without a script has nothing to read and ends.
+
+use serde_json::Value;
 
 use super::Verb;
+use crate::cluster::World;
+use crate::cluster::images::contents;
+use crate::cluster::process::{Life, Process};
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
-use crate::kubectl::call::{Answer, Call, Started, targets};
+use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+use crate::kubectl::describe::WorldView;
+use crate::kubectl::pods_of::pods_of;
+use crate::kubectl::reach::Reach;
 
 const OWN: &[Flag] = &[
     short_value("container", 'c'),
@@ -30,9 +41,131 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         )));
     }
     let kind = (!pod.contains('/')).then_some(Kind::Pod);
-    let found = targets::find(call, flags, std::slice::from_ref(pod), kind)?;
+    let mut found = targets::find(call, flags, std::slice::from_ref(pod), kind)?;
     if found.missing.code != 0 {
         return Err(found.missing);
     }
-    Err(Answer::failed("error: commands inside containers are not simulated"))
+    let Some(key) = found.keys.pop() else { return Err(found.missing) };
+    let view = WorldView(call.world);
+    let pod = pods_of(&view, &key)?.swap_remove(0);
+    let mut said = Answer::default();
+    let container = container(&pod, flags, &mut said)?;
+    let started = start(call, flags, &pod, &container, command)?;
+    Ok(match started {
+        Started::Done(answer) => {
+            said.add(answer);
+            Started::Done(said)
+        }
+        Started::Waiting(first, wait) => {
+            said.add(first);
+            Started::Waiting(said, wait)
+        }
+    })
+}
+
+/// The container that is meant: named, annotated as default, or the first.
+fn container(pod: &Value, flags: &Flags, said: &mut Answer) -> Result<String, Answer> {
+    let phase = pod["status"]["phase"].text();
+    if matches!(phase, "Succeeded" | "Failed") {
+        return Err(Answer::failed(&format!(
+            "error: cannot exec into a container in a completed pod; current phase is {phase}"
+        )));
+    }
+    let names = |list: &str| -> Vec<String> {
+        pod["spec"][list].items().iter().map(|one| one["name"].text().to_owned()).collect()
+    };
+    let (own, init) = (names("containers"), names("initContainers"));
+    if let Some(name) = flags.value("container") {
+        if !own.iter().chain(&init).any(|one| one == name) {
+            let (pod, all) =
+                (pod["metadata"]["name"].text(), own.iter().chain(&init).cloned().collect::<Vec<_>>());
+            return Err(Answer::failed(&format!(
+                "error: container {name} not found in pod {pod}. Have [{}]",
+                all.join(" ")
+            )));
+        }
+        return Ok(name.to_owned());
+    }
+    let annotated = pod["metadata"]["annotations"]["kubectl.kubernetes.io/default-container"].text();
+    if own.iter().any(|name| name == annotated) {
+        return Ok(annotated.to_owned());
+    }
+    let first = own.first().cloned().unwrap_or_default();
+    if own.len() + init.len() > 1 && !flags.is_on("quiet") {
+        let all: Vec<String> =
+            own.into_iter().chain(init.into_iter().map(|name| format!("{name} (init)"))).collect();
+        said.add(Answer::warned(&format!("Defaulted container \"{first}\" out of: {}", all.join(", "))));
+    }
+    Ok(first)
+}
+
+fn start(
+    call: &mut Call<'_>,
+    flags: &Flags,
+    pod: &Value,
+    container: &str,
+    command: &[String],
+) -> Result<Started, Answer> {
+    let uid = pod["metadata"]["uid"].text().to_owned();
+    let now = call.world.now();
+    let run = call.world.kubelets().worker(&uid).and_then(|worker| {
+        worker.containers.iter().find(|run| run.name == container && run.running_since().is_some())
+    });
+    let Some(run) = run else {
+        return Err(Answer::failed(&format!(
+            "error: Internal error occurred: unable to upgrade connection: container not found (\"{container}\")"
+        )));
+    };
+    let mut process = run.beside(command, now);
+    if flags.is_on("stdin") {
+        process.input = call.stdin.to_owned();
+    }
+    let program = &command[0];
+    let image = ["containers", "initContainers"].iter().flat_map(|list| pod["spec"][*list].items());
+    let image = image.filter(|one| one["name"] == container).map(|one| one["image"].text().to_owned()).next();
+    if !contents::has(&image.unwrap_or_default(), program) && !program.contains('/') {
+        let why = format!(
+            "OCI runtime exec failed: exec failed: unable to start container process: exec: \"{program}\": \
+             executable file not found in $PATH: unknown\n{}",
+            ended(127).trim_end()
+        );
+        return Err(Answer { code: 127, ..Answer::failed(&why) });
+    }
+    let mut waits = Exec { uid, container: container.to_owned(), process };
+    Ok(match waits.poll(call.world) {
+        Polled::Done(answer) => Started::Done(answer),
+        Polled::More(answer) => Started::Waiting(answer, Box::new(waits)),
+    })
+}
+
+/// A command that has not ended.
+#[derive(Clone, Debug)]
+struct Exec {
+    uid: String,
+    container: String,
+    process: Process,
+}
+
+impl Wait for Exec {
+    fn poll(&mut self, world: &mut World) -> Polled {
+        let Some(said) = world.exec(&self.uid, &self.container, &mut self.process) else {
+            let answer = Answer { code: 137, stdout: String::new(), stderr: ended(137) };
+            return Polled::Done(answer);
+        };
+        let mut answer = Answer { stdout: said.stdout, stderr: said.stderr, code: 0 };
+        match self.process.life {
+            Life::Waits(_) => Polled::More(answer),
+            Life::Over(code) => {
+                answer.code = code;
+                if code != 0 {
+                    answer.stderr += &ended(code);
+                }
+                Polled::Done(answer)
+            }
+        }
+    }
+}
+
+fn ended(code: i32) -> String {
+    format!("command terminated with exit code {code}\n")
 }

@@ -1,0 +1,149 @@
+//! What images hold: files, programs, variables, where a server's pages are. By what the images of Docker Hub hold.
+
+use super::Reference;
+use crate::cluster::process;
+
+/// Text filters every shell's image has.
+pub const TEXT_TOOLS: &[&str] = &[
+    "awk", "cat", "cut", "echo", "false", "grep", "head", "sed", "sort", "tail", "tr", "true", "uniq", "wc",
+    "xargs",
+];
+
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Programs Debian's images lack.
+const NOT_IN_DEBIAN: &[&str] =
+    &["ps", "ping", "nslookup", "wget", "nc", "curl", "ip", "ifconfig", "netstat", "vi", "top"];
+/// Programs busybox lacks.
+const NOT_IN_BUSYBOX: &[&str] = &["bash", "curl", "apt", "apt-get", "python", "python3", "getent"];
+/// Other programs that may be looked for.
+const OTHERS: &[&str] = &[
+    "vi", "top", "ip", "ifconfig", "netstat", "tar", "gzip", "nproc", "free", "uptime", "sync", "clear",
+    "yes", "watch",
+];
+
+fn repository(image: &str) -> &str {
+    Reference::parse(image).map_or("", |reference| reference.repository)
+}
+
+/// The tag without what follows the version.
+pub fn version(image: &str) -> String {
+    let tag = Reference::parse(image).map_or("latest", |reference| reference.tag);
+    match tag.split('-').next() {
+        Some(number) if number.starts_with(|one: char| one.is_ascii_digit()) => number.to_owned(),
+        _ => "1.29.1".into(),
+    }
+}
+
+pub fn is_busybox(image: &str) -> bool {
+    let small = ["busybox", "alpine", "curlimages/curl", "bash"];
+    small.contains(&repository(image)) || image.contains("alpine")
+}
+
+/// Whether an image has a shell at all.
+fn has_shell(image: &str) -> bool {
+    !matches!(repository(image), "hashicorp/http-echo" | "pause" | "hello-world" | "distroless/static")
+}
+
+/// Whether an image has a program.
+pub fn has(image: &str, name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or_default();
+    if super::model_of(image).is_own_program(base) {
+        return true;
+    }
+    if !has_shell(image) || !(process::is_known(base) || OTHERS.contains(&base)) {
+        return false;
+    }
+    let repository = repository(image);
+    let has_curl = matches!(repository, "nginx" | "curlimages/curl") || repository.contains("kubetm");
+    let known = super::MODELS.iter().any(|model| model.repositories.contains(&repository));
+    match base {
+        "curl" => has_curl || !known,
+        "bash" => !is_busybox(image) || repository == "bash",
+        base if is_busybox(image) => !NOT_IN_BUSYBOX.contains(&base),
+        base if known => !NOT_IN_DEBIAN.contains(&base),
+        _ => true,
+    }
+}
+
+/// The folder a server's pages are in.
+pub fn pages(image: &str) -> Option<&'static str> {
+    match repository(image) {
+        "nginx" | "nginxinc/nginx-unprivileged" => Some("/usr/share/nginx/html"),
+        "httpd" => Some("/usr/local/apache2/htdocs"),
+        _ => None,
+    }
+}
+
+/// Variables of an image, the path first.
+pub fn variables(image: &str) -> Vec<(&'static str, String)> {
+    let path = match repository(image) {
+        "httpd" => "/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        _ => PATH,
+    };
+    let own = match repository(image) {
+        "nginx" => vec![("NGINX_VERSION", version(image)), ("PKG_RELEASE", "1~trixie".into())],
+        "httpd" => vec![("HTTPD_PREFIX", "/usr/local/apache2".into()), ("HTTPD_VERSION", version(image))],
+        _ => Vec::new(),
+    };
+    std::iter::once(("PATH", path.to_owned())).chain(own).collect()
+}
+
+const WELCOME: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
+<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
+const SERVER_CONF: &str = "server {\n    listen       80;\n    server_name  localhost;\n\n    location / {\n        \
+root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n}\n";
+const MAIN_CONF: &str = "user  nginx;\nworker_processes  auto;\n\nevents {\n    worker_connections  1024;\n}\n\n\
+http {\n    include       /etc/nginx/mime.types;\n    include /etc/nginx/conf.d/*.conf;\n}\n";
+
+/// Files of an image; a path that ends with a slash is an empty folder.
+pub fn files(image: &str) -> Vec<(&'static str, &'static str)> {
+    let mut files = vec![
+        ("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"),
+        ("/bin/", ""),
+        ("/dev/", ""),
+        ("/home/", ""),
+        ("/proc/", ""),
+        ("/root/", ""),
+        ("/sys/", ""),
+        ("/tmp/", ""),
+        ("/usr/bin/", ""),
+        ("/usr/local/bin/", ""),
+        ("/var/log/", ""),
+        ("/var/run/", ""),
+    ];
+    match is_busybox(image) && repository(image) == "busybox" {
+        true => {}
+        false if is_busybox(image) => {
+            files.push((
+                "/etc/os-release",
+                "NAME=\"Alpine Linux\"\nID=alpine\nPRETTY_NAME=\"Alpine Linux v3.22\"\n",
+            ));
+        }
+        false => {
+            files.extend([("/opt/", ""), ("/srv/", ""), ("/mnt/", ""), ("/var/www/html/", "")]);
+            let debian =
+                "PRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\nNAME=\"Debian GNU/Linux\"\nID=debian\n";
+            files.push(("/etc/os-release", debian));
+        }
+    }
+    match repository(image) {
+        "nginx" | "nginxinc/nginx-unprivileged" => files.extend([
+            ("/usr/share/nginx/html/index.html", WELCOME),
+            ("/usr/share/nginx/html/50x.html", "<h1>An error occurred.</h1>\n"),
+            ("/etc/nginx/nginx.conf", MAIN_CONF),
+            ("/etc/nginx/conf.d/default.conf", SERVER_CONF),
+            ("/var/log/nginx/", ""),
+            ("/var/cache/nginx/", ""),
+        ]),
+        "httpd" => {
+            files.push((
+                "/usr/local/apache2/htdocs/index.html",
+                "<html><body><h1>It works!</h1></body></html>\n",
+            ));
+        }
+        "redis" => files.push(("/data/", "")),
+        _ => {}
+    }
+    files
+}

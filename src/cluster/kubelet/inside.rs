@@ -1,0 +1,299 @@
+//! Processes in containers: what the kubelet and the runtime give them, and what they may ask of the cluster.
+//!
+//! Models ExecSync and Exec of the container runtime interface, the pod's resolv.conf and hosts file
+//! (pkg/kubelet/network/dns/dns.go, pkg/kubelet/kubelet_pods.go ensureHostsFile) and the cluster's DNS, v1.36.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::config::Place;
+use super::container::{ContainerRun, Stage};
+use super::environment::hostname;
+use super::traffic::ConnectError;
+use super::volumes::layer;
+use super::worker::PodWorker;
+use crate::cluster::images::{Request, Response, contents};
+use crate::cluster::network::{self, Address, RouteError};
+use crate::cluster::process::disk::{self, Disk, FileSystem, Mount, Storage};
+use crate::cluster::process::{Done, Facts, Life, NetError, Process, Said, System};
+use crate::kinds::Time;
+use crate::kinds::endpoints::EndpointSlice;
+use crate::kinds::service::Service;
+use crate::sim::SimTime;
+
+/// A container as its processes see it.
+struct Inside<'a, 'b, 'c> {
+    worker: &'a mut PodWorker,
+    at: usize,
+    stage: &'a mut Stage<'b, 'c>,
+    facts: Facts,
+    mounts: Arc<Vec<Mount>>,
+    /// Steps that may still be done at this moment.
+    left: u32,
+}
+
+/// Steps of a process and all it starts, at one moment.
+const LIMIT_STEPS: u32 = 5000;
+
+impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
+    fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
+        worker.ensure_layer(at, stage.storage, stage.now);
+        let place = Place { pod: &worker.pod, pod_ip: &worker.ip, node_ip: "" };
+        let run = &worker.containers[at];
+        let facts = Facts {
+            hostname: hostname(&place),
+            namespace: worker.pod.meta.namespace.clone(),
+            ip: worker.ip.clone(),
+            image: run.image.clone(),
+            user: worker.user(at),
+            main: run.main_line(),
+        };
+        let mounts = run.mounts.clone();
+        Inside { worker, at, stage, facts, mounts, left: LIMIT_STEPS }
+    }
+
+    /// The Service a name means, and a pod's host name before it.
+    fn service_of(&self, host: &str) -> Option<(&Arc<Service>, String)> {
+        let host = host.trim_end_matches('.');
+        let short = host.strip_suffix(".cluster.local").unwrap_or(host);
+        let short = short.strip_suffix(".svc").unwrap_or(short);
+        let parts: Vec<&str> = short.split('.').collect();
+        let own = self.facts.namespace.as_str();
+        let store = self.stage.api.store();
+        let get = |namespace: &str, name: &str| store.get::<Service>(namespace, name);
+        match parts.as_slice() {
+            [name] => Some((get(own, name)?, String::new())),
+            [first, second] => match get(second, first) {
+                Some(service) => Some((service, String::new())),
+                None => Some((get(own, second)?, (*first).to_owned())),
+            },
+            [pod, name, namespace] => Some((get(namespace, name)?, (*pod).to_owned())),
+            _ => None,
+        }
+    }
+
+    fn addresses(&self, service: &Service, pod: &str) -> Vec<String> {
+        let slices = self.stage.api.store().owned_by::<EndpointSlice>(&service.meta.uid);
+        let endpoints = slices.flat_map(|slice| &slice.endpoints);
+        let ready = endpoints.filter(|one| one.conditions.ready == Some(true));
+        let named = ready.filter(|one| pod.is_empty() || one.hostname.as_deref() == Some(pod));
+        named.flat_map(|one| one.addresses.iter().cloned()).collect()
+    }
+
+    fn target(&mut self, host: &str, port: i32) -> Result<(String, i32), NetError> {
+        let (_, all) = self.look_up(host).ok_or(NetError::UnknownHost)?;
+        if all.is_empty() {
+            return Err(NetError::UnknownHost);
+        }
+        let ip = all[self.stage.rng.below(all.len() as u64) as usize].clone();
+        if ip == "127.0.0.1" || ip == self.worker.ip {
+            return Ok((self.worker.uid.clone(), port));
+        }
+        let address = Address { host: ip, port, path: "/".into() };
+        let target = network::resolve(&address, self.stage.api.store()).map_err(|error| match error {
+            RouteError::UnknownHost => NetError::UnknownHost,
+            RouteError::Refused => NetError::Refused,
+            RouteError::NoRoute => NetError::TimedOut,
+        })?;
+        if target.endpoints.is_empty() {
+            return Err(NetError::Refused);
+        }
+        let pick = self.stage.rng.below(target.endpoints.len() as u64) as usize;
+        let (pod, port) = &target.endpoints[pick];
+        let object = self.stage.api.store().object(pod).ok_or(NetError::Refused)?;
+        Ok((object.meta().uid.clone(), *port))
+    }
+
+    fn peer(&mut self, uid: &str) -> Option<&mut PodWorker> {
+        match uid == self.worker.uid {
+            true => Some(self.worker),
+            false => self.stage.peers.get_mut(uid).map(Arc::make_mut),
+        }
+    }
+}
+
+impl System for Inside<'_, '_, '_> {
+    fn now(&self) -> SimTime {
+        self.stage.now
+    }
+
+    fn wall_clock(&self) -> Time {
+        self.stage.api.wall_clock()
+    }
+
+    fn spend(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn files(&mut self) -> FileSystem<'_> {
+        FileSystem { storage: self.stage.storage, mounts: &self.mounts, now: self.stage.now }
+    }
+
+    fn read(&self, path: &str) -> Result<String, String> {
+        disk::read(self.stage.storage, &self.mounts, path)
+    }
+
+    fn has(&self, program: &str) -> bool {
+        let path =
+            if program.contains('/') { program.to_owned() } else { format!("/usr/local/bin/{program}") };
+        contents::has(&self.facts.image, program)
+            || disk::stat(self.stage.storage, &self.mounts, &path).is_some()
+    }
+
+    fn look_up(&mut self, host: &str) -> Option<(String, Vec<String>)> {
+        if host.parse::<std::net::IpAddr>().is_ok() {
+            return Some((host.to_owned(), vec![host.to_owned()]));
+        }
+        if host == "localhost" {
+            return Some((host.to_owned(), vec!["127.0.0.1".into()]));
+        }
+        if host == self.facts.hostname {
+            return Some((host.to_owned(), vec![self.facts.ip.clone()]));
+        }
+        let (service, pod) = self.service_of(host)?;
+        let full = format!("{}.{}.svc.cluster.local", service.meta.name, service.meta.namespace);
+        let all = match service.is_headless() || !pod.is_empty() {
+            true => self.addresses(service, &pod),
+            false => vec![service.spec.cluster_ip.clone()],
+        };
+        let full = if pod.is_empty() { full } else { format!("{pod}.{full}") };
+        (!all.is_empty() && !all[0].is_empty()).then_some((full, all))
+    }
+
+    fn request(&mut self, host: &str, port: i32, path: &str, agent: &str) -> Result<Response, NetError> {
+        let (uid, port) = self.target(host, port)?;
+        let (from, moment) = (self.facts.ip.clone(), (self.stage.now, self.stage.api.wall_clock()));
+        let request = Request { method: "GET", path, host, agent, from: &from };
+        let mut storage = std::mem::take(self.stage.storage);
+        let answer = self.peer(&uid).map(|peer| peer.request(port, &request, &mut storage, moment));
+        *self.stage.storage = storage;
+        match answer {
+            Some(Ok(response)) => Ok(response),
+            Some(Err(ConnectError::Refused)) => Err(NetError::Refused),
+            _ => Err(NetError::TimedOut),
+        }
+    }
+
+    fn connect(&mut self, host: &str, port: i32) -> Result<(), NetError> {
+        let (uid, port) = self.target(host, port)?;
+        let now = self.stage.now;
+        let open = self.peer(&uid).is_some_and(|peer| port == 0 || peer.listener(port, now).is_some());
+        if open { Ok(()) } else { Err(NetError::Refused) }
+    }
+
+    fn kill_main(&mut self, signal: &str) {
+        let now = self.stage.now;
+        let run = &mut self.worker.containers[self.at];
+        if let Some((after, code)) =
+            run.course().on_sigterm.filter(|_| !matches!(signal, "9" | "KILL" | "SIGKILL"))
+        {
+            run.end_now(code, now + after);
+        }
+    }
+
+    fn serve(&mut self) {
+        let now = self.stage.now;
+        self.worker.containers[self.at].serve(now);
+    }
+
+    fn is_server(&self, program: &str) -> bool {
+        self.worker.containers[self.at].model().is_own_program(program)
+    }
+}
+
+impl PodWorker {
+    /// The container's own files, which are there once somebody looks.
+    pub(super) fn ensure_layer(&self, at: usize, storage: &mut Storage, now: SimTime) {
+        let run = &self.containers[at];
+        let name = layer(&self.uid, &run.name);
+        if storage.get(&name).is_some() {
+            return;
+        }
+        let place = Place { pod: &self.pod, pod_ip: &self.ip, node_ip: "" };
+        let (host, namespace) = (hostname(&place), &self.pod.meta.namespace);
+        let mut layer = Disk::default();
+        for (path, text) in contents::files(&run.image) {
+            match path.strip_suffix('/') {
+                Some(folder) => layer.add_folder(folder, now),
+                None => layer = layer.with_file(path, text, 0o644, now),
+            }
+        }
+        let hosts = format!(
+            "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n\
+             fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n{}\t{host}\n",
+            self.ip
+        );
+        let names = format!(
+            "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"
+        );
+        layer = layer.with_file("/etc/hosts", &hosts, 0o644, now);
+        layer = layer.with_file("/etc/hostname", &format!("{host}\n"), 0o644, now);
+        storage.put(&name, layer.with_file("/etc/resolv.conf", &names, 0o644, now));
+    }
+
+    fn user(&self, at: usize) -> i64 {
+        let of = |value: Option<&serde_json::Value>| value.and_then(|context| context["runAsUser"].as_i64());
+        let spec = self.pod.container_named(&self.containers[at].name);
+        let own = of(spec.and_then(|spec| spec.extra.as_deref()?.get("securityContext")));
+        own.or_else(|| of(self.pod.spec.extra.as_deref().and_then(|extra| extra.get("securityContext"))))
+            .unwrap_or(0)
+    }
+
+    /// Lets a container's process go on; says whether it printed something.
+    pub(super) fn go_on_with(&mut self, at: usize, stage: &mut Stage<'_, '_>) -> bool {
+        let Some(mut process) = self.containers[at].process.take() else { return false };
+        let said = process.run(&mut Inside::new(self, at, stage));
+        let run = &mut self.containers[at];
+        run.take_output(&said.stdout, stage.now);
+        run.take_output(&said.stderr, stage.now);
+        if let Life::Over(code) = process.life {
+            run.end_now(code, stage.now);
+        }
+        run.process = Some(process);
+        !said.stdout.is_empty() || !said.stderr.is_empty()
+    }
+
+    /// Runs a command in a container to its end: a probe's or a hook's.
+    pub(super) fn run_beside(&mut self, at: usize, line: &[String], stage: &mut Stage<'_, '_>) -> Done {
+        let mut process = self.containers[at].beside(line, stage.now);
+        process.run_through(&mut Inside::new(self, at, stage))
+    }
+
+    /// Lets a process beside the container's own run as far as it can now.
+    pub(super) fn exec(
+        &mut self,
+        container: &str,
+        process: &mut Process,
+        mut stage: Stage<'_, '_>,
+    ) -> Option<Said> {
+        let at = self.containers.iter().position(|run| run.name == container)?;
+        self.containers[at].running_since()?;
+        Some(process.run(&mut Inside::new(self, at, &mut stage)))
+    }
+}
+
+impl ContainerRun {
+    /// A process with the container's variables.
+    pub fn beside(&self, line: &[String], now: SimTime) -> Process {
+        Process::new(line, self.variables(), &self.folder, now)
+    }
+
+    pub(super) fn variables(&self) -> BTreeMap<String, String> {
+        let mut all = self.environment.values.clone();
+        all.insert("\u{0}order".into(), self.environment.order.join(" "));
+        all
+    }
+
+    /// The command line of process number one.
+    fn main_line(&self) -> Vec<String> {
+        match self.course().line.is_empty() {
+            true => vec![crate::cluster::images::without_tag(&self.image).to_owned()],
+            false => self.course().line.clone(),
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Files: disks, and the one tree a container sees of them.
+//!
+//! A disk is a container's own layer, a volume or a node's file system. `FileSystem` joins them at their mount
+//! points, as the mount namespace the runtime makes for a container does. Disks are bounded in files and bytes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::sim::SimTime;
+
+/// Files of a disk, bytes of a file and of a disk.
+const LIMIT_FILES: usize = 2000;
+const LIMIT_FILE: usize = 1 << 20;
+const LIMIT_DISK: usize = 4 << 20;
+
+const NOT_FOUND: &str = "No such file or directory";
+const IS_DIRECTORY: &str = "Is a directory";
+const READ_ONLY: &str = "Read-only file system";
+const FULL: &str = "No space left on device";
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    Directory,
+    File(Arc<str>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub content: Content,
+    pub mode: u32,
+    pub at: SimTime,
+}
+
+impl Entry {
+    pub fn is_directory(&self) -> bool {
+        self.content == Content::Directory
+    }
+
+    pub fn size(&self) -> usize {
+        match &self.content {
+            Content::Directory => 4096,
+            Content::File(text) => text.len(),
+        }
+    }
+}
+
+/// Files by their absolute paths; folders above them are there of themselves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Disk {
+    entries: BTreeMap<String, Entry>,
+}
+
+impl Disk {
+    pub fn with_file(mut self, path: &str, text: &str, mode: u32, at: SimTime) -> Disk {
+        let entry = Entry { content: Content::File(text.into()), mode, at };
+        self.entries.insert(normal("/", path), entry);
+        self
+    }
+
+    pub fn add_folder(&mut self, path: &str, at: SimTime) {
+        self.entries.insert(path.to_owned(), Entry { content: Content::Directory, mode: 0o755, at });
+    }
+
+    fn below<'a>(&'a self, path: &str) -> impl Iterator<Item = (&'a String, &'a Entry)> + use<'a> {
+        let prefix = if path == "/" { "/".to_owned() } else { format!("{path}/") };
+        let range = self.entries.range(prefix.clone()..);
+        range.take_while(move |(name, _)| name.starts_with(&prefix))
+    }
+
+    pub fn get(&self, path: &str) -> Option<Entry> {
+        let folder = || Entry { content: Content::Directory, mode: 0o755, at: SimTime::ZERO };
+        let own = self.entries.get(path).cloned();
+        own.or_else(|| (path == "/" || self.below(path).next().is_some()).then(folder))
+    }
+
+    fn put(&mut self, path: &str, entry: Entry) -> Result<(), &'static str> {
+        let held: usize = self.entries.values().map(Entry::size).sum();
+        let fits = self.entries.len() < LIMIT_FILES && held + entry.size() <= LIMIT_DISK;
+        if !fits || entry.size() > LIMIT_FILE {
+            return Err(FULL);
+        }
+        self.entries.insert(path.to_owned(), entry);
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &str) {
+        let all: Vec<String> = self.below(path).map(|(name, _)| name.clone()).collect();
+        all.iter().for_each(|name| drop(self.entries.remove(name)));
+        self.entries.remove(path);
+    }
+
+    /// The names directly in a folder.
+    fn names(&self, path: &str) -> Vec<String> {
+        let skip = if path == "/" { 1 } else { path.len() + 1 };
+        let mut names: Vec<String> = self
+            .below(path)
+            .filter_map(|(name, _)| Some(name.get(skip..)?.split('/').next()?.to_owned()))
+            .collect();
+        names.dedup();
+        names
+    }
+
+    /// A part of the disk as a disk of its own: a folder's files, or one file as its root.
+    pub fn part(&self, base: &str) -> Disk {
+        let mut part = Disk::default();
+        let own = self.entries.get(base).map(|entry| (String::from("/"), entry.clone()));
+        let skip = if base == "/" { 0 } else { base.len() };
+        let below = self.below(base).map(|(name, entry)| (name[skip..].to_owned(), entry.clone()));
+        part.entries.extend(own.into_iter().chain(below));
+        part
+    }
+}
+
+/// The disks of a cluster, by who has them and what they are for.
+#[derive(Clone, Debug, Default)]
+pub struct Storage {
+    disks: BTreeMap<String, Arc<Disk>>,
+}
+
+impl Storage {
+    pub fn put(&mut self, name: &str, disk: Disk) {
+        self.disks.insert(name.to_owned(), Arc::new(disk));
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Disk> {
+        self.disks.get(name).map(|disk| &**disk)
+    }
+
+    pub fn disk(&mut self, name: &str) -> &mut Disk {
+        Arc::make_mut(self.disks.entry(name.to_owned()).or_default())
+    }
+
+    /// Drops the disks whose names begin so.
+    pub fn drop_all(&mut self, prefix: &str) {
+        let range = self.disks.range(prefix.to_owned()..);
+        let names: Vec<String> =
+            range.take_while(|(name, _)| name.starts_with(prefix)).map(|(name, _)| name.clone()).collect();
+        names.iter().for_each(|name| drop(self.disks.remove(name)));
+    }
+}
+
+/// A disk, or a part of it, at a place in a container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mount {
+    pub path: String,
+    pub disk: String,
+    pub base: String,
+    pub read_only: bool,
+}
+
+/// What a container sees: its mounts, the one at `/` among them.
+pub struct FileSystem<'a> {
+    pub storage: &'a mut Storage,
+    pub mounts: &'a [Mount],
+    pub now: SimTime,
+}
+
+/// Looks a path up among mounts: the mount, and the path on its disk.
+fn locate<'m>(mounts: &'m [Mount], path: &str) -> Option<(&'m Mount, String)> {
+    let inside = |mount: &&Mount| {
+        mount.path == "/"
+            || path.strip_prefix(&mount.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let mount = mounts.iter().filter(inside).max_by_key(|mount| mount.path.len())?;
+    let rest = if mount.path == "/" { path } else { &path[mount.path.len()..] };
+    Some((mount, normal("/", &format!("{}/{rest}", mount.base))))
+}
+
+/// What is at a path.
+pub fn stat(storage: &Storage, mounts: &[Mount], path: &str) -> Option<Entry> {
+    let (mount, inner) = locate(mounts, path)?;
+    let is_point = mounts.iter().any(|one| one.path.starts_with(&format!("{}/", path.trim_end_matches('/'))));
+    let found = storage.get(&mount.disk).and_then(|disk| disk.get(&inner));
+    let folder = Entry { content: Content::Directory, mode: 0o755, at: SimTime::ZERO };
+    found.or_else(|| (is_point || mount.path == path).then_some(folder))
+}
+
+pub fn read(storage: &Storage, mounts: &[Mount], path: &str) -> Result<String, String> {
+    match stat(storage, mounts, path).map(|entry| entry.content) {
+        None => Err(NOT_FOUND.into()),
+        Some(Content::Directory) => Err(IS_DIRECTORY.into()),
+        Some(Content::File(text)) => Ok(text.to_string()),
+    }
+}
+
+impl FileSystem<'_> {
+    pub fn stat(&self, path: &str) -> Option<Entry> {
+        stat(self.storage, self.mounts, path)
+    }
+
+    pub fn read(&self, path: &str) -> Result<String, String> {
+        read(self.storage, self.mounts, path)
+    }
+
+    pub fn list(&self, path: &str) -> Vec<String> {
+        let Some((mount, inner)) = locate(self.mounts, path) else { return Vec::new() };
+        let mut names = self.storage.get(&mount.disk).map(|disk| disk.names(&inner)).unwrap_or_default();
+        let prefix = format!("{}/", path.trim_end_matches('/'));
+        let points = self.mounts.iter().filter_map(|one| one.path.strip_prefix(&prefix)?.split('/').next());
+        names.extend(points.filter(|name| !name.is_empty()).map(str::to_owned));
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The disk a path may be written on.
+    fn writable(&mut self, path: &str) -> Result<(&mut Disk, String), String> {
+        let (mount, inner) = locate(self.mounts, path).ok_or(NOT_FOUND)?;
+        if mount.read_only {
+            return Err(READ_ONLY.into());
+        }
+        Ok((self.storage.disk(&mount.disk), inner))
+    }
+
+    fn parent_is_there(&self, path: &str) -> Result<(), String> {
+        match self.stat(&folder_of(path)) {
+            Some(entry) if entry.is_directory() => Ok(()),
+            Some(_) => Err("Not a directory".into()),
+            None => Err(NOT_FOUND.into()),
+        }
+    }
+
+    pub fn write(&mut self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        let before = self.stat(path);
+        if before.as_ref().is_some_and(Entry::is_directory) {
+            return Err(IS_DIRECTORY.into());
+        }
+        self.parent_is_there(path)?;
+        let held = if append { self.read(path).unwrap_or_default() } else { String::new() };
+        let mode = before.map_or(0o644, |entry| entry.mode);
+        let now = self.now;
+        let (disk, inner) = self.writable(path)?;
+        let content = Content::File(format!("{held}{text}").into());
+        Ok(disk.put(&inner, Entry { content, mode, at: now })?)
+    }
+
+    pub fn make_folder(&mut self, path: &str) -> Result<(), String> {
+        if self.stat(path).is_some() {
+            return Err("File exists".into());
+        }
+        self.parent_is_there(path)?;
+        let now = self.now;
+        let (disk, inner) = self.writable(path)?;
+        Ok(disk.put(&inner, Entry { content: Content::Directory, mode: 0o755, at: now })?)
+    }
+
+    pub fn remove(&mut self, path: &str) -> Result<(), String> {
+        self.stat(path).ok_or(NOT_FOUND)?;
+        if self.mounts.iter().any(|mount| mount.path == path) {
+            return Err("Device or resource busy".into());
+        }
+        let (disk, inner) = self.writable(path)?;
+        disk.remove(&inner);
+        // A folder stays when what was in it goes.
+        let (folder, now) = (folder_of(&inner), self.now);
+        let (disk, _) = self.writable(path)?;
+        if disk.get(&folder).is_none() {
+            disk.put(&folder, Entry { content: Content::Directory, mode: 0o755, at: now })?;
+        }
+        Ok(())
+    }
+
+    pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), String> {
+        let mut entry = self.stat(path).ok_or(NOT_FOUND)?;
+        entry.mode = mode;
+        let (disk, inner) = self.writable(path)?;
+        Ok(disk.put(&inner, entry)?)
+    }
+}
+
+pub fn folder_of(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some(("", _)) | None => "/".into(),
+        Some((folder, _)) => folder.into(),
+    }
+}
+
+/// An absolute path without `.`, `..` and doubled slashes.
+pub fn normal(folder: &str, path: &str) -> String {
+    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disks_join_at_their_mount_points() {
+        let mut storage = Storage::default();
+        storage.put("root", Disk::default().with_file("/etc/os-release", "x", 0o644, SimTime::ZERO));
+        storage.put("conf", Disk::default().with_file("/a.txt", "1", 0o644, SimTime::ZERO));
+        let mount = |path: &str, disk: &str, read_only| Mount {
+            path: path.into(),
+            disk: disk.into(),
+            base: "/".into(),
+            read_only,
+        };
+        let mounts =
+            [mount("/", "root", false), mount("/etc/conf", "conf", true), mount("/data", "data", false)];
+        let mut files = FileSystem { storage: &mut storage, mounts: &mounts, now: SimTime::ZERO };
+        assert_eq!(files.list("/"), ["data", "etc"]);
+        assert_eq!(files.list("/etc"), ["conf", "os-release"]);
+        assert_eq!(files.read("/etc/conf/a.txt").as_deref(), Ok("1"));
+        assert_eq!(files.write("/etc/conf/b", "2", false), Err(READ_ONLY.into()));
+        assert_eq!(files.write("/data/x", "2\n", true), Ok(()));
+        assert_eq!(files.write("/data/y/x", "2\n", true), Err(NOT_FOUND.into()));
+        assert_eq!(files.remove("/data/x"), Ok(()));
+        assert_eq!(files.list("/data"), Vec::<String>::new());
+        assert_eq!(normal("/a/b", "../c//./d"), "/a/c/d");
+    }
+}

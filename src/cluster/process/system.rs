@@ -1,0 +1,86 @@
+//! What a process needs of the container around it.
+
+use super::disk::FileSystem;
+use crate::cluster::images::Response;
+use crate::kinds::Time;
+use crate::sim::{SimTime, Span};
+
+/// Facts of a container, for programs that print them.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub hostname: String,
+    pub namespace: String,
+    pub ip: String,
+    pub image: String,
+    pub user: i64,
+    /// The program that is number one, and what it was given.
+    pub main: Vec<String>,
+}
+
+/// Why no connection was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetError {
+    UnknownHost,
+    Refused,
+    TimedOut,
+}
+
+/// The container, its pod's network and its clock.
+pub trait System {
+    fn now(&self) -> SimTime;
+    fn wall_clock(&self) -> Time;
+    fn facts(&self) -> &Facts;
+    /// Takes one step of what may be done at this moment; false if nothing is left of it.
+    fn spend(&mut self) -> bool;
+    fn files(&mut self) -> FileSystem<'_>;
+    fn read(&self, path: &str) -> Result<String, String>;
+    /// Whether the image has a program.
+    fn has(&self, program: &str) -> bool;
+    /// The full name and the addresses of a host.
+    fn look_up(&mut self, host: &str) -> Option<(String, Vec<String>)>;
+    /// One GET request.
+    fn request(&mut self, host: &str, port: i32, path: &str, agent: &str) -> Result<Response, NetError>;
+    /// Whether a port takes connections.
+    fn connect(&mut self, host: &str, port: i32) -> Result<(), NetError>;
+    /// A signal to process number one.
+    fn kill_main(&mut self, signal: &str);
+    /// The image's own server is started.
+    fn serve(&mut self);
+    /// Whether a program is the image's own server.
+    fn is_server(&self, program: &str) -> bool;
+}
+
+/// What a program did, and how long it takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: i32,
+    pub takes: Span,
+}
+
+/// The end of what never ends.
+pub const FOREVER: Span = Span(u64::MAX / 4);
+
+impl Done {
+    pub fn said(text: impl Into<String>) -> Done {
+        Done { stdout: text.into(), ..Done::default() }
+    }
+
+    pub fn code(code: i32) -> Done {
+        Done { code, ..Done::default() }
+    }
+
+    /// Failed with a message on the error stream; a line break is added.
+    pub fn failed(code: i32, message: impl std::fmt::Display) -> Done {
+        Done { stderr: format!("{message}\n"), code, ..Done::default() }
+    }
+
+    pub fn lasting(takes: Span) -> Done {
+        Done { takes, ..Done::default() }
+    }
+
+    pub fn after(self, takes: Span) -> Done {
+        Done { takes, ..self }
+    }
+}
