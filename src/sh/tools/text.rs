@@ -16,7 +16,7 @@ pub fn tr(arguments: &[String], input: &Input<'_>) -> Answer {
     let options = Options::read("tr", arguments, "ds", "")?;
     let sets: Vec<Vec<char>> = options.rest.iter().map(|set| characters(set)).collect();
     let from = sets.first().ok_or_else(|| Outcome::failed(1, "tr: missing operand"))?;
-    let stdin = input.stdin;
+    let stdin = input.stdin();
     if options.has('d') {
         return Ok(Outcome::said(stdin.chars().filter(|one| !from.contains(one)).collect::<String>()));
     }
