@@ -69,7 +69,8 @@ impl Reader<'_> {
     fn name(&mut self) -> Option<String> {
         self.blanks();
         let rest = &self.chars[self.at..];
-        let end = rest.iter().position(|one| !(one.is_ascii_alphanumeric() || *one == '_')).unwrap_or(rest.len());
+        let end =
+            rest.iter().position(|one| !(one.is_ascii_alphanumeric() || *one == '_')).unwrap_or(rest.len());
         let name: String = rest[..end].iter().collect();
         super::parse::is_variable(&name).then(|| {
             self.at += end;

@@ -179,7 +179,13 @@ impl Expansion<'_> {
         }
     }
 
-    fn instead(&mut self, name: &str, value: String, there: bool, by: (char, &Word)) -> Result<String, String> {
+    fn instead(
+        &mut self,
+        name: &str,
+        value: String,
+        there: bool,
+        by: (char, &Word),
+    ) -> Result<String, String> {
         let (sign, word) = by;
         if sign == '+' {
             return if there { self.text(word) } else { Ok(String::new()) };

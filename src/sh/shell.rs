@@ -105,11 +105,15 @@ mod tests {
         );
         assert_eq!(run("args $(echo a b)c \"$(echo a b)\"").0, "[\"a\", \"bc\", \"a b\"]\n");
         assert_eq!(run("fail; args $?").0, "[\"3\"]\n");
-        let changes = "x=a.tar.gz; args ${x%.*} ${x%%.*} ${x#*.} ${x##*.} ${x/a/b} ${#x} ${y:-d} ${x:2:3} ${x^^}";
+        let changes =
+            "x=a.tar.gz; args ${x%.*} ${x%%.*} ${x#*.} ${x##*.} ${x/a/b} ${#x} ${y:-d} ${x:2:3} ${x^^}";
         let expected =
             r#"["a.tar", "a", "tar.gz", "gz", "b.tar.gz", "8", "d", "tar", "A.TAR.GZ"]"#.to_owned() + "\n";
         assert_eq!(run(changes).0, expected);
-        assert_eq!(run("args `echo a` $((1 + 2 * 3)) {1..3} ~").0, "[\"a\", \"7\", \"1\", \"2\", \"3\", \"\"]\n");
+        assert_eq!(
+            run("args `echo a` $((1 + 2 * 3)) {1..3} ~").0,
+            "[\"a\", \"7\", \"1\", \"2\", \"3\", \"\"]\n"
+        );
     }
 
     #[test]
@@ -132,7 +136,10 @@ mod tests {
             ("x=0; while [ $x -lt 3 ]; do x=$((x+1)); [ $x = 2 ] && continue; echo $x; done", "1\n3\n"),
             ("until [[ $x == aaa ]]; do x=a$x; done; echo $x", "aaa\n"),
             ("case a.yaml in *.json) echo j;; *.yml|*.yaml) echo y;; esac", "y\n"),
-            ("f() { local x=$1; shift; echo $x $# \"$@\"; return 3; }; x=o; f a b c; echo $? $x", "a 2 b c\n3 o\n"),
+            (
+                "f() { local x=$1; shift; echo $x $# \"$@\"; return 3; }; x=o; f a b c; echo $? $x",
+                "a 2 b c\n3 o\n",
+            ),
             ("(x=1; echo $x); echo \"<$x>\"; { y=2; }; echo $y", "1\n<>\n2\n"),
             ("for ((i=0;i<3;i++)); do echo -n $i; done; ((i==3)) && echo !", "012!\n"),
             ("for x in 1 2; do for y in a b; do [ $y = b ] && continue 2; echo $x$y; done; done", "1a\n2a\n"),
@@ -156,7 +163,9 @@ mod tests {
     fn endless_growth_is_bounded() {
         let line = format!("x=aaaaaaaaaaaaaaaa; {}", "x=$x$x; ".repeat(60));
         assert!(run(&format!("{line} echo $x")).0.len() <= LIMIT_OUTPUT + 1);
-        for line in ["while true; do :; done", "f() { f; }; f", "f() { f | f; }; f", "f() { f & f & }; f; wait"] {
+        for line in
+            ["while true; do :; done", "f() { f; }; f", "f() { f | f; }; f", "f() { f & f & }; f; wait"]
+        {
             let (_, stderr, code) = run(line);
             assert!(code != 0 && stderr.len() < 100_000 || line.contains('&'), "{line}: {code} {stderr}");
         }

@@ -110,7 +110,9 @@ impl State {
     pub fn alias(&mut self, name: &str, text: Option<&str>) {
         let aliases = Arc::make_mut(&mut self.aliases);
         match text {
-            Some(text) if aliases.len() < LIMIT_NAMES => drop(aliases.insert(name.to_owned(), text.to_owned())),
+            Some(text) if aliases.len() < LIMIT_NAMES => {
+                drop(aliases.insert(name.to_owned(), text.to_owned()))
+            }
             Some(_) => {}
             None => drop(aliases.remove(name)),
         }

@@ -10,8 +10,9 @@ use crate::sh::tools;
 const LIMIT: usize = 200;
 /// Programs besides the tools.
 const PROGRAMS: [&str; 26] = [
-    "alias", "clear", "cp", "curl", "date", "export", "helm", "history", "k", "kubectl", "kubectx", "kubens", "ls",
-    "minikube", "mkdir", "mv", "nslookup", "ping", "rm", "sleep", "tee", "touch", "unset", "watch", "wget", "xargs",
+    "alias", "clear", "cp", "curl", "date", "export", "helm", "history", "k", "kubectl", "kubectx", "kubens",
+    "ls", "minikube", "mkdir", "mv", "nslookup", "ping", "rm", "sleep", "tee", "touch", "unset", "watch",
+    "wget", "xargs",
 ];
 
 pub fn complete(terminal: &Terminal, world: &World, line: &str, cursor: usize) -> (usize, Vec<String>) {
@@ -19,7 +20,8 @@ pub fn complete(terminal: &Terminal, world: &World, line: &str, cursor: usize) -
     let begin = before.iter().rposition(|one| matches!(one, ' ' | '|' | ';' | '&' | '(' | '<' | '>' | '\t'));
     let start = begin.map_or(0, |at| at + 1);
     let typed: String = before[start..].iter().collect();
-    let command_begin = before.iter().rposition(|one| matches!(one, '|' | ';' | '&' | '(')).map_or(0, |at| at + 1);
+    let command_begin =
+        before.iter().rposition(|one| matches!(one, '|' | ';' | '&' | '(')).map_or(0, |at| at + 1);
     let words: String = before[command_begin.min(start)..start].iter().collect();
     let words: Vec<&str> = words.split_whitespace().collect();
     let all = candidates(terminal, world, &words, &typed);
@@ -39,7 +41,9 @@ fn candidates(terminal: &Terminal, world: &World, words: &[&str], typed: &str) -
         }
         ["kubectl" | "k", rest @ ..] => kubectl(terminal, world, rest, typed),
         ["kubens"] => names(world, Kind::Namespace, None),
-        ["watch" | "sudo" | "time", rest @ ..] if !rest.is_empty() => candidates(terminal, world, rest, typed),
+        ["watch" | "sudo" | "time", rest @ ..] if !rest.is_empty() => {
+            candidates(terminal, world, rest, typed)
+        }
         ["watch" | "sudo" | "time"] => candidates(terminal, world, &[], typed),
         _ => files(terminal, typed),
     }
@@ -74,9 +78,9 @@ fn kubectl(terminal: &Terminal, world: &World, words: &[&str], typed: &str) -> V
         ("rollout", [_, rest @ ..]) | ("set", [_, rest @ ..]) => of_kind(world, rest, namespace, typed),
         ("set", []) => ["env", "image", "resources", "selector"].map(str::to_owned).to_vec(),
         ("create", []) => verbs::creatable().map(str::to_owned).collect(),
-        ("config", []) => {
-            ["current-context", "get-contexts", "set-context", "use-context", "view"].map(str::to_owned).to_vec()
-        }
+        ("config", []) => ["current-context", "get-contexts", "set-context", "use-context", "view"]
+            .map(str::to_owned)
+            .to_vec(),
         ("top", []) => ["node", "pod"].map(str::to_owned).to_vec(),
         ("top", [kind]) => Kind::of_word(kind).map(named).unwrap_or_default(),
         ("api-resources" | "version" | "cluster-info" | "run" | "create" | "config", _) => Vec::new(),

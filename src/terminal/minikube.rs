@@ -18,10 +18,12 @@ pub fn run(seat: &Seat<'_>, rest: &[String]) -> Outcome {
         ["addons", "list", ..] => Outcome::said(
             "|----------------|---------|\n|   ADDON NAME   | STATUS  |\n|----------------|---------|\n| metrics-server | enabled |\n|----------------|---------|\n",
         ),
-        ["addons", "enable", name, ..] => {
-            Outcome::said(format!("minikube: not here: {name} would be installed; apply its manifests instead\n"))
+        ["addons", "enable", name, ..] => Outcome::said(format!(
+            "minikube: not here: {name} would be installed; apply its manifests instead\n"
+        )),
+        ["start", ..] => {
+            Outcome::said("minikube: not here: the cluster runs already; choose another one at the top\n")
         }
-        ["start", ..] => Outcome::said("minikube: not here: the cluster runs already; choose another one at the top\n"),
         ["version", ..] => Outcome::said("minikube version: v1.38.0\n"),
         [] => Outcome::said("minikube provisions and manages local Kubernetes clusters\n"),
         [other, ..] => Outcome::said(format!(
@@ -57,7 +59,9 @@ fn services(seat: &Seat<'_>, only: Option<(&str, &str)>) -> Outcome {
         rows.push([service.meta.namespace.clone(), service.meta.name.clone(), target, url]);
     }
     if let (Some((namespace, name)), 1) = (only, rows.len()) {
-        let why = format!("X Exiting due to SVC_NOT_FOUND: Service '{name}' was not found in '{namespace}' namespace.");
+        let why = format!(
+            "X Exiting due to SVC_NOT_FOUND: Service '{name}' was not found in '{namespace}' namespace."
+        );
         return Outcome::failed(115, &why);
     }
     Outcome::said(framed(&rows))
@@ -66,7 +70,8 @@ fn services(seat: &Seat<'_>, only: Option<(&str, &str)>) -> Outcome {
 fn framed(rows: &[[String; 4]]) -> String {
     let widths: Vec<usize> =
         (0..4).map(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default()).collect();
-    let rule: String = widths.iter().map(|width| format!("|{}", "-".repeat(width + 2))).collect::<String>() + "|\n";
+    let rule: String =
+        widths.iter().map(|width| format!("|{}", "-".repeat(width + 2))).collect::<String>() + "|\n";
     let mut text = rule.clone();
     for (at, row) in rows.iter().enumerate() {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("| {cell:<width$} "));

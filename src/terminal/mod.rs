@@ -134,7 +134,8 @@ impl Terminal {
             Progress::Running => now + STEPS_TAKE,
             _ => now + LOOK_EVERY,
         };
-        self.look = self.machine.wakes().map_or(later, |wakes| wakes.min(later)).max(now + Span::from_micros(1));
+        self.look =
+            self.machine.wakes().map_or(later, |wakes| wakes.min(later)).max(now + Span::from_micros(1));
     }
 
     fn go(&mut self, world: &mut World) -> Progress {

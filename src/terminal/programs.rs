@@ -20,23 +20,44 @@ const CONTEXT: &str = "kubernetes-admin@kubernetes";
 const HELP: [(&str, &str); 25] = [
     ("apt", "it would install packages; everything that is simulated is here already"),
     ("apt-get", "it would install packages; everything that is simulated is here already"),
-    ("crictl", "it would ask a node's container runtime; kubectl describe and kubectl logs show its containers"),
-    ("docker", "it would build and run containers on this machine; kubectl run IMAGE starts one in the cluster"),
+    (
+        "crictl",
+        "it would ask a node's container runtime; kubectl describe and kubectl logs show its containers",
+    ),
+    (
+        "docker",
+        "it would build and run containers on this machine; kubectl run IMAGE starts one in the cluster",
+    ),
     ("emacs", EDITOR),
     ("etcdctl", "it would read the cluster's store; kubectl get -o yaml shows what is stored"),
-    ("git", "it would fetch a repository; there is no network: put the manifests into the editor on the left"),
-    ("helm", "it would render a chart and apply it; put the rendered manifests into the editor and apply them"),
+    (
+        "git",
+        "it would fetch a repository; there is no network: put the manifests into the editor on the left",
+    ),
+    (
+        "helm",
+        "it would render a chart and apply it; put the rendered manifests into the editor and apply them",
+    ),
     ("hexdump", "it would show bytes as numbers; everything here is text"),
     ("ip", "it would show this machine's network; kubectl get nodes -o wide shows the nodes' addresses"),
     ("iptables", "it would show a node's rules; kubectl get endpointslices shows where Services lead"),
     ("journalctl", "it would show a node's log; kubectl get events shows what happened"),
-    ("kind", "it would make a cluster of containers; this one is made already: choose another one at the top"),
+    (
+        "kind",
+        "it would make a cluster of containers; this one is made already: choose another one at the top",
+    ),
     ("kubeadm", "it would set up a cluster; this one is made already: choose another one at the top"),
     ("nano", EDITOR),
     ("openssl", "it would make keys and certificates; kubectl create secret tls takes any two files here"),
-    ("podman", "it would build and run containers on this machine; kubectl run IMAGE starts one in the cluster"),
+    (
+        "podman",
+        "it would build and run containers on this machine; kubectl run IMAGE starts one in the cluster",
+    ),
     ("route", "it would show this machine's routes; kubectl get nodes -o wide shows the nodes' addresses"),
-    ("ssh", "it would log in to a machine; the nodes are simulated: kubectl get nodes and kubectl describe node show them"),
+    (
+        "ssh",
+        "it would log in to a machine; the nodes are simulated: kubectl get nodes and kubectl describe node show them",
+    ),
     ("swapoff", "it would turn off swap; the simulated nodes have none"),
     ("systemctl", "it would start and stop services of a machine; a node's kubelet is stopped on the page"),
     ("tcpdump", "it would record packets; the page shows requests on their way"),
@@ -79,7 +100,9 @@ pub fn run(seat: &mut Seat<'_>, program: &Program<'_>) -> Option<Outcome> {
             Some("-u" | "-g") => Outcome::said("0\n"),
             _ => Outcome::said("uid=0(root) gid=0(root) groups=0(root)\n"),
         },
-        "help" | "man" => Outcome::said("kubectl --help, kubectl explain KIND; the Tab key completes what is typed\n"),
+        "help" | "man" => {
+            Outcome::said("kubectl --help, kubectl explain KIND; the Tab key completes what is typed\n")
+        }
         name => {
             let (name, help) = HELP.iter().find(|(known, _)| *known == name)?;
             Outcome::said(format!("{name}: not here: {help}\n"))
@@ -103,8 +126,24 @@ struct Curl {
 
 /// Options of curl that take a value which means nothing here.
 const PASSED: [&str; 18] = [
-    "-H", "--header", "-X", "--request", "-d", "--data", "-m", "--max-time", "--connect-timeout", "--retry", "-u",
-    "--user", "-A", "--user-agent", "--cert", "--key", "--cacert", "--resolve",
+    "-H",
+    "--header",
+    "-X",
+    "--request",
+    "-d",
+    "--data",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "--retry",
+    "-u",
+    "--user",
+    "-A",
+    "--user-agent",
+    "--cert",
+    "--key",
+    "--cacert",
+    "--resolve",
 ];
 
 fn read_curl(rest: &[String]) -> Result<Curl, String> {
@@ -177,7 +216,10 @@ fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
         Some("/dev/null") => {}
         Some(path) if !path.is_empty() && path != "-" => {
             if let Err(why) = seat.write(&full_path(program.directory, path), &body, false) {
-                return Outcome::failed(23, &format!("curl: (23) Failure writing output to destination: {why}"));
+                return Outcome::failed(
+                    23,
+                    &format!("curl: (23) Failure writing output to destination: {why}"),
+                );
             }
         }
         _ => outcome.stdout = body,
@@ -222,22 +264,23 @@ fn wget(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     }
     let body = match seat.world.curl(url).result {
         Ok(answer) if answer.status < 400 => answer.body,
-        Ok(answer) => return Outcome::failed(8, &format!("wget: server returned error: HTTP/1.1 {}", answer.status)),
+        Ok(answer) => {
+            return Outcome::failed(8, &format!("wget: server returned error: HTTP/1.1 {}", answer.status));
+        }
         Err(why) => {
             let bare = why.split_once(") ").map_or(why.as_str(), |(_, bare)| bare);
             return Outcome::failed(4, &format!("wget: {bare}"));
         }
     };
-    let own = url.trim_end_matches('/').rsplit('/').next().filter(|_| url.contains('/')).unwrap_or("index.html");
+    let own =
+        url.trim_end_matches('/').rsplit('/').next().filter(|_| url.contains('/')).unwrap_or("index.html");
     match to.unwrap_or(own) {
         "-" => Outcome::said(body),
         "/dev/null" => Outcome::default(),
-        path => {
-            match seat.write(&full_path(program.directory, path), &body, false) {
-                Ok(()) => Outcome { stderr: format!("'{path}' saved\n"), ..Outcome::default() },
-                Err(why) => Outcome::failed(3, &format!("wget: {path}: {why}")),
-            }
-        }
+        path => match seat.write(&full_path(program.directory, path), &body, false) {
+            Ok(()) => Outcome { stderr: format!("'{path}' saved\n"), ..Outcome::default() },
+            Err(why) => Outcome::failed(3, &format!("wget: {path}: {why}")),
+        },
     }
 }
 
@@ -264,7 +307,8 @@ fn resolve(seat: &Seat<'_>, host: &str) -> Option<(String, Vec<String>)> {
     let service = store.get::<Service>(namespace, name)?;
     let full = format!("{name}.{namespace}.svc.cluster.local");
     if service.is_headless() {
-        let targets = service.spec.ports.first().map(|port| crate::cluster::network::behind(service, port, store));
+        let targets =
+            service.spec.ports.first().map(|port| crate::cluster::network::behind(service, port, store));
         let pods = targets.map(|target| target.endpoints).unwrap_or_default();
         let address = |(key, _): &(crate::cluster::Key, i32)| {
             let pod = store.by_key::<crate::kinds::pod::Pod>(key)?;
@@ -277,7 +321,8 @@ fn resolve(seat: &Seat<'_>, host: &str) -> Option<(String, Vec<String>)> {
 
 fn dns_server(seat: &Seat<'_>) -> String {
     let store = seat.world.api().store();
-    let found = store.get::<Service>("kube-system", "kube-dns").map(|service| service.spec.cluster_ip.clone());
+    let found =
+        store.get::<Service>("kube-system", "kube-dns").map(|service| service.spec.cluster_ip.clone());
     found.unwrap_or_else(|| "10.96.0.10".to_owned())
 }
 
@@ -312,7 +357,8 @@ fn lookup(seat: &Seat<'_>, tool: &str, rest: &[String]) -> Outcome {
 /// A cluster IP answers no pings: kube-proxy forwards ports only.
 fn ping(seat: &Seat<'_>, rest: &[String]) -> Outcome {
     let is_value = |at: usize| at > 0 && matches!(rest[at - 1].as_str(), "-c" | "-W" | "-i" | "-w");
-    let Some((_, host)) = rest.iter().enumerate().find(|(at, one)| !one.starts_with('-') && !is_value(*at)) else {
+    let Some((_, host)) = rest.iter().enumerate().find(|(at, one)| !one.starts_with('-') && !is_value(*at))
+    else {
         return Outcome::failed(2, "ping: usage error: Destination address required");
     };
     let store = seat.world.api().store();
@@ -327,7 +373,8 @@ fn ping(seat: &Seat<'_>, rest: &[String]) -> Outcome {
     }
     let to = address.unwrap_or_else(|| host.clone());
     let (received, loss) = if answers { (1, 0) } else { (0, 100) };
-    let line = if answers { format!("64 bytes from {to}: icmp_seq=1 ttl=63 time=0.1 ms\n") } else { String::new() };
+    let line =
+        if answers { format!("64 bytes from {to}: icmp_seq=1 ttl=63 time=0.1 ms\n") } else { String::new() };
     let text = format!(
         "PING {host} ({to}) 56(84) bytes of data.\n{line}\n--- {host} ping statistics ---\n1 packets transmitted, {received} received, {loss}% packet loss\n"
     );
@@ -345,7 +392,10 @@ fn connect(seat: &mut Seat<'_>, rest: &[String]) -> Outcome {
         return Outcome::failed(1, &format!("nc: port number invalid: {port}"));
     }
     match seat.world.curl(&url).result {
-        Ok(_) => Outcome { stderr: format!("Connection to {host} {port} port [tcp/*] succeeded!\n"), ..Outcome::default() },
+        Ok(_) => Outcome {
+            stderr: format!("Connection to {host} {port} port [tcp/*] succeeded!\n"),
+            ..Outcome::default()
+        },
         Err(why) => {
             let refused = why.contains("(7)");
             let why = if refused { "Connection refused" } else { "Name or service not known" };

@@ -65,7 +65,10 @@ impl Host for Seat<'_> {
     /// kubectl does where it is told to.
     fn reads_input(&self, arguments: &[String]) -> bool {
         let reads = |one: &String| {
-            matches!(one.as_str(), "-" | "-f-" | "--filename=-" | "-i" | "-it" | "-ti" | "--stdin" | "/dev/stdin")
+            matches!(
+                one.as_str(),
+                "-" | "-f-" | "--filename=-" | "-i" | "-it" | "-ti" | "--stdin" | "/dev/stdin"
+            )
         };
         matches!(arguments[0].as_str(), "kubectl" | "k") && arguments.iter().any(reads)
             || programs::reads_input(&arguments[0])
@@ -100,13 +103,15 @@ impl Host for Seat<'_> {
 
     /// A directory is there through the files in it: an empty one by a file without a name.
     fn files(&self) -> Vec<String> {
-        let full = |name: &String| if name.starts_with('/') { name.clone() } else { format!("{HOME}/{name}") };
+        let full =
+            |name: &String| if name.starts_with('/') { name.clone() } else { format!("{HOME}/{name}") };
         self.files.keys().map(full).collect()
     }
 
     fn is_directory(&self, path: &str) -> bool {
         let inside = format!("{}/", path.trim_end_matches('/'));
-        matches!(path, "/" | "/tmp" | "/etc" | HOME) || self.files().iter().any(|file| file.starts_with(&inside))
+        matches!(path, "/" | "/tmp" | "/etc" | HOME)
+            || self.files().iter().any(|file| file.starts_with(&inside))
     }
 
     fn make_directory(&mut self, path: &str) -> Result<(), String> {
@@ -122,7 +127,8 @@ impl Seat<'_> {
     fn kubectl(&mut self, program: &Program<'_>) -> Started {
         let files = FileList { files: self.files, directory: program.directory };
         let namespace = if self.namespace.is_empty() { "default" } else { self.namespace.as_str() };
-        let mut call = Call { world: self.world, files: &files, stdin: program.stdin, namespace, chosen: None };
+        let mut call =
+            Call { world: self.world, files: &files, stdin: program.stdin, namespace, chosen: None };
         let started = verbs::start(&mut call, &program.arguments[1..]);
         if let Some(namespace) = call.chosen {
             *self.namespace = namespace;
@@ -182,7 +188,11 @@ impl Files for FileList<'_> {
             return Ok(vec![(path.to_owned(), text.clone())]);
         }
         let folder = if full == HOME { String::new() } else { format!("{}/", name.trim_end_matches('/')) };
-        let shown = if matches!(path, "." | "./") { String::new() } else { format!("{}/", path.trim_end_matches('/')) };
+        let shown = if matches!(path, "." | "./") {
+            String::new()
+        } else {
+            format!("{}/", path.trim_end_matches('/'))
+        };
         let is_manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
         let inside = self.files.iter().filter_map(|(name, text)| {
             let rest = name.strip_prefix(folder.as_str())?;

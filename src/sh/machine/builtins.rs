@@ -21,10 +21,10 @@ pub enum Reply {
 }
 
 const NAMES: [&str; 40] = [
-    ".", ":", "[", "alias", "break", "cd", "continue", "declare", "eval", "exit", "export", "hash", "jobs", "kill",
-    "let", "local", "popd", "pushd", "pwd", "read", "readonly", "return", "set", "shift", "shopt", "source", "test",
-    "timeout", "trap", "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait", "watch", "which", "command",
-    "fg",
+    ".", ":", "[", "alias", "break", "cd", "continue", "declare", "eval", "exit", "export", "hash", "jobs",
+    "kill", "let", "local", "popd", "pushd", "pwd", "read", "readonly", "return", "set", "shift", "shopt",
+    "source", "test", "timeout", "trap", "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait",
+    "watch", "which", "command", "fg",
 ];
 
 fn done(code: i32) -> Reply {
@@ -53,7 +53,9 @@ impl Task {
             ":" | "hash" | "shopt" | "ulimit" | "umask" | "fg" => done(0),
             "test" | "[" => {
                 let code = test::plain(arguments, &self.state, host);
-                Reply::Said(code.unwrap_or_else(|why| Outcome::failed(2, &format!("{sh}: {}: {why}", arguments[0]))))
+                Reply::Said(
+                    code.unwrap_or_else(|why| Outcome::failed(2, &format!("{sh}: {}: {why}", arguments[0]))),
+                )
             }
             "alias" | "unalias" => self.alias_builtin(arguments),
             "break" | "continue" => self.leave_loops(&arguments[0], first),
@@ -98,14 +100,23 @@ impl Task {
             "timeout" => self.begin_timeout(machine, host, arguments),
             "tee" => {
                 let appends = rest.iter().any(|one| one == "-a" || one == "--append");
-                for path in rest.iter().filter(|one| !one.starts_with('-') && !appends && *one != "/dev/null") {
+                for path in rest.iter().filter(|one| !one.starts_with('-') && !appends && *one != "/dev/null")
+                {
                     let _ = host.write(&self.state.path(path), "", false);
                 }
-                self.frames.push(Frame::Filter { arguments: arguments.to_vec(), seen: usize::MAX, well: false });
+                self.frames.push(Frame::Filter {
+                    arguments: arguments.to_vec(),
+                    seen: usize::MAX,
+                    well: false,
+                });
                 Reply::Goes
             }
             "xargs" => {
-                self.frames.push(Frame::Filter { arguments: arguments.to_vec(), seen: usize::MAX, well: false });
+                self.frames.push(Frame::Filter {
+                    arguments: arguments.to_vec(),
+                    seen: usize::MAX,
+                    well: false,
+                });
                 Reply::Goes
             }
             "sh" | "bash" => return self.script(host, rest),
@@ -199,7 +210,9 @@ impl Task {
                 Some((name, text)) => self.state.alias(name, Some(text)),
                 None => match self.state.aliases.get(one) {
                     Some(text) => outcome.stdout += &format!("alias {one}='{text}'\n"),
-                    None => outcome = Outcome::failed(1, &format!("{}: alias: {one}: not found", self.state.name)),
+                    None => {
+                        outcome = Outcome::failed(1, &format!("{}: alias: {one}: not found", self.state.name))
+                    }
                 },
             }
         }
@@ -241,7 +254,8 @@ impl Task {
             "-" => old.as_str(),
             to => to,
         };
-        let from = if self.state.directory.is_empty() { "/".to_owned() } else { self.state.directory.clone() };
+        let from =
+            if self.state.directory.is_empty() { "/".to_owned() } else { self.state.directory.clone() };
         self.state.directory.clone_from(&from);
         let path = self.state.path(wanted);
         if path != "/" && path != home && !host.is_directory(&path) {
@@ -259,7 +273,8 @@ impl Task {
         let takes_back = arguments[1..].iter().any(|one| one == "-n");
         let exports = what == "export" || arguments[1..].iter().any(|one| one == "-x");
         for one in arguments[1..].iter().filter(|one| !one.starts_with('-')) {
-            let (name, value) = one.split_once('=').map_or((one.as_str(), None), |(name, value)| (name, Some(value)));
+            let (name, value) =
+                one.split_once('=').map_or((one.as_str(), None), |(name, value)| (name, Some(value)));
             if !is_variable(name) {
                 return failed(&format!("{}: {what}: `{one}': not a valid identifier", self.state.name));
             }
@@ -274,7 +289,8 @@ impl Task {
             }
         }
         if arguments.len() == 1 || arguments[1] == "-p" {
-            let lines = self.state.environment().map(|(name, value)| format!("declare -x {name}=\"{value}\"\n"));
+            let lines =
+                self.state.environment().map(|(name, value)| format!("declare -x {name}=\"{value}\"\n"));
             return Reply::Said(Outcome::said(lines.collect::<String>()));
         }
         done(0)
@@ -290,7 +306,9 @@ impl Task {
             });
             match call {
                 Some(locals) => locals.push(before),
-                None => return failed(&format!("{}: local: can only be used in a function", self.state.name)),
+                None => {
+                    return failed(&format!("{}: local: can only be used in a function", self.state.name));
+                }
             }
             if let Err(why) = self.state.set(name, value) {
                 return failed(&format!("{}: {why}", self.state.name));
@@ -431,13 +449,12 @@ impl Task {
     }
 
     fn wait(&mut self, machine: &mut Machine, rest: &[String]) -> Reply {
-        let mine = |id: &u32| machine.tasks.get(id).is_some_and(|task| task.background && task.parent == self.id);
-        let named: Vec<u32> = rest.iter().filter_map(|one| one.trim_start_matches('%').parse().ok()).collect();
-        let tasks = if named.is_empty() {
-            machine.tasks.keys().copied().filter(mine).collect()
-        } else {
-            named
-        };
+        let mine =
+            |id: &u32| machine.tasks.get(id).is_some_and(|task| task.background && task.parent == self.id);
+        let named: Vec<u32> =
+            rest.iter().filter_map(|one| one.trim_start_matches('%').parse().ok()).collect();
+        let tasks =
+            if named.is_empty() { machine.tasks.keys().copied().filter(mine).collect() } else { named };
         self.state.code = 0;
         self.frames.push(Frame::Join { tasks, until: None });
         Reply::Goes
@@ -447,14 +464,16 @@ impl Task {
         let which = arguments[0] != "type";
         let mut outcome = Outcome::default();
         for name in arguments[1..].iter().filter(|one| !one.starts_with('-')) {
-            let is_program = ["kubectl", "k"].contains(&name.as_str()) || tools::is_tool(name) || files::is_known(name);
+            let is_program = tools::is_tool(name) || files::is_known(name);
             let text = match () {
                 () if self.state.function(name).is_some() => format!("{name} is a function"),
                 () if self.state.aliases.contains_key(name) => {
                     format!("{name} is aliased to `{}'", self.state.aliases[name])
                 }
                 () if NAMES.contains(&name.as_str()) => format!("{name} is a shell builtin"),
-                () if is_program || host.read(&self.state.path(name)).is_ok() => format!("{name} is /usr/bin/{name}"),
+                () if is_program || host.read(&self.state.path(name)).is_ok() => {
+                    format!("{name} is /usr/bin/{name}")
+                }
                 () => {
                     outcome.code = 1;
                     if !which {

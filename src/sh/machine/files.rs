@@ -7,7 +7,8 @@ use crate::sh::state::State;
 use crate::sh::tools;
 
 const MISSING: &str = "No such file or directory";
-const KNOWN: [&str; 11] = ["chmod", "chown", "clear", "cp", "ls", "mkdir", "mv", "rm", "rmdir", "sleep", "touch"];
+const KNOWN: [&str; 11] =
+    ["chmod", "chown", "clear", "cp", "ls", "mkdir", "mv", "rm", "rmdir", "sleep", "touch"];
 
 pub fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
@@ -16,8 +17,11 @@ pub fn is_known(name: &str) -> bool {
 /// Runs one of them; none if it is none of them.
 pub fn run(host: &mut dyn Host, state: &State, arguments: &[String]) -> Option<Outcome> {
     let flags: String = arguments[1..].iter().filter_map(|one| one.strip_prefix('-')).collect();
-    let names: Vec<&str> =
-        arguments[1..].iter().map(String::as_str).filter(|one| !one.starts_with('-') || *one == "-").collect();
+    let names: Vec<&str> = arguments[1..]
+        .iter()
+        .map(String::as_str)
+        .filter(|one| !one.starts_with('-') || *one == "-")
+        .collect();
     Some(match arguments[0].as_str() {
         "chmod" | "chown" | "sleep" => Outcome::default(),
         "clear" => Outcome::said("\x1b[H\x1b[2J"),
@@ -61,7 +65,8 @@ fn list(host: &dyn Host, state: &State, names: &[&str], flags: &str) -> Outcome 
             entries.insert((*name).to_owned(), false);
         } else if host.is_directory(&path) || path == state.directory || path == "/" {
             for (rest, _) in below(host, &path) {
-                let (first, more) = rest.split_once('/').map_or((rest.as_str(), false), |(first, _)| (first, true));
+                let (first, more) =
+                    rest.split_once('/').map_or((rest.as_str(), false), |(first, _)| (first, true));
                 if !first.starts_with('.') || flags.contains('a') {
                     entries.insert(first.to_owned(), more);
                 }

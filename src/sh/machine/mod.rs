@@ -242,7 +242,12 @@ impl Machine {
         let mut family = vec![id];
         let mut at = 0;
         while let Some(parent) = family.get(at).copied() {
-            family.extend(self.tasks.values().filter(|task| task.parent == parent && task.id != MAIN).map(|task| task.id));
+            family.extend(
+                self.tasks
+                    .values()
+                    .filter(|task| task.parent == parent && task.id != MAIN)
+                    .map(|task| task.id),
+            );
             at += 1;
         }
         for id in family {

@@ -110,7 +110,8 @@ impl Task {
         let mut every = 2.0;
         let mut rest = &arguments[1..];
         while let Some(flag) = rest.first().filter(|first| first.starts_with('-')) {
-            let inline = flag.strip_prefix("-n").or(flag.strip_prefix("--interval=")).filter(|one| !one.is_empty());
+            let inline =
+                flag.strip_prefix("-n").or(flag.strip_prefix("--interval=")).filter(|one| !one.is_empty());
             let value = match (flag.as_str(), inline) {
                 (_, Some(inline)) => Some(inline),
                 ("-n" | "--interval", None) => {

@@ -100,7 +100,8 @@ impl Task {
             }
             CommandKind::Group(script) => self.frames.push(Frame::List { script: script.clone(), at: 0 }),
             CommandKind::Subshell(script) => {
-                let id = machine.fork(self, Frame::List { script: script.clone(), at: 0 }, self.fds.clone())?;
+                let id =
+                    machine.fork(self, Frame::List { script: script.clone(), at: 0 }, self.fds.clone())?;
                 self.frames.push(Frame::Join { tasks: vec![id], until: None });
             }
             CommandKind::Function { name, body } => {
@@ -200,8 +201,11 @@ impl Task {
     /// Takes `sudo`, `env A=b` and their like off; whether functions and aliases are passed over then.
     fn strip_prefixes(&mut self, arguments: &mut Vec<String>) -> bool {
         let mut direct = false;
-        while let Some(prefix) = arguments.first().filter(|first| PREFIXES.contains(&first.as_str())).cloned() {
-            if prefix == "command" && arguments.get(1).is_some_and(|next| matches!(next.as_str(), "-v" | "-V")) {
+        while let Some(prefix) = arguments.first().filter(|first| PREFIXES.contains(&first.as_str())).cloned()
+        {
+            if prefix == "command"
+                && arguments.get(1).is_some_and(|next| matches!(next.as_str(), "-v" | "-V"))
+            {
                 break;
             }
             direct |= prefix != "time";
@@ -210,7 +214,9 @@ impl Task {
                 arguments.remove(0);
             }
             while prefix == "env" || prefix == "sudo" {
-                let Some((name, value)) = arguments.first().and_then(|next| next.split_once('=')) else { break };
+                let Some((name, value)) = arguments.first().and_then(|next| next.split_once('=')) else {
+                    break;
+                };
                 if !crate::sh::is_variable(name) {
                     break;
                 }
@@ -230,7 +236,8 @@ impl Task {
         let Some(text) = self.state.aliases.get(name).filter(|_| !self.frames.iter().any(inside)) else {
             return false;
         };
-        let rest: String = arguments[1..].iter().map(|one| format!(" '{}'", one.replace('\'', "'\\''"))).collect();
+        let rest: String =
+            arguments[1..].iter().map(|one| format!(" '{}'", one.replace('\'', "'\\''"))).collect();
         match parse(&format!("{text}{rest}")) {
             Ok(script) => {
                 self.frames.push(Frame::Alias(name.clone()));
@@ -263,7 +270,11 @@ impl Task {
             }
             None => match files::run(host, &self.state, &arguments) {
                 Some(outcome) => self.emit(machine, host, &outcome),
-                None => self.complain(machine, host, 127, &format!("{}: command not found", arguments[0])),
+                None => {
+                    let is_path = arguments[0].contains('/');
+                    let why = if is_path { "No such file or directory" } else { "command not found" };
+                    self.complain(machine, host, 127, &format!("{}: {why}", arguments[0]));
+                }
             },
         }
         Step::Went

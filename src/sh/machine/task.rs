@@ -17,25 +17,56 @@ pub type Before = (String, Option<String>, bool);
 
 #[derive(Clone, Debug)]
 pub enum Frame {
-    List { script: Arc<Script>, at: usize },
+    List {
+        script: Arc<Script>,
+        at: usize,
+    },
     /// So many of its pipelines have had their turn.
-    Item { item: Arc<Item>, at: usize },
+    Item {
+        item: Arc<Item>,
+        at: usize,
+    },
     /// Turns the code of what is above it.
     Not,
     /// Waits for tasks, at most up to a moment; the last one's code counts.
-    Join { tasks: Vec<u32>, until: Option<SimTime> },
+    Join {
+        tasks: Vec<u32>,
+        until: Option<SimTime>,
+    },
     /// A command whose substitutions are being run.
-    Command { command: Arc<Command>, outputs: Vec<String> },
+    Command {
+        command: Arc<Command>,
+        outputs: Vec<String>,
+    },
     /// One substitution.
-    Capture { task: u32, pipe: u32 },
+    Capture {
+        task: u32,
+        pipe: u32,
+    },
     /// The condition of this arm is being run.
-    If { command: Arc<Command>, arm: usize },
-    While { command: Arc<Command>, testing: bool, last: i32 },
+    If {
+        command: Arc<Command>,
+        arm: usize,
+    },
+    While {
+        command: Arc<Command>,
+        testing: bool,
+        last: i32,
+    },
     /// The values that are left, the next one last.
-    For { command: Arc<Command>, values: Vec<String> },
-    Count { command: Arc<Command>, begun: bool },
+    For {
+        command: Arc<Command>,
+        values: Vec<String>,
+    },
+    Count {
+        command: Arc<Command>,
+        begun: bool,
+    },
     /// A function: the caller's parameters and the variables that `local` covers.
-    Call { parameters: Arc<Vec<String>>, locals: Vec<Before> },
+    Call {
+        parameters: Arc<Vec<String>>,
+        locals: Vec<Before>,
+    },
     /// The streams as they were before a redirection.
     Restore(Fds),
     /// Variables as they were before `x=1 command`.
@@ -48,11 +79,21 @@ pub enum Frame {
     Start(Vec<String>),
     Program(u64),
     /// A tool that reads its input: how much of it was looked at, and whether a part went well.
-    Filter { arguments: Vec<String>, seen: usize, well: bool },
-    Read { names: Vec<String>, raw: bool },
+    Filter {
+        arguments: Vec<String>,
+        seen: usize,
+        well: bool,
+    },
+    Read {
+        names: Vec<String>,
+        raw: bool,
+    },
     Sleep(SimTime),
     Each(Batches),
-    Watch { text: String, every: u64 },
+    Watch {
+        text: String,
+        every: u64,
+    },
     /// The code to end with after a trap.
     Code(i32),
 }
@@ -212,7 +253,9 @@ impl Task {
             Frame::Dispatch(arguments) => self.dispatch(machine, host, arguments),
             Frame::Start(arguments) => return self.start(machine, host, arguments),
             Frame::Program(id) => return self.program(machine, host, id),
-            Frame::Filter { arguments, seen, well } => return self.filter(machine, host, arguments, (seen, well)),
+            Frame::Filter { arguments, seen, well } => {
+                return self.filter(machine, host, arguments, (seen, well));
+            }
             Frame::Read { names, raw } => return self.read_line(machine, host, names, raw),
             Frame::Sleep(until) => {
                 if host.now().is_some_and(|now| now < until) {

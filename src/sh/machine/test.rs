@@ -139,7 +139,9 @@ impl<'a> Reader<'a> {
             "!=" => !pattern::matches(pattern, left),
             "<" => left < right,
             ">" => left > right,
-            "=~" => regex_lite::Regex::new(right).map_err(|_| format!("{right}: invalid expression"))?.is_match(left),
+            "=~" => regex_lite::Regex::new(right)
+                .map_err(|_| format!("{right}: invalid expression"))?
+                .is_match(left),
             "-eq" => number(left)? == number(right)?,
             "-ne" => number(left)? != number(right)?,
             "-lt" => number(left)? < number(right)?,
@@ -150,5 +152,4 @@ impl<'a> Reader<'a> {
     }
 }
 
-const BINARY: [&str; 12] =
-    ["=", "==", "!=", "<", ">", "=~", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"];
+const BINARY: [&str; 12] = ["=", "==", "!=", "<", ">", "=~", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"];

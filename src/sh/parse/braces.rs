@@ -38,7 +38,11 @@ fn range(from: &str, to: &str) -> Option<Vec<String>> {
     let letter = |text: &str| text.chars().next().filter(|one| text.len() == 1 && one.is_ascii_alphabetic());
     if let (Some(from), Some(to)) = (letter(from), letter(to)) {
         let all = from.min(to)..=from.max(to);
-        return Some(if from <= to { all.map(String::from).collect() } else { all.rev().map(String::from).collect() });
+        return Some(if from <= to {
+            all.map(String::from).collect()
+        } else {
+            all.rev().map(String::from).collect()
+        });
     }
     let (to, step) = to.split_once("..").unwrap_or((to, "1"));
     let width = if from.starts_with('0') || to.starts_with('0') { from.len().max(to.len()) } else { 0 };

@@ -231,9 +231,9 @@ impl Parser<'_> {
             return Ok(Some(Redirect { stream: stream(0), kind: RedirectKind::Text, target }));
         }
         if self.take("<<") {
-            return self.here_document().map(|target| {
-                Some(Redirect { stream: stream(0), kind: RedirectKind::Text, target })
-            });
+            return self
+                .here_document()
+                .map(|target| Some(Redirect { stream: stream(0), kind: RedirectKind::Text, target }));
         }
         let all = [
             (">&", RedirectKind::Copy, 1),
@@ -291,7 +291,8 @@ impl Parser<'_> {
         let mut body = String::new();
         let mut at = from;
         while at < self.chars.len() {
-            let end = self.chars[at..].iter().position(|one| *one == '\n').map_or(self.chars.len(), |end| at + end);
+            let end =
+                self.chars[at..].iter().position(|one| *one == '\n').map_or(self.chars.len(), |end| at + end);
             let line = self.slice(at, end);
             let line = if tabs { line.trim_start_matches('\t') } else { &line };
             at = (end + 1).min(self.chars.len());
@@ -351,7 +352,8 @@ mod tests {
     #[test]
     fn what_may_go_on_is_known() {
         let goes_on = |text: &str| parse(text).expect_err(text).unfinished;
-        for text in ["if a; then", "for x in 1 2; do", "echo 'a", "cat <<EOF\nx", "f() {", "a |", "case x in"] {
+        for text in ["if a; then", "for x in 1 2; do", "echo 'a", "cat <<EOF\nx", "f() {", "a |", "case x in"]
+        {
             assert!(goes_on(text), "{text}");
         }
         assert!(!goes_on("fi"));

@@ -23,7 +23,9 @@ impl Parser<'_> {
     pub(super) fn word(&mut self) -> Read<Option<Word>> {
         let mut word = Word::default();
         let mut plain = String::new();
-        if self.peek() == Some('~') && self.chars.get(self.at + 1).is_none_or(|one| is_delimiter(*one) || *one == '/') {
+        if self.peek() == Some('~')
+            && self.chars.get(self.at + 1).is_none_or(|one| is_delimiter(*one) || *one == '/')
+        {
             self.at += 1;
             word.parts.push(Part::Variable { name: "HOME".into(), change: Change::None, quoted: true });
         }

@@ -30,7 +30,8 @@ pub fn base64(arguments: &[String], input: &Input<'_>) -> Answer {
 pub fn encode(bytes: &[u8]) -> String {
     let mut coded = String::new();
     for part in bytes.chunks(3) {
-        let whole = part.iter().fold(0u32, |whole, byte| (whole << 8) | u32::from(*byte)) << (8 * (3 - part.len()));
+        let whole =
+            part.iter().fold(0u32, |whole, byte| (whole << 8) | u32::from(*byte)) << (8 * (3 - part.len()));
         for at in 0..4 {
             let letter = LETTERS[(whole >> (18 - 6 * at)) as usize & 63];
             coded.push(if at <= part.len() { char::from(letter) } else { '=' });
@@ -61,7 +62,9 @@ mod tests {
 
     #[test]
     fn there_and_back() {
-        for (text, coded) in [("", ""), ("a", "YQ=="), ("ab", "YWI="), ("abc", "YWJj"), ("mypassword", "bXlwYXNzd29yZA==")] {
+        for (text, coded) in
+            [("", ""), ("a", "YQ=="), ("ab", "YWI="), ("abc", "YWJj"), ("mypassword", "bXlwYXNzd29yZA==")]
+        {
             assert_eq!(encode(text.as_bytes()), coded);
             assert_eq!(decode(coded).as_deref(), Some(text));
         }

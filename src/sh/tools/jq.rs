@@ -39,14 +39,13 @@ pub fn jq(arguments: &[String], input: &Input<'_>) -> Answer {
         None => (".", &[][..]),
     };
     let mut reader = Reader { chars: text.chars().collect(), at: 0, depth: 0 };
-    let filter = reader.whole().map_err(|why| {
-        Outcome::failed(3, &format!("jq: error: {why}\njq: 1 compile error"))
-    })?;
+    let filter = reader
+        .whole()
+        .map_err(|why| Outcome::failed(3, &format!("jq: error: {why}\njq: 1 compile error")))?;
     let text = if options.has('n') { "null".to_owned() } else { input.text("jq", files)? };
     let stream = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
     let values: Result<Vec<Value>, _> = stream.take(LIMIT_VALUES).collect();
-    let mut values =
-        values.map_err(|why| Outcome::failed(2, &format!("jq: parse error: {why}")))?;
+    let mut values = values.map_err(|why| Outcome::failed(2, &format!("jq: parse error: {why}")))?;
     if options.has('s') {
         values = vec![Value::Array(values)];
     }
@@ -230,13 +229,21 @@ fn binary(sign: &str, left: &Value, right: &Value) -> Result<Value, String> {
                     "+" => left + right,
                     "-" => left - right,
                     "*" => left * right,
-                    _ if right == 0.0 => return Err(format!("number ({left}) and number (0) cannot be divided because the divisor is zero")),
+                    _ if right == 0.0 => {
+                        return Err(format!(
+                            "number ({left}) and number (0) cannot be divided because the divisor is zero"
+                        ));
+                    }
                     "%" => left % right,
                     _ => left / right,
                 })
             }
             (left, right) => {
-                return Err(format!("{} ({left}) and {} ({right}) cannot be combined", kind(left), kind(right)));
+                return Err(format!(
+                    "{} ({left}) and {} ({right}) cannot be combined",
+                    kind(left),
+                    kind(right)
+                ));
             }
         },
     })
@@ -301,9 +308,14 @@ fn call(name: &str, arguments: &[Filter], value: &Value) -> Values {
             let key = first(value)?.pop().unwrap_or_default();
             one(json!(key.as_str().is_some_and(|key| value.get(key).is_some())))
         }
-        "test" | "startswith" | "endswith" | "contains" | "split" | "join" => text_call(name, value, first(value)?),
+        "test" | "startswith" | "endswith" | "contains" | "split" | "join" => {
+            text_call(name, value, first(value)?)
+        }
         "tostring" => one(json!(plain(value))),
-        "tonumber" => plain(value).parse().map(|found| vec![number(found)]).map_err(|_| format!("Cannot parse '{value}' as JSON")),
+        "tonumber" => plain(value)
+            .parse()
+            .map(|found| vec![number(found)])
+            .map_err(|_| format!("Cannot parse '{value}' as JSON")),
         "type" => one(json!(kind(value))),
         "add" => {
             let mut sum = Value::Null;
@@ -314,11 +326,15 @@ fn call(name: &str, arguments: &[Filter], value: &Value) -> Values {
         }
         "first" => one(items()?.first().cloned().unwrap_or_default()),
         "last" => one(items()?.last().cloned().unwrap_or_default()),
-        "sort" | "unique" | "reverse" | "sort_by" | "min" | "max" => sorted(name, items()?, arguments.first()),
+        "sort" | "unique" | "reverse" | "sort_by" | "min" | "max" => {
+            sorted(name, items()?, arguments.first())
+        }
         "any" => one(json!(items()?.iter().any(truth))),
         "all" => one(json!(items()?.iter().all(truth))),
         "tojson" => one(json!(value.to_string())),
-        "fromjson" => serde_json::from_str(&plain(value)).map(|found| vec![found]).map_err(|why| why.to_string()),
+        "fromjson" => {
+            serde_json::from_str(&plain(value)).map(|found| vec![found]).map_err(|why| why.to_string())
+        }
         "@base64d" => {
             let text = super::base64::decode(&plain(value)).ok_or("not base64")?;
             one(json!(text))
@@ -342,7 +358,9 @@ fn text_call(name: &str, value: &Value, mut arguments: Vec<Value>) -> Values {
             _ => json!(items.iter().any(|item| plain(item).contains(&argument))),
         }]);
     }
-    let text = value.as_str().ok_or_else(|| format!("{} ({value}) cannot be matched, as it is not a string", kind(value)))?;
+    let text = value
+        .as_str()
+        .ok_or_else(|| format!("{} ({value}) cannot be matched, as it is not a string", kind(value)))?;
     Ok(vec![match name {
         "test" => json!(regex_lite::Regex::new(&argument).map_err(|why| why.to_string())?.is_match(text)),
         "startswith" => json!(text.starts_with(&argument)),
@@ -396,7 +414,8 @@ impl Reader {
 
     fn take(&mut self, text: &str) -> bool {
         self.blanks();
-        let there = text.chars().enumerate().all(|(offset, one)| self.chars.get(self.at + offset) == Some(&one));
+        let there =
+            text.chars().enumerate().all(|(offset, one)| self.chars.get(self.at + offset) == Some(&one));
         if there {
             self.at += text.chars().count();
         }
@@ -458,7 +477,11 @@ impl Reader {
 
     fn name(&mut self) -> String {
         let begin = self.at;
-        while self.chars.get(self.at).is_some_and(|one| one.is_ascii_alphanumeric() || matches!(one, '_' | '@')) {
+        while self
+            .chars
+            .get(self.at)
+            .is_some_and(|one| one.is_ascii_alphanumeric() || matches!(one, '_' | '@'))
+        {
             self.at += 1;
         }
         self.chars[begin..self.at].iter().collect()
@@ -553,7 +576,10 @@ impl Reader {
             return self.text();
         }
         if self.take(".") {
-            let named = self.chars.get(self.at).is_some_and(|one| one.is_ascii_alphabetic() || matches!(one, '_' | '"'));
+            let named = self
+                .chars
+                .get(self.at)
+                .is_some_and(|one| one.is_ascii_alphabetic() || matches!(one, '_' | '"'));
             return Ok(match named {
                 true => Filter::Field(Filter::Same.into(), self.field_name()?.into()),
                 false => Filter::Same,
@@ -562,7 +588,11 @@ impl Reader {
         let digits = self.chars.get(self.at).is_some_and(|one| one.is_ascii_digit() || *one == '-');
         if digits {
             let begin = self.at;
-            while self.chars.get(self.at).is_some_and(|one| one.is_ascii_digit() || matches!(one, '.' | '-' | 'e')) {
+            while self
+                .chars
+                .get(self.at)
+                .is_some_and(|one| one.is_ascii_digit() || matches!(one, '.' | '-' | 'e'))
+            {
                 self.at += 1;
             }
             let text: String = self.chars[begin..self.at].iter().collect();

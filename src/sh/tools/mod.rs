@@ -1,8 +1,12 @@
 //! Programs that only turn their input into output. One file each, one line in `TOOLS`.
 
 mod awk;
+mod base64;
 mod grep;
+mod jq;
 mod lines;
+mod sed;
+mod small;
 mod text;
 
 use std::cell::Cell;
@@ -52,13 +56,26 @@ impl<'a> Input<'a> {
 
 const TOOLS: &[(&str, Tool)] = &[
     ("awk", awk::awk),
+    ("base64", base64::base64),
+    ("basename", small::basename),
     ("cat", text::cat),
+    ("column", small::column),
     ("cut", text::cut),
+    ("dirname", small::dirname),
     ("echo", text::echo),
+    ("egrep", grep::egrep),
     ("false", |_, _| Ok(Outcome { code: 1, ..Outcome::default() })),
     ("grep", grep::grep),
     ("head", lines::head),
+    ("jq", jq::jq),
+    ("less", text::cat),
+    ("more", text::cat),
+    ("printf", small::printf),
+    ("rev", small::rev),
+    ("sed", sed::sed),
+    ("seq", small::seq),
     ("sort", lines::sort),
+    ("tac", small::tac),
     ("tail", lines::tail),
     ("tr", text::tr),
     ("true", |_, _| Ok(Outcome::default())),
@@ -87,7 +104,9 @@ pub fn by_lines(arguments: &[String]) -> bool {
         "tr" => !flag("s"),
         "grep" | "egrep" | "fgrep" => !flag("cmqABCnlL"),
         "sed" => !flag("n") && rest.iter().all(|one| one.starts_with("s") || one.starts_with('-')),
-        "awk" => !rest.iter().any(|one| ["BEGIN", "END", "NR", "+", "-v"].iter().any(|mark| one.contains(mark))),
+        "awk" => {
+            !rest.iter().any(|one| ["BEGIN", "END", "NR", "+", "-v"].iter().any(|mark| one.contains(mark)))
+        }
         _ => false,
     }
 }

@@ -41,7 +41,10 @@ pub fn sed(arguments: &[String], input: &Input<'_>) -> Answer {
     let mut files = options.rest.as_slice();
     if scripts.is_empty() {
         let [first, rest @ ..] = files else {
-            return Err(Outcome::failed(1, "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]..."));
+            return Err(Outcome::failed(
+                1,
+                "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...",
+            ));
         };
         scripts.push(first.clone());
         files = rest;
@@ -88,7 +91,11 @@ fn run(commands: &mut [Command], text: &str, silent: bool) -> String {
                 }
                 Act::Translate(from, to) => {
                     let change = |one: char| {
-                        from.iter().position(|from| *from == one).and_then(|at| to.get(at)).copied().unwrap_or(one)
+                        from.iter()
+                            .position(|from| *from == one)
+                            .and_then(|at| to.get(at))
+                            .copied()
+                            .unwrap_or(one)
                     };
                     line = line.chars().map(change).collect();
                 }
@@ -316,7 +323,9 @@ mod tests {
 
     fn sed(script: &str, text: &str) -> String {
         let arguments: Vec<String> = script.split('|').map(str::to_owned).collect();
-        super::sed(&arguments, &Input::new(text, &|_| Err(String::new()))).unwrap_or_else(|refusal| refusal).stdout
+        super::sed(&arguments, &Input::new(text, &|_| Err(String::new())))
+            .unwrap_or_else(|refusal| refusal)
+            .stdout
     }
 
     #[test]
