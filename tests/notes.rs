@@ -57,15 +57,21 @@ fn outcome(command: &str) -> String {
 #[test]
 fn every_command_has_an_answer() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/notes/outcomes.txt");
-    let all: Vec<(String, String)> =
-        commands().into_iter().map(|(place, command)| (place.to_owned(), outcome(&command))).collect();
-    let count = |start: &str| all.iter().filter(|(_, outcome)| outcome.starts_with(start)).count();
+    let all: Vec<(String, String, String)> = commands()
+        .into_iter()
+        .map(|(place, command)| (place.to_owned(), outcome(&command), command))
+        .collect();
+    let count = |start: &str| all.iter().filter(|(_, outcome, _)| outcome.starts_with(start)).count();
     let (ran, refused, helpful) = (count("ran"), count("refused"), count("helpful"));
     println!("{} commands: {ran} ran, {refused} refused, {helpful} answered with a helpful line", all.len());
-    let lost = |outcome: &str| outcome.contains("command not found") || outcome.contains("syntax error");
-    let bad: Vec<_> = all.iter().filter(|(_, outcome)| lost(outcome)).collect();
+    // `<name>` is a place to fill in; bash does not understand it either.
+    let lost = |outcome: &str, command: &str| {
+        outcome.contains("command not found")
+            || (outcome.contains("syntax error") && !(command.contains('<') && command.contains('>')))
+    };
+    let bad: Vec<_> = all.iter().filter(|(_, outcome, command)| lost(outcome, command)).collect();
     assert!(bad.is_empty(), "{bad:#?}");
-    let text: String = all.iter().map(|(place, outcome)| format!("{place}\t{outcome}\n")).collect();
+    let text: String = all.iter().map(|(place, outcome, _)| format!("{place}\t{outcome}\n")).collect();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         std::fs::write(&path, &text).unwrap();
     }

@@ -94,11 +94,11 @@ fn programs_take_the_clusters_time() {
 
 #[test]
 fn lines_go_on_until_they_are_whole() {
-    let lines = ["cat <<EOF > a.yaml", "apiVersion: v1", "kind: Namespace", "metadata: {name: n}", "EOF"];
+    let lines = ["cat <<EOF > a.yaml", "apiVersion: v1", "kind: Namespace", "metadata: {name: blue}", "EOF"];
     let all = [&lines[..], &["kubectl apply -f a.yaml", "ls", "foo"]].concat();
     let seen = screen_of(&all, 1);
     assert!(
-        seen.contains(&"> EOF".to_owned()) && seen.contains(&"namespace/n created".to_owned()),
+        seen.contains(&"> EOF".to_owned()) && seen.contains(&"namespace/blue created".to_owned()),
         "{seen:?}"
     );
     assert!(seen.contains(&"a.yaml".to_owned()), "{seen:?}");

@@ -98,27 +98,7 @@ impl Task {
             "type" | "which" | "command" => self.find_commands(host, arguments),
             "watch" => self.begin_watch(arguments),
             "timeout" => self.begin_timeout(machine, host, arguments),
-            "tee" => {
-                let appends = rest.iter().any(|one| one == "-a" || one == "--append");
-                for path in rest.iter().filter(|one| !one.starts_with('-') && !appends && *one != "/dev/null")
-                {
-                    let _ = host.write(&self.state.path(path), "", false);
-                }
-                self.frames.push(Frame::Filter {
-                    arguments: arguments.to_vec(),
-                    seen: usize::MAX,
-                    well: false,
-                });
-                Reply::Goes
-            }
-            "xargs" => {
-                self.frames.push(Frame::Filter {
-                    arguments: arguments.to_vec(),
-                    seen: usize::MAX,
-                    well: false,
-                });
-                Reply::Goes
-            }
+            "tee" | "xargs" => self.begin_filter(host, arguments),
             "sh" | "bash" => return self.script(host, rest),
             "sed" if rest.iter().any(|one| one.starts_with("-i") || one == "--in-place") => {
                 Reply::Said(files::edit(host, &self.state, arguments))
@@ -130,6 +110,18 @@ impl Task {
         })
     }
 
+    /// `tee` empties its files as it begins.
+    fn begin_filter(&mut self, host: &mut dyn Host, arguments: &[String]) -> Reply {
+        let rest = &arguments[1..];
+        let appends = rest.iter().any(|one| one == "-a" || one == "--append");
+        let files = rest.iter().filter(|one| !one.starts_with('-') && *one != "/dev/null");
+        for path in files.filter(|_| arguments[0] == "tee" && !appends) {
+            let _ = host.write(&self.state.path(path), "", false);
+        }
+        self.frames.push(Frame::Filter { arguments: arguments.to_vec(), seen: usize::MAX, well: false });
+        Reply::Goes
+    }
+
     fn sleep(&mut self, now: crate::sim::SimTime, times: &[String]) -> Reply {
         let mut until = now;
         if times.is_empty() {
@@ -137,7 +129,7 @@ impl Task {
         }
         for time in times {
             match duration(time) {
-                Some(span) => until = until + span,
+                Some(span) => until += span,
                 None => return failed(&format!("sleep: invalid time interval '{time}'")),
             }
         }

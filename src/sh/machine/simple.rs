@@ -213,11 +213,8 @@ impl Task {
             while arguments.first().is_some_and(|next| next.starts_with('-') && next.len() > 1) {
                 arguments.remove(0);
             }
-            while prefix == "env" || prefix == "sudo" {
-                let Some((name, value)) = arguments.first().and_then(|next| next.split_once('=')) else {
-                    break;
-                };
-                if !crate::sh::is_variable(name) {
+            while let Some((name, value)) = arguments.first().and_then(|next| next.split_once('=')) {
+                if !matches!(prefix.as_str(), "env" | "sudo") || !crate::sh::is_variable(name) {
                     break;
                 }
                 let before = self.variable_before(name);

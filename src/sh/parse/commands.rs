@@ -21,8 +21,10 @@ impl Parser<'_> {
                 parser.simple(&mut command)?;
             }
             parser.blanks();
-            while !is_simple && !is_function {
-                let Some(redirect) = parser.redirect()? else { break };
+            if is_simple || is_function {
+                return Ok(command);
+            }
+            while let Some(redirect) = parser.redirect()? {
                 command.redirects.push(redirect);
                 parser.blanks();
             }
