@@ -64,3 +64,93 @@ fn files_are_recorded_when_they_change() {
     assert_eq!(session.script().entries.len(), 2);
     assert_eq!(session.terminal().lines.last().map(|line| line.text.as_str()), Some("namespace/a created"));
 }
+
+fn screen_of(lines: &[&str], seconds: u64) -> Vec<String> {
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    for line in lines {
+        enter(&mut session, line);
+        session.advance(session.now_us() + seconds * SECOND, u32::MAX);
+    }
+    session.act(Action::Interrupt);
+    session.terminal().lines.into_iter().map(|line| line.text).collect()
+}
+
+#[test]
+fn programs_take_the_clusters_time() {
+    let seen = screen_of(&["for x in 1 2 3; do echo $x $(date +%s); sleep 2; done"], 10);
+    let stamps: Vec<u64> = seen[1..].iter().filter_map(|line| line.split_once(' ')?.1.parse().ok()).collect();
+    assert_eq!(stamps.iter().map(|at| at - stamps[0]).collect::<Vec<_>>(), [0, 2, 4], "{seen:?}");
+    let seen = screen_of(
+        &["kubectl create deployment w --image=nginx", "timeout 5 kubectl get pods -w | grep w- | head -1"],
+        20,
+    );
+    assert!(seen.last().is_some_and(|line| line.starts_with("w-")), "{seen:?}");
+    let seen = screen_of(&["watch -n 1 date +%s"], 5);
+    assert_eq!(seen.iter().filter(|line| line.starts_with("Every 1.0s")).count(), 1, "{seen:?}");
+    let seen = screen_of(&["sleep 5 && echo late &", "echo now"], 4);
+    assert_eq!(seen.last().map(String::as_str), Some("late"), "{seen:?}");
+}
+
+#[test]
+fn lines_go_on_until_they_are_whole() {
+    let lines = ["cat <<EOF > a.yaml", "apiVersion: v1", "kind: Namespace", "metadata: {name: blue}", "EOF"];
+    let all = [&lines[..], &["kubectl apply -f a.yaml", "ls", "foo"]].concat();
+    let seen = screen_of(&all, 1);
+    assert!(
+        seen.contains(&"> EOF".to_owned()) && seen.contains(&"namespace/blue created".to_owned()),
+        "{seen:?}"
+    );
+    assert!(seen.contains(&"a.yaml".to_owned()), "{seen:?}");
+    assert_eq!(seen.last().map(String::as_str), Some("bash: foo: command not found"));
+}
+
+#[test]
+fn tab_completes_verbs_kinds_names_and_files() {
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    enter(&mut session, "kubectl create namespace blue; touch web.yaml");
+    let offers = |line: &str| session.complete(line, line.chars().count()).candidates;
+    assert_eq!(offers("kubectl roll"), ["rollout"]);
+    assert!(offers("k get deploy").contains(&"deployments".to_owned()));
+    assert_eq!(offers("kubectl describe ns bl"), ["blue"]);
+    assert_eq!(offers("kubectl get pods -n bl"), ["blue"]);
+    assert_eq!(offers("kubectl apply -f w"), ["web.yaml"]);
+    assert!(offers("kubectl get pods --all-n").contains(&"--all-namespaces".to_owned()));
+    assert_eq!(session.complete("kubectl rollout st", 18).start, 16);
+}
+
+/// Any line at all is answered, and Ctrl-C ends what it began.
+#[test]
+fn hostile_lines_neither_break_nor_stall_it() {
+    let corpus: Vec<&str> = include_str!("notes/commands.txt")
+        .lines()
+        .filter_map(|line| Some(line.split_once('\t')?.1))
+        .collect();
+    let pieces = [
+        "'", "\"", "$(", "`", "${x", "|", "&&", "<<E", ">", "&", ";", "(", "{", "if", "do", "\\", "*", "$((",
+        "[[", "\n",
+    ];
+    let mut state: u64 = 7;
+    let mut draw = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    for _ in 0..400 {
+        let mut line: Vec<char> = corpus[draw(corpus.len())].chars().collect();
+        for _ in 0..draw(4) {
+            let at = draw(line.len() + 1);
+            let piece = pieces[draw(pieces.len())];
+            line.splice(at..at, piece.chars());
+            line.truncate(line.len() - draw(3).min(line.len()));
+        }
+        let line: String = line.into_iter().collect();
+        session.act(Action::Terminal { line: line.clone() });
+        session.complete(&line, draw(line.chars().count() + 1));
+        session.advance(session.now_us() + SECOND / 4, u32::MAX);
+        session.act(Action::Interrupt);
+        assert!(!session.terminal().busy, "{line}");
+    }
+}

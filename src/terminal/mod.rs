@@ -1,48 +1,87 @@
-//! The terminal's programs: a shell line run against a world.
+//! The terminal: shell lines run against a world, in the world's time.
 //!
-//! The shell is `sh`'s, kubectl is `kubectl::verbs`; this room joins them, and adds `sleep`. A command that waits lets the cluster's time go on (`Terminal::run`), unless it
-//! is begun in the background (`Terminal::begin`).
+//! The shell is `sh`'s machine, kubectl is `kubectl::verbs`; this room joins them (`seat`), adds the programs a user of
+//! kubectl has at hand (`programs`), completes what is typed (`completion`) and keeps what was shown (`screen`). A command
+//! that waits goes on when the world does (`enter`, then `poll`); `run` lets the world go on itself. A terminal is plain
+//! data: copied with its world, it goes on from there.
 
+mod completion;
+mod minikube;
+mod programs;
 mod screen;
+mod seat;
 
 use std::collections::BTreeMap;
 
 use crate::cluster::World;
-use crate::kubectl::call::{Answer, Call, Files, Polled, Started, Wait};
+use crate::kubectl::call::{Answer, Call, Polled, Started, Wait};
 use crate::kubectl::verbs;
 pub use crate::sh::Outcome;
-use crate::sh::{Host, Shell};
+use crate::sh::{Host, Machine, Progress, Shell, Stream};
 use crate::sim::{SimTime, Span};
 pub use screen::{LineKind, Screen};
+use seat::{FileList, Seat};
 
-/// How long a command may wait before it is given up.
+/// How long a command may wait before `run` gives it up.
 const LIMIT_WAIT: Span = Span::from_secs(3600);
-/// Files the editor may hand over, and the bytes of one.
-const LIMIT_FILES: usize = 200;
-const LIMIT_FILE: usize = 1 << 20;
 /// Events between two looks at what a command waits for.
 const EVENTS_PER_LOOK: u64 = 1;
+/// Steps of a script at one moment, and how much later the next ones come.
+const STEPS: usize = 20_000;
+const STEPS_TAKE: Span = Span::from_millis(100);
+/// A program that runs is looked at this often although nothing happens.
+const LOOK_EVERY: Span = Span::from_secs(1);
+/// Files the editor may hand over, files in all, and the bytes of one.
+const LIMIT_FILES: usize = 200;
+const LIMIT_FILE: usize = 1 << 20;
+/// Lines of history.
+const LIMIT_HISTORY: usize = 1_000;
+/// The home directory; files in it are called by what comes after it.
+const HOME: &str = "/root";
 
-/// A terminal: its files, its variables, its context, what runs in it and what it has shown.
-#[derive(Clone, Debug, Default)]
+/// A terminal: its files, its shell, its context, what runs in it and what it has shown.
+#[derive(Clone, Debug)]
 pub struct Terminal {
     pub files: BTreeMap<String, String>,
-    pub variables: BTreeMap<String, String>,
     /// The namespace of kubectl's context.
     pub namespace: String,
     /// Lines that were entered, the oldest first.
     pub history: Vec<String>,
     /// The files last handed over by the editor.
     handed: Vec<(String, String)>,
+    machine: Machine,
+    programs: BTreeMap<u64, Box<dyn Wait>>,
+    next_program: u64,
+    /// Lines of a command that is not finished yet.
+    unfinished: String,
     screen: Screen,
-    running: Option<Running>,
     look: SimTime,
 }
 
-#[derive(Clone, Debug)]
-enum Running {
-    Job(Job),
-    Sleep(SimTime),
+impl Default for Terminal {
+    fn default() -> Self {
+        let mut machine = Machine::new("bash");
+        machine.set_interactive();
+        let state = machine.state_mut();
+        state.directory = HOME.to_owned();
+        for (name, value) in [("HOME", HOME), ("PWD", HOME), ("USER", "root"), ("SHELL", "/bin/bash")] {
+            if state.set(name, value).is_ok() {
+                state.export(name, true);
+            }
+        }
+        Terminal {
+            files: BTreeMap::new(),
+            namespace: String::new(),
+            history: Vec::new(),
+            handed: Vec::new(),
+            machine,
+            programs: BTreeMap::new(),
+            next_program: 1,
+            unfinished: String::new(),
+            screen: Screen::default(),
+            look: SimTime::ZERO,
+        }
+    }
 }
 
 /// A command in the background.
@@ -62,18 +101,6 @@ impl Job {
 }
 
 impl Terminal {
-    /// Runs a line to its end; the world's time goes on while it waits.
-    pub fn run(&mut self, world: &mut World, line: &str) -> Outcome {
-        let variables = self.variables.clone();
-        let mut seat = Seat { terminal: self, world };
-        let mut shell = Shell::new(&mut seat);
-        shell.variables = variables;
-        let outcome = shell.line(line);
-        let variables = shell.variables;
-        self.variables = variables;
-        outcome
-    }
-
     /// Starts a line; false while another one runs. What it prints is on the screen.
     pub fn enter(&mut self, world: &mut World, line: &str) -> bool {
         if self.is_busy() {
@@ -81,77 +108,99 @@ impl Terminal {
         }
         let now = world.now();
         self.screen.prompt(&format!("{}{line}", self.prompt()), now);
-        if !line.trim().is_empty() {
+        if !line.trim().is_empty() && self.history.last().is_none_or(|last| last != line) {
             self.history.push(line.to_owned());
+            let over = self.history.len().saturating_sub(LIMIT_HISTORY);
+            self.history.drain(..over);
         }
-        if let Some(seconds) = line.trim().strip_prefix("sleep ").and_then(|text| text.parse().ok()) {
-            self.running = Some(Running::Sleep(now + Span::from_secs(seconds)));
-            self.look = now + Span::from_secs(seconds);
-            return true;
+        let text = std::mem::take(&mut self.unfinished) + line;
+        match self.machine.enter(&text) {
+            Ok(()) => self.poll(world),
+            Err(fault) if fault.unfinished && text.len() < LIMIT_FILE => self.unfinished = text + "\n",
+            Err(fault) => self.screen.print(&format!("bash: {}\n", fault.message), LineKind::Err, now),
         }
-        let (answer, job) = match self.arguments(line).is_some() && !line.contains(['|', ';', '>', '&']) {
-            true => self.begin(world, line),
-            false => {
-                let Outcome { stdout, stderr, code } = self.run(world, line);
-                (Answer { stdout, stderr, code }, None)
-            }
-        };
-        self.show(&answer, now);
-        self.running = job.map(Running::Job);
-        self.look = now + Span::from_secs(1);
         true
-    }
-
-    fn show(&mut self, answer: &Answer, now: SimTime) {
-        self.screen.print(&answer.stdout, LineKind::Out, now);
-        self.screen.print(&answer.stderr, LineKind::Err, now);
     }
 
     /// Lets what runs go on; to be called after every event of the world and at the moment `looks_at` names.
     pub fn poll(&mut self, world: &mut World) {
+        let progress = self.go(world);
         let now = world.now();
-        match self.running.take() {
-            Some(Running::Job(mut job)) => {
-                let (said, done) = job.poll(world);
-                self.show(&said, now);
-                match done {
-                    Some(answer) => self.show(&answer, now),
-                    None => self.running = Some(Running::Job(job)),
-                }
-                self.look = now + Span::from_secs(1);
-            }
-            Some(Running::Sleep(until)) if now < until => self.running = Some(Running::Sleep(until)),
-            _ => {}
+        for (stream, text) in self.machine.take_printed() {
+            let kind = if stream == Stream::Out { LineKind::Out } else { LineKind::Err };
+            self.screen.print(&text, kind, now);
         }
+        let later = match progress {
+            Progress::Running => now + STEPS_TAKE,
+            _ => now + LOOK_EVERY,
+        };
+        self.look =
+            self.machine.wakes().map_or(later, |wakes| wakes.min(later)).max(now + Span::from_micros(1));
+    }
+
+    fn go(&mut self, world: &mut World) -> Progress {
+        let mut seat = Seat {
+            world,
+            files: &mut self.files,
+            namespace: &mut self.namespace,
+            programs: &mut self.programs,
+            next_program: &mut self.next_program,
+            history: &self.history,
+        };
+        self.machine.go(&mut seat, STEPS)
     }
 
     /// When what runs wants to look again although nothing has happened; none if nothing runs.
     pub fn looks_at(&self) -> Option<SimTime> {
-        self.running.as_ref().map(|_| self.look)
+        self.machine.is_active().then_some(self.look)
     }
 
     /// Ctrl-C.
     pub fn interrupt(&mut self, world: &mut World) {
-        if self.running.take().is_some() {
-            self.screen.print("^C\n", LineKind::Out, world.now());
+        let now = world.now();
+        let was_typing = !std::mem::take(&mut self.unfinished).is_empty();
+        if !self.is_busy() && !was_typing {
+            return;
+        }
+        self.screen.print("^C\n", LineKind::Out, now);
+        self.stop();
+        if self.is_busy() {
+            self.poll(world);
+        }
+    }
+
+    fn stop(&mut self) {
+        let mut ended = seat::Ended::default();
+        self.machine.interrupt(&mut ended);
+        for program in ended.programs {
+            self.programs.remove(&program);
         }
     }
 
     pub fn is_busy(&self) -> bool {
-        self.running.is_some()
+        self.machine.is_busy()
     }
 
     /// Where the candidates begin in the line, in characters, and the candidates.
-    pub fn complete(&self, _world: &World, _line: &str, cursor: usize) -> (usize, Vec<String>) {
-        (cursor, Vec::new())
+    pub fn complete(&self, world: &World, line: &str, cursor: usize) -> (usize, Vec<String>) {
+        completion::complete(self, world, line, cursor)
     }
 
     pub fn prompt(&self) -> String {
-        "kubarium:~$ ".to_owned()
+        if !self.unfinished.is_empty() {
+            return "> ".to_owned();
+        }
+        let directory = &self.machine.state().directory;
+        let shown = directory.strip_prefix(HOME).map_or(directory.clone(), |rest| format!("~{rest}"));
+        format!("kubarium:{shown}$ ")
     }
 
     pub fn screen(&self) -> &Screen {
         &self.screen
+    }
+
+    pub fn set_variable(&mut self, name: &str, value: &str) {
+        let _ = self.machine.state_mut().set(name, value);
     }
 
     /// Takes the editor's files: what is new or changed in them takes the place of the terminal's own.
@@ -173,12 +222,41 @@ impl Terminal {
         self.handed == files
     }
 
+    /// Runs a text to its end; the world's time goes on while it waits.
+    pub fn run(&mut self, world: &mut World, text: &str) -> Outcome {
+        if let Err(fault) = self.machine.enter(text) {
+            return Outcome::failed(2, &format!("bash: {}", fault.message));
+        }
+        let end = world.now() + LIMIT_WAIT;
+        let mut all = Outcome::default();
+        loop {
+            let progress = self.go(world);
+            for (stream, text) in self.machine.take_printed() {
+                if stream == Stream::Out { &mut all.stdout } else { &mut all.stderr }.push_str(&text);
+            }
+            if let Progress::Done(code) = progress {
+                all.code = code;
+                return all;
+            }
+            if world.now() >= end {
+                self.stop();
+                all.stderr += "error: the simulator gave up waiting after an hour of the cluster's time\n";
+                all.code = 1;
+                return all;
+            }
+            let soon = world.now() + if progress == Progress::Running { STEPS_TAKE } else { LOOK_EVERY };
+            let wakes = self.machine.wakes().unwrap_or(soon);
+            let next = world.next_time().unwrap_or(soon).min(soon).min(wakes).min(end).max(world.now());
+            world.advance(next, EVENTS_PER_LOOK);
+        }
+    }
+
     /// Begins one kubectl command in the background: what it printed at once, and the rest if it waits.
     pub fn begin(&mut self, world: &mut World, line: &str) -> (Answer, Option<Job>) {
         let Some(arguments) = self.arguments(line) else {
             return (Answer::failed("error: only kubectl runs in the background"), None);
         };
-        let files = FileList(&self.files);
+        let files = FileList { files: &self.files, directory: HOME };
         let mut call = Call { world, files: &files, stdin: "", namespace: self.place(), chosen: None };
         match verbs::start(&mut call, &arguments) {
             Started::Done(answer) => (answer, None),
@@ -190,7 +268,7 @@ impl Terminal {
     fn arguments(&self, line: &str) -> Option<Vec<String>> {
         let mut caught = Caught::default();
         let mut shell = Shell::new(&mut caught);
-        shell.variables = self.variables.clone();
+        shell.variables = self.machine.state().variables().clone();
         shell.line(line);
         caught.arguments
     }
@@ -220,106 +298,5 @@ impl Host for Caught {
 
     fn write(&mut self, _path: &str, _text: &str, _append: bool) -> Result<(), String> {
         Ok(())
-    }
-}
-
-/// A terminal at a world.
-struct Seat<'a> {
-    terminal: &'a mut Terminal,
-    world: &'a mut World,
-}
-
-impl Host for Seat<'_> {
-    fn run(&mut self, arguments: &[String], stdin: &str) -> Option<Outcome> {
-        match arguments[0].as_str() {
-            "kubectl" | "k" => Some(self.kubectl(&arguments[1..], stdin)),
-            "sleep" => Some(self.sleep(arguments.get(1).map_or("", String::as_str))),
-            _ => None,
-        }
-    }
-
-    fn read(&self, path: &str) -> Result<String, String> {
-        self.terminal.files.get(path).cloned().ok_or_else(|| "No such file or directory".into())
-    }
-
-    fn write(&mut self, path: &str, text: &str, append: bool) -> Result<(), String> {
-        let file = self.terminal.files.entry(path.to_owned()).or_default();
-        *file = if append { format!("{file}{text}") } else { text.to_owned() };
-        Ok(())
-    }
-}
-
-impl Seat<'_> {
-    fn kubectl(&mut self, arguments: &[String], stdin: &str) -> Outcome {
-        let files = FileList(&self.terminal.files);
-        let namespace = self.terminal.place();
-        let mut call = Call { world: self.world, files: &files, stdin, namespace, chosen: None };
-        let started = verbs::start(&mut call, arguments);
-        let chosen = call.chosen;
-        let answer = match started {
-            Started::Done(answer) => answer,
-            Started::Waiting(said, waits) => wait(self.world, said, waits),
-        };
-        if let Some(namespace) = chosen {
-            self.terminal.namespace = namespace;
-        }
-        Outcome { stdout: answer.stdout, stderr: answer.stderr, code: answer.code }
-    }
-
-    fn sleep(&mut self, text: &str) -> Outcome {
-        let seconds: Option<f64> = text.trim_end_matches('s').parse().ok();
-        let Some(seconds) =
-            seconds.filter(|seconds| (0.0..=LIMIT_WAIT.as_millis() as f64 / 1000.0).contains(seconds))
-        else {
-            return Outcome::failed(1, &format!("sleep: invalid number '{text}'"));
-        };
-        let until = self.world.now() + Span::from_millis((seconds * 1000.0) as u64);
-        while self.world.advance(until, u64::MAX) != crate::cluster::Progress::Reached {}
-        Outcome::default()
-    }
-}
-
-fn wait(world: &mut World, mut all: Answer, mut waits: Box<dyn Wait>) -> Answer {
-    let end = world.now() + LIMIT_WAIT;
-    loop {
-        match waits.poll(world) {
-            Polled::Done(answer) => {
-                all.add(answer);
-                return all;
-            }
-            Polled::More(more) => all.add(more),
-        }
-        if world.now() >= end {
-            let why = "error: the simulator gave up waiting after an hour of the cluster's time";
-            all.add(Answer::failed(why));
-            return all;
-        }
-        world.advance(next_look(world, end), EVENTS_PER_LOOK);
-    }
-}
-
-/// Nothing can change before the next event; but a waiting command's own time may run out.
-fn next_look(world: &World, end: SimTime) -> SimTime {
-    let soon = world.now() + Span::from_secs(1);
-    world.next_time().unwrap_or(soon).min(soon).min(end).max(world.now())
-}
-
-struct FileList<'a>(&'a BTreeMap<String, String>);
-
-impl Files for FileList<'_> {
-    fn manifests(&self, path: &str) -> Result<Vec<(String, String)>, String> {
-        if let Some(text) = self.0.get(path) {
-            return Ok(vec![(path.to_owned(), text.clone())]);
-        }
-        let folder = format!("{}/", path.trim_end_matches('/'));
-        let folder = folder.strip_prefix("./").unwrap_or(&folder);
-        let is_manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
-        let inside = |(name, _): &(&String, &String)| match folder {
-            "" => !name.contains('/') && is_manifest(name),
-            folder => name.strip_prefix(folder).is_some_and(|rest| !rest.contains('/') && is_manifest(rest)),
-        };
-        let found: Vec<_> =
-            self.0.iter().filter(inside).map(|(name, text)| (name.clone(), text.clone())).collect();
-        if found.is_empty() { Err(format!("error: the path \"{path}\" does not exist")) } else { Ok(found) }
     }
 }

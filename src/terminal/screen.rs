@@ -3,16 +3,15 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::sh::REDRAW;
 use crate::sim::SimTime;
 
 /// Lines kept.
 const LIMIT_LINES: usize = 2_000;
 /// Bytes of a line that are kept.
 const LIMIT_LINE: usize = 16 << 10;
-/// Clears what the running command has printed so far, as `watch` does.
-pub const REDRAW: &str = "\x1b[H\x1b[J";
 /// Clears everything, as `clear` does.
-pub const CLEAR: &str = "\x1b[H\x1b[2J";
+const CLEAR: &str = "\x1b[H\x1b[2J";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineKind {

@@ -49,7 +49,7 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
     let mut terminal = Terminal::default();
     terminal.files.clone_from(&recording.files);
     terminal.namespace.clone_from(&recording.namespace);
-    terminal.variables.insert("NS".to_owned(), recording.namespace.clone());
+    terminal.set_variable("NS", &recording.namespace);
     let made = recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen));
     let made = made.map(|seen| seen.at).collect();
     let mut replay = Replay {

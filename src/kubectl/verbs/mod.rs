@@ -126,6 +126,22 @@ const COMMANDS: [&str; 42] = [
 /// A command this many letters away may have been meant.
 const NEAR: usize = 2;
 
+/// The verbs there are, for completion.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().map(|verb| verb.name)
+}
+
+/// The long flags of a verb.
+pub fn flags(name: &str) -> Vec<&'static str> {
+    let own = VERBS.iter().find(|verb| verb.name == name).map_or(&[][..], |verb| verb.flags);
+    own.iter().flat_map(|group| group.iter()).chain(COMMON).map(|flag| flag.long).collect()
+}
+
+/// What `kubectl create` makes.
+pub fn creatable() -> impl Iterator<Item = &'static str> {
+    create::names()
+}
+
 /// Runs kubectl on its arguments, without the program's own name.
 pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     let Some(before) = place_of_verb(arguments) else {

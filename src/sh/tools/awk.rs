@@ -267,7 +267,7 @@ mod tests {
     const PODS: &str = "a 1/1 Running\nb 0/1 Pending\nc 0/1 Pending\n";
 
     fn run(program: &str) -> String {
-        let input = Input { stdin: PODS, read: &|_| Err(String::new()) };
+        let input = Input::new(PODS, &|_| Err(String::new()));
         let outcome = awk(&[program.to_owned()], &input).unwrap_or_else(|refusal| refusal);
         outcome.stdout + &outcome.stderr
     }

@@ -4,19 +4,39 @@ use regex_lite::{Regex, RegexBuilder};
 
 use super::{Answer, Input, Options, Outcome};
 
+pub fn egrep(arguments: &[String], input: &Input<'_>) -> Answer {
+    let extended: Vec<String> = std::iter::once("-E".to_owned()).chain(arguments.iter().cloned()).collect();
+    grep(&extended, input)
+}
+
 pub fn grep(arguments: &[String], input: &Input<'_>) -> Answer {
-    let options = Options::read("grep", arguments, "vicEqno", "eABC")?;
+    let plain: Vec<String> = arguments.iter().filter(|one| !one.starts_with("--color")).cloned().collect();
+    let options = Options::read("grep", &plain, "vicEFPqnowsrRhH", "eABCm")?;
     let usage = || Outcome::failed(2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
     let (pattern, files) = match options.value('e') {
         Some(pattern) => (pattern, options.rest.as_slice()),
         None => options.rest.split_first().map(|(first, rest)| (first.as_str(), rest)).ok_or_else(usage)?,
     };
     let text = input.text("grep", files)?;
-    let pattern = translated(pattern, options.has('E'));
+    let mut pattern = match options.has('F') {
+        true => pattern
+            .chars()
+            .flat_map(|one| (!one.is_alphanumeric()).then_some('\\').into_iter().chain([one]))
+            .collect(),
+        false => translated(pattern, options.has('E') || options.has('P')),
+    };
+    if options.has('w') {
+        pattern = format!(r"\b(?:{pattern})\b");
+    }
     match RegexBuilder::new(&pattern).case_insensitive(options.has('i')).build() {
         Ok(regex) => Ok(search(&regex, &options, &text)),
         Err(why) => Err(Outcome::failed(2, &format!("grep: {why}"))),
     }
+}
+
+/// A basic expression as an extended one.
+pub fn basic(pattern: &str) -> String {
+    translated(pattern, false)
 }
 
 /// In a basic expression `+ ? | ( ) { }` stand for themselves unless they are escaped.
@@ -43,6 +63,14 @@ fn translated(pattern: &str, extended: bool) -> String {
 fn search(regex: &Regex, options: &Options, stdin: &str) -> Outcome {
     let lines: Vec<&str> = stdin.lines().collect();
     let hit: Vec<bool> = lines.iter().map(|line| regex.is_match(line) != options.has('v')).collect();
+    let most: usize = options.value('m').and_then(|most| most.parse().ok()).unwrap_or(usize::MAX);
+    let hit: Vec<bool> = hit
+        .into_iter()
+        .scan(0, |count, hit| {
+            *count += usize::from(hit);
+            Some(hit && *count <= most)
+        })
+        .collect();
     let hits = hit.iter().filter(|hit| **hit).count();
     let code = i32::from(hits == 0);
     if options.has('q') {

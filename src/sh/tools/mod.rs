@@ -1,11 +1,17 @@
 //! Programs that only turn their input into output. One file each, one line in `TOOLS`.
 
 mod awk;
+mod base64;
 mod grep;
+mod jq;
 mod lines;
+mod sed;
+mod small;
 mod text;
 
-use super::run::Outcome;
+use std::cell::Cell;
+
+use super::host::Outcome;
 
 /// A tool's answer, or its refusal.
 type Answer = Result<Outcome, Outcome>;
@@ -13,18 +19,35 @@ type Tool = fn(&[String], &Input<'_>) -> Answer;
 
 /// What is piped into a tool, and the files it may name instead.
 pub struct Input<'a> {
-    pub stdin: &'a str,
-    pub read: &'a dyn Fn(&str) -> Result<String, String>,
+    stdin: &'a str,
+    read: &'a dyn Fn(&str) -> Result<String, String>,
+    was_read: Cell<bool>,
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    pub fn new(stdin: &'a str, read: &'a dyn Fn(&str) -> Result<String, String>) -> Input<'a> {
+        Input { stdin, read, was_read: Cell::new(false) }
+    }
+
+    /// What is piped in.
+    pub fn stdin(&self) -> &'a str {
+        self.was_read.set(true);
+        self.stdin
+    }
+
+    /// Whether the tool looked at what is piped in.
+    pub fn was_read(&self) -> bool {
+        self.was_read.get()
+    }
+
     /// The files one after the other; what is piped in if there are none.
     fn text(&self, tool: &str, files: &[String]) -> Result<String, Outcome> {
         if files.is_empty() {
-            return Ok(self.stdin.to_owned());
+            return Ok(self.stdin().to_owned());
         }
         let one = |path: &String| match path.as_str() {
-            "-" => Ok(self.stdin.to_owned()),
+            "-" => Ok(self.stdin().to_owned()),
+            "/dev/null" => Ok(String::new()),
             path => (self.read)(path).map_err(|why| Outcome::failed(1, &format!("{tool}: {path}: {why}"))),
         };
         files.iter().map(one).collect()
@@ -33,19 +56,84 @@ impl Input<'_> {
 
 const TOOLS: &[(&str, Tool)] = &[
     ("awk", awk::awk),
+    ("base64", base64::base64),
+    ("basename", small::basename),
     ("cat", text::cat),
+    ("column", small::column),
     ("cut", text::cut),
+    ("dirname", small::dirname),
     ("echo", text::echo),
+    ("egrep", grep::egrep),
     ("false", |_, _| Ok(Outcome { code: 1, ..Outcome::default() })),
     ("grep", grep::grep),
     ("head", lines::head),
+    ("jq", jq::jq),
+    ("less", text::cat),
+    ("more", text::cat),
+    ("printf", small::printf),
+    ("rev", small::rev),
+    ("sed", sed::sed),
+    ("seq", small::seq),
     ("sort", lines::sort),
+    ("tac", small::tac),
     ("tail", lines::tail),
     ("tr", text::tr),
     ("true", |_, _| Ok(Outcome::default())),
     ("uniq", lines::uniq),
     ("wc", lines::wc),
 ];
+
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().map(|(name, _)| *name)
+}
+
+pub fn is_tool(name: &str) -> bool {
+    TOOLS.iter().any(|(known, _)| *known == name)
+}
+
+/// Whether a tool looks at each line by itself, so that it can print as the lines come.
+pub fn by_lines(arguments: &[String]) -> bool {
+    let rest = &arguments[1..];
+    let flag = |letters: &str| {
+        let short = rest.iter().filter(|one| one.starts_with('-') && !one.starts_with("--"));
+        short.into_iter().any(|one| one.chars().any(|letter| letters.contains(letter)))
+    };
+    match arguments[0].as_str() {
+        "cat" => !flag("nb"),
+        "cut" | "tee" => true,
+        "tr" => !flag("s"),
+        "grep" | "egrep" | "fgrep" => !flag("cmqABCnlL"),
+        "sed" => !flag("n") && rest.iter().all(|one| one.starts_with("s") || one.starts_with('-')),
+        "awk" => {
+            !rest.iter().any(|one| ["BEGIN", "END", "NR", "+", "-v"].iter().any(|mark| one.contains(mark)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a tool may be over before its input is.
+pub fn may_end_early(arguments: &[String]) -> bool {
+    matches!(arguments[0].as_str(), "head" | "grep")
+}
+
+/// Whether what a tool was given is enough for it.
+pub fn has_enough(arguments: &[String], text: &str, outcome: &Outcome) -> bool {
+    let all = arguments[1..].join(" ");
+    match arguments[0].as_str() {
+        "head" => text.lines().count() > outcome.stdout.lines().count() || enough_lines(&all, text),
+        _ if all.contains("-q") => outcome.code == 0,
+        _ => {
+            let most = all.split("-m").nth(1).and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+            most.is_some_and(|most: usize| outcome.stdout.lines().count() >= most)
+        }
+    }
+}
+
+fn enough_lines(arguments: &str, text: &str) -> bool {
+    let digits: String = arguments.chars().filter(char::is_ascii_digit).collect();
+    let wanted = if digits.is_empty() { 10 } else { digits.parse().unwrap_or(usize::MAX) };
+    text.ends_with('\n') && text.lines().count() >= wanted
+}
 
 /// Runs a tool on its arguments (its own name first) and input; none if it is not one.
 pub fn run(name: &str, arguments: &[String], input: &Input<'_>) -> Option<Outcome> {

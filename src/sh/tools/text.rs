@@ -7,16 +7,21 @@ pub fn cat(arguments: &[String], input: &Input<'_>) -> Answer {
 }
 
 pub fn echo(arguments: &[String], _: &Input<'_>) -> Answer {
-    let without_end = arguments.first().is_some_and(|first| first == "-n");
-    let words = if without_end { &arguments[1..] } else { arguments };
-    Ok(Outcome::said(words.join(" ") + if without_end { "" } else { "\n" }))
+    let is_flag = |one: &&String| {
+        one.len() > 1 && one.starts_with('-') && one[1..].chars().all(|flag| "neE".contains(flag))
+    };
+    let flags: String = arguments.iter().take_while(is_flag).map(String::as_str).collect();
+    let words = &arguments[arguments.iter().take_while(is_flag).count()..];
+    let text = words.join(" ");
+    let text = if flags.contains('e') { crate::sh::unescape(&text) } else { text };
+    Ok(Outcome::said(text + if flags.contains('n') { "" } else { "\n" }))
 }
 
 pub fn tr(arguments: &[String], input: &Input<'_>) -> Answer {
     let options = Options::read("tr", arguments, "ds", "")?;
     let sets: Vec<Vec<char>> = options.rest.iter().map(|set| characters(set)).collect();
     let from = sets.first().ok_or_else(|| Outcome::failed(1, "tr: missing operand"))?;
-    let stdin = input.stdin;
+    let stdin = input.stdin();
     if options.has('d') {
         return Ok(Outcome::said(stdin.chars().filter(|one| !from.contains(one)).collect::<String>()));
     }

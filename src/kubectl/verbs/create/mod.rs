@@ -80,6 +80,11 @@ const GENERATORS: &[(&[&str], Generator)] = &[
     (&["clusterrolebinding"], access::cluster_role_binding),
 ];
 
+/// What it makes, for completion.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    GENERATORS.iter().filter_map(|(names, _)| names.first().copied()).chain(["secret", "service"])
+}
+
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let (words, command) = flags.parted();
     let Some((what, rest)) = words.split_first() else { return from_files(call, flags) };

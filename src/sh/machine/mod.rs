@@ -1,0 +1,257 @@
+//! Runs scripts step by step: see the head of `sh`.
+//!
+//! `task` has what one task is in the middle of and its steps, `simple` the running of one command, `builtins` those that
+//! change the shell, `filters` those that read what is piped into them, `test` `[` and `[[`.
+
+mod builtins;
+mod files;
+mod filters;
+mod repeat;
+mod simple;
+mod streams;
+mod task;
+mod test;
+
+use std::collections::BTreeMap;
+
+use super::host::Host;
+use super::parse::{Fault, parse};
+use super::state::State;
+use crate::sim::SimTime;
+pub use repeat::REDRAW;
+use streams::{Fds, Pipe};
+use task::{Frame, Task};
+
+/// Tasks at a time.
+const LIMIT_TASKS: usize = 128;
+/// Codes of ended background tasks that are kept for `wait`.
+const LIMIT_ENDED: usize = 256;
+/// Status of a program that Ctrl-C ended, and of one nobody reads from any more.
+const INTERRUPTED: i32 = 130;
+const BROKEN_PIPE: i32 = 141;
+/// The shell itself.
+const MAIN: u32 = 0;
+
+/// Whether there is more to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It could go on at once.
+    Running,
+    /// It waits for a program, or for time.
+    Blocked,
+    /// What was entered is over, with this code; commands in the background may run on.
+    Done(i32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Out,
+    Err,
+}
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Went,
+    Blocked,
+}
+
+/// A shell and everything that runs in it.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    tasks: BTreeMap<u32, Task>,
+    pipes: BTreeMap<u32, Pipe>,
+    /// How tasks ended, until somebody asks.
+    ended: BTreeMap<u32, i32>,
+    next: u32,
+    printed: Vec<(Stream, String)>,
+    /// Programs of the host that have been looked at since the last call of `go`.
+    looked: Vec<u64>,
+    commands: usize,
+    limit_commands: usize,
+    busy: bool,
+    interactive: bool,
+}
+
+impl Machine {
+    /// A shell under a name.
+    pub fn new(name: &str) -> Machine {
+        let mut state = State::default();
+        name.clone_into(&mut state.name);
+        let main = Task::new(MAIN, MAIN, state, Fds::default());
+        Machine {
+            tasks: [(MAIN, main)].into(),
+            pipes: BTreeMap::new(),
+            ended: BTreeMap::new(),
+            next: 1,
+            printed: Vec::new(),
+            looked: Vec::new(),
+            commands: 0,
+            limit_commands: usize::MAX,
+            busy: false,
+            interactive: false,
+        }
+    }
+
+    /// More commands than these end the script.
+    pub fn limit_commands(&mut self, limit: usize) {
+        self.limit_commands = limit;
+    }
+
+    /// The shell of a terminal: it goes on when a line is over.
+    pub fn set_interactive(&mut self) {
+        self.interactive = true;
+    }
+
+    pub fn state(&self) -> &State {
+        &self.tasks[&MAIN].state
+    }
+
+    pub fn state_mut(&mut self) -> &mut State {
+        &mut self.tasks.get_mut(&MAIN).expect("the shell itself is always there").state
+    }
+
+    /// Reads a text that is to be run; `go` runs it.
+    pub fn enter(&mut self, text: &str) -> Result<(), Fault> {
+        let script = parse(text)?;
+        let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
+        main.frames.clear();
+        main.fds = Fds::default();
+        (main.exiting, main.left) = (false, false);
+        main.frames.push(Frame::List { script: script.into(), at: 0 });
+        self.busy = true;
+        Ok(())
+    }
+
+    /// Something that was entered is not over.
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// Something runs, be it in the background.
+    pub fn is_active(&self) -> bool {
+        self.busy || self.tasks.len() > 1
+    }
+
+    /// When time alone lets it go on.
+    pub fn wakes(&self) -> Option<SimTime> {
+        self.tasks.values().filter_map(Task::wakes).min()
+    }
+
+    /// A program of the host runs.
+    pub fn has_programs(&self) -> bool {
+        self.tasks.values().any(|task| task.frames.iter().any(|frame| matches!(frame, Frame::Program(_))))
+    }
+
+    /// What was printed to the terminal since it was last taken.
+    pub fn take_printed(&mut self) -> Vec<(Stream, String)> {
+        std::mem::take(&mut self.printed)
+    }
+
+    /// One step of every task, as long as one of them can and there are steps left.
+    pub fn go(&mut self, host: &mut dyn Host, steps: usize) -> Progress {
+        self.looked.clear();
+        let mut left = steps;
+        loop {
+            let ids: Vec<u32> = self.tasks.keys().copied().collect();
+            let mut went = false;
+            for id in ids {
+                went |= self.step(id, host) == Step::Went;
+                left = left.saturating_sub(1);
+            }
+            if self.busy && self.tasks[&MAIN].frames.is_empty() {
+                self.busy = false;
+                return Progress::Done(self.state().code);
+            }
+            if !went {
+                return Progress::Blocked;
+            }
+            if left == 0 {
+                return Progress::Running;
+            }
+        }
+    }
+
+    fn step(&mut self, id: u32, host: &mut dyn Host) -> Step {
+        let Some(mut task) = self.tasks.remove(&id) else { return Step::Blocked };
+        let step = if task.frames.is_empty() { Step::Blocked } else { task.step(self, host) };
+        if task.frames.is_empty() && !task.exiting {
+            task.at_exit(self.interactive);
+        }
+        if !task.frames.is_empty() || id == MAIN {
+            self.tasks.insert(id, task);
+            return step;
+        }
+        self.ended.insert(id, task.state.code);
+        while self.ended.len() > LIMIT_ENDED {
+            self.ended.pop_first();
+        }
+        drop(task);
+        self.forget_pipes();
+        Step::Went
+    }
+
+    /// A new task beside another, on its way with a frame.
+    fn fork(&mut self, from: &Task, frame: Frame, fds: Fds) -> Result<u32, String> {
+        if self.tasks.len() >= LIMIT_TASKS {
+            return Err("fork: retry: Resource temporarily unavailable".into());
+        }
+        let id = self.next;
+        self.next += 1;
+        let mut task = Task::new(id, from.id, from.state.clone(), fds);
+        task.state.traps = Default::default();
+        task.background = from.background;
+        task.level = from.level + 1;
+        task.frames.push(frame);
+        self.tasks.insert(id, task);
+        Ok(id)
+    }
+
+    /// Ctrl-C: ends all that does not run in the background.
+    pub fn interrupt(&mut self, host: &mut dyn Host) {
+        let foreground: Vec<u32> =
+            self.tasks.values().filter(|task| !task.background).map(|task| task.id).collect();
+        for id in foreground {
+            self.kill(id, host);
+        }
+        self.busy = false;
+        self.state_mut().code = INTERRUPTED;
+        let trap = self.state().traps.get("INT").and_then(|text| parse(text).ok());
+        if let (Some(script), Some(main)) = (trap, self.tasks.get_mut(&MAIN)) {
+            main.frames.push(Frame::List { script: script.into(), at: 0 });
+            self.busy = true;
+        }
+    }
+
+    /// Ends a task at once; the shell itself stays, with nothing to do.
+    fn kill(&mut self, id: u32, host: &mut dyn Host) {
+        let Some(mut task) = self.tasks.remove(&id) else { return };
+        task.stop_programs(host);
+        task.unwind(|_| false);
+        task.exiting = true;
+        if id == MAIN {
+            self.tasks.insert(id, task);
+        } else {
+            self.ended.insert(id, INTERRUPTED);
+        }
+        self.forget_pipes();
+    }
+
+    /// Ends a task and those it began.
+    fn kill_family(&mut self, id: u32, host: &mut dyn Host) {
+        let mut family = vec![id];
+        let mut at = 0;
+        while let Some(parent) = family.get(at).copied() {
+            family.extend(
+                self.tasks
+                    .values()
+                    .filter(|task| task.parent == parent && task.id != MAIN)
+                    .map(|task| task.id),
+            );
+            at += 1;
+        }
+        for id in family {
+            self.kill(id, host);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Where tasks read from and print to: the terminal, pipes, files.
+
+use super::{Machine, Stream};
+use crate::sh::LIMIT_OUTPUT;
+use crate::sh::host::Host;
+
+/// Where what is printed goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    Terminal(Stream),
+    Pipe(u32),
+    File(String),
+    Nowhere,
+}
+
+/// Where input comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Input {
+    /// There is none.
+    Nothing,
+    Pipe(u32),
+}
+
+/// The three streams of a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fds {
+    pub input: Input,
+    pub out: Output,
+    pub err: Output,
+}
+
+impl Default for Fds {
+    fn default() -> Self {
+        let (out, err) = (Output::Terminal(Stream::Out), Output::Terminal(Stream::Err));
+        Fds { input: Input::Nothing, out, err }
+    }
+}
+
+impl Fds {
+    pub fn writes_to(&self, pipe: u32) -> bool {
+        self.out == Output::Pipe(pipe) || self.err == Output::Pipe(pipe)
+    }
+}
+
+/// What was written and not yet read.
+#[derive(Clone, Debug, Default)]
+pub struct Pipe {
+    text: String,
+    /// Bytes of the text that have been read.
+    read: usize,
+}
+
+impl Pipe {
+    fn rest(&self) -> &str {
+        &self.text[self.read..]
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.read += bytes;
+        if self.read > self.text.len() / 2 {
+            self.text.drain(..self.read);
+            self.read = 0;
+        }
+    }
+}
+
+/// How writing went.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    Fine,
+    /// Nobody reads it any more.
+    Broken,
+    Failed(String),
+}
+
+impl Machine {
+    pub(super) fn new_pipe(&mut self, text: String) -> u32 {
+        let id = self.next;
+        self.next += 1;
+        self.pipes.insert(id, Pipe { text, read: 0 });
+        id
+    }
+
+    /// Whether another task may still write to a pipe; the one that asks is not among the tasks.
+    pub(super) fn has_writer(&self, pipe: u32) -> bool {
+        self.tasks.values().any(|task| task.writes_to(pipe))
+    }
+
+    pub(super) fn has_reader(&self, pipe: u32) -> bool {
+        self.tasks.values().any(|task| task.reads_from(pipe))
+    }
+
+    pub(super) fn forget_pipes(&mut self) {
+        let tasks = &self.tasks;
+        self.pipes.retain(|id, _| tasks.values().any(|task| task.reads_from(*id) || task.writes_to(*id)));
+    }
+
+    /// What can be read now, and whether that is all there will be.
+    pub(super) fn waiting(&self, input: Input) -> (&str, bool) {
+        match input {
+            Input::Nothing => ("", true),
+            Input::Pipe(id) => (self.pipes.get(&id).map_or("", Pipe::rest), !self.has_writer(id)),
+        }
+    }
+
+    /// Takes so many bytes of what can be read.
+    pub(super) fn take(&mut self, input: Input, bytes: usize) -> String {
+        let Input::Pipe(id) = input else { return String::new() };
+        let Some(pipe) = self.pipes.get_mut(&id) else { return String::new() };
+        let taken = pipe.rest().get(..bytes).unwrap_or_default().to_owned();
+        pipe.skip(taken.len());
+        taken
+    }
+
+    pub(super) fn take_all(&mut self, input: Input) -> String {
+        let bytes = self.waiting(input).0.len();
+        self.take(input, bytes)
+    }
+
+    /// Writes for a task that is not among the tasks while it is stepped.
+    pub(super) fn write(&mut self, to: &Output, text: &str, host: &mut dyn Host) -> Written {
+        if text.is_empty() {
+            return Written::Fine;
+        }
+        match to {
+            Output::Nowhere => Written::Fine,
+            Output::Terminal(stream) => {
+                self.print(*stream, text);
+                Written::Fine
+            }
+            Output::File(path) => match host.write(path, text, true) {
+                Ok(()) => Written::Fine,
+                Err(why) => Written::Failed(format!("{path}: {why}")),
+            },
+            Output::Pipe(id) if !self.has_reader(*id) => Written::Broken,
+            Output::Pipe(id) => {
+                let pipe = self.pipes.entry(*id).or_default();
+                if pipe.rest().len() + text.len() > LIMIT_OUTPUT {
+                    return Written::Failed(format!("more than {LIMIT_OUTPUT} bytes in a pipe"));
+                }
+                pipe.text.push_str(text);
+                Written::Fine
+            }
+        }
+    }
+
+    fn print(&mut self, stream: Stream, text: &str) {
+        let so_far: usize = self.printed.iter().map(|(_, text)| text.len()).sum();
+        if so_far + text.len() > LIMIT_OUTPUT {
+            return;
+        }
+        match self.printed.last_mut().filter(|last| last.0 == stream) {
+            Some(last) => last.1.push_str(text),
+            None => self.printed.push((stream, text.to_owned())),
+        }
+    }
+}

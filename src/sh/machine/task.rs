@@ -1,0 +1,506 @@
+//! One task: what it is in the middle of, as a stack of frames, and one step of the topmost.
+
+use std::sync::Arc;
+
+use super::repeat::Batches;
+use super::streams::{Fds, Input, Output, Written};
+use super::{BROKEN_PIPE, MAIN, Machine, Step, Stream};
+use crate::sh::ast::{Command, CommandKind, Item, Joint, Pipeline, Script};
+use crate::sh::expand::Expansion;
+use crate::sh::host::{Host, Looked, Outcome};
+use crate::sh::parse::parse;
+use crate::sh::state::State;
+use crate::sim::SimTime;
+
+/// A variable as it was: its value, and whether it was exported.
+pub type Before = (String, Option<String>, bool);
+
+#[derive(Clone, Debug)]
+pub enum Frame {
+    List {
+        script: Arc<Script>,
+        at: usize,
+    },
+    /// So many of its pipelines have had their turn.
+    Item {
+        item: Arc<Item>,
+        at: usize,
+    },
+    /// Turns the code of what is above it.
+    Not,
+    /// Waits for tasks, at most up to a moment; the last one's code counts.
+    Join {
+        tasks: Vec<u32>,
+        until: Option<SimTime>,
+    },
+    /// A command whose substitutions are being run.
+    Command {
+        command: Arc<Command>,
+        outputs: Vec<String>,
+    },
+    /// One substitution.
+    Capture {
+        task: u32,
+        pipe: u32,
+    },
+    /// The condition of this arm is being run.
+    If {
+        command: Arc<Command>,
+        arm: usize,
+    },
+    While {
+        command: Arc<Command>,
+        testing: bool,
+        last: i32,
+    },
+    /// The values that are left, the next one last.
+    For {
+        command: Arc<Command>,
+        values: Vec<String>,
+    },
+    Count {
+        command: Arc<Command>,
+        begun: bool,
+    },
+    /// A function: the caller's parameters and the variables that `local` covers.
+    Call {
+        parameters: Arc<Vec<String>>,
+        locals: Vec<Before>,
+    },
+    /// The streams as they were before a redirection.
+    Restore(Fds),
+    /// Variables as they were before `x=1 command`.
+    Variables(Vec<Before>),
+    /// An alias is not expanded within itself.
+    Alias(String),
+    /// Runs a command whose words are known.
+    Dispatch(Vec<String>),
+    /// A program of the host, which begins when its input is there.
+    Start(Vec<String>),
+    Program(u64),
+    /// A tool that reads its input: how much of it was looked at, and whether a part went well.
+    Filter {
+        arguments: Vec<String>,
+        seen: usize,
+        well: bool,
+    },
+    Read {
+        names: Vec<String>,
+        raw: bool,
+    },
+    Sleep(SimTime),
+    Each(Batches),
+    Watch {
+        text: String,
+        every: u64,
+    },
+    /// The code to end with after a trap.
+    Code(i32),
+}
+
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub id: u32,
+    pub parent: u32,
+    pub frames: Vec<Frame>,
+    pub state: State,
+    pub fds: Fds,
+    pub background: bool,
+    /// Subshells it stands in.
+    pub level: u32,
+    /// Its traps have run.
+    pub exiting: bool,
+    /// `exit` was called.
+    pub left: bool,
+}
+
+impl Task {
+    pub fn new(id: u32, parent: u32, state: State, fds: Fds) -> Task {
+        let frames = Vec::new();
+        Task { id, parent, frames, state, fds, background: false, level: 0, exiting: false, left: false }
+    }
+
+    pub fn wakes(&self) -> Option<SimTime> {
+        match self.frames.last()? {
+            Frame::Sleep(until) => Some(*until),
+            Frame::Join { until, .. } => *until,
+            _ => None,
+        }
+    }
+
+    pub fn writes_to(&self, pipe: u32) -> bool {
+        let saved = |frame: &Frame| matches!(frame, Frame::Restore(fds) if fds.writes_to(pipe));
+        self.fds.writes_to(pipe) || self.frames.iter().any(saved)
+    }
+
+    pub fn reads_from(&self, pipe: u32) -> bool {
+        let reads = |fds: &Fds| fds.input == Input::Pipe(pipe);
+        reads(&self.fds)
+            || self.frames.iter().any(|frame| match frame {
+                Frame::Restore(fds) => reads(fds),
+                Frame::Capture { pipe: captured, .. } => *captured == pipe,
+                _ => false,
+            })
+    }
+
+    /// Leaves frames until one is to stay, and puts back what they covered.
+    pub fn unwind(&mut self, stays: impl Fn(&Frame) -> bool) {
+        while let Some(frame) = self.frames.pop() {
+            if stays(&frame) {
+                self.frames.push(frame);
+                return;
+            }
+            self.leave(frame);
+        }
+    }
+
+    fn leave(&mut self, frame: Frame) {
+        match frame {
+            Frame::Restore(fds) => self.fds = fds,
+            Frame::Variables(before) => self.put_back(before),
+            Frame::Call { parameters, locals } => {
+                self.state.parameters = parameters;
+                self.put_back(locals);
+            }
+            _ => {}
+        }
+    }
+
+    fn put_back(&mut self, before: Vec<Before>) {
+        for (name, value, exported) in before.into_iter().rev() {
+            match value {
+                Some(value) => drop(self.state.set(&name, &value)),
+                None => self.state.unset(&name),
+            }
+            self.state.export(&name, exported);
+        }
+    }
+
+    pub fn exit(&mut self, code: i32) {
+        self.state.code = code;
+        self.left = true;
+        self.unwind(|_| false);
+    }
+
+    /// Runs the trap for the end, if there is one; a terminal's shell ends with `exit` only.
+    pub fn at_exit(&mut self, interactive: bool) {
+        self.exiting = true;
+        if self.id == MAIN && interactive && !self.left {
+            return;
+        }
+        let Some(text) = self.state.traps.get("EXIT").cloned() else { return };
+        self.state.trap("EXIT", None);
+        if let Ok(script) = parse(&text) {
+            self.frames.push(Frame::Code(self.state.code));
+            self.frames.push(Frame::List { script: script.into(), at: 0 });
+        }
+    }
+
+    pub fn stop_programs(&mut self, host: &mut dyn Host) {
+        for frame in &self.frames {
+            if let Frame::Program(id) = frame {
+                host.end(*id);
+            }
+        }
+    }
+
+    /// Prints what a program or a builtin said, and takes over its code.
+    pub fn emit(&mut self, machine: &mut Machine, host: &mut dyn Host, outcome: &Outcome) {
+        self.state.code = outcome.code;
+        for (to, text) in [(self.fds.out.clone(), &outcome.stdout), (self.fds.err.clone(), &outcome.stderr)] {
+            match machine.write(&to, text, host) {
+                Written::Fine => {}
+                Written::Broken if self.id == MAIN => {}
+                Written::Broken => return self.exit(BROKEN_PIPE),
+                Written::Failed(why) => {
+                    let text = format!("{}: {why}\n", self.state.name);
+                    machine.write(&Output::Terminal(Stream::Err), &text, host);
+                    self.state.code = 1;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A message of the shell's own.
+    pub fn complain(&mut self, machine: &mut Machine, host: &mut dyn Host, code: i32, why: &str) {
+        let text = format!("{}: {why}", self.state.name);
+        self.emit(machine, host, &Outcome::failed(code, &text));
+    }
+
+    /// Whether what runs now decides about something, and may fail under `set -e`.
+    fn decides(&self) -> bool {
+        self.frames.iter().any(|frame| match frame {
+            Frame::Not | Frame::If { .. } | Frame::While { testing: true, .. } => true,
+            Frame::Item { item, at } => *at <= item.rest.len(),
+            _ => false,
+        })
+    }
+
+    pub fn step(&mut self, machine: &mut Machine, host: &mut dyn Host) -> Step {
+        let Some(frame) = self.frames.pop() else { return Step::Blocked };
+        match frame {
+            Frame::List { script, at } => self.list(machine, host, script, at),
+            Frame::Item { item, at } => self.item(machine, host, item, at),
+            Frame::Not => self.state.code = i32::from(self.state.code == 0),
+            Frame::Join { tasks, until } => return self.join(machine, host, tasks, until),
+            Frame::Command { command, outputs } => self.command(machine, host, command, outputs),
+            Frame::Capture { task, pipe } => return self.capture(machine, task, pipe),
+            Frame::If { command, arm } => self.if_arm(command, arm),
+            Frame::While { command, testing, last } => self.while_loop(command, testing, last),
+            Frame::For { command, values } => self.for_loop(machine, host, command, values),
+            Frame::Count { command, begun } => self.count_loop(machine, host, command, begun),
+            Frame::Dispatch(arguments) => self.dispatch(machine, host, arguments),
+            Frame::Start(arguments) => return self.start(machine, host, arguments),
+            Frame::Program(id) => return self.program(machine, host, id),
+            Frame::Filter { arguments, seen, well } => {
+                return self.filter(machine, host, arguments, (seen, well));
+            }
+            Frame::Read { names, raw } => return self.read_line(machine, host, names, raw),
+            Frame::Sleep(until) => {
+                if host.now().is_some_and(|now| now < until) {
+                    self.frames.push(Frame::Sleep(until));
+                    return Step::Blocked;
+                }
+                self.state.code = 0;
+            }
+            Frame::Each(batches) => self.each(batches),
+            Frame::Watch { text, every } => self.watch(machine, host, text, every),
+            Frame::Code(code) => self.state.code = code,
+            Frame::Alias(_) => {}
+            frame => self.leave(frame),
+        }
+        Step::Went
+    }
+
+    fn list(&mut self, machine: &mut Machine, host: &mut dyn Host, script: Arc<Script>, at: usize) {
+        let Some(item) = script.items.get(at).cloned() else { return };
+        if at + 1 < script.items.len() {
+            self.frames.push(Frame::List { script, at: at + 1 });
+        }
+        if !item.background {
+            self.frames.push(Frame::Item { item, at: 0 });
+            return;
+        }
+        let fds = Fds { input: Input::Nothing, ..self.fds.clone() };
+        match machine.fork(self, Frame::Item { item, at: 0 }, fds) {
+            Ok(id) => {
+                if let Some(task) = machine.tasks.get_mut(&id) {
+                    task.background = true;
+                }
+                self.state.last_background = id;
+                self.state.code = 0;
+            }
+            Err(why) => self.complain(machine, host, 254, &why),
+        }
+    }
+
+    fn item(&mut self, machine: &mut Machine, host: &mut dyn Host, item: Arc<Item>, at: usize) {
+        if at == 0 {
+            let first = item.first.clone();
+            self.frames.push(Frame::Item { item, at: 1 });
+            return self.pipeline(machine, host, &first);
+        }
+        let wanted = if self.state.code == 0 { Joint::And } else { Joint::Or };
+        let next = item.rest.iter().enumerate().skip(at - 1).find(|(_, (joint, _))| *joint == wanted);
+        if let Some((place, (_, pipeline))) = next {
+            let pipeline = pipeline.clone();
+            self.frames.push(Frame::Item { item: item.clone(), at: place + 2 });
+            return self.pipeline(machine, host, &pipeline);
+        }
+        let last = item.rest.last().map_or(&item.first, |(_, last)| last);
+        let counts = at == item.rest.len() + 1 && !last.negated;
+        if self.state.errexit && self.state.code != 0 && counts && !self.decides() {
+            self.exit(self.state.code);
+        }
+    }
+
+    fn pipeline(&mut self, machine: &mut Machine, host: &mut dyn Host, pipeline: &Arc<Pipeline>) {
+        if pipeline.negated {
+            self.frames.push(Frame::Not);
+        }
+        if let [command] = pipeline.commands.as_slice() {
+            self.frames.push(Frame::Command { command: command.clone(), outputs: Vec::new() });
+            return;
+        }
+        let mut input = self.fds.input;
+        let mut tasks = Vec::new();
+        for (at, command) in pipeline.commands.iter().enumerate() {
+            let mut fds = Fds { input, ..self.fds.clone() };
+            if at + 1 < pipeline.commands.len() {
+                let pipe = machine.new_pipe(String::new());
+                fds.out = Output::Pipe(pipe);
+                input = Input::Pipe(pipe);
+            }
+            let frame = Frame::Command { command: command.clone(), outputs: Vec::new() };
+            match machine.fork(self, frame, fds) {
+                Ok(id) => tasks.push(id),
+                Err(why) => {
+                    self.complain(machine, host, 254, &why);
+                    break;
+                }
+            }
+        }
+        self.frames.push(Frame::Join { tasks, until: None });
+    }
+
+    fn join(
+        &mut self,
+        machine: &mut Machine,
+        host: &mut dyn Host,
+        tasks: Vec<u32>,
+        until: Option<SimTime>,
+    ) -> Step {
+        let late = until.is_some_and(|until| host.now().is_none_or(|now| now >= until));
+        let running: Vec<u32> = tasks.iter().copied().filter(|id| machine.tasks.contains_key(id)).collect();
+        if running.is_empty() {
+            let codes: Vec<i32> = tasks.iter().filter_map(|id| machine.ended.remove(id)).collect();
+            let failed = codes.iter().rev().find(|code| **code != 0).filter(|_| self.state.pipefail);
+            if let Some(code) = failed.or(codes.last()) {
+                self.state.code = *code;
+            }
+            return Step::Went;
+        }
+        if late {
+            for id in running {
+                machine.kill_family(id, host);
+            }
+            self.state.code = 124;
+            return Step::Went;
+        }
+        self.frames.push(Frame::Join { tasks, until });
+        Step::Blocked
+    }
+
+    fn capture(&mut self, machine: &mut Machine, task: u32, pipe: u32) -> Step {
+        if machine.tasks.contains_key(&task) {
+            self.frames.push(Frame::Capture { task, pipe });
+            return Step::Blocked;
+        }
+        let text = machine.take_all(Input::Pipe(pipe));
+        machine.pipes.remove(&pipe);
+        self.state.code = machine.ended.remove(&task).unwrap_or_default();
+        if let Some(Frame::Command { outputs, .. }) = self.frames.last_mut() {
+            outputs.push(text);
+        }
+        Step::Went
+    }
+
+    fn command(
+        &mut self,
+        machine: &mut Machine,
+        host: &mut dyn Host,
+        command: Arc<Command>,
+        outputs: Vec<String>,
+    ) {
+        let Some(script) = command.outputs.get(outputs.len()).cloned() else {
+            return self.begin(machine, host, &command, &outputs);
+        };
+        let pipe = machine.new_pipe(String::new());
+        let fds = Fds { out: Output::Pipe(pipe), ..self.fds.clone() };
+        match machine.fork(self, Frame::List { script, at: 0 }, fds) {
+            Ok(task) => {
+                self.frames.push(Frame::Command { command, outputs });
+                self.frames.push(Frame::Capture { task, pipe });
+            }
+            Err(why) => self.complain(machine, host, 254, &why),
+        }
+    }
+
+    fn if_arm(&mut self, command: Arc<Command>, arm: usize) {
+        let CommandKind::If { arms, otherwise } = &command.kind else { return };
+        let body = match arms.get(arm) {
+            Some((_, body)) if self.state.code == 0 => Some(body.clone()),
+            _ => match arms.get(arm + 1) {
+                Some((condition, _)) => {
+                    let condition = condition.clone();
+                    self.frames.push(Frame::If { command, arm: arm + 1 });
+                    self.frames.push(Frame::List { script: condition, at: 0 });
+                    return;
+                }
+                None => otherwise.clone(),
+            },
+        };
+        self.state.code = 0;
+        self.frames.extend(body.map(|script| Frame::List { script, at: 0 }));
+    }
+
+    fn while_loop(&mut self, command: Arc<Command>, testing: bool, last: i32) {
+        let CommandKind::While { until, condition, body } = &command.kind else { return };
+        let script = match (testing, (self.state.code == 0) != *until) {
+            (true, false) => {
+                self.state.code = last;
+                return;
+            }
+            (true, true) => body.clone(),
+            (false, _) => condition.clone(),
+        };
+        let last = if testing { 0 } else { self.state.code };
+        self.frames.push(Frame::While { command, testing: !testing, last });
+        self.frames.push(Frame::List { script, at: 0 });
+    }
+
+    fn for_loop(
+        &mut self,
+        machine: &mut Machine,
+        host: &mut dyn Host,
+        command: Arc<Command>,
+        mut values: Vec<String>,
+    ) {
+        let CommandKind::For { name, body, .. } = &command.kind else { return };
+        let Some(value) = values.pop() else { return };
+        if let Err(why) = self.state.set(name, &value) {
+            return self.complain(machine, host, 1, &why);
+        }
+        let script = body.clone();
+        self.frames.push(Frame::For { command, values });
+        self.frames.push(Frame::List { script, at: 0 });
+    }
+
+    fn count_loop(&mut self, machine: &mut Machine, host: &mut dyn Host, command: Arc<Command>, begun: bool) {
+        let CommandKind::Count { begin, condition, step, body } = &command.kind else { return };
+        let before = if begun { step } else { begin };
+        let mut number = |word| {
+            let mut expansion = Expansion { state: &mut self.state, outputs: &[], files: &Vec::new };
+            let text = expansion.text(word)?;
+            let empty = i64::from(text.trim().is_empty());
+            Ok(super::super::arithmetic::value(&text, &mut self.state)?.max(empty))
+        };
+        let goes_on: Result<i64, String> = number(before).and_then(|_| number(condition));
+        match goes_on {
+            Ok(0) => {}
+            Ok(_) => {
+                let script = body.clone();
+                self.frames.push(Frame::Count { command, begun: true });
+                self.frames.push(Frame::List { script, at: 0 });
+            }
+            Err(why) => self.complain(machine, host, 1, &why),
+        }
+    }
+
+    fn program(&mut self, machine: &mut Machine, host: &mut dyn Host, id: u64) -> Step {
+        if let Output::Pipe(pipe) = self.fds.out
+            && !machine.has_reader(pipe)
+        {
+            host.end(id);
+            self.exit(BROKEN_PIPE);
+            return Step::Went;
+        }
+        if machine.looked.contains(&id) {
+            self.frames.push(Frame::Program(id));
+            return Step::Blocked;
+        }
+        machine.looked.push(id);
+        match host.look(id) {
+            Looked::Ended(outcome) => {
+                self.emit(machine, host, &outcome);
+                Step::Went
+            }
+            Looked::Running(outcome) => {
+                self.frames.push(Frame::Program(id));
+                self.emit(machine, host, &outcome);
+                if outcome == Outcome::default() { Step::Blocked } else { Step::Went }
+            }
+        }
+    }
+}

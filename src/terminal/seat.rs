@@ -1,0 +1,204 @@
+//! The shell's host: kubectl and the other programs at a world, and the terminal's files.
+
+use std::collections::BTreeMap;
+
+use super::{HOME, LIMIT_FILE, LIMIT_FILES, programs};
+use crate::cluster::World;
+use crate::kubectl::call::{self, Answer, Call, Files, Polled, Wait};
+use crate::kubectl::verbs;
+use crate::sh::{Host, Looked, Outcome, Program, Started, full_path};
+use crate::sim::SimTime;
+
+/// A terminal at a world.
+pub struct Seat<'a> {
+    pub world: &'a mut World,
+    pub files: &'a mut BTreeMap<String, String>,
+    pub namespace: &'a mut String,
+    pub programs: &'a mut BTreeMap<u64, Box<dyn Wait>>,
+    pub next_program: &'a mut u64,
+    pub history: &'a [String],
+}
+
+/// The name of a file, as the terminal keeps it, from its name from the root.
+pub fn key(path: &str) -> &str {
+    path.strip_prefix(HOME).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
+}
+
+fn outcome(answer: Answer) -> Outcome {
+    Outcome { stdout: answer.stdout, stderr: answer.stderr, code: answer.code }
+}
+
+impl Host for Seat<'_> {
+    fn run(&mut self, arguments: &[String], stdin: &str) -> Option<Outcome> {
+        let program = Program { arguments, stdin, environment: BTreeMap::new(), directory: HOME };
+        match self.start(&program)? {
+            Started::Ended(outcome) => Some(outcome),
+            Started::Running(outcome, id) => {
+                self.end(id);
+                Some(outcome)
+            }
+        }
+    }
+
+    fn start(&mut self, program: &Program<'_>) -> Option<Started> {
+        match program.arguments[0].as_str() {
+            "kubectl" | "k" | "kubectl.exe" => Some(self.kubectl(program)),
+            _ => programs::run(self, program).map(Started::Ended),
+        }
+    }
+
+    fn look(&mut self, id: u64) -> Looked {
+        let Some(waits) = self.programs.get_mut(&id) else { return Looked::Ended(Outcome::default()) };
+        match waits.poll(self.world) {
+            Polled::More(answer) => Looked::Running(outcome(answer)),
+            Polled::Done(answer) => {
+                self.programs.remove(&id);
+                Looked::Ended(outcome(answer))
+            }
+        }
+    }
+
+    fn end(&mut self, id: u64) {
+        self.programs.remove(&id);
+    }
+
+    /// kubectl does where it is told to.
+    fn reads_input(&self, arguments: &[String]) -> bool {
+        let reads = |one: &String| {
+            matches!(
+                one.as_str(),
+                "-" | "-f-" | "--filename=-" | "-i" | "-it" | "-ti" | "--stdin" | "/dev/stdin"
+            )
+        };
+        matches!(arguments[0].as_str(), "kubectl" | "k") && arguments.iter().any(reads)
+            || programs::reads_input(&arguments[0])
+    }
+
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self.files.get(key(path)) {
+            Some(text) => Ok(text.clone()),
+            None if path == "/etc/hostname" => Ok("kubarium\n".into()),
+            None => Err("No such file or directory".into()),
+        }
+    }
+
+    fn write(&mut self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        let name = key(path);
+        let so_far = self.files.get(name).map_or(0, String::len);
+        let full = self.files.len() >= LIMIT_FILES * 2 && !self.files.contains_key(name);
+        if full || text.len() + if append { so_far } else { 0 } > LIMIT_FILE {
+            return Err("No space left on device".into());
+        }
+        let file = self.files.entry(name.to_owned()).or_default();
+        if !append {
+            file.clear();
+        }
+        file.push_str(text);
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), String> {
+        self.files.remove(key(path)).map(drop).ok_or_else(|| "No such file or directory".into())
+    }
+
+    /// A directory is there through the files in it: an empty one by a file without a name.
+    fn files(&self) -> Vec<String> {
+        let full =
+            |name: &String| if name.starts_with('/') { name.clone() } else { format!("{HOME}/{name}") };
+        self.files.keys().map(full).collect()
+    }
+
+    fn is_directory(&self, path: &str) -> bool {
+        let inside = format!("{}/", path.trim_end_matches('/'));
+        matches!(path, "/" | "/tmp" | "/etc" | HOME)
+            || self.files().iter().any(|file| file.starts_with(&inside))
+    }
+
+    fn make_directory(&mut self, path: &str) -> Result<(), String> {
+        self.write(&format!("{}/", path.trim_end_matches('/')), "", true)
+    }
+
+    fn now(&self) -> Option<SimTime> {
+        Some(self.world.now())
+    }
+}
+
+impl Seat<'_> {
+    fn kubectl(&mut self, program: &Program<'_>) -> Started {
+        let files = FileList { files: self.files, directory: program.directory };
+        let namespace = if self.namespace.is_empty() { "default" } else { self.namespace.as_str() };
+        let mut call =
+            Call { world: self.world, files: &files, stdin: program.stdin, namespace, chosen: None };
+        let started = verbs::start(&mut call, &program.arguments[1..]);
+        if let Some(namespace) = call.chosen {
+            *self.namespace = namespace;
+        }
+        match started {
+            call::Started::Done(answer) => Started::Ended(outcome(answer)),
+            call::Started::Waiting(said, waits) => {
+                let id = *self.next_program;
+                *self.next_program += 1;
+                self.programs.insert(id, waits);
+                Started::Running(outcome(said), id)
+            }
+        }
+    }
+}
+
+/// Only keeps which programs are to end: for Ctrl-C, which needs no world.
+#[derive(Default)]
+pub struct Ended {
+    pub programs: Vec<u64>,
+}
+
+impl Host for Ended {
+    fn run(&mut self, _arguments: &[String], _stdin: &str) -> Option<Outcome> {
+        None
+    }
+
+    fn read(&self, _path: &str) -> Result<String, String> {
+        Err("Interrupted system call".into())
+    }
+
+    fn write(&mut self, _path: &str, _text: &str, _append: bool) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn end(&mut self, id: u64) {
+        self.programs.push(id);
+    }
+}
+
+/// The files as kubectl's `-f` sees them from a directory.
+pub struct FileList<'a> {
+    pub files: &'a BTreeMap<String, String>,
+    pub directory: &'a str,
+}
+
+impl Files for FileList<'_> {
+    fn manifests(&self, path: &str) -> Result<Vec<(String, String)>, String> {
+        if path.starts_with("http://") || path.starts_with("https://") {
+            return Err(format!(
+                "error: unable to read URL \"{path}\": the simulator has no network; put the manifest into a file"
+            ));
+        }
+        let full = full_path(self.directory, path);
+        let name = key(&full);
+        if let Some(text) = self.files.get(name) {
+            return Ok(vec![(path.to_owned(), text.clone())]);
+        }
+        let folder = if full == HOME { String::new() } else { format!("{}/", name.trim_end_matches('/')) };
+        let shown = if matches!(path, "." | "./") {
+            String::new()
+        } else {
+            format!("{}/", path.trim_end_matches('/'))
+        };
+        let is_manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+        let inside = self.files.iter().filter_map(|(name, text)| {
+            let rest = name.strip_prefix(folder.as_str())?;
+            (!rest.contains('/') && is_manifest(rest)).then(|| (format!("{shown}{rest}"), text.clone()))
+        });
+        let found: Vec<_> = inside.collect();
+        if found.is_empty() { Err(format!("error: the path \"{path}\" does not exist")) } else { Ok(found) }
+    }
+}
