@@ -141,11 +141,8 @@ impl Network {
         };
         let uid = store.object(&pod).map(|object| object.meta().uid.clone()).unwrap_or_default();
         let cut = kubelets.worker(&uid).is_some_and(|worker| self.cut.contains(&worker.node));
-        let sent = if cut {
-            Err(ConnectError::Unreachable)
-        } else {
-            kubelets.request(&uid, port, &request, moment)
-        };
+        let sent =
+            if cut { Err(ConnectError::Unreachable) } else { kubelets.request(&uid, port, &request, moment) };
         let result = match sent {
             Ok(response) => Ok(response),
             Err(ConnectError::Refused) => Err(RouteError::Refused.curl_text(&address)),

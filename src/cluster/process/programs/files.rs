@@ -211,8 +211,7 @@ pub fn tail(call: &mut Call<'_>) -> Done {
     }
     let (process, system) = (call.process, &call.system);
     let read = |path: &str| system.read(&process.path(path));
-    let outcome =
-        tools::run("tail", &arguments, &tools::Input { stdin: call.stdin, read: &read }).unwrap_or_default();
+    let outcome = tools::run("tail", &arguments, &tools::Input::new(call.stdin, &read)).unwrap_or_default();
     let takes = if outcome.code == 0 { takes } else { Span::ZERO };
     Done { stdout: outcome.stdout, stderr: outcome.stderr, code: outcome.code, takes }
 }

@@ -99,7 +99,7 @@ pub fn run(process: &mut Process, arguments: &[String], stdin: &str, system: &mu
         return program(&mut Call { name: base, rest, stdin, process, system });
     }
     let read = |path: &str| system.read(&process.path(path));
-    match tools::run(base, arguments, &tools::Input { stdin, read: &read }) {
+    match tools::run(base, arguments, &tools::Input::new(stdin, &read)) {
         Some(outcome) => {
             Done { stdout: outcome.stdout, stderr: outcome.stderr, code: outcome.code, takes: Span::ZERO }
         }
