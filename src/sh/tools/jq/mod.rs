@@ -419,7 +419,7 @@ mod tests {
             ("[.items[].n] | add", "3"),
             (".items | map(.n * 10)", "[10,20]"),
             (".items[] | \"\\(.metadata.name)=\\(.n)\"", "a=1 b=2"),
-            (".items[0] | {name: .metadata.name, n}", "{\"name\":\"a\",\"n\":1}"),
+            (".items[0] | {n, name: .metadata.name}", "{\"n\":1,\"name\":\"a\"}"),
             (".none // \"x\"", "x"),
             ("keys", "[\"items\"]"),
             (".items[0:1] | .[0].n", "1"),
