@@ -67,7 +67,7 @@ test("important changes are announced, politely", async (t) => {
 });
 
 for (const theme of ["light", "dark"]) {
-  for (const view of ["nodes", "services", "autoscaling"]) {
+  for (const view of ["nodes", "services", "autoscaling", "scheduler", "terminal"]) {
     test(`${theme}, ${view}: names, landmarks and contrast`, async (t) => {
       const { page, cluster } = await withCluster(t, { hash: `example=autoscaling&theme=${theme}` });
       await cluster.advanceTo(90 * SECOND);

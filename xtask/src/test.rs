@@ -103,6 +103,8 @@ pub fn in_browser(for_cargo: &[&str], for_tests: &[&str]) -> Result<()> {
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("CHROMEDRIVER", browser::driver()?);
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser::capabilities()?);
+    // Seconds; the measurements take longer than the runner would wait.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
     proc::run(&mut cargo)
 }
 
