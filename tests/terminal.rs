@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use kubarium::session::{Action, Options, Script, Session};
+use kubarium::view::Ref;
 
 const SECOND: u64 = 1_000_000;
 
@@ -21,7 +22,8 @@ fn typed() -> Session {
     enter(&mut session, "kubectl get pods");
     enter(&mut session, "kubectl get pods -w");
     session.advance(40 * SECOND, u32::MAX);
-    session.act(Action::Kubectl { command: "kubectl scale deployment web --replicas=1".into() });
+    let what = Ref { kind: "Deployment".into(), namespace: "default".into(), name: "web".into() };
+    session.act(Action::Scale { what, replicas: 1 });
     session.advance(50 * SECOND, u32::MAX);
     session.act(Action::Interrupt);
     enter(&mut session, "sleep 3");

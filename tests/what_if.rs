@@ -65,7 +65,7 @@ fn a_label_is_tried_before_it_is_given() {
     );
     assert_eq!(session.digest(), digest, "nothing was done");
 
-    session.act(Action::Kubectl { command: remedy.clone() });
+    session.act(Action::Terminal { line: remedy.clone() });
     session.advance(12 * SECOND, u32::MAX);
     assert!(
         session.inspect(&reference("picky")).decisions.last().is_some_and(|last| last.chosen == "worker-1")
@@ -103,6 +103,10 @@ fn taints_cordons_and_mistakes() {
         ]
     );
     assert_eq!(session.what_if(&reference("nobody"), &[]), None);
+    let node = session.inspect(&reference("plain")).decisions[0].chosen.clone();
+    let drained = what_if(&session, "plain", &[&format!("kubectl drain {node} --force")]);
+    let said: Vec<&str> = drained.answers.iter().map(|line| line.text.as_str()).collect();
+    assert!(said.contains(&"evicting pod default/plain"), "{said:?}");
 }
 
 #[test]
@@ -143,12 +147,12 @@ fn decisions_of_the_past_are_kept_also_of_pods_that_are_gone() {
         (queue.place.as_str(), queue.plugins.as_slice()),
         ("unschedulable", &["NodeAffinity".to_owned(), "TaintToleration".to_owned()][..])
     );
-    session.act(Action::Kubectl { command: "kubectl label node worker-2 disk=ssd".into() });
+    session.act(Action::Terminal { line: "kubectl label node worker-2 disk=ssd".into() });
     session.advance(30 * SECOND, u32::MAX);
     let kept = session.inspect(&reference("picky"));
     let chosen: Vec<&str> = kept.decisions.iter().map(|table| table.chosen.as_str()).collect();
     assert_eq!((chosen.as_slice(), kept.queue), (&["", "worker-2"][..], None));
-    session.act(Action::Kubectl { command: "kubectl delete pod picky --force --grace-period=0".into() });
+    session.act(Action::Terminal { line: "kubectl delete pod picky --force --grace-period=0".into() });
     session.advance(60 * SECOND, u32::MAX);
     let gone = session.inspect(&reference("picky"));
     assert_eq!((gone.exists, gone.decisions), (false, kept.decisions));

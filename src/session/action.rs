@@ -39,8 +39,6 @@ pub enum Action {
     Partition { node: String, on: bool },
     /// A worker joins the cluster.
     AddNode,
-    /// A kubectl command as it is typed; one that waits is not waited for.
-    Kubectl { command: String },
     /// Starts the scheduler anew with a KubeSchedulerConfiguration; an empty text is the default.
     ConfigureScheduler { text: String },
     /// A line typed into the terminal.
@@ -95,7 +93,6 @@ pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> V
             Ok(name) => said(format!("node/{name} joined the cluster")),
             Err(status) => refused(status.to_string()),
         }],
-        Action::Kubectl { command } => super::what_if::kubectl(world, command),
         Action::ConfigureScheduler { text } => configure_scheduler(world, text),
         Action::Terminal { line } => enter(world, terminal, line),
         Action::Interrupt => {

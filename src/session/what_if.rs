@@ -12,6 +12,8 @@ use crate::view::{Ref, ResultLine, WhatIf};
 
 /// Commands that are tried at most.
 const LIMIT_COMMANDS: usize = 20;
+/// Looks at a command that waits, all at one moment: after these it has done what it can do at once.
+const LIMIT_LOOKS: usize = 4;
 /// Nodes for which remedies are named at most.
 const LIMIT_REMEDIES: usize = 8;
 
@@ -30,9 +32,18 @@ pub fn what_if(world: &World, pod: &Ref, commands: &[String]) -> Option<WhatIf> 
     Some(WhatIf { answers, before: table(&before), after: table(&after), remedies })
 }
 
-/// Runs one kubectl command as far as it goes without waiting.
-pub fn kubectl(world: &mut World, command: &str) -> Vec<ResultLine> {
-    let (answer, _) = Terminal::default().begin(world, command);
+/// Runs one kubectl command as far as it goes at this moment.
+fn kubectl(world: &mut World, command: &str) -> Vec<ResultLine> {
+    let (mut answer, mut job) = Terminal::default().begin(world, command);
+    for _ in 0..LIMIT_LOOKS {
+        let Some(waiting) = &mut job else { break };
+        let (said, done) = waiting.poll(world);
+        answer.add(said);
+        if let Some(done) = done {
+            answer.add(done);
+            job = None;
+        }
+    }
     let lines = |text: &str, error: bool| {
         let line = |line: &str| ResultLine { text: line.to_owned(), error };
         text.lines().map(line).collect::<Vec<_>>()

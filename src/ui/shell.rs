@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::ports::Ports;
-use super::state::UiAction;
+use super::state::{Bottom, UiAction};
 use super::text::{Lang, Msg};
 use crate::session::Action;
 use crate::view::{Ref, ResultLine};
@@ -41,5 +41,11 @@ impl Shell {
             self.dispatch.emit(UiAction::Answered(lines.clone()));
         }
         lines
+    }
+
+    /// Runs a line in the terminal and shows it there; a terminal that is busy says so.
+    pub fn run(&self, line: &str) {
+        self.act(Action::Terminal { line: line.to_string() });
+        self.dispatch.emit(UiAction::ShowBottom(Bottom::Terminal));
     }
 }

@@ -51,3 +51,14 @@ test("the editor's files can be named", async (t) => {
   await page.getByText('deployment.apps "web" deleted').waitFor();
   assert.deepEqual(problems, []);
 });
+
+test("a node is drained by its button, and the terminal shows how", async (t) => {
+  const { page, cluster, problems } = await withCluster(t, { hash: "example=web&preset=three-nodes&lang=en", viewport: { width: 1280, height: 800 } });
+  await cluster.advanceTo((await cluster.now()) + 12 * SECOND);
+  await page.locator('[data-node-panel="worker-1"] .kb-node-name').click();
+  await page.getByTestId("drain").click();
+  await cluster.advanceTo((await cluster.now()) + 40 * SECOND);
+  await page.getByText("node/worker-1 drained").waitFor();
+  assert.equal(await page.locator('[data-testid="pod-card"][data-node="worker-1"]').count(), 0);
+  assert.deepEqual(problems, []);
+});

@@ -132,14 +132,17 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// The registry of names that say none.
+pub const DEFAULT_REGISTRY: &str = "docker.io";
+
 /// `docker.io/library/nginx:latest`
 pub fn full_name(image: &str) -> String {
     let last = image.rsplit('/').next().unwrap_or_default();
     let tagged = if last.contains([':', '@']) { image.to_owned() } else { format!("{image}:latest") };
     match image.split_once('/') {
         Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => tagged,
-        Some(_) => format!("docker.io/{tagged}"),
-        None => format!("docker.io/library/{tagged}"),
+        Some(_) => format!("{DEFAULT_REGISTRY}/{tagged}"),
+        None => format!("{DEFAULT_REGISTRY}/library/{tagged}"),
     }
 }
 
@@ -152,7 +155,8 @@ pub fn without_tag(image: &str) -> &str {
 /// What is wrong with a reference that cannot be taken apart: distribution/reference, ParseNormalizedNamed.
 pub fn why_invalid(image: &str) -> String {
     let full = full_name(image);
-    let path = without_tag(&full).strip_prefix("docker.io/").unwrap_or(without_tag(&full)).to_owned();
+    let own = without_tag(&full).strip_prefix(DEFAULT_REGISTRY).and_then(|rest| rest.strip_prefix('/'));
+    let path = own.unwrap_or(without_tag(&full)).to_owned();
     match path.chars().any(|c| c.is_ascii_uppercase()) {
         true => format!("invalid reference format: repository name ({path}) must be lowercase"),
         false => "invalid reference format".into(),

@@ -60,13 +60,21 @@ fn node_actions(shell: &Shell, name: &str, node: NodeState) -> Html {
     html! {
         <div class="kb-actions">
             { act(cordon, None, "cordon", |node, state| Action::Cordon { node, on: !state.cordoned }) }
-            { act(Msg::Drain, None, "drain", |node, _| Action::Kubectl {
-                command: format!("kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force"),
-            }) }
+            { typed(shell, Msg::Drain, None, "drain", format!("kubectl drain {name} --ignore-daemonsets --delete-emptydir-data --force")) }
             if !cut { { act(kubelet, None, "freeze", |node, state| Action::Freeze { node, on: !state.frozen }) } }
             { act(network, None, "cut", |node, state| Action::Partition { node, on: !state.cut }) }
-            { act(Msg::DeleteNode, Some(Icon::Trash), "delete-node", |node, _| Action::Kubectl { command: format!("kubectl delete node {node}") }) }
+            { typed(shell, Msg::DeleteNode, Some(Icon::Trash), "delete-node", format!("kubectl delete node {name}")) }
         </div>
+    }
+}
+
+/// A command that may take its time: it runs in the terminal, where its progress is seen.
+fn typed(shell: &Shell, label: Msg, drawn: Option<Icon>, testid: &'static str, line: String) -> Html {
+    let shell_ = shell.clone();
+    html! {
+        <button type="button" class="kb-plain" data-testid={testid} onclick={move |_| shell_.run(&line)}>
+            { drawn.map(icon).unwrap_or_default() }{ shell.t(label) }
+        </button>
     }
 }
 

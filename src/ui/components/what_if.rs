@@ -3,7 +3,6 @@
 use super::decision::decision;
 use super::icon::{Icon, icon};
 use super::mark::mark;
-use crate::session::Action;
 use crate::ui::hooks::use_shell;
 use crate::ui::scene::Shared;
 use crate::ui::shell::Shell;
@@ -213,9 +212,7 @@ fn tried(shell: &Shell, question: &Asked, answer: &WhatIf) -> Html {
     let run = {
         let (shell, question) = (shell.clone(), question.clone());
         Callback::from(move |_: MouseEvent| {
-            for command in &question.commands {
-                shell.act(Action::Kubectl { command: command.clone() });
-            }
+            shell.run(&question.commands.join(" && "));
             question.set(Question { commands: Vec::new(), ..(*question).clone() });
         })
     };

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Generator, Request};
+use crate::cluster::images::DEFAULT_REGISTRY;
 use crate::kinds::base64;
 use crate::kubectl::call::flags::{Flag, value};
 use crate::kubectl::call::{Answer, Call, targets};
@@ -88,7 +89,8 @@ fn docker_registry(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), 
              is required",
         ));
     }
-    let server = asked.flags.value("docker-server").unwrap_or("https://index.docker.io/v1/");
+    let usual = format!("https://index.{DEFAULT_REGISTRY}/v1/");
+    let server = asked.flags.value("docker-server").unwrap_or(&usual);
     let mut login = json!({"username": user, "password": password});
     if !flag("docker-email").is_empty() {
         login["email"] = json!(flag("docker-email"));
