@@ -1,7 +1,9 @@
 //! The work queue of a controller: keys to look at, each at most once, with back-off for failures.
 //!
 //! Models client-go util/workqueue, v1.36: a key added twice is worked on once; a key that failed
-//! comes back after 5 ms, doubling to 1000 s (`DefaultTypedControllerRateLimiter`).
+//! comes back after 5 ms, doubling to 1000 s (`DefaultTypedControllerRateLimiter`). Keys that wait for their time
+//! (`delaying_queue.go`) are apart from those that changes ask for: a change does not take back a look that was asked
+//! for later.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,37 +20,85 @@ pub struct Item {
     pub cause: Option<u64>,
 }
 
+/// Keys with their times, each once, at the earliest time it was asked for.
 #[derive(Clone, Debug, Default)]
-pub struct WorkQueue {
+struct Times {
     ready_at: BTreeMap<Key, (SimTime, u64, Option<u64>)>,
     order: BTreeSet<(SimTime, u64, Key)>,
-    failures: BTreeMap<Key, u32>,
-    sequence: u64,
 }
 
-impl WorkQueue {
-    /// Asks for a key at `at`, or earlier if that was asked before.
-    pub fn add(&mut self, key: Key, at: SimTime, cause: Option<u64>) {
+impl Times {
+    fn add(&mut self, key: Key, at: SimTime, sequence: u64, cause: Option<u64>) {
         if let Some((earlier, sequence, _)) = self.ready_at.get(&key) {
             if *earlier <= at {
                 return;
             }
             self.order.remove(&(*earlier, *sequence, key.clone()));
         }
+        self.order.insert((at, sequence, key.clone()));
+        self.ready_at.insert(key, (at, sequence, cause));
+    }
+
+    fn first(&self) -> Option<(SimTime, u64)> {
+        self.order.first().map(|(at, sequence, _)| (*at, *sequence))
+    }
+
+    fn pop(&mut self) -> Option<Item> {
+        let (_, _, key) = self.order.pop_first()?;
+        let (_, _, cause) = self.ready_at.remove(&key)?;
+        Some(Item { key, cause })
+    }
+
+    /// Forgets a key that is due.
+    fn take_due(&mut self, key: &Key, now: SimTime) {
+        if let Some((at, sequence, _)) = self.ready_at.get(key).copied()
+            && at <= now
+        {
+            self.order.remove(&(at, sequence, key.clone()));
+            self.ready_at.remove(key);
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct WorkQueue {
+    asked: Times,
+    waiting: Times,
+    failures: BTreeMap<Key, u32>,
+    sequence: u64,
+}
+
+impl WorkQueue {
+    /// Asks for a key because of a change that is seen at `at`.
+    pub fn add(&mut self, key: Key, at: SimTime, cause: Option<u64>) {
         self.sequence += 1;
-        self.order.insert((at, self.sequence, key.clone()));
-        self.ready_at.insert(key, (at, self.sequence, cause));
+        self.asked.add(key, at, self.sequence, cause);
+    }
+
+    /// Asks for a key at a later time, whatever happens until then.
+    pub fn add_after(&mut self, key: Key, at: SimTime, cause: Option<u64>) {
+        self.sequence += 1;
+        self.waiting.add(key, at, self.sequence, cause);
     }
 
     pub fn next_time(&self) -> Option<SimTime> {
-        self.order.first().map(|(at, _, _)| *at)
+        let times = [self.asked.first(), self.waiting.first()];
+        times.into_iter().flatten().min().map(|(at, _)| at)
     }
 
+    /// The key that is due first; looking at it once is enough if it is due for both reasons.
     pub fn pop(&mut self, now: SimTime) -> Option<Item> {
-        let (_, _, key) = self.order.first().filter(|(at, _, _)| *at <= now)?.clone();
-        self.order.pop_first();
-        let (_, _, cause) = self.ready_at.remove(&key)?;
-        Some(Item { key, cause })
+        let due = |first: Option<(SimTime, u64)>| first.filter(|(at, _)| *at <= now);
+        let (asked, waiting) = (due(self.asked.first()), due(self.waiting.first()));
+        let is_asked = asked.is_some_and(|asked| waiting.is_none_or(|waiting| asked <= waiting));
+        let (first, second) = match is_asked {
+            true => (&mut self.asked, &mut self.waiting),
+            false => (&mut self.waiting, &mut self.asked),
+        };
+        let _ = waiting.or(asked)?;
+        let item = first.pop()?;
+        second.take_due(&item.key, now);
+        Some(item)
     }
 
     /// Counts a failure and says when to try again.
@@ -64,11 +114,11 @@ impl WorkQueue {
     }
 
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.asked.order.len() + self.waiting.order.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.len() == 0
     }
 }
 
@@ -87,6 +137,19 @@ mod tests {
         assert_eq!(queue.pop(SimTime(4)), None);
         assert_eq!(queue.pop(SimTime(5)), Some(Item { key, cause: Some(2) }));
         assert_eq!(queue.pop(SimTime(99)), None);
+    }
+
+    #[test]
+    fn a_change_does_not_take_back_a_look_that_was_asked_for_later() {
+        let mut queue = WorkQueue::default();
+        let key = Key::new(Kind::Pod, "default", "a");
+        queue.add_after(key.clone(), SimTime(9), Some(1));
+        queue.add(key.clone(), SimTime(5), Some(2));
+        assert_eq!(queue.pop(SimTime(5)), Some(Item { key: key.clone(), cause: Some(2) }));
+        assert_eq!(queue.next_time(), Some(SimTime(9)));
+        queue.add(key.clone(), SimTime(8), Some(3));
+        assert_eq!(queue.pop(SimTime(9)), Some(Item { key, cause: Some(3) }), "both are due: one look");
+        assert!(queue.is_empty());
     }
 
     #[test]

@@ -263,7 +263,7 @@ impl World {
     /// Cuts a node off from the network, or joins it again: its kubelet reaches no API server and nobody its pods.
     pub fn partition(&mut self, node: &str, cut: bool) {
         self.network.set_cut(node, cut);
-        self.freeze(node, cut);
+        self.kubelets.set_cut(node, cut, self.now);
     }
 
     /// A worker joins the cluster. Its name.
@@ -289,6 +289,11 @@ impl World {
     /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.
     pub fn foretell_volume_sync(&mut self, at: SimTime) {
         self.api.volume_sync_phase = at.since(SimTime::ZERO);
+    }
+
+    /// Lets the node controller look at every node at a moment, and a period after it, and so on.
+    pub fn foretell_node_monitor(&mut self, at: SimTime) {
+        self.api.node_monitor_phase = at.since(SimTime::ZERO);
     }
 
     /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.

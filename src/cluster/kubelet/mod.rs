@@ -14,6 +14,7 @@ mod conditions;
 mod config;
 mod container;
 mod environment;
+mod heartbeat;
 mod hooks;
 mod image;
 mod inside;
@@ -32,7 +33,7 @@ mod worker;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use agent::conditions as healthy_conditions;
+pub use heartbeat::conditions as healthy_conditions;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
 pub use phase::phase;
@@ -57,6 +58,8 @@ use crate::sim::{Queue, Rng, SimTime, Span};
 
 /// nodeLeaseDurationSeconds 40 renewed at a quarter of it
 const HEARTBEAT: Span = Span::from_secs(10);
+/// client-go tools/cache/reflector.go: the least a reflector waits before it watches again.
+const WATCH_RETRY: Span = Span::from_millis(800);
 
 #[derive(Clone, Debug)]
 pub struct Kubelets {
@@ -144,14 +147,26 @@ impl Kubelets {
     }
 
     pub fn is_frozen(&self, node: &str) -> bool {
-        self.agents.get(node).is_some_and(|agent| agent.frozen)
+        self.agents.get(node).is_some_and(|agent| agent.silent_since.is_some())
     }
 
     /// Stops a node's kubelet, or lets it go on.
     pub fn set_frozen(&mut self, node: &str, frozen: bool, now: SimTime) {
         let Some(agent) = self.agents.get_mut(node) else { return };
-        agent.frozen = frozen;
-        if !frozen {
+        agent.set_frozen(frozen, now);
+        self.resume(node, now);
+    }
+
+    /// Joins a node to the network again, or cuts it off.
+    pub fn set_cut(&mut self, node: &str, cut: bool, now: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else { return };
+        if cut { agent.set_frozen(true, now) } else { agent.reconnect() }
+        self.resume(node, now);
+    }
+
+    /// A kubelet that is no longer silent reports at once, and hears of its pods when its watches are there again.
+    fn resume(&mut self, node: &str, now: SimTime) {
+        if self.agents.get(node).is_some_and(|agent| agent.silent_since.is_none()) {
             self.next_heartbeat = now;
             let uids: Vec<String> = self
                 .workers
@@ -159,7 +174,7 @@ impl Kubelets {
                 .filter(|worker| worker.node == node)
                 .map(|worker| worker.uid.clone())
                 .collect();
-            uids.into_iter().for_each(|uid| self.wake(uid, now));
+            uids.into_iter().for_each(|uid| self.wake(uid, now + WATCH_RETRY));
         }
     }
 
@@ -271,7 +286,7 @@ impl Kubelets {
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
         if self.next_heartbeat <= now {
             self.next_heartbeat = now + HEARTBEAT;
-            self.agents.values().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
+            self.agents.values_mut().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
             return;
         }
         let Some((at, uid)) = self.wakes.pop() else { return };
@@ -280,7 +295,7 @@ impl Kubelets {
         }
         let Some(mut worker) = self.workers.remove(&uid).map(Arc::unwrap_or_clone) else { return };
         worker.wake_at = None;
-        let next = match self.agents.get_mut(&worker.node).filter(|agent| !agent.frozen) {
+        let next = match self.agents.get_mut(&worker.node).filter(|agent| agent.silent_since.is_none()) {
             Some(agent) => {
                 let api = &mut server.client("kubelet", now, worker.cause);
                 worker.sync(agent, api, &mut self.rng, &mut self.storage, &mut self.workers)

@@ -52,6 +52,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     }
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
     foretell_volume_sync(&mut world, recording, lead);
+    foretell_node_monitor(&mut world, recording, lead);
     foretell_kubelets(&mut world, recording, lead);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
@@ -103,6 +104,18 @@ fn foretell_volume_sync(world: &mut World, recording: &Recording, lead: Span) {
     });
     if let Some(seen) = repeated {
         world.foretell_volume_sync(SimTime::ZERO + lead + Span::from_micros((seen.at * 1e6) as u64));
+    }
+}
+
+/// When the node controller looked at the nodes: then one became unknown.
+fn foretell_node_monitor(world: &mut World, recording: &Recording, lead: Span) {
+    let is_lost = |seen: &&super::recording::Seen| {
+        let conditions = seen.object["status"]["conditions"].as_array().into_iter().flatten();
+        let mut unknown = conditions.filter(|condition| condition["reason"] == "NodeStatusUnknown");
+        seen.resource == "nodes" && seen.verb == "MODIFIED" && unknown.any(|one| one["type"] == "Ready")
+    };
+    if let Some(seen) = recording.seen.iter().find(is_lost) {
+        world.foretell_node_monitor(SimTime::ZERO + lead + span(seen.at));
     }
 }
 
