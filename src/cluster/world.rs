@@ -296,6 +296,11 @@ impl World {
         self.api.node_monitor_phase = at.since(SimTime::ZERO);
     }
 
+    /// Lets a node's reports fall on a moment, and a period after it, and so on.
+    pub fn foretell_heartbeat(&mut self, node: &str, at: SimTime) {
+        self.kubelets.foretell_heartbeat(node, at);
+    }
+
     /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.
     pub fn foretell_node(&mut self, pod: &str, node: &str) {
         self.scheduler.foretell(pod, node);

@@ -20,6 +20,7 @@ const TICK: Span = Span::from_secs(1);
 pub struct NodeAgent {
     pub name: String,
     pub ip: String,
+    pub(super) next_beat: SimTime,
     /// Since when the kubelet is silent, if it is.
     pub silent_since: Option<SimTime>,
     /// What keeps the next report from saying what is the case.
@@ -53,6 +54,7 @@ impl NodeAgent {
         NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
+            next_beat: SimTime::ZERO,
             silent_since: None,
             returning: Returning::No,
             images: BTreeSet::new(),

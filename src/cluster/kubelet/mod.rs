@@ -30,7 +30,7 @@ mod traffic;
 mod volumes;
 mod worker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use heartbeat::conditions as healthy_conditions;
@@ -66,7 +66,8 @@ pub struct Kubelets {
     agents: BTreeMap<String, NodeAgent>,
     workers: BTreeMap<String, Arc<PodWorker>>,
     wakes: Queue<String>,
-    next_heartbeat: SimTime,
+    /// When each node reports next.
+    beats: BTreeSet<(SimTime, String)>,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
     simulated: Option<fn(&Pod) -> Span>,
@@ -80,7 +81,7 @@ impl Kubelets {
             agents: BTreeMap::new(),
             workers: BTreeMap::new(),
             wakes: Queue::default(),
-            next_heartbeat: SimTime::ZERO,
+            beats: BTreeSet::new(),
             fixed_pull: None,
             simulated: None,
             storage: Storage::default(),
@@ -167,7 +168,7 @@ impl Kubelets {
     /// A kubelet that is no longer silent reports at once, and hears of its pods when its watches are there again.
     fn resume(&mut self, node: &str, now: SimTime) {
         if self.agents.get(node).is_some_and(|agent| agent.silent_since.is_none()) {
-            self.next_heartbeat = now;
+            self.beat_at(node, now);
             let uids: Vec<String> = self
                 .workers
                 .values()
@@ -210,6 +211,11 @@ impl Kubelets {
         }
     }
 
+    /// Lets a node's reports fall on a moment, and a period after it, and so on.
+    pub(super) fn foretell_heartbeat(&mut self, node: &str, at: SimTime) {
+        self.beat_at(node, at);
+    }
+
     /// From now on the nodes' runtime is simulated.
     pub(super) fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
         self.simulated = Some(start_delay);
@@ -225,22 +231,40 @@ impl Kubelets {
 
     pub fn observe(&mut self, change: &Change, now: SimTime) {
         match change.key.kind {
-            Kind::Node => self.observe_node(change),
+            Kind::Node => self.observe_node(change, now),
             Kind::Pod => self.observe_pod(change, now),
             _ => {}
         }
     }
 
-    fn observe_node(&mut self, change: &Change) {
+    /// When a node reports next; not at all once it is gone.
+    fn beat_at(&mut self, node: &str, at: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else {
+            self.beats.retain(|(_, name)| name != node);
+            return;
+        };
+        self.beats.remove(&(agent.next_beat, node.to_owned()));
+        agent.next_beat = at;
+        self.beats.insert((at, node.to_owned()));
+    }
+
+    fn observe_node(&mut self, change: &Change, now: SimTime) {
         match (change.verb, change.resource::<Node>()) {
-            (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
+            (Verb::Deleted, _) => {
+                self.agents.remove(&*change.key.name);
+                self.beat_at(&change.key.name, now);
+            }
             (_, Some(node)) => {
                 let (fixed_pull, simulated) = (self.fixed_pull, self.simulated);
                 let rng = &mut self.rng;
                 let fresh = || NodeAgent::new(node, rng);
+                let is_new = !self.agents.contains_key(&node.meta.name);
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
                 (agent.fixed_pull, agent.simulated) = (fixed_pull, simulated);
+                if is_new {
+                    self.beat_at(&node.meta.name, now);
+                }
             }
             _ => {}
         }
@@ -279,14 +303,16 @@ impl Kubelets {
     }
 
     pub fn next_time(&self) -> Option<SimTime> {
-        let heartbeat = (!self.agents.is_empty()).then_some(self.next_heartbeat);
+        let heartbeat = self.beats.first().map(|(at, _)| *at);
         self.wakes.next_time().into_iter().chain(heartbeat).min()
     }
 
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
-        if self.next_heartbeat <= now {
-            self.next_heartbeat = now + HEARTBEAT;
-            self.agents.values_mut().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
+        if let Some((_, node)) = self.beats.first().filter(|(at, _)| *at <= now).cloned() {
+            self.beat_at(&node, now + HEARTBEAT);
+            if let Some(agent) = self.agents.get_mut(&node) {
+                agent.heartbeat(&mut server.client("kubelet", now, None));
+            }
             return;
         }
         let Some((at, uid)) = self.wakes.pop() else { return };
