@@ -5,6 +5,7 @@
 //! (`delaying_queue.go`) are apart from those that changes ask for: a change does not take back a look that was asked
 //! for later.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::store::Key;
@@ -20,42 +21,48 @@ pub struct Item {
     pub cause: Option<u64>,
 }
 
-/// Keys with their times, each once, at the earliest time it was asked for.
+/// Keys with the times they are asked for.
 #[derive(Clone, Debug, Default)]
 struct Times {
-    ready_at: BTreeMap<Key, (SimTime, u64, Option<u64>)>,
+    of: BTreeMap<Key, BTreeMap<SimTime, (u64, Option<u64>)>>,
     order: BTreeSet<(SimTime, u64, Key)>,
 }
 
 impl Times {
     fn add(&mut self, key: Key, at: SimTime, sequence: u64, cause: Option<u64>) {
-        if let Some((earlier, sequence, _)) = self.ready_at.get(&key) {
-            if *earlier <= at {
-                return;
-            }
-            self.order.remove(&(*earlier, *sequence, key.clone()));
+        let times = self.of.entry(key.clone()).or_default();
+        if let Entry::Vacant(free) = times.entry(at) {
+            free.insert((sequence, cause));
+            self.order.insert((at, sequence, key));
         }
-        self.order.insert((at, sequence, key.clone()));
-        self.ready_at.insert(key, (at, sequence, cause));
+    }
+
+    /// The first time of a key.
+    fn time_of(&self, key: &Key) -> Option<SimTime> {
+        self.of.get(key).and_then(|times| times.keys().next().copied())
     }
 
     fn first(&self) -> Option<(SimTime, u64)> {
         self.order.first().map(|(at, sequence, _)| (*at, *sequence))
     }
 
-    fn pop(&mut self) -> Option<Item> {
-        let (_, _, key) = self.order.pop_first()?;
-        let (_, _, cause) = self.ready_at.remove(&key)?;
+    /// The key whose time comes first, which is no longer asked for up to `now`.
+    fn pop(&mut self, now: SimTime) -> Option<Item> {
+        let (at, _, key) = self.order.first()?.clone();
+        let cause = self.of.get(&key).and_then(|times| times.get(&at)).and_then(|(_, cause)| *cause);
+        self.forget(&key, now);
         Some(Item { key, cause })
     }
 
-    /// Forgets a key that is due.
-    fn take_due(&mut self, key: &Key, now: SimTime) {
-        if let Some((at, sequence, _)) = self.ready_at.get(key).copied()
-            && at <= now
-        {
+    /// Forgets the times of a key up to `until`.
+    fn forget(&mut self, key: &Key, until: SimTime) {
+        let Some(times) = self.of.get_mut(key) else { return };
+        let later = times.split_off(&SimTime(until.0 + 1));
+        for (at, (sequence, _)) in std::mem::replace(times, later) {
             self.order.remove(&(at, sequence, key.clone()));
-            self.ready_at.remove(key);
+        }
+        if times.is_empty() {
+            self.of.remove(key);
         }
     }
 }
@@ -75,8 +82,13 @@ impl WorkQueue {
         self.asked.add(key, at, self.sequence, cause);
     }
 
-    /// Asks for a key at a later time, whatever happens until then.
+    /// Asks for a key at a later time, or earlier if that was asked before, whatever happens until then.
     pub fn add_after(&mut self, key: Key, at: SimTime, cause: Option<u64>) {
+        match self.waiting.time_of(&key) {
+            Some(earlier) if earlier <= at => return,
+            Some(later) => self.waiting.forget(&key, later),
+            None => {}
+        }
         self.sequence += 1;
         self.waiting.add(key, at, self.sequence, cause);
     }
@@ -96,8 +108,8 @@ impl WorkQueue {
             false => (&mut self.waiting, &mut self.asked),
         };
         let _ = waiting.or(asked)?;
-        let item = first.pop()?;
-        second.take_due(&item.key, now);
+        let item = first.pop(now)?;
+        second.forget(&item.key, now);
         Some(item)
     }
 
@@ -128,15 +140,17 @@ mod tests {
     use crate::kinds::Kind;
 
     #[test]
-    fn a_key_is_worked_on_once_and_at_its_earliest_time() {
+    fn a_key_is_worked_on_once_for_all_that_was_seen_of_it() {
         let mut queue = WorkQueue::default();
         let key = Key::new(Kind::Pod, "default", "a");
         queue.add(key.clone(), SimTime(9), Some(1));
         queue.add(key.clone(), SimTime(5), Some(2));
         queue.add(key.clone(), SimTime(7), Some(3));
         assert_eq!(queue.pop(SimTime(4)), None);
-        assert_eq!(queue.pop(SimTime(5)), Some(Item { key, cause: Some(2) }));
-        assert_eq!(queue.pop(SimTime(99)), None);
+        assert_eq!(queue.pop(SimTime(7)), Some(Item { key: key.clone(), cause: Some(2) }));
+        assert_eq!(queue.next_time(), Some(SimTime(9)), "what is seen later is looked at later");
+        assert_eq!(queue.pop(SimTime(99)), Some(Item { key, cause: Some(1) }));
+        assert!(queue.is_empty());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
-use crate::kinds::Time;
+use crate::kinds::{Kind, Time};
 use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
@@ -336,11 +336,17 @@ impl World {
         self.kubelets.foretell_syncs(node, pod, times);
     }
 
+    /// Shows what was written to everybody. Writes of one go are made one after the other, each after its answer.
     fn deliver(&mut self) {
+        let mut written = self.now;
         while let Some(change) = self.api.unseen.pop_front() {
             self.note(&change);
             for one in &mut self.loops {
-                one.observe(&change, &self.api.store, self.now);
+                one.observe(&change, &self.api.store, written);
+            }
+            // Events go their own way.
+            if change.key.kind != Kind::Event {
+                written = written + controllers::WRITE_COST;
             }
             self.scheduler.observe(&change, self.now);
             self.kubelets.observe(&change, self.now);

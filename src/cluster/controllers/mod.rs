@@ -119,7 +119,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
 pub const WATCH_LATENCY: Span = Span::from_millis(4);
 /// Time one reconcile takes, and one write within it.
 const RECONCILE_COST: Span = Span::from_millis(1);
-const WRITE_COST: Span = Span::from_millis(2);
+pub const WRITE_COST: Span = Span::from_millis(2);
 /// --kube-api-qps, --kube-api-burst of kube-controller-manager; each controller has a client of its own.
 const QPS: u64 = 20;
 const BURST: u64 = 30;
