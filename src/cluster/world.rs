@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
-use super::kubelet::Kubelets;
+use super::kubelet::{Kubelets, Runtime};
 use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
@@ -18,7 +18,6 @@ use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
 use crate::kinds::Time;
-use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -306,9 +305,9 @@ impl World {
         self.kubelets.fixed_pull = Some(takes);
     }
 
-    /// Containers only look as if they ran: any program starts, a pod's after the delay that is said for it.
-    pub fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
-        self.kubelets.simulate_runtime(start_delay);
+    /// Lets the nodes' container runtime differ from the usual one.
+    pub fn set_runtime(&mut self, runtime: Runtime) {
+        self.kubelets.set_runtime(runtime);
     }
 
     /// Lets pulls of an image fail with an error after a time, whatever the registry would say.

@@ -17,6 +17,17 @@ use crate::sim::{Rng, SimTime, Span};
 /// The ticker of syncLoop, by which pods that are due again are found.
 const TICK: Span = Span::from_secs(1);
 
+/// Where the runtime of a cluster that is replayed differs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Runtime {
+    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
+    pub simulated: Option<fn(&Pod) -> Span>,
+    /// What servers print at their start, where it does not depend on the image.
+    pub start_log: Option<&'static [&'static str]>,
+    /// Its control groups are of version 1.
+    pub old_groups: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
     pub name: String,
@@ -28,8 +39,8 @@ pub struct NodeAgent {
     pub fixed_pull: Option<Span>,
     /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
     pub broken: BTreeSet<(String, String)>,
-    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
-    pub simulated: Option<fn(&Pod) -> Span>,
+    /// Where its runtime differs from the usual one.
+    pub runtime: Runtime,
     /// Errors of pulls and what they take, where they are not to be the registry's of `images`.
     pub pull_errors: BTreeMap<String, (String, Span)>,
     /// When pods were looked at again elsewhere, by namespace and name.
@@ -55,7 +66,7 @@ impl NodeAgent {
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
-            simulated: None,
+            runtime: Runtime::default(),
             pull_errors: BTreeMap::new(),
             foretold: BTreeMap::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),

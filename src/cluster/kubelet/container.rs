@@ -21,7 +21,7 @@ use crate::cluster::images::{self, ImageModel};
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{Mount, Storage};
 use crate::kinds::Resource;
-use crate::kinds::container::Container;
+use crate::kinds::container::{Container, ResourceRequirements};
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
@@ -87,6 +87,8 @@ pub struct ContainerRun {
     pub(super) image: String,
     pub(super) model: &'static ImageModel,
     course: Arc<Course>,
+    /// What its control group is set to.
+    pub resources: ResourceRequirements,
     /// What its processes see.
     pub(super) environment: Arc<Environment>,
     pub(super) mounts: Arc<Vec<Mount>>,
@@ -158,6 +160,7 @@ impl ContainerRun {
             image: spec.image.clone(),
             model: images::model_of(&spec.image),
             course: Arc::default(),
+            resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
             process: None,
@@ -298,15 +301,14 @@ impl ContainerRun {
         self.course.missing_program.clone()
     }
 
-    pub(super) fn start(&mut self, at: SimTime) {
+    pub(super) fn start(&mut self, at: SimTime, start_log: Option<&[&str]>) {
         self.state = RunState::Running { since: at, stop: None };
         let values = self.variables();
         let line = &self.course.line;
         self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));
         if self.course.serves {
-            for line in self.model.start_log {
-                self.print(at, *line);
-            }
+            let lines = start_log.unwrap_or(self.model.start_log);
+            lines.iter().for_each(|line| self.print(at, *line));
         }
     }
 

@@ -22,6 +22,7 @@ mod phase;
 mod pleg;
 mod prober;
 mod probes;
+mod resources;
 mod restart;
 mod status;
 mod sync;
@@ -32,6 +33,7 @@ mod worker;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use agent::Runtime;
 pub use agent::conditions as healthy_conditions;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
@@ -66,7 +68,7 @@ pub struct Kubelets {
     next_heartbeat: SimTime,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
-    simulated: Option<fn(&Pod) -> Span>,
+    runtime: Runtime,
     storage: Storage,
     rng: Rng,
 }
@@ -79,7 +81,7 @@ impl Kubelets {
             wakes: Queue::default(),
             next_heartbeat: SimTime::ZERO,
             fixed_pull: None,
-            simulated: None,
+            runtime: Runtime::default(),
             storage: Storage::default(),
             rng: Rng::new(seed, "kubelet"),
         }
@@ -195,10 +197,10 @@ impl Kubelets {
         }
     }
 
-    /// From now on the nodes' runtime is simulated.
-    pub(super) fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
-        self.simulated = Some(start_delay);
-        self.agents.values_mut().for_each(|agent| agent.simulated = Some(start_delay));
+    /// From now on the nodes' runtime is another.
+    pub(super) fn set_runtime(&mut self, runtime: Runtime) {
+        self.runtime = runtime;
+        self.agents.values_mut().for_each(|agent| agent.runtime = runtime);
     }
 
     /// Lets the jitter of a pod's next looks come out as it did elsewhere, where it can.
@@ -220,12 +222,12 @@ impl Kubelets {
         match (change.verb, change.resource::<Node>()) {
             (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
             (_, Some(node)) => {
-                let (fixed_pull, simulated) = (self.fixed_pull, self.simulated);
+                let (fixed_pull, runtime) = (self.fixed_pull, self.runtime);
                 let rng = &mut self.rng;
                 let fresh = || NodeAgent::new(node, rng);
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
-                (agent.fixed_pull, agent.simulated) = (fixed_pull, simulated);
+                (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);
             }
             _ => {}
         }

@@ -111,7 +111,7 @@ impl PodWorker {
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
-                let takes = if stage.agent.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
+                let takes = if stage.agent.runtime.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
                 run.wait = Some(Wait::Sandbox { at: stage.now + takes });
             }
             Some(Step::Start(at)) => self.begin_start(at, run, stage),
@@ -256,7 +256,7 @@ impl PodWorker {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
-        let simulated = stage.agent.simulated;
+        let simulated = stage.agent.runtime.simulated;
         let course = one.plan(&spec);
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
@@ -287,7 +287,7 @@ impl PodWorker {
     }
 
     fn started(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
-        self.containers[at].start(stage.now);
+        self.containers[at].start(stage.now, stage.agent.runtime.start_log);
         // A process that does nothing is over before anybody looks.
         if !self.go_on_with(at, stage) {
             self.containers[at].live(stage.now);

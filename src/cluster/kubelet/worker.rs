@@ -13,11 +13,13 @@ use super::agent::NodeAgent;
 use super::container::{ContainerRun, Stage};
 use super::mounts::Mounts;
 use super::pleg::{PodView, Sandbox};
+use super::resources;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::process::disk::Storage;
 use crate::cluster::store::Key;
+use crate::kinds::container::ResourceRequirements;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
@@ -49,6 +51,10 @@ pub struct PodWorker {
     pub cause: Option<u64>,
     pub(super) wake_at: Option<SimTime>,
     pub(super) ip: String,
+    /// The resources granted to each container.
+    pub(super) granted: Vec<ResourceRequirements>,
+    /// Since when the API says that the pod runs.
+    pub(super) told_running: Option<SimTime>,
     sandbox: Sandbox,
     /// What was seen of the containers, and when.
     pub(super) view: PodView,
@@ -84,6 +90,8 @@ impl PodWorker {
             cause: Some(cause),
             wake_at: None,
             ip: String::new(),
+            granted: resources::wanted(&pod.spec),
+            told_running: None,
             sandbox: Sandbox::Absent,
             view: PodView::default(),
             viewed_at: SimTime::ZERO,
@@ -285,6 +293,9 @@ impl PodWorker {
     pub(super) fn publish(&mut self, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
         let over = status::publish(self, ending, stage);
         self.refresh(stage.api);
+        if self.pod.status.phase == "Running" {
+            self.told_running.get_or_insert(stage.now);
+        }
         self.trigger_readiness(stage.now);
         over
     }

@@ -113,15 +113,41 @@ fn is_pod_level(name: &str) -> bool {
     name == "cpu" || name == "memory" || name.starts_with("hugepages-")
 }
 
-/// AggregateContainerRequests: the larger of the containers' sum and any init container, sidecars counted in.
+/// What a pod asks for, by name.
+pub fn requests(spec: &PodSpec) -> ResourceList {
+    pod_requests(spec, false, true)
+}
+
+/// PodLimits: as the requests, but that what runs the pod is only added to what is limited.
+pub fn limits(spec: &PodSpec) -> ResourceList {
+    let mut all = aggregate(spec, &|container| container.resources.limits.clone());
+    if let Some(own) = &spec.resources {
+        for (name, amount) in own.limits.iter().filter(|(name, _)| is_pod_level(name)) {
+            all.insert(name.clone(), amount.clone());
+        }
+    }
+    for (name, amount) in &mut all {
+        if let Some(more) = spec.overhead.get(name) {
+            amount.add(more);
+        }
+    }
+    all
+}
+
+/// AggregateContainerRequests
 fn container_requests(spec: &PodSpec, non_zero: bool) -> ResourceList {
+    aggregate(spec, &|container| asked(container, non_zero))
+}
+
+/// The larger of the containers' sum and any init container, sidecars counted in.
+fn aggregate(spec: &PodSpec, of: &dyn Fn(&Container) -> ResourceList) -> ResourceList {
     let mut sum = ResourceList::new();
     for container in &spec.containers {
-        add_list(&mut sum, &asked(container, non_zero));
+        add_list(&mut sum, &of(container));
     }
     let (mut sidecars, mut peak) = (ResourceList::new(), ResourceList::new());
     for container in &spec.init_containers {
-        let mut needed = asked(container, non_zero);
+        let mut needed = of(container);
         if container.restart_policy.as_deref() == Some("Always") {
             add_list(&mut sum, &needed);
             add_list(&mut sidecars, &needed);

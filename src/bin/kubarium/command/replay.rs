@@ -13,6 +13,9 @@ pub struct Arguments {
     /// Every difference, not the first few.
     #[arg(long)]
     full: bool,
+    /// Also what commands that differ printed: there, and here.
+    #[arg(long)]
+    answers: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -22,6 +25,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         match arguments.full {
             true => print!("{}", report.in_full()),
             false => println!("{report}"),
+        }
+        for [there, here] in report.answers.iter().filter(|_| arguments.answers) {
+            println!("<<<<<<< there\n{there}=======\n{here}>>>>>>> here");
         }
         if !report.is_perfect() {
             code = ExitCode::FAILURE;
