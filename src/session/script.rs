@@ -75,6 +75,15 @@ fn options(line: &str) -> Option<Options> {
     Some(Options { preset: Preset::by_name(value["preset"].as_str()?)?, seed: value["seed"].as_u64()? })
 }
 
+/// Scripts of before there were other parts say whether it is the status.
+fn patch_part(value: &Value) -> Option<patch::Part> {
+    match value["status"].as_bool() {
+        Some(true) => Some(patch::Part::Status),
+        Some(false) => Some(patch::Part::Whole),
+        None => patch::Part::by_name(value["part"].as_str().unwrap_or_default()),
+    }
+}
+
 fn to_value(entry: &Entry) -> Value {
     let mut value = match &entry.action {
         Action::Apply { file, text } => json!({"do": "apply", "file": file, "text": text}),
@@ -84,7 +93,7 @@ fn to_value(entry: &Entry) -> Value {
         Action::Create { file, text } => json!({"do": "create", "file": file, "text": text}),
         Action::Patch { what, options } => json!({
             "do": "patch", "what": reference(what), "type": options.form.name(), "text": options.text,
-            "status": options.status,
+            "part": options.part.name(),
         }),
         Action::Evict { namespace, pod } => json!({"do": "evict", "namespace": namespace, "pod": pod}),
         Action::DeleteManifest { text } => json!({"do": "delete-manifest", "text": text}),
@@ -132,7 +141,7 @@ fn entry(line: &str) -> Option<Entry> {
             options: patch::Options {
                 text: text("text")?,
                 form: patch::Form::by_name(&text("type")?)?,
-                status: value["status"].as_bool()?,
+                part: patch_part(&value)?,
             },
         },
         "evict" => Action::Evict { namespace: text("namespace")?, pod: text("pod")? },

@@ -136,14 +136,16 @@ fn server_side_options(words: &[&str]) -> Result<server_side::Options, String> {
     Ok(options)
 }
 
-/// `kubectl patch KIND/NAME [--type=T] [--subresource=status] -p PATCH`, the patch to the end of the line.
+/// `kubectl patch KIND/NAME [--type=T] [--subresource=status|resize] -p PATCH`, the patch to the end of the line.
 fn patch(session: &Session, text: &str) -> Result<Action, String> {
     let (head, patch) = text.split_once(" -p ").ok_or("-p PATCH")?;
     let mut options = patch::Options { text: patch.trim().trim_matches('\'').into(), ..Default::default() };
     let mut what = None;
     for word in head.split_whitespace().skip(2) {
         match (word, word.strip_prefix("--type=")) {
-            ("--subresource=status", _) => options.status = true,
+            (part, _) if part.starts_with("--subresource=") => {
+                options.part = patch::Part::by_name(&part["--subresource=".len()..]).ok_or("status or resize")?;
+            }
             (_, Some(form)) => options.form = patch::Form::by_name(form).ok_or("strategic, merge or json")?,
             (name, _) => what = Some(reference(session, name, "default")?),
         }

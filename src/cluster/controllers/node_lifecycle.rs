@@ -30,6 +30,13 @@ const NOT_READY: &str = "node.kubernetes.io/not-ready";
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
+/// nodeConditionToTaintKeyStatusMap
+const PRESSURES: [(&str, &str); 3] = [
+    ("MemoryPressure", "node.kubernetes.io/memory-pressure"),
+    ("DiskPressure", "node.kubernetes.io/disk-pressure"),
+    ("PIDPressure", "node.kubernetes.io/pid-pressure"),
+];
+
 #[derive(Clone, Debug, Default)]
 pub struct NodeLifecycleController {
     /// The nodes it has said it knows.
@@ -112,7 +119,10 @@ fn mark_pods_not_ready(node: &str, api: &mut Client<'_>) -> Result<(), Status> {
 /// Puts the taints the conditions and the cordon ask for, and takes the others away.
 fn write_taints(node: &Node, api: &mut Client<'_>) -> Result<(), Status> {
     let wanted = wanted_taints(node);
-    let managed = |taint: &Taint| [NOT_READY, UNREACHABLE, UNSCHEDULABLE].contains(&taint.key.as_str());
+    let managed = |taint: &Taint| {
+        [NOT_READY, UNREACHABLE, UNSCHEDULABLE].contains(&taint.key.as_str())
+            || PRESSURES.iter().any(|(_, key)| *key == taint.key)
+    };
     let same = |held: &Taint, (key, effect): &(&str, &str)| held.key == *key && held.effect == *effect;
     let mut taints: Vec<Taint> = node.spec.taints.clone();
     taints.retain(|held| !managed(held) || wanted.iter().any(|one| same(held, one)));
@@ -135,6 +145,11 @@ fn wanted_taints(node: &Node) -> Vec<(&'static str, &'static str)> {
     let mut wanted = Vec::new();
     if node.spec.unschedulable {
         wanted.push((UNSCHEDULABLE, "NoSchedule"));
+    }
+    for (condition, taint) in PRESSURES {
+        if node.condition(condition).is_some_and(|held| held.status == "True") {
+            wanted.push((taint, "NoSchedule"));
+        }
     }
     match node.condition("Ready").map(|condition| condition.status.as_str()) {
         Some("True") => {}

@@ -33,6 +33,10 @@ pub struct NodeAgent {
     pub name: String,
     pub ip: String,
     pub frozen: bool,
+    /// The machine's memory.
+    pub memory_bytes: u64,
+    /// When memory was last seen to be short.
+    pub pressure_seen: Option<SimTime>,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
@@ -63,6 +67,8 @@ impl NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
             frozen: false,
+            memory_bytes: 0,
+            pressure_seen: None,
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),

@@ -11,6 +11,7 @@ use super::agent::NodeAgent;
 use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
+use super::memory::Growth;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
 use super::worker::PodWorker;
@@ -29,6 +30,9 @@ use crate::sim::{Rng, SimTime, Span};
 const LIMIT_LOG: usize = 500;
 /// minimumGracePeriodInSeconds: what is left for the process after its preStop hook.
 const MINIMUM_GRACE: Span = Span::from_secs(2);
+
+/// The exit code after SIGKILL.
+const KILLED: i32 = 137;
 
 /// A line of a container's output.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +91,12 @@ pub struct ContainerRun {
     pub(super) image: String,
     pub(super) model: &'static ImageModel,
     course: Arc<Course>,
+    /// The kernel killed it for want of memory on the node.
+    pub(super) out_of_memory: bool,
+    /// Memory its processes take more and more of.
+    pub(super) growths: Vec<Growth>,
+    /// Memory that was not given back after requests.
+    pub(super) leaked_bytes: u64,
     /// What its control group is set to.
     pub resources: ResourceRequirements,
     /// What its processes see.
@@ -160,6 +170,9 @@ impl ContainerRun {
             image: spec.image.clone(),
             model: images::model_of(&spec.image),
             course: Arc::default(),
+            out_of_memory: false,
+            growths: Vec::new(),
+            leaked_bytes: 0,
             resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
@@ -242,7 +255,8 @@ impl ContainerRun {
 
     fn end(&self, since: SimTime, stop: Option<(SimTime, i32)>) -> Option<(SimTime, i32)> {
         let own = self.course.ends.map(|(after, code)| (since + after, code));
-        own.into_iter().chain(stop).min_by_key(|(at, _)| *at)
+        let killed = self.out_of_memory_at(since).map(|at| (at, KILLED));
+        own.into_iter().chain(stop).chain(killed).min_by_key(|(at, _)| *at)
     }
 
     /// The process has ended by itself.
@@ -252,11 +266,28 @@ impl ContainerRun {
         }
     }
 
+    /// The kernel ends it.
+    pub(super) fn kill_for_memory(&mut self, now: SimTime) {
+        self.out_of_memory = true;
+        self.end_now(KILLED, now);
+    }
+
+    /// The name of its first program.
+    pub(super) fn program(&self) -> String {
+        let own = images::without_tag(&self.image).rsplit('/').next().unwrap_or_default().to_owned();
+        self.course.line.first().map_or(own, |word| word.rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
     /// The image's own server runs from now on.
     pub(super) fn serve(&mut self, now: SimTime) {
         let course = Arc::make_mut(&mut self.course);
         (course.serves, course.on_sigterm) = (true, self.model.on_sigterm);
         self.model.start_log.iter().for_each(|line| self.print(now, *line));
+    }
+
+    /// What its processes hold at rest.
+    pub fn rest_memory_bytes(&self) -> u64 {
+        self.model.rest_memory_bytes
     }
 
     /// When a process that is being stopped is over.
@@ -275,7 +306,7 @@ impl ContainerRun {
         }
         let reason = match code {
             0 => "Completed",
-            137 if self.course.out_of_memory && stop.is_none() => "OOMKilled",
+            KILLED if self.out_of_memory || self.out_of_memory_at(since) == Some(at) => "OOMKilled",
             _ => "Error",
         };
         self.state = RunState::Ended(Ended {
@@ -297,12 +328,18 @@ impl ContainerRun {
         self.image = spec.image.clone();
         self.course = Arc::new(course);
         self.partial.clear();
+        self.out_of_memory = false;
+        (self.growths, self.leaked_bytes) = (Vec::new(), 0);
         (self.cpu_us, self.requests) = (0, 0);
         self.course.missing_program.clone()
     }
 
     pub(super) fn start(&mut self, at: SimTime, start_log: Option<&[&str]>) {
         self.state = RunState::Running { since: at, stop: None };
+        let taken = self.course.takes_memory;
+        if taken > 0 {
+            self.growths.push(Growth { since: at, bytes_per_s: taken, most: taken });
+        }
         let values = self.variables();
         let line = &self.course.line;
         self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));

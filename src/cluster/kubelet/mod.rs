@@ -14,14 +14,17 @@ mod conditions;
 mod config;
 mod container;
 mod environment;
+mod eviction;
 mod hooks;
 mod image;
 mod inside;
+mod memory;
 mod mounts;
 mod phase;
 mod pleg;
 mod prober;
 mod probes;
+mod resize;
 mod resources;
 mod restart;
 mod status;
@@ -48,6 +51,7 @@ use container::Stage;
 
 use super::api::ApiServer;
 use super::controllers::WATCH_LATENCY;
+use super::events::Note;
 use super::images::{Request, Response};
 use super::process::disk::Storage;
 use super::process::{Process, Said};
@@ -66,6 +70,8 @@ pub struct Kubelets {
     workers: BTreeMap<String, Arc<PodWorker>>,
     wakes: Queue<String>,
     next_heartbeat: SimTime,
+    /// When a node has no memory left.
+    exhausted_at: Option<SimTime>,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
     runtime: Runtime,
@@ -80,6 +86,7 @@ impl Kubelets {
             workers: BTreeMap::new(),
             wakes: Queue::default(),
             next_heartbeat: SimTime::ZERO,
+            exhausted_at: None,
             fixed_pull: None,
             runtime: Runtime::default(),
             storage: Storage::default(),
@@ -227,6 +234,8 @@ impl Kubelets {
                 let fresh = || NodeAgent::new(node, rng);
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
+                let memory = node.status.capacity.get("memory");
+                agent.memory_bytes = memory.map_or(0, |memory| memory.value().max(0) as u64);
                 (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);
             }
             _ => {}
@@ -257,6 +266,18 @@ impl Kubelets {
         self.wake(pod.meta.uid.clone(), at);
     }
 
+    /// Looks again at resizes of a node that were deferred.
+    fn retry_resizes(&mut self, node: &str, now: SimTime) {
+        let deferred = |worker: &&Arc<PodWorker>| worker.node == node && worker.resize.is_deferred();
+        let uids: Vec<String> = self.workers.values().filter(deferred).map(|one| one.uid.clone()).collect();
+        for uid in uids {
+            if let Some(worker) = self.worker_mut(&uid) {
+                worker.ask_for_sync();
+            }
+            self.wake(uid, now + Span::from_micros(1));
+        }
+    }
+
     fn wake(&mut self, uid: String, at: SimTime) {
         let Some(worker) = self.worker_mut(&uid) else { return };
         if worker.wake_at.is_none_or(|earlier| at < earlier) {
@@ -267,13 +288,66 @@ impl Kubelets {
 
     pub fn next_time(&self) -> Option<SimTime> {
         let heartbeat = (!self.agents.is_empty()).then_some(self.next_heartbeat);
-        self.wakes.next_time().into_iter().chain(heartbeat).min()
+        self.wakes.next_time().into_iter().chain(heartbeat).chain(self.exhausted_at).min()
+    }
+
+    /// The look at every node's memory and its pods' disks: the eviction manager's.
+    fn keep_house(&mut self, server: &mut ApiServer, now: SimTime) {
+        let mut evictions = Vec::new();
+        for agent in self.agents.values_mut().filter(|agent| !agent.frozen) {
+            let api = &mut server.client("kubelet", now, None);
+            evictions.extend(eviction::look(agent, &self.workers, &self.storage, api));
+        }
+        for (uid, eviction) in evictions {
+            if let Some(worker) = self.worker_mut(&uid) {
+                worker.evict(eviction);
+            }
+            self.wake(uid, now + Span::from_micros(1));
+        }
+        self.exhausted_at = self.next_exhaustion(now);
+    }
+
+    /// When a node will have no memory left, if before the next look.
+    fn next_exhaustion(&self, now: SimTime) -> Option<SimTime> {
+        let grows = |agent: &&NodeAgent| {
+            self.workers.values().any(|worker| worker.node == agent.name && worker.grows())
+        };
+        let times = self.agents.values().filter(grows).filter_map(|agent| {
+            let full = |at| eviction::victim(agent, &self.workers, at).is_some();
+            (1..=HEARTBEAT.as_secs()).map(|s| now + Span::from_secs(s)).find(|at| full(*at))
+        });
+        times.min()
+    }
+
+    /// The kernel kills one process on each node that has no memory left.
+    fn kill_for_memory(&mut self, server: &mut ApiServer, now: SimTime) {
+        let agents = self.agents.values();
+        let victims: Vec<_> = agents
+            .filter_map(|agent| Some((agent.name.clone(), eviction::victim(agent, &self.workers, now)?)))
+            .collect();
+        for (node, (uid, at)) in victims {
+            let Some(worker) = self.worker_mut(&uid) else { continue };
+            let program = worker.containers[at].program();
+            worker.containers[at].kill_for_memory(now);
+            self.wake(uid, now + Span::from_micros(1));
+            let api = &mut server.client("kubelet", now, None);
+            if let Some(node) = api.store().get::<Node>("", &node).cloned() {
+                let text = format!("System OOM encountered, victim process: {program}, pid: 1");
+                api.event(&*node, Note::warning("SystemOOM", &text));
+            }
+        }
+        self.exhausted_at = self.next_exhaustion(now);
     }
 
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
         if self.next_heartbeat <= now {
             self.next_heartbeat = now + HEARTBEAT;
             self.agents.values().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
+            self.keep_house(server, now);
+            return;
+        }
+        if self.exhausted_at.is_some_and(|at| at <= now) {
+            self.kill_for_memory(server, now);
             return;
         }
         let Some((at, uid)) = self.wakes.pop() else { return };
@@ -289,11 +363,18 @@ impl Kubelets {
             }
             None => None,
         };
+        if std::mem::take(&mut worker.freed) {
+            self.retry_resizes(&worker.node, now);
+        }
         if worker.is_orphaned() {
             volumes::forget(&uid, &mut self.storage);
             return;
         }
+        let grows = worker.grows();
         self.workers.insert(uid.clone(), Arc::new(worker));
+        if grows {
+            self.exhausted_at = self.next_exhaustion(now);
+        }
         if let Some(next) = next {
             self.wake(uid, next.max(now + Span::from_micros(1)));
         }

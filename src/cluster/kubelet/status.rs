@@ -85,7 +85,19 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
         pod.status.phase = "Failed".into();
         (pod.status.reason, pod.status.message) = ("DeadlineExceeded".into(), DEADLINE.into());
     }
+    if let Some(eviction) = &worker.evicted {
+        pod.status.phase = "Failed".into();
+        (pod.status.reason, pod.status.message) = ("Evicted".into(), eviction.message.clone());
+    }
     let over = pod.is_terminal();
+    if let Some(eviction) = worker.evicted.as_ref().filter(|eviction| eviction.for_node) {
+        let disrupted = PodCondition {
+            reason: "TerminationByKubelet".into(),
+            message: eviction.message.clone(),
+            ..condition("DisruptionTarget", "True")
+        };
+        set_condition(pod, disrupted, now);
+    }
     set_conditions(worker, pod, &statuses, now);
     if over && ending == Ending::No {
         (pod.status.phase, pod.status.reason, pod.status.message) = old;
@@ -308,6 +320,7 @@ fn set_conditions(worker: &PodWorker, pod: &mut Pod, statuses: &[ContainerStatus
     set_condition(pod, initialized, now);
     set_condition(pod, ready, now);
     set_condition(pod, containers, now);
+    worker.tell_resize(pod, now);
     order_conditions(pod);
 }
 

@@ -178,6 +178,11 @@ impl PodWorker {
             return self.kill_pod(None, stage);
         }
         run.steps.extend(actions.kill.into_iter().map(Step::Kill));
+        for at in self.actuate_resize(stage.now) {
+            let message = format!("Container {} resize requires restart", self.containers[at].name);
+            run.steps.push_back(Step::Kill(Kill { at, message, probe: None }));
+            run.steps.push_back(Step::Start(at));
+        }
         if actions.make_sandbox {
             run.steps.push_back(Step::Sandbox);
         }
@@ -258,6 +263,7 @@ impl PodWorker {
         }
         let simulated = stage.agent.runtime.simulated;
         let course = one.plan(&spec);
+        one.resources = self.granted[at].clone();
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));

@@ -37,6 +37,7 @@ use super::registry::Kind;
 use super::{custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
+pub use pod::only_resources;
 pub use text::qualified as qualified_name_faults;
 
 /// What is wrong with a new object. Kinds whose own rules say nothing of metadata have it checked last.
@@ -58,6 +59,14 @@ pub fn validate_update(kind: Kind, new: &Value, old: &Value) -> Vec<FieldError> 
     let mut errors = Errors::default();
     meta::update(new, old, &mut errors);
     update(kind, new, old, &mut errors);
+    errors.0
+}
+
+/// What is wrong with a pod whose containers are to have other resources.
+pub fn validate_resize(new: &Value, old: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::default();
+    meta::update(new, old, &mut errors);
+    pod::resize(new, old, &mut errors);
     errors.0
 }
 
