@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
-use super::kubelet::{Kubelets, Runtime};
+use super::kubelet::{Kubelets, Runtime, Switch};
 use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
@@ -18,6 +18,7 @@ use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
 use crate::kinds::Time;
+use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -252,6 +253,18 @@ impl World {
 
     pub fn set_load(&mut self, name: &str, url: &str, rate: u32) -> Result<(), String> {
         self.network.set_load(name, url, rate, self.now)
+    }
+
+    /// Breaks something in a container, or heals it; by the names of its pod and its own.
+    pub fn switch(&mut self, pod: &Key, container: &str, switch: (Switch, bool)) -> Result<(), String> {
+        let (namespace, name) = (&pod.namespace, &pod.name);
+        let stored = self.api.store.get::<Pod>(namespace, name);
+        let uid = stored.map(|pod| pod.meta.uid.clone());
+        let uid = uid.ok_or_else(|| format!("pods {name:?} not found"))?;
+        match self.kubelets.set_switch(&uid, container, switch, self.now) {
+            true => Ok(()),
+            false => Err(format!("container {container:?} of pod {name:?} is on no node")),
+        }
     }
 
     /// Stops a node's kubelet, or lets it go on.

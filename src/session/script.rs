@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::action::Action;
 use super::{Options, Preset};
+use crate::cluster::kubelet::Switch;
 use crate::kubectl::{patch, server_side};
 use crate::sim::SimTime;
 use crate::view::Ref;
@@ -106,6 +107,9 @@ fn to_value(entry: &Entry) -> Value {
         Action::Cordon { node, on } => json!({"do": "cordon", "node": node, "on": on}),
         Action::Freeze { node, on } => json!({"do": "freeze", "node": node, "on": on}),
         Action::Partition { node, on } => json!({"do": "partition", "node": node, "on": on}),
+        Action::Switch { namespace, pod, container, switch, on } => json!({
+            "do": "switch", "namespace": namespace, "pod": pod, "container": container, "switch": switch.name(), "on": on,
+        }),
         Action::AddNode => json!({"do": "add-node"}),
         Action::ConfigureScheduler { text } => json!({"do": "configure-scheduler", "text": text}),
         Action::Terminal { line } => json!({"do": "terminal", "line": line}),
@@ -153,6 +157,13 @@ fn entry(line: &str) -> Option<Entry> {
         "cordon" => Action::Cordon { node: text("node")?, on: value["on"].as_bool()? },
         "freeze" => Action::Freeze { node: text("node")?, on: value["on"].as_bool()? },
         "partition" => Action::Partition { node: text("node")?, on: value["on"].as_bool()? },
+        "switch" => Action::Switch {
+            namespace: text("namespace")?,
+            pod: text("pod")?,
+            container: text("container")?,
+            switch: Switch::by_name(&text("switch")?)?,
+            on: value["on"].as_bool()?,
+        },
         "add-node" => Action::AddNode,
         "configure-scheduler" => Action::ConfigureScheduler { text: text("text")? },
         "terminal" => Action::Terminal { line: text("line")? },
@@ -179,6 +190,16 @@ mod tests {
             replicas: 3,
         };
         let entries = vec![
+            Entry {
+                at: SimTime(1),
+                action: Action::Switch {
+                    namespace: "default".into(),
+                    pod: "web".into(),
+                    container: "c".into(),
+                    switch: Switch::Hang,
+                    on: true,
+                },
+            },
             Entry {
                 at: SimTime(1),
                 action: Action::Apply { file: "a.yaml".into(), text: "kind: Pod\n".into() },

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kubarium::cluster::custom_kinds;
+use kubarium::cluster::kubelet::Switch;
 use kubarium::kinds::Kind;
 use kubarium::kubectl::describe::{Cluster, WorldView};
 use kubarium::kubectl::get::{self, Request};
@@ -103,6 +104,13 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["cut", node] => Action::Partition { node: (*node).into(), on: true },
         ["join", node] => Action::Partition { node: (*node).into(), on: false },
         ["add-node"] => Action::AddNode,
+        ["switch", switch, pod, container, state] => Action::Switch {
+            namespace: "default".into(),
+            pod: (*pod).into(),
+            container: (*container).into(),
+            switch: Switch::by_name(switch).ok_or("the name of a switch")?,
+            on: *state == "on",
+        },
         ["thaw", node] => Action::Freeze { node: (*node).into(), on: false },
         ["curl", url] => Action::Curl { url: (*url).into() },
         ["curl", url, count] => return Ok(curl_many(session, url, number(count.trim_start_matches('x'))?)),

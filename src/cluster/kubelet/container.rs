@@ -14,6 +14,7 @@ use super::image::PullRecord;
 use super::memory::Growth;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
+use super::switches::Switches;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
@@ -22,6 +23,7 @@ use crate::cluster::images::{self, ImageModel};
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{Mount, Storage};
 use crate::kinds::Resource;
+use crate::kinds::app_model::AppModelSpec;
 use crate::kinds::container::{Container, ResourceRequirements};
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
@@ -97,6 +99,10 @@ pub struct ContainerRun {
     pub(super) growths: Vec<Growth>,
     /// Memory that was not given back after requests.
     pub(super) leaked_bytes: u64,
+    /// What an AppModel says of its image.
+    pub app: Option<Arc<AppModelSpec>>,
+    /// What a user has broken.
+    pub switches: Switches,
     /// What its control group is set to.
     pub resources: ResourceRequirements,
     /// What its processes see.
@@ -173,6 +179,8 @@ impl ContainerRun {
             out_of_memory: false,
             growths: Vec::new(),
             leaked_bytes: 0,
+            app: None,
+            switches: Switches::default(),
             resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
@@ -281,13 +289,9 @@ impl ContainerRun {
     /// The image's own server runs from now on.
     pub(super) fn serve(&mut self, now: SimTime) {
         let course = Arc::make_mut(&mut self.course);
-        (course.serves, course.on_sigterm) = (true, self.model.on_sigterm);
-        self.model.start_log.iter().for_each(|line| self.print(now, *line));
-    }
-
-    /// What its processes hold at rest.
-    pub fn rest_memory_bytes(&self) -> u64 {
-        self.model.rest_memory_bytes
+        course.serves = true;
+        Arc::make_mut(&mut self.course).on_sigterm = self.on_sigterm();
+        self.start_lines().into_iter().for_each(|line| self.print(now, line));
     }
 
     /// When a process that is being stopped is over.
@@ -343,9 +347,12 @@ impl ContainerRun {
         let values = self.variables();
         let line = &self.course.line;
         self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));
+        self.begin_growths(at);
+        self.inherit_switches(at);
         if self.course.serves {
-            let lines = start_log.unwrap_or(self.model.start_log);
-            lines.iter().for_each(|line| self.print(at, *line));
+            let usual = || self.start_lines();
+            let lines = start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
+            lines.into_iter().for_each(|line| self.print(at, line));
         }
     }
 
@@ -365,7 +372,7 @@ impl ContainerRun {
         } else {
             (now + grace).since(asked).max(MINIMUM_GRACE.min(grace))
         };
-        let stop = match self.course.on_sigterm {
+        let stop = match self.course.on_sigterm.filter(|_| !self.hangs()) {
             Some((after, code)) if after <= left => (asked + after, code),
             _ => (asked + left, 137),
         };
@@ -396,15 +403,13 @@ impl ContainerRun {
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
         self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
-        process::course(
-            &Container {
-                command,
-                args,
-                resources: spec.resources.clone(),
-                extra: spec.extra.clone(),
-                ..Container::default()
-            },
-            self.model,
-        )
+        let expanded = Container {
+            command,
+            args,
+            resources: spec.resources.clone(),
+            extra: spec.extra.clone(),
+            ..Container::default()
+        };
+        self.model_course(&expanded, process::course(&expanded, self.model))
     }
 }

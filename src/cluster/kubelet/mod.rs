@@ -9,6 +9,7 @@
 
 mod actions;
 mod agent;
+mod app;
 mod backoff;
 mod conditions;
 mod config;
@@ -28,6 +29,7 @@ mod resize;
 mod resources;
 mod restart;
 mod status;
+mod switches;
 mod sync;
 mod traffic;
 mod volumes;
@@ -43,6 +45,7 @@ pub use container::{ContainerRun, LogLine, RunState};
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
 pub use restart::should_restart;
+pub use switches::{BURN_MILLI, Switch};
 pub use traffic::ConnectError;
 pub use worker::PodWorker;
 
@@ -63,6 +66,9 @@ use crate::sim::{Queue, Rng, SimTime, Span};
 
 /// nodeLeaseDurationSeconds 40 renewed at a quarter of it
 const HEARTBEAT: Span = Span::from_secs(10);
+
+/// How exactly the moment is found in which a node has no memory left.
+const EXHAUSTION_STEP: Span = Span::from_millis(1);
 
 #[derive(Clone, Debug)]
 pub struct Kubelets {
@@ -181,6 +187,16 @@ impl Kubelets {
                 (false, pod) => drop(agent.broken.remove(&(namespace.to_owned(), pod.to_owned()))),
             }
         }
+    }
+
+    /// Turns a switch of a container; false if there is no such container on a node.
+    pub(super) fn set_switch(&mut self, uid: &str, container: &str, (switch, on): (Switch, bool), now: SimTime) -> bool {
+        let Some(worker) = self.worker_mut(uid) else { return false };
+        let Some(run) = worker.containers.iter_mut().find(|run| run.name == container) else { return false };
+        run.set_switch(switch, on, now);
+        self.wake(uid.to_owned(), now + Span::from_micros(1));
+        self.exhausted_at = self.next_exhaustion(now);
+        true
     }
 
     pub(super) fn preload_image(&mut self, node: &str, image: &str) {
@@ -314,7 +330,18 @@ impl Kubelets {
         };
         let times = self.agents.values().filter(grows).filter_map(|agent| {
             let full = |at| eviction::victim(agent, &self.workers, at).is_some();
-            (1..=HEARTBEAT.as_secs()).map(|s| now + Span::from_secs(s)).find(|at| full(*at))
+            let (mut below, mut above) = (0, HEARTBEAT.0);
+            if !full(now + HEARTBEAT) {
+                return None;
+            }
+            while above - below > EXHAUSTION_STEP.0 {
+                let middle = below + (above - below) / 2;
+                match full(now + Span(middle)) {
+                    true => above = middle,
+                    false => below = middle,
+                }
+            }
+            Some(now + Span(above))
         });
         times.min()
     }

@@ -235,7 +235,7 @@ impl PodWorker {
         let finished = self.view.containers.get(at).and_then(|seen| seen.ended()).map(|ended| ended.finished);
         let Some(spec) = stage.pod.container_named(&self.containers[at].name).cloned() else { return };
         let one = &mut self.containers[at];
-        one.follow_image(&spec);
+        one.follow_image(&spec, stage.api.store());
         if let Some((until, message)) = finished.and_then(|finished| one.crash_back_off(finished, stage)) {
             return self.start_failed(at, ("CrashLoopBackOff", message), Retry::At(until), run);
         }

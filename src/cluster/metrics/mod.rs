@@ -8,7 +8,7 @@ pub mod served;
 
 use std::collections::BTreeMap;
 
-use super::kubelet::{ContainerRun, Kubelets, PodWorker};
+use super::kubelet::{BURN_MILLI, ContainerRun, Kubelets, PodWorker, Switch};
 use super::store::Key;
 use crate::kinds::Time;
 use crate::sim::{SimTime, Span};
@@ -136,10 +136,10 @@ impl PodWorker {
 
 /// CPU in billionths of a core, memory in bytes.
 fn usage(run: &ContainerRun, now: SimTime, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
-    let model = run.model();
     let window_us = window.0.max(1);
-    let wanted = model.rest_cpu_milli * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
+    let burns = if run.switches.is_on(Switch::BurnCpu) { limit_milli.unwrap_or(BURN_MILLI) } else { 0 };
+    let wanted = (run.rest_cpu_milli() + burns) * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
     let cpu = limit_milli.map_or(wanted, |limit| wanted.min(limit * 1_000_000));
     let per_second = run.requests.saturating_mul(1_000_000) / window_us;
-    (cpu, run.memory_bytes(now) + per_second * model.memory_per_request_bytes)
+    (cpu, run.memory_bytes(now) + per_second * run.memory_per_request_bytes())
 }

@@ -34,7 +34,7 @@ mod workloads;
 use serde_json::Value;
 
 use super::registry::Kind;
-use super::{custom, vpa};
+use super::{app_model, custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
 pub use pod::only_resources;
@@ -140,6 +140,9 @@ fn cluster_rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut E
     match kind {
         Kind::VerticalPodAutoscaler => {
             errors.0.extend(custom::validate_against(&vpa::schema(), object, old));
+        }
+        Kind::AppModel => {
+            errors.0.extend(custom::validate_against(&app_model::schema(), object, old));
         }
         Kind::Custom(custom) => errors.0.extend(custom.validate(object, old)),
         Kind::Namespace => {
