@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
-use super::kubelet::Kubelets;
+use super::kubelet::{Kubelets, Runtime, Switch};
 use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
@@ -255,6 +255,18 @@ impl World {
         self.network.set_load(name, url, rate, self.now)
     }
 
+    /// Breaks something in a container, or heals it; by the names of its pod and its own.
+    pub fn switch(&mut self, pod: &Key, container: &str, switch: (Switch, bool)) -> Result<(), String> {
+        let (namespace, name) = (&pod.namespace, &pod.name);
+        let stored = self.api.store.get::<Pod>(namespace, name);
+        let uid = stored.map(|pod| pod.meta.uid.clone());
+        let uid = uid.ok_or_else(|| format!("pods {name:?} not found"))?;
+        match self.kubelets.set_switch(&uid, container, switch, self.now) {
+            true => Ok(()),
+            false => Err(format!("container {container:?} of pod {name:?} is on no node")),
+        }
+    }
+
     /// Stops a node's kubelet, or lets it go on.
     pub fn freeze(&mut self, node: &str, frozen: bool) {
         self.kubelets.set_frozen(node, frozen, self.now);
@@ -316,9 +328,9 @@ impl World {
         self.kubelets.fixed_pull = Some(takes);
     }
 
-    /// Containers only look as if they ran: any program starts, a pod's after the delay that is said for it.
-    pub fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
-        self.kubelets.simulate_runtime(start_delay);
+    /// Lets the nodes' container runtime differ from the usual one.
+    pub fn set_runtime(&mut self, runtime: Runtime) {
+        self.kubelets.set_runtime(runtime);
     }
 
     /// Lets pulls of an image fail with an error after a time, whatever the registry would say.

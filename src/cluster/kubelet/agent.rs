@@ -16,6 +16,17 @@ use crate::sim::{Rng, SimTime, Span};
 /// The ticker of syncLoop, by which pods that are due again are found.
 const TICK: Span = Span::from_secs(1);
 
+/// Where the runtime of a cluster that is replayed differs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Runtime {
+    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
+    pub simulated: Option<fn(&Pod) -> Span>,
+    /// What servers print at their start, where it does not depend on the image.
+    pub start_log: Option<&'static [&'static str]>,
+    /// Its control groups are of version 1.
+    pub old_groups: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
     pub name: String,
@@ -25,14 +36,18 @@ pub struct NodeAgent {
     pub silent_since: Option<SimTime>,
     /// What keeps the next report from saying what is the case.
     pub(super) returning: Returning,
+    /// The machine's memory.
+    pub memory_bytes: u64,
+    /// When memory was last seen to be short.
+    pub pressure_seen: Option<SimTime>,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
     /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
     pub broken: BTreeSet<(String, String)>,
-    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
-    pub simulated: Option<fn(&Pod) -> Span>,
+    /// Where its runtime differs from the usual one.
+    pub runtime: Runtime,
     /// Errors of pulls and what they take, where they are not to be the registry's of `images`.
     pub pull_errors: BTreeMap<String, (String, Span)>,
     /// When pods were looked at again elsewhere, by namespace and name.
@@ -57,10 +72,12 @@ impl NodeAgent {
             next_beat: SimTime::ZERO,
             silent_since: None,
             returning: Returning::No,
+            memory_bytes: 0,
+            pressure_seen: None,
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
-            simulated: None,
+            runtime: Runtime::default(),
             pull_errors: BTreeMap::new(),
             foretold: BTreeMap::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),

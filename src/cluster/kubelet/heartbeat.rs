@@ -89,6 +89,8 @@ fn status_of_ready(node: &Node) -> String {
 /// A condition that holds already stays as it was: of heartbeats alone nothing is written.
 fn merge(held: &mut Vec<NodeCondition>, new: NodeCondition) {
     match held.iter_mut().find(|condition| condition.kind == new.kind) {
+        // What is said of pressure is the eviction manager's to take back.
+        Some(condition) if condition.status == "True" && condition.kind != "Ready" => {}
         Some(condition) if condition.status == new.status && condition.reason == new.reason => {}
         Some(condition) => *condition = new,
         None => held.push(new),

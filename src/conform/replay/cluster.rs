@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::recording::{Recording, Seen};
-use crate::cluster::kubelet::healthy_conditions;
+use crate::cluster::kubelet::{Runtime, healthy_conditions};
 use crate::cluster::{Key, World};
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
@@ -26,6 +26,10 @@ const HEARTBEATS: Span = Span::from_secs(10);
 const LONGEST_SILENCE: Span = Span::from_millis(52_500);
 /// Recordings of real processes are named so.
 const REAL: &str = "real-";
+/// containerd 1.6 on control groups of version 1, with stand-ins for the servers of images.
+const REAL_RUNTIME: Runtime = Runtime { simulated: None, start_log: Some(&["started"]), old_groups: true };
+const SIMULATED_RUNTIME: Runtime =
+    Runtime { simulated: Some(start_delay), start_log: Some(&[]), old_groups: false };
 
 /// The world at the recording's start, and how far its clock is ahead of the recording's.
 pub fn build(recording: &Recording) -> Result<(World, Span), String> {
@@ -43,9 +47,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
     world.fix_pull_time(pull_time(recording));
-    if !recording.name.starts_with(REAL) {
-        world.simulate_runtime(start_delay);
-    }
+    world.set_runtime(if recording.name.starts_with(REAL) { REAL_RUNTIME } else { SIMULATED_RUNTIME });
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
         add(&mut world, kind, object);

@@ -16,6 +16,9 @@ pub struct Arguments {
     /// Every state the simulated objects went through, as the recording's timeline.txt has the real ones.
     #[arg(long)]
     timeline: bool,
+    /// Also what commands that differ printed: there, and here.
+    #[arg(long)]
+    answers: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -29,6 +32,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         match arguments.full {
             true => print!("{}", report.in_full()),
             false => println!("{report}"),
+        }
+        for [there, here] in report.answers.iter().filter(|_| arguments.answers) {
+            println!("<<<<<<< there\n{there}=======\n{here}>>>>>>> here");
         }
         if !report.is_perfect() {
             code = ExitCode::FAILURE;
