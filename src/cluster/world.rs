@@ -298,6 +298,11 @@ impl World {
         self.api.uids_to_come.entry(key).or_default().push_back(uid);
     }
 
+    /// Lets a DaemonSet's nodes get their pods in the order they did elsewhere.
+    pub fn foretell_turn(&mut self, set: Key, node: String) {
+        self.api.turns_to_come.entry(set).or_default().push_back(node);
+    }
+
     /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.
     pub fn foretell_volume_sync(&mut self, at: SimTime) {
         self.api.volume_sync_phase = at.since(SimTime::ZERO);
