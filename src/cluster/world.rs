@@ -278,6 +278,17 @@ impl World {
         self.kubelets.set_cut(node, cut, self.now);
     }
 
+    /// Takes a node's power away, or gives it back: everything on it ends, and its pods are reached no longer.
+    pub fn power_off(&mut self, node: &str, off: bool) {
+        self.network.set_cut(node, off);
+        self.kubelets.set_power(node, off, self.now);
+    }
+
+    /// Makes everything on a node slow, or as fast as it was.
+    pub fn slow_down(&mut self, node: &str, slow: bool) {
+        self.kubelets.set_slow(node, slow);
+    }
+
     /// A worker joins the cluster. Its name.
     pub fn join_node(&mut self) -> Result<String, Status> {
         self.act("kubelet", presets::join)
