@@ -17,8 +17,8 @@ use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
-use crate::kinds::{Kind, Time};
 use crate::kinds::pod::Pod;
+use crate::kinds::{Kind, Time};
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.

@@ -102,7 +102,8 @@ impl NodeAgent {
     /// When the runtime is looked at next.
     pub fn next_relist(&self, after: SimTime) -> SimTime {
         let next = self.foretold_relists.partition_point(|at| *at <= after);
-        let around = &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
+        let around =
+            &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
         if let Some(at) = around.last().filter(|at| **at > after && at.since(after) <= RELIST) {
             return *at;
         }

@@ -11,10 +11,10 @@ use super::agent::NodeAgent;
 use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
+use super::machine::SLOW_ANSWER;
 use super::memory::Growth;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
-use super::machine::SLOW_ANSWER;
 use super::switches::Switches;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
@@ -373,7 +373,8 @@ impl ContainerRun {
         self.inherit_switches(at);
         if self.course.serves {
             let usual = || self.start_lines();
-            let lines = start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
+            let lines =
+                start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
             lines.into_iter().for_each(|line| self.print(at, line));
         }
     }

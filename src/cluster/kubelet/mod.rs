@@ -41,9 +41,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use agent::Runtime;
-pub use heartbeat::conditions as healthy_conditions;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
+pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
 pub use restart::should_restart;
@@ -177,7 +177,11 @@ impl Kubelets {
     /// Joins a node to the network again, or cuts it off.
     pub fn set_cut(&mut self, node: &str, cut: bool, now: SimTime) {
         let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.is_on()) else { return };
-        if cut { agent.set_frozen(true, now) } else { agent.reconnect() }
+        if cut {
+            agent.set_frozen(true, now)
+        } else {
+            agent.reconnect()
+        }
         self.resume(node, now);
     }
 
@@ -207,7 +211,13 @@ impl Kubelets {
     }
 
     /// Turns a switch of a container; false if there is no such container on a node.
-    pub(super) fn set_switch(&mut self, uid: &str, container: &str, (switch, on): (Switch, bool), now: SimTime) -> bool {
+    pub(super) fn set_switch(
+        &mut self,
+        uid: &str,
+        container: &str,
+        (switch, on): (Switch, bool),
+        now: SimTime,
+    ) -> bool {
         let Some(worker) = self.worker_mut(uid) else { return false };
         let Some(run) = worker.containers.iter_mut().find(|run| run.name == container) else { return false };
         run.set_switch(switch, on, now);
@@ -350,7 +360,9 @@ impl Kubelets {
 
     /// The look at a node's memory and its pods' disks: the eviction manager's.
     fn keep_house(&mut self, node: &str, server: &mut ApiServer, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none()) else { return };
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none()) else {
+            return;
+        };
         let api = &mut server.client("kubelet", now, None);
         if let Some((uid, eviction)) = eviction::look(agent, &self.workers, &self.storage, api) {
             if let Some(worker) = self.worker_mut(&uid) {
