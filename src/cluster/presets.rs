@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::api::Client;
 use super::kubelet::healthy_conditions;
 use super::status::{Reason, Status};
@@ -11,7 +13,7 @@ use crate::kinds::node::{Node, NodeAddress, NodeSystemInfo, Taint};
 use crate::kinds::quantity::Quantity;
 use crate::kinds::service::{Service, ServicePort};
 use crate::kinds::storage_class::StorageClass;
-use crate::kinds::{Labels, ObjectMeta};
+use crate::kinds::{Kind, Labels, ObjectMeta};
 
 /// A cluster to begin with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -232,6 +234,35 @@ fn build_namespaces(api: &mut Client<'_>) -> Result<(), Status> {
             meta: ObjectMeta { name: name.into(), ..Default::default() },
             ..Default::default()
         })?;
+    }
+    build_priority_classes(api)
+}
+
+/// pkg/apis/scheduling/v1/helpers.go SystemPriorityClasses: the API server makes them when it starts.
+const PRIORITY_CLASSES: [(&str, i32, &str); 2] = [
+    (
+        "system-cluster-critical",
+        2_000_000_000,
+        "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+    ),
+    (
+        "system-node-critical",
+        2_000_001_000,
+        "Used for system critical pods that must not be moved from their current node.",
+    ),
+];
+
+fn build_priority_classes(api: &mut Client<'_>) -> Result<(), Status> {
+    for (name, value, description) in PRIORITY_CLASSES {
+        let class = json!({
+            "apiVersion": "scheduling.k8s.io/v1",
+            "kind": "PriorityClass",
+            "metadata": {"name": name},
+            "value": value,
+            "description": description,
+            "preemptionPolicy": "PreemptLowerPriority",
+        });
+        api.create_object(Kind::PriorityClass.read(&class))?;
     }
     Ok(())
 }

@@ -35,6 +35,8 @@ pub struct NodeAgent {
     pub(super) next_beat: SimTime,
     pub(super) power: Power,
     pub(super) slow: bool,
+    /// What it last said of its being cordoned.
+    pub(super) unschedulable: bool,
     /// How often the machine was started.
     pub(super) boots: u64,
     /// Since when the kubelet is silent, if it is.
@@ -79,6 +81,7 @@ impl NodeAgent {
             next_beat: SimTime::ZERO,
             power: Power::On,
             slow: false,
+            unschedulable: node.spec.unschedulable,
             boots: 0,
             silent_since: None,
             returning: Returning::No,

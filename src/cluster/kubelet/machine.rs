@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Kubelets;
 use super::agent::NodeAgent;
-use super::heartbeat::Returning;
+use super::heartbeat::{self, Returning};
 use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::kinds::node::Node;
@@ -55,6 +55,9 @@ impl NodeAgent {
     /// What a kubelet says when it has started on a machine that was rebooted.
     pub(super) fn announce_boot(&self, node: &Node, api: &mut Client<'_>) {
         api.event(node, Note::normal("Starting", "Starting kubelet."));
+        for reason in ["NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID"] {
+            heartbeat::tell(node, reason, api);
+        }
         let limits = "Updated Node Allocatable limit across pods";
         api.event(node, Note::normal("NodeAllocatableEnforced", limits));
         let message = format!("Node {} has been rebooted, boot id: {}", self.name, self.boot_id());
