@@ -17,8 +17,8 @@ use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
-use crate::kinds::Time;
 use crate::kinds::pod::Pod;
+use crate::kinds::{Kind, Time};
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -275,7 +275,7 @@ impl World {
     /// Cuts a node off from the network, or joins it again: its kubelet reaches no API server and nobody its pods.
     pub fn partition(&mut self, node: &str, cut: bool) {
         self.network.set_cut(node, cut);
-        self.freeze(node, cut);
+        self.kubelets.set_cut(node, cut, self.now);
     }
 
     /// A worker joins the cluster. Its name.
@@ -301,6 +301,16 @@ impl World {
     /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.
     pub fn foretell_volume_sync(&mut self, at: SimTime) {
         self.api.volume_sync_phase = at.since(SimTime::ZERO);
+    }
+
+    /// Lets the node controller look at every node at a moment, and a period after it, and so on.
+    pub fn foretell_node_monitor(&mut self, at: SimTime) {
+        self.api.node_monitor_phase = at.since(SimTime::ZERO);
+    }
+
+    /// Lets a node's reports fall on a moment, and a period after it, and so on.
+    pub fn foretell_heartbeat(&mut self, node: &str, at: SimTime) {
+        self.kubelets.foretell_heartbeat(node, at);
     }
 
     /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.
@@ -338,11 +348,17 @@ impl World {
         self.kubelets.foretell_syncs(node, pod, times);
     }
 
+    /// Shows what was written to everybody. Writes of one go are made one after the other, each after its answer.
     fn deliver(&mut self) {
+        let mut written = self.now;
         while let Some(change) = self.api.unseen.pop_front() {
             self.note(&change);
             for one in &mut self.loops {
-                one.observe(&change, &self.api.store, self.now);
+                one.observe(&change, &self.api.store, written);
+            }
+            // Events go their own way.
+            if change.key.kind != Kind::Event {
+                written = written + controllers::WRITE_COST;
             }
             self.scheduler.observe(&change, self.now);
             self.kubelets.observe(&change, self.now);

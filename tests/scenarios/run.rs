@@ -152,7 +152,8 @@ fn patch(session: &Session, text: &str) -> Result<Action, String> {
     for word in head.split_whitespace().skip(2) {
         match (word, word.strip_prefix("--type=")) {
             (part, _) if part.starts_with("--subresource=") => {
-                options.part = patch::Part::by_name(&part["--subresource=".len()..]).ok_or("status or resize")?;
+                options.part =
+                    patch::Part::by_name(&part["--subresource=".len()..]).ok_or("status or resize")?;
             }
             (_, Some(form)) => options.form = patch::Form::by_name(form).ok_or("strategic, merge or json")?,
             (name, _) => what = Some(reference(session, name, "default")?),

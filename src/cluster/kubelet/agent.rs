@@ -5,12 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::heartbeat::Returning;
 use super::image::registry_error;
 use super::pleg::RELIST;
-use crate::cluster::api::Client;
-use crate::cluster::events::Note;
 use crate::cluster::store::Key;
-use crate::kinds::node::{Node, NodeCondition};
+use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
@@ -32,11 +31,17 @@ pub struct Runtime {
 pub struct NodeAgent {
     pub name: String,
     pub ip: String,
-    pub frozen: bool,
     /// The machine's memory.
     pub memory_bytes: u64,
     /// When memory was last seen to be short.
     pub pressure_seen: Option<SimTime>,
+    /// Memory is, or was not long ago.
+    pub under_pressure: bool,
+    pub(super) next_beat: SimTime,
+    /// Since when the kubelet is silent, if it is.
+    pub silent_since: Option<SimTime>,
+    /// What keeps the next report from saying what is the case.
+    pub(super) returning: Returning,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
@@ -66,9 +71,12 @@ impl NodeAgent {
         NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
-            frozen: false,
             memory_bytes: 0,
             pressure_seen: None,
+            under_pressure: false,
+            next_beat: SimTime::ZERO,
+            silent_since: None,
+            returning: Returning::No,
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
@@ -131,26 +139,6 @@ impl NodeAgent {
         self.pulls.push_back((begins + takes, image.to_owned()));
         begins
     }
-
-    /// Renews the lease and reports a node that was given up on as ready again.
-    pub fn heartbeat(&self, api: &mut Client<'_>) {
-        if self.frozen {
-            return;
-        }
-        api.renew_lease(&self.name);
-        let Some(node) = api.store().get::<Node>("", &self.name) else { return };
-        if node.is_ready() {
-            return;
-        }
-        let mut node = Node::clone(node);
-        let now = api.wall_clock();
-        node.status.conditions = conditions(now);
-        node.meta.resource_version = Default::default();
-        if api.update_status(node.clone()).is_ok() {
-            let message = format!("Node {} status is now: NodeReady", self.name);
-            api.event(&node, Note::normal("NodeReady", &message));
-        }
-    }
 }
 
 /// The first beat after a moment.
@@ -158,24 +146,4 @@ fn next_beat(after: SimTime, phase: Span, every: Span) -> SimTime {
     let beats = (SimTime::ZERO + after.since(SimTime::ZERO + phase)).0 / every.0 + 1;
     let first = SimTime::ZERO + phase;
     if after < first { first } else { first + every.times(beats) }
-}
-
-/// The conditions of a healthy node.
-pub fn conditions(now: crate::kinds::Time) -> Vec<NodeCondition> {
-    let rows = [
-        ("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-        ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-        ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-        ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-    ];
-    let condition = |(kind, status, reason, message): (&str, &str, &str, &str)| NodeCondition {
-        kind: kind.into(),
-        status: status.into(),
-        last_heartbeat_time: Some(now),
-        last_transition_time: Some(now),
-        reason: reason.into(),
-        message: message.into(),
-        extra: None,
-    };
-    rows.map(condition).into()
 }

@@ -351,7 +351,8 @@ impl ContainerRun {
         self.inherit_switches(at);
         if self.course.serves {
             let usual = || self.start_lines();
-            let lines = start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
+            let lines =
+                start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
             lines.into_iter().for_each(|line| self.print(at, line));
         }
     }

@@ -16,6 +16,7 @@ mod config;
 mod container;
 mod environment;
 mod eviction;
+mod heartbeat;
 mod hooks;
 mod image;
 mod inside;
@@ -35,13 +36,13 @@ mod traffic;
 mod volumes;
 mod worker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use agent::Runtime;
-pub use agent::conditions as healthy_conditions;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
+pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
 pub use restart::should_restart;
@@ -66,6 +67,8 @@ use crate::sim::{Queue, Rng, SimTime, Span};
 
 /// nodeLeaseDurationSeconds 40 renewed at a quarter of it
 const HEARTBEAT: Span = Span::from_secs(10);
+/// client-go tools/cache/reflector.go: the least a reflector waits before it watches again.
+const WATCH_RETRY: Span = Span::from_millis(800);
 
 /// How exactly the moment is found in which a node has no memory left.
 const EXHAUSTION_STEP: Span = Span::from_millis(1);
@@ -75,9 +78,10 @@ pub struct Kubelets {
     agents: BTreeMap<String, NodeAgent>,
     workers: BTreeMap<String, Arc<PodWorker>>,
     wakes: Queue<String>,
-    next_heartbeat: SimTime,
     /// When a node has no memory left.
     exhausted_at: Option<SimTime>,
+    /// When each node reports next.
+    beats: BTreeSet<(SimTime, String)>,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
     runtime: Runtime,
@@ -91,8 +95,8 @@ impl Kubelets {
             agents: BTreeMap::new(),
             workers: BTreeMap::new(),
             wakes: Queue::default(),
-            next_heartbeat: SimTime::ZERO,
             exhausted_at: None,
+            beats: BTreeSet::new(),
             fixed_pull: None,
             runtime: Runtime::default(),
             storage: Storage::default(),
@@ -159,22 +163,38 @@ impl Kubelets {
     }
 
     pub fn is_frozen(&self, node: &str) -> bool {
-        self.agents.get(node).is_some_and(|agent| agent.frozen)
+        self.agents.get(node).is_some_and(|agent| agent.silent_since.is_some())
     }
 
     /// Stops a node's kubelet, or lets it go on.
     pub fn set_frozen(&mut self, node: &str, frozen: bool, now: SimTime) {
         let Some(agent) = self.agents.get_mut(node) else { return };
-        agent.frozen = frozen;
-        if !frozen {
-            self.next_heartbeat = now;
+        agent.set_frozen(frozen, now);
+        self.resume(node, now);
+    }
+
+    /// Joins a node to the network again, or cuts it off.
+    pub fn set_cut(&mut self, node: &str, cut: bool, now: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else { return };
+        if cut {
+            agent.set_frozen(true, now)
+        } else {
+            agent.reconnect()
+        }
+        self.resume(node, now);
+    }
+
+    /// A kubelet that is no longer silent reports at once, and hears of its pods when its watches are there again.
+    fn resume(&mut self, node: &str, now: SimTime) {
+        if self.agents.get(node).is_some_and(|agent| agent.silent_since.is_none()) {
+            self.beat_at(node, now);
             let uids: Vec<String> = self
                 .workers
                 .values()
                 .filter(|worker| worker.node == node)
                 .map(|worker| worker.uid.clone())
                 .collect();
-            uids.into_iter().for_each(|uid| self.wake(uid, now));
+            uids.into_iter().for_each(|uid| self.wake(uid, now + WATCH_RETRY));
         }
     }
 
@@ -190,7 +210,13 @@ impl Kubelets {
     }
 
     /// Turns a switch of a container; false if there is no such container on a node.
-    pub(super) fn set_switch(&mut self, uid: &str, container: &str, (switch, on): (Switch, bool), now: SimTime) -> bool {
+    pub(super) fn set_switch(
+        &mut self,
+        uid: &str,
+        container: &str,
+        (switch, on): (Switch, bool),
+        now: SimTime,
+    ) -> bool {
         let Some(worker) = self.worker_mut(uid) else { return false };
         let Some(run) = worker.containers.iter_mut().find(|run| run.name == container) else { return false };
         run.set_switch(switch, on, now);
@@ -220,6 +246,11 @@ impl Kubelets {
         }
     }
 
+    /// Lets a node's reports fall on a moment, and a period after it, and so on.
+    pub(super) fn foretell_heartbeat(&mut self, node: &str, at: SimTime) {
+        self.beat_at(node, at);
+    }
+
     /// From now on the nodes' runtime is another.
     pub(super) fn set_runtime(&mut self, runtime: Runtime) {
         self.runtime = runtime;
@@ -235,24 +266,42 @@ impl Kubelets {
 
     pub fn observe(&mut self, change: &Change, now: SimTime) {
         match change.key.kind {
-            Kind::Node => self.observe_node(change),
+            Kind::Node => self.observe_node(change, now),
             Kind::Pod => self.observe_pod(change, now),
             _ => {}
         }
     }
 
-    fn observe_node(&mut self, change: &Change) {
+    /// When a node reports next; not at all once it is gone.
+    fn beat_at(&mut self, node: &str, at: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else {
+            self.beats.retain(|(_, name)| name != node);
+            return;
+        };
+        self.beats.remove(&(agent.next_beat, node.to_owned()));
+        agent.next_beat = at;
+        self.beats.insert((at, node.to_owned()));
+    }
+
+    fn observe_node(&mut self, change: &Change, now: SimTime) {
         match (change.verb, change.resource::<Node>()) {
-            (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
+            (Verb::Deleted, _) => {
+                self.agents.remove(&*change.key.name);
+                self.beat_at(&change.key.name, now);
+            }
             (_, Some(node)) => {
                 let (fixed_pull, runtime) = (self.fixed_pull, self.runtime);
                 let rng = &mut self.rng;
                 let fresh = || NodeAgent::new(node, rng);
+                let is_new = !self.agents.contains_key(&node.meta.name);
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
                 let memory = node.status.capacity.get("memory");
                 agent.memory_bytes = memory.map_or(0, |memory| memory.value().max(0) as u64);
                 (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);
+                if is_new {
+                    self.beat_at(&node.meta.name, now);
+                }
             }
             _ => {}
         }
@@ -303,18 +352,16 @@ impl Kubelets {
     }
 
     pub fn next_time(&self) -> Option<SimTime> {
-        let heartbeat = (!self.agents.is_empty()).then_some(self.next_heartbeat);
+        let heartbeat = self.beats.first().map(|(at, _)| *at);
         self.wakes.next_time().into_iter().chain(heartbeat).chain(self.exhausted_at).min()
     }
 
-    /// The look at every node's memory and its pods' disks: the eviction manager's.
-    fn keep_house(&mut self, server: &mut ApiServer, now: SimTime) {
-        let mut evictions = Vec::new();
-        for agent in self.agents.values_mut().filter(|agent| !agent.frozen) {
-            let api = &mut server.client("kubelet", now, None);
-            evictions.extend(eviction::look(agent, &self.workers, &self.storage, api));
-        }
-        for (uid, eviction) in evictions {
+    /// The look at a node's memory and its pods' disks: the eviction manager's.
+    fn keep_house(&mut self, node: &str, server: &mut ApiServer, now: SimTime) {
+        let agent = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none());
+        let api = &mut server.client("kubelet", now, None);
+        let found = agent.and_then(|agent| eviction::look(agent, &self.workers, &self.storage, api));
+        if let Some((uid, eviction)) = found {
             if let Some(worker) = self.worker_mut(&uid) {
                 worker.evict(eviction);
             }
@@ -367,10 +414,12 @@ impl Kubelets {
     }
 
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
-        if self.next_heartbeat <= now {
-            self.next_heartbeat = now + HEARTBEAT;
-            self.agents.values().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
-            self.keep_house(server, now);
+        if let Some((_, node)) = self.beats.first().filter(|(at, _)| *at <= now).cloned() {
+            self.beat_at(&node, now + HEARTBEAT);
+            self.keep_house(&node, server, now);
+            if let Some(agent) = self.agents.get_mut(&node) {
+                agent.heartbeat(&mut server.client("kubelet", now, None));
+            }
             return;
         }
         if self.exhausted_at.is_some_and(|at| at <= now) {
@@ -383,7 +432,7 @@ impl Kubelets {
         }
         let Some(mut worker) = self.workers.remove(&uid).map(Arc::unwrap_or_clone) else { return };
         worker.wake_at = None;
-        let next = match self.agents.get_mut(&worker.node).filter(|agent| !agent.frozen) {
+        let next = match self.agents.get_mut(&worker.node).filter(|agent| agent.silent_since.is_none()) {
             Some(agent) => {
                 let api = &mut server.client("kubelet", now, worker.cause);
                 worker.sync(agent, api, &mut self.rng, &mut self.storage, &mut self.workers)

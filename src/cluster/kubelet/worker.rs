@@ -420,7 +420,15 @@ impl PodWorker {
         let idle = self.doing.is_none() && !self.stopping;
         let take_up = (idle && (self.waiting || self.pending)).then(|| self.cache_at(agent));
         let step = self.doing.as_ref().and_then(SyncRun::next_time);
-        let due = [self.relist_at, self.requeue_at, self.deadline_at, self.resize.retry_at, take_up, step, processes];
+        let due = [
+            self.relist_at,
+            self.requeue_at,
+            self.deadline_at,
+            self.resize.retry_at,
+            take_up,
+            step,
+            processes,
+        ];
         due.into_iter().chain([self.mounts.next_time(), self.next_probe()]).flatten().min()
     }
 

@@ -16,11 +16,18 @@ pub struct Arguments {
     /// Also what commands that differ printed: there, and here.
     #[arg(long)]
     answers: bool,
+    /// Every state the simulated objects went through, as the recording's timeline.txt has the real ones.
+    #[arg(long)]
+    timeline: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut code = ExitCode::SUCCESS;
     for folder in &arguments.folders {
+        if arguments.timeline {
+            print!("{}", replay::timeline(folder)?);
+            continue;
+        }
         let report = replay::replay(folder)?;
         match arguments.full {
             true => print!("{}", report.in_full()),
