@@ -30,6 +30,9 @@ use crate::sim::{Rng, SimTime, Span};
 
 /// Lines of output kept.
 const LIMIT_LOG: usize = 500;
+/// Instances that are remembered, and readings of what it used.
+const LIMIT_PAST: usize = 20;
+const LIMIT_USAGE: usize = 120;
 /// minimumGracePeriodInSeconds: what is left for the process after its preStop hook.
 const MINIMUM_GRACE: Span = Span::from_secs(2);
 
@@ -83,14 +86,17 @@ pub struct ContainerRun {
     /// CPU the requests since the last look cost, and how many there were.
     pub cpu_us: u64,
     pub requests: u64,
-    /// What metrics-server last read.
+    /// What metrics-server last read, and what it read before: CPU in billionths of a core, bytes.
     pub usage: (u64, u64),
+    pub usage_history: VecDeque<(SimTime, u64, u64)>,
+    /// Instances that have ended and are not the newest, oldest first.
+    past: VecDeque<Ended>,
     /// Why the last try to start it failed: the kubelet's reason cache.
     pub(super) failure: Option<(&'static str, String)>,
     pub(super) crash: Backoff,
     pub(super) pull: PullRecord,
     /// The image it is made for.
-    pub(super) image: String,
+    pub image: String,
     pub(super) model: &'static ImageModel,
     course: Arc<Course>,
     /// The kernel killed it for want of memory on the node.
@@ -170,6 +176,8 @@ impl ContainerRun {
             cpu_us: 0,
             requests: 0,
             usage: (0, 0),
+            usage_history: VecDeque::new(),
+            past: VecDeque::new(),
             failure: None,
             crash: Backoff::default(),
             pull: PullRecord::default(),
@@ -196,6 +204,31 @@ impl ContainerRun {
 
     pub fn course(&self) -> &Course {
         &self.course
+    }
+
+    /// Instances that have ended, oldest first.
+    pub fn ended_runs(&self) -> Vec<&Ended> {
+        let newest = match &self.state {
+            RunState::Ended(ended) => Some(ended),
+            _ => None,
+        };
+        self.past.iter().chain(newest).collect()
+    }
+
+    /// Keeps what was read of what it uses.
+    pub fn note_usage(&mut self, at: SimTime, usage: (u64, u64)) {
+        self.usage = usage;
+        self.usage_history.push_back((at, usage.0, usage.1));
+        if self.usage_history.len() > LIMIT_USAGE {
+            self.usage_history.pop_front();
+        }
+    }
+
+    /// Its variables, as its processes see them.
+    pub fn environment_lines(&self) -> Vec<(String, String)> {
+        let values = &self.environment.values;
+        let named = |name: &String| values.get(name).map(|value| (name.clone(), value.clone()));
+        self.environment.order.iter().filter_map(named).collect()
     }
 
     pub fn running_since(&self) -> Option<SimTime> {
@@ -326,6 +359,10 @@ impl ContainerRun {
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.
     pub(super) fn create(&mut self, spec: &Container, course: Course) -> Option<String> {
         if let RunState::Ended(ended) = std::mem::replace(&mut self.state, RunState::Absent) {
+            self.past.push_back(ended.clone());
+            if self.past.len() > LIMIT_PAST {
+                self.past.pop_front();
+            }
             self.last = Some(ended);
         }
         self.starts += 1;

@@ -41,7 +41,7 @@ use std::sync::Arc;
 
 pub use agent::Runtime;
 pub use conditions::generate as generate_conditions;
-pub use container::{ContainerRun, LogLine, RunState};
+pub use container::{ContainerRun, Ended, LogLine, RunState};
 pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
@@ -57,7 +57,7 @@ use super::api::ApiServer;
 use super::controllers::WATCH_LATENCY;
 use super::events::Note;
 use super::images::{Request, Response};
-use super::process::disk::Storage;
+use super::process::disk::{Storage, normal};
 use super::process::{Process, Said};
 use super::store::{Change, Verb};
 use crate::kinds::node::Node;
@@ -113,6 +113,26 @@ impl Kubelets {
         self.workers.values().map(|worker| &**worker)
     }
 
+    /// The files a container sees, the first so many: paths and bytes.
+    pub fn files_of(&self, uid: &str, container: &str, most: usize) -> Vec<(String, u64)> {
+        let run =
+            self.worker(uid).and_then(|worker| worker.containers.iter().find(|run| run.name == container));
+        let mounts = run.map(|run| run.mounts.clone()).unwrap_or_default();
+        let mut files: Vec<(String, u64)> = mounts
+            .iter()
+            .flat_map(|mount| {
+                let disk = self.storage.get(&mount.disk);
+                disk.into_iter()
+                    .flat_map(|disk| disk.files_below(&mount.base))
+                    .map(|(path, bytes)| (normal("/", &format!("{}/{path}", mount.path)), bytes))
+            })
+            .collect();
+        files.sort();
+        files.dedup_by(|one, other| one.0 == other.0);
+        files.truncate(most);
+        files
+    }
+
     /// Every worker, for those who read counters.
     pub(super) fn workers_mut(&mut self) -> impl Iterator<Item = &mut PodWorker> {
         self.workers.values_mut().map(Arc::make_mut)
@@ -143,6 +163,8 @@ impl Kubelets {
         process: &mut Process,
         now: SimTime,
     ) -> Option<Said> {
+        // One that waits does nothing, so that nobody has to look.
+        let is_due = process.next_time().is_none_or(|at| at <= now);
         let mut worker = self.workers.remove(uid).map(Arc::unwrap_or_clone)?;
         let said = self.agents.get_mut(&worker.node).and_then(|agent| {
             let stage = Stage {
@@ -158,7 +180,9 @@ impl Kubelets {
             worker.exec(container, process, stage)
         });
         self.workers.insert(uid.to_owned(), Arc::new(worker));
-        self.wake(uid.to_owned(), now + Span::from_micros(1));
+        if is_due {
+            self.wake(uid.to_owned(), now + Span::from_micros(1));
+        }
         said
     }
 
