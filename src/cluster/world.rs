@@ -338,9 +338,9 @@ impl World {
         self.kubelets.fail_pull(image, error, takes);
     }
 
-    /// Lets a kubelet's looks at its runtime, one a second, fall on the same part of it as elsewhere.
-    pub fn foretell_relists(&mut self, node: &str, phase: Span) {
-        self.kubelets.foretell_relists(node, phase);
+    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
+    pub fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
+        self.kubelets.foretell_relists(node, times);
     }
 
     /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.

@@ -136,11 +136,8 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
 /// What the terminal says to a line, at most ten seconds later.
 fn typed(session: &mut Session, line: &str) -> Vec<String> {
     let before = session.terminal().lines.len();
-    let mut said: Vec<String> = session
-        .act(Action::Terminal { line: line.to_owned() })
-        .into_iter()
-        .map(|line| line.text)
-        .collect();
+    let mut said: Vec<String> =
+        session.act(Action::Terminal { line: line.to_owned() }).into_iter().map(|line| line.text).collect();
     let end = session.now_us() + 10_000_000;
     while session.terminal().busy && session.now_us() < end {
         go(session, session.now_us() + 100_000);

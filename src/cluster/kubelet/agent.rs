@@ -31,17 +31,17 @@ pub struct Runtime {
 pub struct NodeAgent {
     pub name: String,
     pub ip: String,
+    pub(super) next_beat: SimTime,
+    /// Since when the kubelet is silent, if it is.
+    pub silent_since: Option<SimTime>,
+    /// What keeps the next report from saying what is the case.
+    pub(super) returning: Returning,
     /// The machine's memory.
     pub memory_bytes: u64,
     /// When memory was last seen to be short.
     pub pressure_seen: Option<SimTime>,
     /// Memory is, or was not long ago.
     pub under_pressure: bool,
-    pub(super) next_beat: SimTime,
-    /// Since when the kubelet is silent, if it is.
-    pub silent_since: Option<SimTime>,
-    /// What keeps the next report from saying what is the case.
-    pub(super) returning: Returning,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
@@ -56,6 +56,8 @@ pub struct NodeAgent {
     pub foretold: BTreeMap<String, Vec<SimTime>>,
     /// When in each second the runtime is looked at, and when pods that are due.
     relist_phase: Span,
+    /// Looks at the runtime elsewhere, in order; the next ones are whole periods from them.
+    foretold_relists: Vec<SimTime>,
     tick_phase: Span,
     /// When the last pull of the queue ends, and of which image each is.
     pulls: VecDeque<(SimTime, String)>,
@@ -71,12 +73,12 @@ impl NodeAgent {
         NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
-            memory_bytes: 0,
-            pressure_seen: None,
-            under_pressure: false,
             next_beat: SimTime::ZERO,
             silent_since: None,
             returning: Returning::No,
+            memory_bytes: 0,
+            pressure_seen: None,
+            under_pressure: false,
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
@@ -84,6 +86,7 @@ impl NodeAgent {
             pull_errors: BTreeMap::new(),
             foretold: BTreeMap::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
+            foretold_relists: Vec::new(),
             tick_phase: rng.span_between(Span::ZERO, TICK),
             pulls: VecDeque::new(),
             prefix,
@@ -93,12 +96,22 @@ impl NodeAgent {
 
     /// When the runtime is looked at next.
     pub fn next_relist(&self, after: SimTime) -> SimTime {
-        next_beat(after, self.relist_phase, RELIST)
+        let next = self.foretold_relists.partition_point(|at| *at <= after);
+        let around =
+            &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
+        if let Some(at) = around.last().filter(|at| **at > after && at.since(after) <= RELIST) {
+            return *at;
+        }
+        let nearest = around.iter().min_by_key(|at| at.0.abs_diff(after.0));
+        let phase = nearest.map_or(self.relist_phase, |at| Span(at.0 % RELIST.0));
+        next_beat(after, phase, RELIST)
     }
 
-    /// Lets the looks at the runtime fall on a moment of every second.
-    pub fn foretell_relists(&mut self, phase: Span) {
-        self.relist_phase = Span(phase.0 % RELIST.0);
+    /// Lets the looks at the runtime fall on moments; one look may have been noticed several times.
+    pub fn foretell_relists(&mut self, mut times: Vec<SimTime>) {
+        times.sort();
+        times.dedup_by(|later, earlier| later.since(*earlier) < RELIST);
+        self.foretold_relists = times;
     }
 
     /// When pods that are due at a moment are found to be.

@@ -163,8 +163,6 @@ impl Kubelets {
         process: &mut Process,
         now: SimTime,
     ) -> Option<Said> {
-        // One that waits does nothing, so that nobody has to look.
-        let is_due = process.next_time().is_none_or(|at| at <= now);
         let mut worker = self.workers.remove(uid).map(Arc::unwrap_or_clone)?;
         let said = self.agents.get_mut(&worker.node).and_then(|agent| {
             let stage = Stage {
@@ -180,9 +178,9 @@ impl Kubelets {
             worker.exec(container, process, stage)
         });
         self.workers.insert(uid.to_owned(), Arc::new(worker));
-        if is_due {
-            self.wake(uid.to_owned(), now + Span::from_micros(1));
-        }
+        // A process that waits is looked at again when it goes on.
+        let soon = now + Span::from_micros(1);
+        self.wake(uid.to_owned(), process.next_time().map_or(soon, |at| at.max(soon)));
         said
     }
 
@@ -263,10 +261,10 @@ impl Kubelets {
         }
     }
 
-    /// Lets a node's looks at its runtime fall on the same part of a second as elsewhere.
-    pub(super) fn foretell_relists(&mut self, node: &str, phase: Span) {
+    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
+    pub(super) fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
         if let Some(agent) = self.agents.get_mut(node) {
-            agent.foretell_relists(phase);
+            agent.foretell_relists(times);
         }
     }
 

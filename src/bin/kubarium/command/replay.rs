@@ -13,12 +13,12 @@ pub struct Arguments {
     /// Every difference, not the first few.
     #[arg(long)]
     full: bool,
-    /// Also what commands that differ printed: there, and here.
-    #[arg(long)]
-    answers: bool,
     /// Every state the simulated objects went through, as the recording's timeline.txt has the real ones.
     #[arg(long)]
     timeline: bool,
+    /// Also what commands that differ printed: there, and here.
+    #[arg(long)]
+    answers: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
