@@ -19,7 +19,7 @@ use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
-use crate::cluster::images::{self, ImageModel};
+use crate::cluster::images::{self, ImageModel, contents};
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{Mount, Storage};
 use crate::kinds::Resource;
@@ -38,6 +38,8 @@ const MINIMUM_GRACE: Span = Span::from_secs(2);
 
 /// The exit code after SIGKILL.
 const KILLED: i32 = 137;
+/// How long an entrypoint looks at its variables before it gives up.
+const REFUSES: Span = Span::from_millis(200);
 
 /// A line of a container's output.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +107,8 @@ pub struct ContainerRun {
     pub(super) growths: Vec<Growth>,
     /// Memory that was not given back after requests.
     pub(super) leaked_bytes: u64,
+    /// A request has broken it.
+    pub(super) faulty: bool,
     /// What an AppModel says of its image.
     pub app: Option<Arc<AppModelSpec>>,
     /// What a user has broken.
@@ -187,6 +191,7 @@ impl ContainerRun {
             out_of_memory: false,
             growths: Vec::new(),
             leaked_bytes: 0,
+            faulty: false,
             app: None,
             switches: Switches::default(),
             resources: spec.resources.clone(),
@@ -369,7 +374,7 @@ impl ContainerRun {
         self.image = spec.image.clone();
         self.course = Arc::new(course);
         self.partial.clear();
-        self.out_of_memory = false;
+        (self.out_of_memory, self.faulty) = (false, false);
         (self.growths, self.leaked_bytes) = (Vec::new(), 0);
         (self.cpu_us, self.requests) = (0, 0);
         self.course.missing_program.clone()
@@ -433,6 +438,17 @@ impl ContainerRun {
         matches!(self.state, RunState::Running { stop: Some(_), .. })
     }
 
+    /// The course of a server that lacks a variable it cannot start without.
+    pub(super) fn refuse_without(&self, course: Course) -> Course {
+        let refuses = course.serves && self.app.is_none() && !self.refusal().is_empty();
+        if refuses { Course { ends: Some((REFUSES, 1)), ..course } } else { course }
+    }
+
+    /// What the image's server says instead of starting.
+    pub(super) fn refusal(&self) -> &'static [&'static str] {
+        contents::refusal(&self.image, |name| self.environment.values.contains_key(name))
+    }
+
     /// The course of the process the spec asks for, with the environment there is.
     pub(super) fn plan(&mut self, spec: &Container) -> Course {
         let values = &self.environment.values;
@@ -440,7 +456,8 @@ impl ContainerRun {
         let (command, args) = (expanded(&spec.command), expanded(&spec.args));
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
-        self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
+        let usual = contents::folder(&self.image);
+        self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or(usual).to_owned();
         let expanded = Container {
             command,
             args,

@@ -131,12 +131,12 @@ fn too_much_written(worker: &PodWorker, storage: &Storage) -> Option<String> {
         volumes += used;
     }
     let layer = |run: &ContainerRun| storage.size(&volumes::layer(&worker.uid, &run.name));
-    if let Some(limit) = limits(&pod.spec).get("ephemeral-storage") {
-        if over(limit, volumes + worker.containers.iter().map(layer).sum::<u64>()) {
-            return Some(format!(
-                "Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
-            ));
-        }
+    let whole = limits(&pod.spec).remove("ephemeral-storage");
+    let used = volumes + worker.containers.iter().map(layer).sum::<u64>();
+    if let Some(limit) = whole.filter(|limit| over(limit, used)) {
+        return Some(format!(
+            "Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
+        ));
     }
     worker.containers.iter().find_map(|run| {
         let limit = pod.container_named(&run.name)?.resources.limits.get("ephemeral-storage")?;
