@@ -278,6 +278,17 @@ impl World {
         self.kubelets.set_cut(node, cut, self.now);
     }
 
+    /// Takes a node's power away, or gives it back: everything on it ends, and its pods are reached no longer.
+    pub fn power_off(&mut self, node: &str, off: bool) {
+        self.network.set_cut(node, off);
+        self.kubelets.set_power(node, off, self.now);
+    }
+
+    /// Makes everything on a node slow, or as fast as it was.
+    pub fn slow_down(&mut self, node: &str, slow: bool) {
+        self.kubelets.set_slow(node, slow);
+    }
+
     /// A worker joins the cluster. Its name.
     pub fn join_node(&mut self) -> Result<String, Status> {
         self.act("kubelet", presets::join)
@@ -296,6 +307,11 @@ impl World {
     /// Lets an object have the UID it had elsewhere: it decides between pods that are equal otherwise.
     pub fn foretell_uid(&mut self, key: Key, uid: String) {
         self.api.uids_to_come.entry(key).or_default().push_back(uid);
+    }
+
+    /// Lets a DaemonSet's nodes get their pods in the order they did elsewhere.
+    pub fn foretell_turn(&mut self, set: Key, node: String) {
+        self.api.turns_to_come.entry(set).or_default().push_back(node);
     }
 
     /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.

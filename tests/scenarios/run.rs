@@ -101,6 +101,9 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["cordon", node] => Action::Cordon { node: (*node).into(), on: true },
         ["uncordon", node] => Action::Cordon { node: (*node).into(), on: false },
         ["freeze", node] => Action::Freeze { node: (*node).into(), on: true },
+        ["power", "off", node] => Action::PowerOff { node: (*node).into(), on: true },
+        ["power", "on", node] => Action::PowerOff { node: (*node).into(), on: false },
+        ["slow", node] => Action::SlowNode { node: (*node).into(), on: true },
         ["cut", node] => Action::Partition { node: (*node).into(), on: true },
         ["join", node] => Action::Partition { node: (*node).into(), on: false },
         ["add-node"] => Action::AddNode,
@@ -118,6 +121,7 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["delete-one", label, nth] => {
             Action::Delete { what: nth_pod(session, label, number(nth)? as usize)? }
         }
+        ["type", ..] => Action::Terminal { line: text.trim_start_matches("type ").to_owned() },
         ["get", "pods"] => {
             return Ok(story::pods(session).lines().map(|line| line.trim_end().to_owned()).collect());
         }

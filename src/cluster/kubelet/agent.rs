@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::heartbeat::Returning;
 use super::image::registry_error;
+use super::machine::Power;
 use super::pleg::RELIST;
 use crate::cluster::store::Key;
 use crate::kinds::node::Node;
@@ -32,6 +33,10 @@ pub struct NodeAgent {
     pub name: String,
     pub ip: String,
     pub(super) next_beat: SimTime,
+    pub(super) power: Power,
+    pub(super) slow: bool,
+    /// How often the machine was started.
+    pub(super) boots: u64,
     /// Since when the kubelet is silent, if it is.
     pub silent_since: Option<SimTime>,
     /// What keeps the next report from saying what is the case.
@@ -74,6 +79,9 @@ impl NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
             next_beat: SimTime::ZERO,
+            power: Power::On,
+            slow: false,
+            boots: 0,
             silent_since: None,
             returning: Returning::No,
             memory_bytes: 0,

@@ -146,7 +146,7 @@ impl ContainerRun {
 
     /// The answer to a request, and what it takes.
     pub(super) fn answer(&self, request: &Request<'_>, app: &App<'_>) -> (Response, Span) {
-        let slow = self.switches.latency();
+        let slow = self.latency();
         let Some(model) = &self.app else { return ((self.model().respond)(request, app), slow) };
         let logs = model.logs.as_ref().is_some_and(|logs| logs.requests);
         let logged = |response: Response| match logs {

@@ -11,6 +11,7 @@ use super::agent::NodeAgent;
 use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
+use super::machine::SLOW_ANSWER;
 use super::memory::Growth;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
@@ -40,6 +41,8 @@ const MINIMUM_GRACE: Span = Span::from_secs(2);
 const KILLED: i32 = 137;
 /// How long an entrypoint looks at its variables before it gives up.
 const REFUSES: Span = Span::from_millis(200);
+/// containerd's for a container it finds gone (pkg/cri/server/restart.go: unknownExitCode).
+const LOST: i32 = 255;
 
 /// A line of a container's output.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +116,8 @@ pub struct ContainerRun {
     pub app: Option<Arc<AppModelSpec>>,
     /// What a user has broken.
     pub switches: Switches,
+    /// Its node is slow.
+    pub(super) on_slow_machine: bool,
     /// What its control group is set to.
     pub resources: ResourceRequirements,
     /// What its processes see.
@@ -194,6 +199,7 @@ impl ContainerRun {
             faulty: false,
             app: None,
             switches: Switches::default(),
+            on_slow_machine: false,
             resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
@@ -359,6 +365,22 @@ impl ContainerRun {
             finished: at,
         });
         true
+    }
+
+    /// The machine is off: nothing is left of the process but that it was there.
+    pub(super) fn lose_power(&mut self, now: SimTime) {
+        if let RunState::Running { since, .. } = self.state {
+            (self.process, self.switches) = (None, Switches::default());
+            let message = String::new();
+            let ended = Ended { code: LOST, reason: "Unknown", message, started: Some(since), finished: now };
+            self.state = RunState::Ended(ended);
+        }
+    }
+
+    /// What every answer takes longer than it should.
+    pub(super) fn latency(&self) -> Span {
+        let machine = if self.on_slow_machine { SLOW_ANSWER } else { Span::ZERO };
+        machine.max(self.switches.latency())
     }
 
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.

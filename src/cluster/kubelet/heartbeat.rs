@@ -24,6 +24,8 @@ pub(super) enum Returning {
     Outdated,
     /// And it has not looked at its runtime for too long.
     RuntimeUnchecked,
+    /// It has just started on a machine that was off.
+    Booted,
 }
 
 impl NodeAgent {
@@ -58,6 +60,10 @@ impl NodeAgent {
         let told = match std::mem::take(&mut self.returning) {
             Returning::RuntimeUnchecked => vec![runtime_is_down(now)],
             Returning::Outdated => return,
+            Returning::Booted => {
+                self.announce_boot(&node, api);
+                self.conditions(now)
+            }
             Returning::No => self.conditions(now),
         };
         self.report(&node, told, api);

@@ -20,6 +20,7 @@ mod heartbeat;
 mod hooks;
 mod image;
 mod inside;
+mod machine;
 mod memory;
 mod mounts;
 mod phase;
@@ -190,14 +191,14 @@ impl Kubelets {
 
     /// Stops a node's kubelet, or lets it go on.
     pub fn set_frozen(&mut self, node: &str, frozen: bool, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node) else { return };
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.is_on()) else { return };
         agent.set_frozen(frozen, now);
         self.resume(node, now);
     }
 
     /// Joins a node to the network again, or cuts it off.
     pub fn set_cut(&mut self, node: &str, cut: bool, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node) else { return };
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.is_on()) else { return };
         if cut {
             agent.set_frozen(true, now)
         } else {
@@ -346,7 +347,8 @@ impl Kubelets {
             Some(worker) => worker.see(pod, change.version),
             None if pod.is_terminal() => return,
             None => {
-                let worker = PodWorker::new(change.key.clone(), pod, change.version, at);
+                let mut worker = PodWorker::new(change.key.clone(), pod, change.version, at);
+                worker.on_slow_machine(self.is_slow(&pod.spec.node_name));
                 self.workers.insert(pod.meta.uid.clone(), Arc::new(worker));
             }
         }
@@ -438,6 +440,9 @@ impl Kubelets {
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
         if let Some((_, node)) = self.beats.first().filter(|(at, _)| *at <= now).cloned() {
             self.beat_at(&node, now + HEARTBEAT);
+            if self.agents.get_mut(&node).is_some_and(NodeAgent::boot) {
+                self.resume(&node, now);
+            }
             self.keep_house(&node, server, now);
             if let Some(agent) = self.agents.get_mut(&node) {
                 agent.heartbeat(&mut server.client("kubelet", now, None));

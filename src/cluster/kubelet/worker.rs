@@ -132,6 +132,23 @@ impl PodWorker {
         self.pending = true;
     }
 
+    /// The machine is off: its containers and sandboxes are gone, and what was being done with them.
+    pub(super) fn lose_power(&mut self, now: SimTime) {
+        self.containers.iter_mut().for_each(|run| run.lose_power(now));
+        if self.sandbox != Sandbox::Absent {
+            self.sandbox = Sandbox::Stopped;
+        }
+        if !self.pod.spec.host_network {
+            self.ip.clear();
+        }
+        (self.doing, self.waiting, self.pending) = (None, false, true);
+        self.relist_at.get_or_insert(now);
+    }
+
+    pub(super) fn on_slow_machine(&mut self, slow: bool) {
+        self.containers.iter_mut().for_each(|run| run.on_slow_machine = slow);
+    }
+
     /// The pod's object was taken away.
     pub(super) fn orphan(&mut self) {
         self.orphaned = true;

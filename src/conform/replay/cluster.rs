@@ -26,6 +26,8 @@ const HEARTBEATS: Span = Span::from_secs(10);
 const LONGEST_SILENCE: Span = Span::from_millis(52_500);
 /// Seconds from a look at the runtime until a watch sees what it makes of a pod's status.
 const TOLD: f64 = 0.01;
+/// The node that a DaemonSet's pod is for.
+const DAEMON_NODE: &str = "/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0";
 /// Recordings of real processes are named so.
 const REAL: &str = "real-";
 /// containerd 1.6 on control groups of version 1, with stand-ins for the servers of images.
@@ -141,6 +143,12 @@ fn foretell(world: &mut World, recording: &Recording) {
             (text("/metadata/name"), text("/metadata/generateName"), text("/spec/nodeName"));
         if seen.verb == "ADDED" && !prefix.is_empty() {
             world.foretell_names(prefix, [name.to_owned()]);
+        }
+        let owner = text("/metadata/ownerReferences/0/kind");
+        if seen.resource == "pods" && seen.verb == "ADDED" && owner == "DaemonSet" {
+            let name = text("/metadata/ownerReferences/0/name");
+            let set = Key::new(Kind::DaemonSet, text("/metadata/namespace"), name);
+            world.foretell_turn(set, text(DAEMON_NODE).to_owned());
         }
         if seen.resource == "pods" && seen.verb == "ADDED" {
             let key = Key::new(Kind::Pod, text("/metadata/namespace"), name);
