@@ -10,6 +10,7 @@ mod inspect;
 mod nodes;
 mod pods;
 mod probes;
+mod processes;
 mod scheduler;
 mod services;
 mod why;
