@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::api::Client;
+use super::default_roles;
 use super::kubelet::healthy_conditions;
 use super::status::{Reason, Status};
 use crate::kinds::namespace::Namespace;
@@ -11,7 +14,7 @@ use crate::kinds::node::{Node, NodeAddress, NodeSystemInfo, Taint};
 use crate::kinds::quantity::Quantity;
 use crate::kinds::service::{Service, ServicePort};
 use crate::kinds::storage_class::StorageClass;
-use crate::kinds::{Labels, ObjectMeta};
+use crate::kinds::{Kind, Labels, ObjectMeta};
 
 /// A cluster to begin with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -216,6 +219,8 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
         api.update_status(node)?;
     }
     api.create(kubernetes_service())?;
+    default_roles::build(api)?;
+    build_priorities(api)?;
     preset.storage_classes().iter().try_for_each(|class| api.create(class.object()).map(drop))
 }
 
@@ -223,6 +228,21 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
 pub fn build_bare(api: &mut Client<'_>) -> Result<(), Status> {
     build_namespaces(api)?;
     api.create(kubernetes_service())?;
+    default_roles::build(api)?;
+    build_priorities(api)
+}
+
+/// scheduling.SystemPriorityClasses: what the control plane and its add-ons may ask for.
+fn build_priorities(api: &mut Client<'_>) -> Result<(), Status> {
+    let must_not = "Used for system critical pods that must not be moved from their current node.";
+    let critical = "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.";
+    for (name, value, description) in [
+        ("system-cluster-critical", 2_000_000_000, critical),
+        ("system-node-critical", 2_000_001_000, must_not),
+    ] {
+        let class = json!({"metadata": {"name": name}, "value": value, "description": description});
+        api.create_object(Kind::PriorityClass.read(&class))?;
+    }
     Ok(())
 }
 

@@ -20,7 +20,10 @@ pub use frame::{
     ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView,
     PodView, Ref, ResourceBar, ServiceView, Workload,
 };
-pub use terminal::{Completion, TerminalKind, TerminalLine, TerminalView};
+pub use terminal::{
+    ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalKind, TerminalLine,
+    TerminalView,
+};
 
 /// Something wrong with the text in the editor: where, what the cluster says, and how to mend it.
 #[derive(Clone, Debug, Default, PartialEq)]

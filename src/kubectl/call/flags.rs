@@ -66,6 +66,8 @@ pub struct Flags {
     pub words: Vec<String>,
     /// How many of the words came before `--`.
     pub dash: Option<usize>,
+    /// The flags that the verb has, by their long names.
+    known: Vec<&'static str>,
 }
 
 /// Arguments that are being read, and the flags they may name.
@@ -156,6 +158,8 @@ impl Flags {
                 _ => reading.flags.words.push(argument.clone()),
             }
         }
+        let names = known.iter().flat_map(|group| group.iter()).map(|flag| flag.long);
+        reading.flags.known = names.collect();
         Ok(reading.flags)
     }
 
@@ -171,6 +175,20 @@ impl Flags {
 
     pub fn all(&self, name: &str) -> &[String] {
         self.named.get(name).map_or(&[], |values| values)
+    }
+
+    /// Whether the verb has a flag.
+    pub fn knows(&self, name: &str) -> bool {
+        self.known.contains(&name)
+    }
+
+    /// Gives a flag another value.
+    pub fn set(&mut self, name: &'static str, value: String) {
+        self.set_all(name, vec![value]);
+    }
+
+    pub fn set_all(&mut self, name: &'static str, values: Vec<String>) {
+        self.named.insert(name, values);
     }
 
     pub fn is_on(&self, name: &str) -> bool {

@@ -8,18 +8,25 @@ mod auth;
 mod autoscale;
 mod config;
 mod cordon;
+mod cp;
 mod create;
 mod delete;
 mod describe;
+mod diff;
 mod drain;
+mod edit;
 mod events;
 mod exec;
 mod explain;
 mod expose;
 mod get;
+mod kustomize;
 mod label;
 mod logs;
+mod others;
 mod patch;
+mod port_forward;
+mod proxy;
 mod replace;
 mod rollout;
 mod run;
@@ -30,7 +37,8 @@ mod top;
 mod wait;
 
 use super::call::flags::{COMMON, Flag, Flags};
-use super::call::{Answer, Call, Started};
+use super::call::{Answer, Call, Started, targets};
+use super::{output_format, printed};
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
 
@@ -52,19 +60,30 @@ const VERBS: &[&Verb] = &[
     &config::VERB,
     &cordon::CORDON,
     &cordon::UNCORDON,
+    &cp::VERB,
     &create::VERB,
     &delete::VERB,
     &describe::VERB,
+    &diff::VERB,
     &drain::VERB,
+    &edit::VERB,
     &events::VERB,
     &exec::VERB,
     &explain::VERB,
     &expose::VERB,
     &get::VERB,
+    &kustomize::VERB,
     &label::ANNOTATE,
     &label::LABEL,
     &logs::VERB,
+    &others::ATTACH,
+    &others::CERTIFICATE,
+    &others::COMPLETION,
+    &others::OPTIONS,
+    &others::PLUGIN,
     &patch::VERB,
+    &port_forward::VERB,
+    &proxy::VERB,
     &replace::VERB,
     &rollout::VERB,
     &run::VERB,
@@ -154,7 +173,10 @@ pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     let own = arguments.iter().enumerate().filter(|(at, _)| *at != before).map(|(_, argument)| argument);
     let read = Flags::read(name, verb.flags, own);
     let read = read.and_then(|flags| auth::refuse(call, name, &flags).map(|()| flags));
-    read.and_then(|flags| (verb.act)(call, &flags)).unwrap_or_else(Started::Done)
+    let read = read.and_then(|flags| output_format::with_files(call, flags));
+    let read = read.and_then(targets::with_kustomized);
+    call.deep = read.as_ref().is_ok_and(|flags| flags.is_on("recursive"));
+    read.and_then(|flags| printed::act(call, &flags, verb.name, verb.act)).unwrap_or_else(Started::Done)
 }
 
 /// The first argument that is neither a flag of kubectl's own nor the value of one.
