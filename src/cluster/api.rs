@@ -46,6 +46,8 @@ pub struct ApiServer {
     pub(super) uids_to_come: BTreeMap<Key, VecDeque<String>>,
     /// When in its period the binder of volumes looks at every claim.
     pub(super) volume_sync_phase: Span,
+    /// When in its period the node controller looks at every node.
+    pub(super) node_monitor_phase: Span,
     /// Names of the volumes that admission adds.
     volumes: Rng,
 }
@@ -65,6 +67,7 @@ impl ApiServer {
             names_to_come: BTreeMap::new(),
             uids_to_come: BTreeMap::new(),
             volume_sync_phase: Span::ZERO,
+            node_monitor_phase: Span::ZERO,
             volumes: Rng::new(seed, "volumes"),
         }
     }
@@ -148,6 +151,11 @@ impl Client<'_> {
     /// When in its period the binder of volumes looks at every claim.
     pub fn volume_sync_phase(&self) -> Span {
         self.server.volume_sync_phase
+    }
+
+    /// When in its period the node controller looks at every node.
+    pub fn node_monitor_phase(&self) -> Span {
+        self.server.node_monitor_phase
     }
 
     /// How long it is to the second that is so many after the current one.

@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use super::admission;
 use super::api::{Client, refuse_invalid};
 use super::decoding;
 use super::status::{Reason, Status};
@@ -13,7 +14,7 @@ use super::store::Key;
 use super::subresources::refuse_unserved;
 use crate::kinds::conversion::Version;
 use crate::kinds::patch::{Patch, Refusal};
-use crate::kinds::{Kind, Object, strategy, validation};
+use crate::kinds::{Kind, Object, defaults, strategy, validation};
 
 impl Client<'_> {
     /// Changes a part of an object, decoded strictly.
@@ -57,6 +58,24 @@ impl Client<'_> {
         strategy::prepare_status_update(kind, &mut new, &old);
         refuse_invalid(kind, &key.name, validation::validate_status_update(kind, &new, &old))?;
         self.finish_write(kind.read(&new), stored)
+    }
+
+    /// Wants other resources of a pod's containers: the `resize` subresource.
+    pub fn patch_resize(&mut self, key: &Key, patch: &Patch) -> Result<Object, Status> {
+        if key.kind != Kind::Pod {
+            return Err(Status::new(Reason::NotFound, "the server could not find the requested resource"));
+        }
+        let patched = self.patched(key, patch)?;
+        let stored = self.current(&key.kind.read(&patched))?;
+        let old = stored.to_value();
+        let mut object = key.kind.read(&validation::only_resources(&patched, &old));
+        defaults::set_defaults(&mut object);
+        let mut new = object.to_value();
+        strategy::prepare_update(key.kind, &mut new, &old);
+        refuse_invalid(key.kind, &key.name, validation::validate_resize(&new, &old))?;
+        let object = key.kind.read(&new);
+        self.warnings.extend(admission::validate(&self.server.store, &object, Some(&stored))?);
+        self.finish_write(object, stored)
     }
 
     fn to_patch(&self, key: &Key) -> Result<(Kind, Value), Status> {

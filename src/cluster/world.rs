@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
-use super::kubelet::Kubelets;
+use super::kubelet::{Kubelets, Runtime, Switch};
 use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
@@ -17,7 +17,7 @@ use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
-use crate::kinds::Time;
+use crate::kinds::{Kind, Time};
 use crate::kinds::pod::Pod;
 use crate::sim::{Digest, SimTime, Span};
 
@@ -255,6 +255,18 @@ impl World {
         self.network.set_load(name, url, rate, self.now)
     }
 
+    /// Breaks something in a container, or heals it; by the names of its pod and its own.
+    pub fn switch(&mut self, pod: &Key, container: &str, switch: (Switch, bool)) -> Result<(), String> {
+        let (namespace, name) = (&pod.namespace, &pod.name);
+        let stored = self.api.store.get::<Pod>(namespace, name);
+        let uid = stored.map(|pod| pod.meta.uid.clone());
+        let uid = uid.ok_or_else(|| format!("pods {name:?} not found"))?;
+        match self.kubelets.set_switch(&uid, container, switch, self.now) {
+            true => Ok(()),
+            false => Err(format!("container {container:?} of pod {name:?} is on no node")),
+        }
+    }
+
     /// Stops a node's kubelet, or lets it go on.
     pub fn freeze(&mut self, node: &str, frozen: bool) {
         self.kubelets.set_frozen(node, frozen, self.now);
@@ -263,7 +275,7 @@ impl World {
     /// Cuts a node off from the network, or joins it again: its kubelet reaches no API server and nobody its pods.
     pub fn partition(&mut self, node: &str, cut: bool) {
         self.network.set_cut(node, cut);
-        self.freeze(node, cut);
+        self.kubelets.set_cut(node, cut, self.now);
     }
 
     /// A worker joins the cluster. Its name.
@@ -291,6 +303,16 @@ impl World {
         self.api.volume_sync_phase = at.since(SimTime::ZERO);
     }
 
+    /// Lets the node controller look at every node at a moment, and a period after it, and so on.
+    pub fn foretell_node_monitor(&mut self, at: SimTime) {
+        self.api.node_monitor_phase = at.since(SimTime::ZERO);
+    }
+
+    /// Lets a node's reports fall on a moment, and a period after it, and so on.
+    pub fn foretell_heartbeat(&mut self, node: &str, at: SimTime) {
+        self.kubelets.foretell_heartbeat(node, at);
+    }
+
     /// Lets a tie between nodes come out as it did elsewhere, where the node is among the best for the pod.
     pub fn foretell_node(&mut self, pod: &str, node: &str) {
         self.scheduler.foretell(pod, node);
@@ -306,9 +328,9 @@ impl World {
         self.kubelets.fixed_pull = Some(takes);
     }
 
-    /// Containers only look as if they ran: any program starts, a pod's after the delay that is said for it.
-    pub fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
-        self.kubelets.simulate_runtime(start_delay);
+    /// Lets the nodes' container runtime differ from the usual one.
+    pub fn set_runtime(&mut self, runtime: Runtime) {
+        self.kubelets.set_runtime(runtime);
     }
 
     /// Lets pulls of an image fail with an error after a time, whatever the registry would say.
@@ -326,11 +348,17 @@ impl World {
         self.kubelets.foretell_syncs(node, pod, times);
     }
 
+    /// Shows what was written to everybody. Writes of one go are made one after the other, each after its answer.
     fn deliver(&mut self) {
+        let mut written = self.now;
         while let Some(change) = self.api.unseen.pop_front() {
             self.note(&change);
             for one in &mut self.loops {
-                one.observe(&change, &self.api.store, self.now);
+                one.observe(&change, &self.api.store, written);
+            }
+            // Events go their own way.
+            if change.key.kind != Kind::Event {
+                written = written + controllers::WRITE_COST;
             }
             self.scheduler.observe(&change, self.now);
             self.kubelets.observe(&change, self.now);

@@ -54,6 +54,9 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::HorizontalPodAutoscaler => {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
+        Kind::AppModel => acts(
+            "Kubarium's own: containers of the images it names behave as it says. Latency counts for probes alone.",
+        ),
         Kind::Event => acts("Written by the actors, counted and combined as upstream, gone after an hour."),
         Kind::NodeMetrics | Kind::PodMetrics => acts("Computed from the simulated usage when asked for."),
         Kind::Binding => acts("Places the pod, as the scheduler's do."),

@@ -39,6 +39,10 @@ api_struct! {
         observed_generation "observedGeneration": i64,
         /// Node that preemption cleared for the pod.
         nominated_node_name "nominatedNodeName": String,
+        /// Resources allotted.
+        allocated_resources "allocatedResources": ResourceList,
+        /// Resources in force.
+        resources "resources": Option<ResourceRequirements>,
     }
     accepts {
         /// State of debug containers.
@@ -47,14 +51,10 @@ api_struct! {
         "resourceClaimStatuses": Vec<PodResourceClaimStatus>,
         /// State of a resize.
         "resize": String,
-        /// Resources allotted.
-        "allocatedResources": ResourceList,
         /// Extended resources met by claims.
         "extendedResourceClaimStatus": PodExtendedResourceClaimStatus,
         /// Claims for resources that nodes could give without them.
         "nodeAllocatableResourceClaimStatuses": Vec<NodeAllocatableResourceClaimStatus>,
-        /// Resources in force.
-        "resources": ResourceRequirements,
     }
 }
 
@@ -117,14 +117,14 @@ api_struct! {
         container_id "containerID": String,
         /// Whether the startup probe has passed.
         started "started": Option<bool>,
+        /// Resources allotted.
+        allocated_resources "allocatedResources": ResourceList,
+        /// Resources in force.
+        resources "resources": Option<ResourceRequirements>,
     }
     accepts {
-        /// Resources allotted.
-        "allocatedResources": ResourceList,
         /// Health of devices.
         "allocatedResourcesStatus": Vec<ResourceStatus>,
-        /// Resources in force.
-        "resources": ResourceRequirements,
         /// Signal that stops the container.
         "stopSignal": String,
         /// Identity of the process.

@@ -24,10 +24,8 @@ api_struct! {
         failure_threshold "failureThreshold": i32,
         /// Replaces the pod's grace period when this probe kills the container.
         termination_grace_period_seconds "terminationGracePeriodSeconds": Option<i64>,
-    }
-    accepts {
         /// Ask a gRPC health service.
-        "grpc": GRPCAction,
+        grpc "grpc": Option<GRPCAction>,
     }
 }
 
@@ -77,10 +75,11 @@ api_struct! {
 
 api_struct! {
     /// A gRPC health check.
-    GRPCAction {}
-    accepts {
+    GRPCAction {
         /// Port number.
-        "port": i32,
+        port "port": i32,
+    }
+    accepts {
         /// Name of the service.
         "service": String,
     }

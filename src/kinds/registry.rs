@@ -188,6 +188,7 @@ kinds! {
     ValidatingAdmissionPolicyBinding: super::admission_policy::ValidatingAdmissionPolicyBinding, "admissionregistration.k8s.io" "v1", "validatingadmissionpolicybindings" "validatingadmissionpolicybinding" [], namespaced false, status false, generation true;
     CustomResourceDefinition: super::custom_resource_definition::CustomResourceDefinition, "apiextensions.k8s.io" "v1", "customresourcedefinitions" "customresourcedefinition" ["crd", "crds"], namespaced false, status true, generation true;
     VerticalPodAutoscaler: super::vpa::VerticalPodAutoscaler, "autoscaling.k8s.io" "v1", "verticalpodautoscalers" "verticalpodautoscaler" ["vpa"], namespaced true, status true, generation true;
+    AppModel: super::app_model::AppModel, "kubarium.dev" "v1alpha1", "appmodels" "appmodel" [], namespaced false, status false, generation true;
     NodeMetrics: super::resource_metrics::NodeMetrics, "metrics.k8s.io" "v1beta1", "nodes" "nodemetrics" [], namespaced false, status false, generation false;
     PodMetrics: super::resource_metrics::PodMetrics, "metrics.k8s.io" "v1beta1", "pods" "podmetrics" [], namespaced true, status false, generation false;
 }
@@ -239,7 +240,7 @@ impl Kind {
 
     /// Whether it is not Kubernetes' own, so that patches of it are merge patches.
     pub fn is_added(self) -> bool {
-        matches!(self, Kind::VerticalPodAutoscaler | Kind::Custom(_))
+        matches!(self, Kind::VerticalPodAutoscaler | Kind::AppModel | Kind::Custom(_))
     }
 
     /// Takes out of an object the fields that this kind does not have.

@@ -46,8 +46,32 @@ pub struct Options {
     /// The patch, in YAML or JSON.
     pub text: String,
     pub form: Form,
-    /// `--subresource=status`
-    pub status: bool,
+    /// `--subresource`
+    pub part: Part,
+}
+
+/// The part of an object that is changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    #[default]
+    Whole,
+    Status,
+    /// The resources of a pod's containers.
+    Resize,
+}
+
+impl Part {
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Whole => "",
+            Part::Status => "status",
+            Part::Resize => "resize",
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Part> {
+        [Part::Whole, Part::Status, Part::Resize].into_iter().find(|part| part.name() == name)
+    }
 }
 
 /// Changes a part of an object.
@@ -75,9 +99,10 @@ pub fn patch(world: &mut World, key: &Key, options: &Options) -> Vec<Line> {
 
 fn send(api: &mut Client<'_>, key: &Key, patch: &Patch, options: &Options) -> Vec<Line> {
     let before = api.store().version();
-    let result = match options.status {
-        true => api.patch_status(key, patch),
-        false => api.patch_leniently(key, patch),
+    let result = match options.part {
+        Part::Status => api.patch_status(key, patch),
+        Part::Resize => api.patch_resize(key, patch),
+        Part::Whole => api.patch_leniently(key, patch),
     };
     let mut lines: Vec<Line> = warned(api).collect();
     let name = format!("{}/{}", key.kind.info().qualified_singular(), key.name);

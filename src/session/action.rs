@@ -1,5 +1,6 @@
 //! What a user can do to a cluster, and the doing of it.
 
+use crate::cluster::kubelet::Switch;
 use crate::cluster::scheduler::{Registry, config};
 use crate::cluster::{Key, Status, World, custom_kinds};
 use crate::kinds::node::Node;
@@ -37,6 +38,8 @@ pub enum Action {
     Freeze { node: String, on: bool },
     /// Cuts a node off from the network, or joins it again.
     Partition { node: String, on: bool },
+    /// Breaks something in a container, or heals it.
+    Switch { namespace: String, pod: String, container: String, switch: Switch, on: bool },
     /// A worker joins the cluster.
     AddNode,
     /// Starts the scheduler anew with a KubeSchedulerConfiguration; an empty text is the default.
@@ -91,6 +94,17 @@ pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> V
             world.partition(node, *on);
             let word = if *on { "cut off" } else { "joined again" };
             vec![said(format!("network of {node} {word}"))]
+        }
+        Action::Switch { namespace, pod, container, switch, on } => {
+            let key = Key::new(Kind::Pod, namespace, pod);
+            let word = if *on { "on" } else { "off" };
+            vec![match world.switch(&key, container, (*switch, *on)) {
+                Ok(()) if *switch == Switch::Crash => {
+                    said(format!("container {container} in pod/{pod} was made to crash"))
+                }
+                Ok(()) => said(format!("{} of container {container} in pod/{pod} is {word}", switch.name())),
+                Err(why) => refused(format!("error: {why}")),
+            }]
         }
         Action::AddNode => vec![match world.join_node() {
             Ok(name) => said(format!("node/{name} joined the cluster")),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::action::Action;
 use super::{Options, Preset};
+use crate::cluster::kubelet::Switch;
 use crate::kubectl::{patch, server_side};
 use crate::sim::SimTime;
 use crate::view::Ref;
@@ -75,6 +76,15 @@ fn options(line: &str) -> Option<Options> {
     Some(Options { preset: Preset::by_name(value["preset"].as_str()?)?, seed: value["seed"].as_u64()? })
 }
 
+/// Scripts of before there were other parts say whether it is the status.
+fn patch_part(value: &Value) -> Option<patch::Part> {
+    match value["status"].as_bool() {
+        Some(true) => Some(patch::Part::Status),
+        Some(false) => Some(patch::Part::Whole),
+        None => patch::Part::by_name(value["part"].as_str().unwrap_or_default()),
+    }
+}
+
 fn to_value(entry: &Entry) -> Value {
     let mut value = match &entry.action {
         Action::Apply { file, text } => json!({"do": "apply", "file": file, "text": text}),
@@ -84,7 +94,7 @@ fn to_value(entry: &Entry) -> Value {
         Action::Create { file, text } => json!({"do": "create", "file": file, "text": text}),
         Action::Patch { what, options } => json!({
             "do": "patch", "what": reference(what), "type": options.form.name(), "text": options.text,
-            "status": options.status,
+            "part": options.part.name(),
         }),
         Action::Evict { namespace, pod } => json!({"do": "evict", "namespace": namespace, "pod": pod}),
         Action::DeleteManifest { text } => json!({"do": "delete-manifest", "text": text}),
@@ -97,6 +107,9 @@ fn to_value(entry: &Entry) -> Value {
         Action::Cordon { node, on } => json!({"do": "cordon", "node": node, "on": on}),
         Action::Freeze { node, on } => json!({"do": "freeze", "node": node, "on": on}),
         Action::Partition { node, on } => json!({"do": "partition", "node": node, "on": on}),
+        Action::Switch { namespace, pod, container, switch, on } => json!({
+            "do": "switch", "namespace": namespace, "pod": pod, "container": container, "switch": switch.name(), "on": on,
+        }),
         Action::AddNode => json!({"do": "add-node"}),
         Action::ConfigureScheduler { text } => json!({"do": "configure-scheduler", "text": text}),
         Action::Terminal { line } => json!({"do": "terminal", "line": line}),
@@ -133,7 +146,7 @@ fn entry(line: &str) -> Option<Entry> {
             options: patch::Options {
                 text: text("text")?,
                 form: patch::Form::by_name(&text("type")?)?,
-                status: value["status"].as_bool()?,
+                part: patch_part(&value)?,
             },
         },
         "evict" => Action::Evict { namespace: text("namespace")?, pod: text("pod")? },
@@ -145,6 +158,13 @@ fn entry(line: &str) -> Option<Entry> {
         "cordon" => Action::Cordon { node: text("node")?, on: value["on"].as_bool()? },
         "freeze" => Action::Freeze { node: text("node")?, on: value["on"].as_bool()? },
         "partition" => Action::Partition { node: text("node")?, on: value["on"].as_bool()? },
+        "switch" => Action::Switch {
+            namespace: text("namespace")?,
+            pod: text("pod")?,
+            container: text("container")?,
+            switch: Switch::by_name(&text("switch")?)?,
+            on: value["on"].as_bool()?,
+        },
         "add-node" => Action::AddNode,
         "configure-scheduler" => Action::ConfigureScheduler { text: text("text")? },
         "terminal" => Action::Terminal { line: text("line")? },
@@ -172,6 +192,16 @@ mod tests {
             replicas: 3,
         };
         let entries = vec![
+            Entry {
+                at: SimTime(1),
+                action: Action::Switch {
+                    namespace: "default".into(),
+                    pod: "web".into(),
+                    container: "c".into(),
+                    switch: Switch::Hang,
+                    on: true,
+                },
+            },
             Entry {
                 at: SimTime(1),
                 action: Action::Apply { file: "a.yaml".into(), text: "kind: Pod\n".into() },

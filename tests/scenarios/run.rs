@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use kubarium::cluster::custom_kinds;
+use kubarium::cluster::kubelet::Switch;
 use kubarium::kinds::Kind;
 use kubarium::kubectl::describe::{Cluster, WorldView};
 use kubarium::kubectl::get::{self, Request};
@@ -103,6 +104,13 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["cut", node] => Action::Partition { node: (*node).into(), on: true },
         ["join", node] => Action::Partition { node: (*node).into(), on: false },
         ["add-node"] => Action::AddNode,
+        ["switch", switch, pod, container, state] => Action::Switch {
+            namespace: "default".into(),
+            pod: (*pod).into(),
+            container: (*container).into(),
+            switch: Switch::by_name(switch).ok_or("the name of a switch")?,
+            on: *state == "on",
+        },
         ["thaw", node] => Action::Freeze { node: (*node).into(), on: false },
         ["curl", url] => Action::Curl { url: (*url).into() },
         ["curl", url, count] => return Ok(curl_many(session, url, number(count.trim_start_matches('x'))?)),
@@ -136,14 +144,16 @@ fn server_side_options(words: &[&str]) -> Result<server_side::Options, String> {
     Ok(options)
 }
 
-/// `kubectl patch KIND/NAME [--type=T] [--subresource=status] -p PATCH`, the patch to the end of the line.
+/// `kubectl patch KIND/NAME [--type=T] [--subresource=status|resize] -p PATCH`, the patch to the end of the line.
 fn patch(session: &Session, text: &str) -> Result<Action, String> {
     let (head, patch) = text.split_once(" -p ").ok_or("-p PATCH")?;
     let mut options = patch::Options { text: patch.trim().trim_matches('\'').into(), ..Default::default() };
     let mut what = None;
     for word in head.split_whitespace().skip(2) {
         match (word, word.strip_prefix("--type=")) {
-            ("--subresource=status", _) => options.status = true,
+            (part, _) if part.starts_with("--subresource=") => {
+                options.part = patch::Part::by_name(&part["--subresource=".len()..]).ok_or("status or resize")?;
+            }
             (_, Some(form)) => options.form = patch::Form::by_name(form).ok_or("strategic, merge or json")?,
             (name, _) => what = Some(reference(session, name, "default")?),
         }

@@ -121,7 +121,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
 pub const WATCH_LATENCY: Span = Span::from_millis(4);
 /// Time one reconcile takes, and one write within it.
 const RECONCILE_COST: Span = Span::from_millis(1);
-const WRITE_COST: Span = Span::from_millis(2);
+pub const WRITE_COST: Span = Span::from_millis(2);
 /// --kube-api-qps, --kube-api-burst of kube-controller-manager; each controller has a client of its own.
 const QPS: u64 = 20;
 const BURST: u64 = 30;
@@ -157,9 +157,12 @@ impl ControlLoop {
     pub fn observe(&mut self, change: &Change, store: &Store, now: SimTime) {
         let mut keys = Vec::new();
         self.controller.watches(change, store, &mut keys);
-        let at = now + WATCH_LATENCY + self.controller.delay(change);
+        let (seen, delay) = (now + WATCH_LATENCY, self.controller.delay(change));
         for key in keys {
-            self.queue.add(key, at, Some(change.version));
+            match delay {
+                Span::ZERO => self.queue.add(key, seen, Some(change.version)),
+                _ => self.queue.add_after(key, seen + delay, Some(change.version)),
+            }
         }
     }
 
@@ -177,11 +180,11 @@ impl ControlLoop {
             Ok(Requeue::Done) => self.queue.forget(&item.key),
             Ok(Requeue::After(span)) => {
                 self.queue.forget(&item.key);
-                self.queue.add(item.key.clone(), now + span, item.cause);
+                self.queue.add_after(item.key.clone(), now + span, item.cause);
             }
             Err(_) => {
                 let delay = self.queue.back_off(&item.key);
-                self.queue.add(item.key.clone(), now + delay, item.cause);
+                self.queue.add_after(item.key.clone(), now + delay, item.cause);
             }
         }
         let writes = client.writes;

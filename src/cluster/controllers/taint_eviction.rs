@@ -16,7 +16,7 @@ use crate::kinds::affinity::Toleration;
 use crate::kinds::endpoints::ObjectReference;
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
-use crate::kinds::{Kind, Resource};
+use crate::kinds::{Kind, Object, Resource};
 use crate::sim::{SimTime, Span};
 
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,6 @@ pub struct TaintEvictionController {
 struct Waiting {
     uid: String,
     until: SimTime,
-    /// Whether it was evicted; then nothing is said when it leaves the queue.
-    done: bool,
 }
 
 impl Controller for TaintEvictionController {
@@ -42,12 +40,11 @@ impl Controller for TaintEvictionController {
     fn watches(&self, change: &Change, store: &Store, keys: &mut Vec<Key>) {
         match (change.key.kind, change.verb) {
             (Kind::Node, Verb::Added | Verb::Modified) => {
-                let nodes = [change.old.as_ref(), change.new.as_ref()].into_iter().flatten();
-                let tainted = nodes.filter_map(Node::of).any(|node| has_no_execute(node));
-                let pods = store.pods_on(&change.key.name).filter(|_| tainted);
+                let changed = no_execute(&change.old) != no_execute(&change.new);
+                let pods = store.pods_on(&change.key.name).filter(|_| changed);
                 keys.extend(pods.map(|pod| Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name)));
             }
-            (Kind::Pod, Verb::Deleted) if self.waiting.contains_key(&change.key) => {
+            (Kind::Pod, Verb::Added | Verb::Deleted) if self.waiting.contains_key(&change.key) => {
                 keys.push(change.key.clone());
             }
             (Kind::Pod, Verb::Added | Verb::Modified) if moves(change) => {
@@ -64,32 +61,34 @@ impl Controller for TaintEvictionController {
             self.cancel(key, api);
             return Ok(Requeue::Done);
         };
+        if self.waiting.get(key).is_some_and(|waiting| waiting.uid != pod.meta.uid) {
+            // Another pod of the same name has come.
+            self.cancel(key, api);
+        }
         let Some(node) = api.store().get::<Node>("", &pod.spec.node_name) else { return Ok(Requeue::Done) };
         let now = api.now();
         let Some(seconds) = decide(&node.spec.taints, &pod.spec.tolerations) else {
             self.cancel(key, api);
             return Ok(Requeue::Done);
         };
-        let until = match self.waiting.get(key).filter(|waiting| waiting.uid == pod.meta.uid) {
-            Some(waiting) if waiting.done => return Ok(Requeue::Done),
+        let until = match self.waiting.get(key) {
             Some(waiting) if seconds > 0 => waiting.until,
             _ => now + Span::from_secs(seconds as u64),
         };
         if until > now {
-            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until, done: false });
+            self.waiting.insert(key.clone(), Waiting { uid: pod.meta.uid.clone(), until });
             return Ok(Requeue::After(until.since(now)));
         }
-        if let Some(waiting) = self.waiting.get_mut(key) {
-            waiting.done = true;
-        }
+        // Once it has gone off nothing is left of it: a taint that comes later starts another.
+        self.waiting.remove(key);
         evict(&pod, key, api)
     }
 }
 
 impl TaintEvictionController {
-    /// Takes a pod out of the queue, and says so unless it was evicted: the event names it and nothing more.
+    /// Takes a pod out of the queue, and says so if it was there: the event names it and nothing more.
     fn cancel(&mut self, key: &Key, api: &mut Client<'_>) {
-        if self.waiting.remove(key).is_none_or(|waiting| waiting.done) {
+        if self.waiting.remove(key).is_none() {
             return;
         }
         let about = ObjectReference {
@@ -118,13 +117,19 @@ pub fn decide(taints: &[Taint], tolerations: &[Toleration]) -> Option<i64> {
 
 /// Whether a pod has come to a node, or tolerates other things than before; its other changes are not looked at.
 fn moves(change: &Change) -> bool {
-    let pod = |object: &Option<crate::kinds::Object>| object.as_ref().and_then(Pod::of).cloned();
+    let pod = |object: &Option<Object>| object.as_ref().and_then(Pod::of).cloned();
     match (pod(&change.old), pod(&change.new)) {
         (Some(old), Some(new)) => {
             old.spec.node_name != new.spec.node_name || old.spec.tolerations != new.spec.tolerations
         }
         _ => true,
     }
+}
+
+fn no_execute(node: &Option<Object>) -> Vec<&Taint> {
+    let node = node.as_ref().and_then(Node::of);
+    let taints = node.into_iter().flat_map(|node| &node.spec.taints);
+    taints.filter(|taint| taint.effect == "NoExecute").collect()
 }
 
 fn has_no_execute(node: &Node) -> bool {

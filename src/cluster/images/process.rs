@@ -20,12 +20,9 @@ pub struct Course {
     pub on_sigterm: Option<(Span, i32)>,
     /// The program is not in the image: the container cannot be started.
     pub missing_program: Option<String>,
-    /// Its end is the kernel's: it takes more memory than it may.
-    pub out_of_memory: bool,
+    /// Bytes of memory it takes in its first second.
+    pub takes_memory: u64,
 }
-
-/// How long a process takes to fill its memory.
-const FILLS: Span = Span::from_secs(1);
 
 /// The course of a container's process; its command and arguments are expanded.
 pub fn course(container: &Container, model: &ImageModel) -> Course {
@@ -33,13 +30,11 @@ pub fn course(container: &Container, model: &ImageModel) -> Course {
     if waits_for_input(container, &course) {
         (course.ends, course.line) = (None, Vec::new());
     }
-    let limit = container.resources.limits.get("memory").map(|limit| limit.value().max(0) as u64);
-    match (wanted_memory(&container.args).or_else(|| wanted_memory(&container.command)), limit) {
-        (Some(wanted), Some(limit)) if course.serves && wanted > limit => {
-            Course { ends: Some((FILLS, 137)), out_of_memory: true, ..course }
-        }
-        _ => course,
+    if course.serves {
+        let wanted = wanted_memory(&container.args).or_else(|| wanted_memory(&container.command));
+        course.takes_memory = wanted.unwrap_or_default();
     }
+    course
 }
 
 /// A shell whose input stays open reads from it for ever.

@@ -5,31 +5,49 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::heartbeat::Returning;
 use super::image::registry_error;
 use super::pleg::RELIST;
-use crate::cluster::api::Client;
-use crate::cluster::events::Note;
 use crate::cluster::store::Key;
-use crate::kinds::node::{Node, NodeCondition};
+use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
 /// The ticker of syncLoop, by which pods that are due again are found.
 const TICK: Span = Span::from_secs(1);
 
+/// Where the runtime of a cluster that is replayed differs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Runtime {
+    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
+    pub simulated: Option<fn(&Pod) -> Span>,
+    /// What servers print at their start, where it does not depend on the image.
+    pub start_log: Option<&'static [&'static str]>,
+    /// Its control groups are of version 1.
+    pub old_groups: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct NodeAgent {
     pub name: String,
     pub ip: String,
-    pub frozen: bool,
+    pub(super) next_beat: SimTime,
+    /// Since when the kubelet is silent, if it is.
+    pub silent_since: Option<SimTime>,
+    /// What keeps the next report from saying what is the case.
+    pub(super) returning: Returning,
+    /// The machine's memory.
+    pub memory_bytes: u64,
+    /// When memory was last seen to be short.
+    pub pressure_seen: Option<SimTime>,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
     /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
     pub broken: BTreeSet<(String, String)>,
-    /// How long a process takes to start, on a runtime that is simulated: it runs whatever it is given.
-    pub simulated: Option<fn(&Pod) -> Span>,
+    /// Where its runtime differs from the usual one.
+    pub runtime: Runtime,
     /// Errors of pulls and what they take, where they are not to be the registry's of `images`.
     pub pull_errors: BTreeMap<String, (String, Span)>,
     /// When pods were looked at again elsewhere, by namespace and name.
@@ -51,11 +69,15 @@ impl NodeAgent {
         NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
-            frozen: false,
+            next_beat: SimTime::ZERO,
+            silent_since: None,
+            returning: Returning::No,
+            memory_bytes: 0,
+            pressure_seen: None,
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
-            simulated: None,
+            runtime: Runtime::default(),
             pull_errors: BTreeMap::new(),
             foretold: BTreeMap::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
@@ -114,26 +136,6 @@ impl NodeAgent {
         self.pulls.push_back((begins + takes, image.to_owned()));
         begins
     }
-
-    /// Renews the lease and reports a node that was given up on as ready again.
-    pub fn heartbeat(&self, api: &mut Client<'_>) {
-        if self.frozen {
-            return;
-        }
-        api.renew_lease(&self.name);
-        let Some(node) = api.store().get::<Node>("", &self.name) else { return };
-        if node.is_ready() {
-            return;
-        }
-        let mut node = Node::clone(node);
-        let now = api.wall_clock();
-        node.status.conditions = conditions(now);
-        node.meta.resource_version = Default::default();
-        if api.update_status(node.clone()).is_ok() {
-            let message = format!("Node {} status is now: NodeReady", self.name);
-            api.event(&node, Note::normal("NodeReady", &message));
-        }
-    }
 }
 
 /// The first beat after a moment.
@@ -141,24 +143,4 @@ fn next_beat(after: SimTime, phase: Span, every: Span) -> SimTime {
     let beats = (SimTime::ZERO + after.since(SimTime::ZERO + phase)).0 / every.0 + 1;
     let first = SimTime::ZERO + phase;
     if after < first { first } else { first + every.times(beats) }
-}
-
-/// The conditions of a healthy node.
-pub fn conditions(now: crate::kinds::Time) -> Vec<NodeCondition> {
-    let rows = [
-        ("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-        ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-        ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-        ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-    ];
-    let condition = |(kind, status, reason, message): (&str, &str, &str, &str)| NodeCondition {
-        kind: kind.into(),
-        status: status.into(),
-        last_heartbeat_time: Some(now),
-        last_transition_time: Some(now),
-        reason: reason.into(),
-        message: message.into(),
-        extra: None,
-    };
-    rows.map(condition).into()
 }

@@ -11,8 +11,10 @@ use super::agent::NodeAgent;
 use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
+use super::memory::Growth;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
+use super::switches::Switches;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
@@ -21,7 +23,8 @@ use crate::cluster::images::{self, ImageModel};
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{Mount, Storage};
 use crate::kinds::Resource;
-use crate::kinds::container::Container;
+use crate::kinds::app_model::AppModelSpec;
+use crate::kinds::container::{Container, ResourceRequirements};
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
@@ -29,6 +32,9 @@ use crate::sim::{Rng, SimTime, Span};
 const LIMIT_LOG: usize = 500;
 /// minimumGracePeriodInSeconds: what is left for the process after its preStop hook.
 const MINIMUM_GRACE: Span = Span::from_secs(2);
+
+/// The exit code after SIGKILL.
+const KILLED: i32 = 137;
 
 /// A line of a container's output.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +93,18 @@ pub struct ContainerRun {
     pub(super) image: String,
     pub(super) model: &'static ImageModel,
     course: Arc<Course>,
+    /// The kernel killed it for want of memory on the node.
+    pub(super) out_of_memory: bool,
+    /// Memory its processes take more and more of.
+    pub(super) growths: Vec<Growth>,
+    /// Memory that was not given back after requests.
+    pub(super) leaked_bytes: u64,
+    /// What an AppModel says of its image.
+    pub app: Option<Arc<AppModelSpec>>,
+    /// What a user has broken.
+    pub switches: Switches,
+    /// What its control group is set to.
+    pub resources: ResourceRequirements,
     /// What its processes see.
     pub(super) environment: Arc<Environment>,
     pub(super) mounts: Arc<Vec<Mount>>,
@@ -158,6 +176,12 @@ impl ContainerRun {
             image: spec.image.clone(),
             model: images::model_of(&spec.image),
             course: Arc::default(),
+            out_of_memory: false,
+            growths: Vec::new(),
+            leaked_bytes: 0,
+            app: None,
+            switches: Switches::default(),
+            resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
             process: None,
@@ -239,7 +263,8 @@ impl ContainerRun {
 
     fn end(&self, since: SimTime, stop: Option<(SimTime, i32)>) -> Option<(SimTime, i32)> {
         let own = self.course.ends.map(|(after, code)| (since + after, code));
-        own.into_iter().chain(stop).min_by_key(|(at, _)| *at)
+        let killed = self.out_of_memory_at(since).map(|at| (at, KILLED));
+        own.into_iter().chain(stop).chain(killed).min_by_key(|(at, _)| *at)
     }
 
     /// The process has ended by itself.
@@ -249,11 +274,24 @@ impl ContainerRun {
         }
     }
 
+    /// The kernel ends it.
+    pub(super) fn kill_for_memory(&mut self, now: SimTime) {
+        self.out_of_memory = true;
+        self.end_now(KILLED, now);
+    }
+
+    /// The name of its first program.
+    pub(super) fn program(&self) -> String {
+        let own = images::without_tag(&self.image).rsplit('/').next().unwrap_or_default().to_owned();
+        self.course.line.first().map_or(own, |word| word.rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
     /// The image's own server runs from now on.
     pub(super) fn serve(&mut self, now: SimTime) {
         let course = Arc::make_mut(&mut self.course);
-        (course.serves, course.on_sigterm) = (true, self.model.on_sigterm);
-        self.model.start_log.iter().for_each(|line| self.print(now, *line));
+        course.serves = true;
+        Arc::make_mut(&mut self.course).on_sigterm = self.on_sigterm();
+        self.start_lines().into_iter().for_each(|line| self.print(now, line));
     }
 
     /// When a process that is being stopped is over.
@@ -272,7 +310,7 @@ impl ContainerRun {
         }
         let reason = match code {
             0 => "Completed",
-            137 if self.course.out_of_memory && stop.is_none() => "OOMKilled",
+            KILLED if self.out_of_memory || self.out_of_memory_at(since) == Some(at) => "OOMKilled",
             _ => "Error",
         };
         self.state = RunState::Ended(Ended {
@@ -294,19 +332,27 @@ impl ContainerRun {
         self.image = spec.image.clone();
         self.course = Arc::new(course);
         self.partial.clear();
+        self.out_of_memory = false;
+        (self.growths, self.leaked_bytes) = (Vec::new(), 0);
         (self.cpu_us, self.requests) = (0, 0);
         self.course.missing_program.clone()
     }
 
-    pub(super) fn start(&mut self, at: SimTime) {
+    pub(super) fn start(&mut self, at: SimTime, start_log: Option<&[&str]>) {
         self.state = RunState::Running { since: at, stop: None };
+        let taken = self.course.takes_memory;
+        if taken > 0 {
+            self.growths.push(Growth { since: at, bytes_per_s: taken, most: taken });
+        }
         let values = self.variables();
         let line = &self.course.line;
         self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));
+        self.begin_growths(at);
+        self.inherit_switches(at);
         if self.course.serves {
-            for line in self.model.start_log {
-                self.print(at, *line);
-            }
+            let usual = || self.start_lines();
+            let lines = start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
+            lines.into_iter().for_each(|line| self.print(at, line));
         }
     }
 
@@ -326,7 +372,7 @@ impl ContainerRun {
         } else {
             (now + grace).since(asked).max(MINIMUM_GRACE.min(grace))
         };
-        let stop = match self.course.on_sigterm {
+        let stop = match self.course.on_sigterm.filter(|_| !self.hangs()) {
             Some((after, code)) if after <= left => (asked + after, code),
             _ => (asked + left, 137),
         };
@@ -357,15 +403,13 @@ impl ContainerRun {
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
         self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
-        process::course(
-            &Container {
-                command,
-                args,
-                resources: spec.resources.clone(),
-                extra: spec.extra.clone(),
-                ..Container::default()
-            },
-            self.model,
-        )
+        let expanded = Container {
+            command,
+            args,
+            resources: spec.resources.clone(),
+            extra: spec.extra.clone(),
+            ..Container::default()
+        };
+        self.model_course(&expanded, process::course(&expanded, self.model))
     }
 }

@@ -4,10 +4,12 @@
 //! at a time (serializeImagePulls). A pull that failed is not tried again before its back-off (10 s doubling
 //! to 5 min) is over.
 
+use super::app;
 use super::backoff::Backoff;
 use super::container::{ContainerRun, Stage};
 use crate::cluster::events::Note;
-use crate::cluster::images::{self, ImageModel, Lookup};
+use crate::cluster::images::{self, Lookup};
+use crate::cluster::store::Store;
 use crate::kinds::container::Container;
 use crate::sim::{SimTime, Span};
 
@@ -38,12 +40,13 @@ pub type Failure = (&'static str, String);
 
 impl ContainerRun {
     /// Another image begins without the memory of the one before.
-    pub(super) fn follow_image(&mut self, spec: &Container) {
+    pub(super) fn follow_image(&mut self, spec: &Container, store: &Store) {
         if self.image != spec.image {
             (self.pull, self.crash) = (PullRecord::default(), Backoff::default());
             self.image = spec.image.clone();
         }
         self.model = images::model_of(&spec.image);
+        self.app = app::model_of(&spec.image, store);
     }
 
     /// Nothing to wait for, a pull, or why there is no image.
@@ -90,16 +93,24 @@ impl ContainerRun {
         (reason, message)
     }
 
+    /// Why an image cannot be pulled; one that an AppModel is about can.
+    fn pull_error(&self, image: &str, stage: &Stage<'_, '_>) -> Option<String> {
+        match self.app {
+            Some(_) => stage.agent.pull_errors.get(image).map(|(error, _)| error.clone()),
+            None => stage.agent.pull_error(image),
+        }
+    }
+
     fn ask_for_pull(&self, image: &str, present: bool, stage: &mut Stage<'_, '_>) -> Pull {
         stage.event(self, Note::normal("Pulling", &format!("Pulling image \"{image}\"")));
         let now = stage.now;
         let queued = stage.agent.is_pulling(image, now);
         let known = stage.agent.pull_errors.get(image).map(|(_, takes)| *takes);
-        let takes = match (stage.agent.pull_error(image), known.or(stage.agent.fixed_pull)) {
+        let takes = match (self.pull_error(image, stage), known.or(stage.agent.fixed_pull)) {
             (_, Some(takes)) => takes,
             (Some(_), None) => PULL_FAILS,
             (None, None) if present || queued => PULL_CHECK,
-            (None, None) => pull_time(images::model_of(image)),
+            (None, None) => pull_time(self.size_bytes()),
         };
         let begins = stage.agent.queue_pull(image, now, takes);
         Pull { asked: now, begins, done_at: begins + takes }
@@ -107,7 +118,7 @@ impl ContainerRun {
 
     pub(super) fn pulled(&mut self, pull: &Pull, stage: &mut Stage<'_, '_>) -> Result<(), Failure> {
         let image = self.image.clone();
-        if let Some(error) = stage.agent.pull_error(&image) {
+        if let Some(error) = self.pull_error(&image, stage) {
             stage.event(self, Note::warning("Failed", &format!("Failed to pull image \"{image}\": {error}")));
             self.pull.backoff.next(stage.now, stage.now);
             self.pull.error = error.clone();
@@ -116,7 +127,7 @@ impl ContainerRun {
         let (time, whole) = (go_time(stage.now.since(pull.begins)), go_time(stage.now.since(pull.asked)));
         let message = format!(
             "Successfully pulled image \"{image}\" in {time} ({whole} including waiting). Image size: {} bytes.",
-            self.model.size_bytes
+            self.size_bytes()
         );
         stage.event(self, Note::normal("Pulled", &message));
         stage.agent.images.insert(image);
@@ -137,8 +148,8 @@ pub fn registry_error(image: &str) -> Option<String> {
     }
 }
 
-fn pull_time(model: &ImageModel) -> Span {
-    PULL_FIXED + Span::from_millis(model.size_bytes * 1000 / PULL_BYTES_PER_S)
+fn pull_time(bytes: u64) -> Span {
+    PULL_FIXED + Span::from_millis(bytes.saturating_mul(1000) / PULL_BYTES_PER_S)
 }
 
 /// `900ms`, `7s`, `5.256s`, `1m2.5s` as Go prints durations.

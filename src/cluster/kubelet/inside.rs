@@ -223,6 +223,10 @@ impl PodWorker {
                 None => layer = layer.with_file(path, text, 0o644, now),
             }
         }
+        let own = run.app.iter().flat_map(|app| &app.files);
+        for file in own {
+            layer = layer.with_file(&file.path, &file.text, 0o644, now);
+        }
         let hosts = format!(
             "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n\
              fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n{}\t{host}\n",

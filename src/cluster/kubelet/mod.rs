@@ -9,35 +9,44 @@
 
 mod actions;
 mod agent;
+mod app;
 mod backoff;
 mod conditions;
 mod config;
 mod container;
 mod environment;
+mod eviction;
+mod heartbeat;
 mod hooks;
 mod image;
 mod inside;
+mod memory;
 mod mounts;
 mod phase;
 mod pleg;
 mod prober;
 mod probes;
+mod resize;
+mod resources;
 mod restart;
 mod status;
+mod switches;
 mod sync;
 mod traffic;
 mod volumes;
 mod worker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use agent::conditions as healthy_conditions;
+pub use agent::Runtime;
+pub use heartbeat::conditions as healthy_conditions;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
 pub use restart::should_restart;
+pub use switches::{BURN_MILLI, Switch};
 pub use traffic::ConnectError;
 pub use worker::PodWorker;
 
@@ -46,6 +55,7 @@ use container::Stage;
 
 use super::api::ApiServer;
 use super::controllers::WATCH_LATENCY;
+use super::events::Note;
 use super::images::{Request, Response};
 use super::process::disk::Storage;
 use super::process::{Process, Said};
@@ -57,16 +67,24 @@ use crate::sim::{Queue, Rng, SimTime, Span};
 
 /// nodeLeaseDurationSeconds 40 renewed at a quarter of it
 const HEARTBEAT: Span = Span::from_secs(10);
+/// client-go tools/cache/reflector.go: the least a reflector waits before it watches again.
+const WATCH_RETRY: Span = Span::from_millis(800);
+
+/// How exactly the moment is found in which a node has no memory left.
+const EXHAUSTION_STEP: Span = Span::from_millis(1);
 
 #[derive(Clone, Debug)]
 pub struct Kubelets {
     agents: BTreeMap<String, NodeAgent>,
     workers: BTreeMap<String, Arc<PodWorker>>,
     wakes: Queue<String>,
-    next_heartbeat: SimTime,
+    /// When each node reports next.
+    beats: BTreeSet<(SimTime, String)>,
+    /// When a node has no memory left.
+    exhausted_at: Option<SimTime>,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
-    simulated: Option<fn(&Pod) -> Span>,
+    runtime: Runtime,
     storage: Storage,
     rng: Rng,
 }
@@ -77,9 +95,10 @@ impl Kubelets {
             agents: BTreeMap::new(),
             workers: BTreeMap::new(),
             wakes: Queue::default(),
-            next_heartbeat: SimTime::ZERO,
+            beats: BTreeSet::new(),
+            exhausted_at: None,
             fixed_pull: None,
-            simulated: None,
+            runtime: Runtime::default(),
             storage: Storage::default(),
             rng: Rng::new(seed, "kubelet"),
         }
@@ -144,22 +163,34 @@ impl Kubelets {
     }
 
     pub fn is_frozen(&self, node: &str) -> bool {
-        self.agents.get(node).is_some_and(|agent| agent.frozen)
+        self.agents.get(node).is_some_and(|agent| agent.silent_since.is_some())
     }
 
     /// Stops a node's kubelet, or lets it go on.
     pub fn set_frozen(&mut self, node: &str, frozen: bool, now: SimTime) {
         let Some(agent) = self.agents.get_mut(node) else { return };
-        agent.frozen = frozen;
-        if !frozen {
-            self.next_heartbeat = now;
+        agent.set_frozen(frozen, now);
+        self.resume(node, now);
+    }
+
+    /// Joins a node to the network again, or cuts it off.
+    pub fn set_cut(&mut self, node: &str, cut: bool, now: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else { return };
+        if cut { agent.set_frozen(true, now) } else { agent.reconnect() }
+        self.resume(node, now);
+    }
+
+    /// A kubelet that is no longer silent reports at once, and hears of its pods when its watches are there again.
+    fn resume(&mut self, node: &str, now: SimTime) {
+        if self.agents.get(node).is_some_and(|agent| agent.silent_since.is_none()) {
+            self.beat_at(node, now);
             let uids: Vec<String> = self
                 .workers
                 .values()
                 .filter(|worker| worker.node == node)
                 .map(|worker| worker.uid.clone())
                 .collect();
-            uids.into_iter().for_each(|uid| self.wake(uid, now));
+            uids.into_iter().for_each(|uid| self.wake(uid, now + WATCH_RETRY));
         }
     }
 
@@ -172,6 +203,16 @@ impl Kubelets {
                 (false, pod) => drop(agent.broken.remove(&(namespace.to_owned(), pod.to_owned()))),
             }
         }
+    }
+
+    /// Turns a switch of a container; false if there is no such container on a node.
+    pub(super) fn set_switch(&mut self, uid: &str, container: &str, (switch, on): (Switch, bool), now: SimTime) -> bool {
+        let Some(worker) = self.worker_mut(uid) else { return false };
+        let Some(run) = worker.containers.iter_mut().find(|run| run.name == container) else { return false };
+        run.set_switch(switch, on, now);
+        self.wake(uid.to_owned(), now + Span::from_micros(1));
+        self.exhausted_at = self.next_exhaustion(now);
+        true
     }
 
     pub(super) fn preload_image(&mut self, node: &str, image: &str) {
@@ -195,10 +236,15 @@ impl Kubelets {
         }
     }
 
-    /// From now on the nodes' runtime is simulated.
-    pub(super) fn simulate_runtime(&mut self, start_delay: fn(&Pod) -> Span) {
-        self.simulated = Some(start_delay);
-        self.agents.values_mut().for_each(|agent| agent.simulated = Some(start_delay));
+    /// Lets a node's reports fall on a moment, and a period after it, and so on.
+    pub(super) fn foretell_heartbeat(&mut self, node: &str, at: SimTime) {
+        self.beat_at(node, at);
+    }
+
+    /// From now on the nodes' runtime is another.
+    pub(super) fn set_runtime(&mut self, runtime: Runtime) {
+        self.runtime = runtime;
+        self.agents.values_mut().for_each(|agent| agent.runtime = runtime);
     }
 
     /// Lets the jitter of a pod's next looks come out as it did elsewhere, where it can.
@@ -210,22 +256,42 @@ impl Kubelets {
 
     pub fn observe(&mut self, change: &Change, now: SimTime) {
         match change.key.kind {
-            Kind::Node => self.observe_node(change),
+            Kind::Node => self.observe_node(change, now),
             Kind::Pod => self.observe_pod(change, now),
             _ => {}
         }
     }
 
-    fn observe_node(&mut self, change: &Change) {
+    /// When a node reports next; not at all once it is gone.
+    fn beat_at(&mut self, node: &str, at: SimTime) {
+        let Some(agent) = self.agents.get_mut(node) else {
+            self.beats.retain(|(_, name)| name != node);
+            return;
+        };
+        self.beats.remove(&(agent.next_beat, node.to_owned()));
+        agent.next_beat = at;
+        self.beats.insert((at, node.to_owned()));
+    }
+
+    fn observe_node(&mut self, change: &Change, now: SimTime) {
         match (change.verb, change.resource::<Node>()) {
-            (Verb::Deleted, _) => drop(self.agents.remove(&*change.key.name)),
+            (Verb::Deleted, _) => {
+                self.agents.remove(&*change.key.name);
+                self.beat_at(&change.key.name, now);
+            }
             (_, Some(node)) => {
-                let (fixed_pull, simulated) = (self.fixed_pull, self.simulated);
+                let (fixed_pull, runtime) = (self.fixed_pull, self.runtime);
                 let rng = &mut self.rng;
                 let fresh = || NodeAgent::new(node, rng);
+                let is_new = !self.agents.contains_key(&node.meta.name);
                 let agent = self.agents.entry(node.meta.name.clone()).or_insert_with(fresh);
                 agent.ip = node.internal_ip().to_owned();
-                (agent.fixed_pull, agent.simulated) = (fixed_pull, simulated);
+                let memory = node.status.capacity.get("memory");
+                agent.memory_bytes = memory.map_or(0, |memory| memory.value().max(0) as u64);
+                (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);
+                if is_new {
+                    self.beat_at(&node.meta.name, now);
+                }
             }
             _ => {}
         }
@@ -255,6 +321,18 @@ impl Kubelets {
         self.wake(pod.meta.uid.clone(), at);
     }
 
+    /// Looks again at resizes of a node that were deferred.
+    fn retry_resizes(&mut self, node: &str, now: SimTime) {
+        let deferred = |worker: &&Arc<PodWorker>| worker.node == node && worker.resize.is_deferred();
+        let uids: Vec<String> = self.workers.values().filter(deferred).map(|one| one.uid.clone()).collect();
+        for uid in uids {
+            if let Some(worker) = self.worker_mut(&uid) {
+                worker.ask_for_sync();
+            }
+            self.wake(uid, now + Span::from_micros(1));
+        }
+    }
+
     fn wake(&mut self, uid: String, at: SimTime) {
         let Some(worker) = self.worker_mut(&uid) else { return };
         if worker.wake_at.is_none_or(|earlier| at < earlier) {
@@ -264,14 +342,77 @@ impl Kubelets {
     }
 
     pub fn next_time(&self) -> Option<SimTime> {
-        let heartbeat = (!self.agents.is_empty()).then_some(self.next_heartbeat);
-        self.wakes.next_time().into_iter().chain(heartbeat).min()
+        let heartbeat = self.beats.first().map(|(at, _)| *at);
+        self.wakes.next_time().into_iter().chain(heartbeat).chain(self.exhausted_at).min()
+    }
+
+    /// The look at a node's memory and its pods' disks: the eviction manager's.
+    fn keep_house(&mut self, node: &str, server: &mut ApiServer, now: SimTime) {
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none()) else { return };
+        let api = &mut server.client("kubelet", now, None);
+        if let Some((uid, eviction)) = eviction::look(agent, &self.workers, &self.storage, api) {
+            if let Some(worker) = self.worker_mut(&uid) {
+                worker.evict(eviction);
+            }
+            self.wake(uid, now + Span::from_micros(1));
+        }
+        self.exhausted_at = self.next_exhaustion(now);
+    }
+
+    /// When a node will have no memory left, if before the next look.
+    fn next_exhaustion(&self, now: SimTime) -> Option<SimTime> {
+        let growing = self.workers.values().filter(|worker| worker.grows());
+        let nodes: BTreeSet<&str> = growing.map(|worker| worker.node.as_str()).collect();
+        let grows = |agent: &&NodeAgent| nodes.contains(agent.name.as_str());
+        let times = self.agents.values().filter(grows).filter_map(|agent| {
+            let full = |at| eviction::victim(agent, &self.workers, at).is_some();
+            let (mut below, mut above) = (0, HEARTBEAT.0);
+            if !full(now + HEARTBEAT) {
+                return None;
+            }
+            while above - below > EXHAUSTION_STEP.0 {
+                let middle = below + (above - below) / 2;
+                match full(now + Span(middle)) {
+                    true => above = middle,
+                    false => below = middle,
+                }
+            }
+            Some(now + Span(above))
+        });
+        times.min()
+    }
+
+    /// The kernel kills one process on each node that has no memory left.
+    fn kill_for_memory(&mut self, server: &mut ApiServer, now: SimTime) {
+        let agents = self.agents.values();
+        let victims: Vec<_> = agents
+            .filter_map(|agent| Some((agent.name.clone(), eviction::victim(agent, &self.workers, now)?)))
+            .collect();
+        for (node, (uid, at)) in victims {
+            let Some(worker) = self.worker_mut(&uid) else { continue };
+            let program = worker.containers[at].program();
+            worker.containers[at].kill_for_memory(now);
+            self.wake(uid, now + Span::from_micros(1));
+            let api = &mut server.client("kubelet", now, None);
+            if let Some(node) = api.store().get::<Node>("", &node).cloned() {
+                let text = format!("System OOM encountered, victim process: {program}, pid: 1");
+                api.event(&*node, Note::warning("SystemOOM", &text));
+            }
+        }
+        self.exhausted_at = self.next_exhaustion(now);
     }
 
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
-        if self.next_heartbeat <= now {
-            self.next_heartbeat = now + HEARTBEAT;
-            self.agents.values().for_each(|agent| agent.heartbeat(&mut server.client("kubelet", now, None)));
+        if let Some((_, node)) = self.beats.first().filter(|(at, _)| *at <= now).cloned() {
+            self.beat_at(&node, now + HEARTBEAT);
+            if let Some(agent) = self.agents.get_mut(&node) {
+                agent.heartbeat(&mut server.client("kubelet", now, None));
+            }
+            self.keep_house(&node, server, now);
+            return;
+        }
+        if self.exhausted_at.is_some_and(|at| at <= now) {
+            self.kill_for_memory(server, now);
             return;
         }
         let Some((at, uid)) = self.wakes.pop() else { return };
@@ -280,18 +421,25 @@ impl Kubelets {
         }
         let Some(mut worker) = self.workers.remove(&uid).map(Arc::unwrap_or_clone) else { return };
         worker.wake_at = None;
-        let next = match self.agents.get_mut(&worker.node).filter(|agent| !agent.frozen) {
+        let next = match self.agents.get_mut(&worker.node).filter(|agent| agent.silent_since.is_none()) {
             Some(agent) => {
                 let api = &mut server.client("kubelet", now, worker.cause);
                 worker.sync(agent, api, &mut self.rng, &mut self.storage, &mut self.workers)
             }
             None => None,
         };
+        if std::mem::take(&mut worker.freed) {
+            self.retry_resizes(&worker.node, now);
+        }
         if worker.is_orphaned() {
             volumes::forget(&uid, &mut self.storage);
             return;
         }
+        let grows = worker.grows();
         self.workers.insert(uid.clone(), Arc::new(worker));
+        if grows {
+            self.exhausted_at = self.next_exhaustion(now);
+        }
         if let Some(next) = next {
             self.wake(uid, next.max(now + Span::from_micros(1)));
         }

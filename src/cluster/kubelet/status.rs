@@ -12,11 +12,13 @@ use super::container::{ContainerRun, Ended, Stage};
 use super::phase::phase;
 use super::pleg::{Sandbox, Seen, SeenContainer};
 use super::probes::ProbeKind;
+use super::resources;
 use super::restart::should_restart;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::cluster::images;
+use crate::cluster::scheduler::resources::requests;
 use crate::cluster::writes::{condition, set_pod_condition};
 use crate::kinds::Time;
 use crate::kinds::container::Container;
@@ -72,6 +74,8 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
     let statuses = container_statuses(worker, pod, ending, stage.api);
     let main = worker.containers.iter().zip(&worker.view.containers).filter(|(run, _)| !run.init);
     let initialized = main.clone().any(|(_, seen)| seen.starts > 0);
+    pod.status.allocated_resources = requests(&worker.allocated_spec());
+    pod.status.resources = Some(resources::of_pod(worker, ending, stage));
     pod.status.phase = match old.0.as_str() {
         "Succeeded" | "Failed" => old.0.clone(),
         _ => phase(&pod.spec, &statuses, ending != Ending::No, initialized).into(),
@@ -81,7 +85,19 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
         pod.status.phase = "Failed".into();
         (pod.status.reason, pod.status.message) = ("DeadlineExceeded".into(), DEADLINE.into());
     }
+    if let Some(eviction) = &worker.evicted {
+        pod.status.phase = "Failed".into();
+        (pod.status.reason, pod.status.message) = ("Evicted".into(), eviction.message.clone());
+    }
     let over = pod.is_terminal();
+    if let Some(eviction) = worker.evicted.as_ref().filter(|eviction| eviction.for_node) {
+        let disrupted = PodCondition {
+            reason: "TerminationByKubelet".into(),
+            message: eviction.message.clone(),
+            ..condition("DisruptionTarget", "True")
+        };
+        set_condition(pod, disrupted, now);
+    }
     set_conditions(worker, pod, &statuses, now);
     if over && ending == Ending::No {
         (pod.status.phase, pod.status.reason, pod.status.message) = old;
@@ -194,6 +210,9 @@ impl Converter<'_> {
             ..Default::default()
         };
         if seen.starts > 0 {
+            let allocated = self.worker.allocated(&run.name);
+            status.allocated_resources = allocated.map(|one| one.requests.clone()).unwrap_or_default();
+            status.resources = Some(run.resources.clone());
             let full = images::full_name(&run.image);
             status.image_id =
                 Some(format!("{}@sha256:{}", images::without_tag(&full), digits(&[full.as_bytes()], 0)));
@@ -301,6 +320,7 @@ fn set_conditions(worker: &PodWorker, pod: &mut Pod, statuses: &[ContainerStatus
     set_condition(pod, initialized, now);
     set_condition(pod, ready, now);
     set_condition(pod, containers, now);
+    worker.tell_resize(pod, now);
     order_conditions(pod);
 }
 

@@ -111,7 +111,7 @@ impl PodWorker {
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
-                let takes = if stage.agent.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
+                let takes = if stage.agent.runtime.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
                 run.wait = Some(Wait::Sandbox { at: stage.now + takes });
             }
             Some(Step::Start(at)) => self.begin_start(at, run, stage),
@@ -178,6 +178,11 @@ impl PodWorker {
             return self.kill_pod(None, stage);
         }
         run.steps.extend(actions.kill.into_iter().map(Step::Kill));
+        for at in self.actuate_resize(stage.now) {
+            let message = format!("Container {} resize requires restart", self.containers[at].name);
+            run.steps.push_back(Step::Kill(Kill { at, message, probe: None }));
+            run.steps.push_back(Step::Start(at));
+        }
         if actions.make_sandbox {
             run.steps.push_back(Step::Sandbox);
         }
@@ -230,7 +235,7 @@ impl PodWorker {
         let finished = self.view.containers.get(at).and_then(|seen| seen.ended()).map(|ended| ended.finished);
         let Some(spec) = stage.pod.container_named(&self.containers[at].name).cloned() else { return };
         let one = &mut self.containers[at];
-        one.follow_image(&spec);
+        one.follow_image(&spec, stage.api.store());
         if let Some((until, message)) = finished.and_then(|finished| one.crash_back_off(finished, stage)) {
             return self.start_failed(at, ("CrashLoopBackOff", message), Retry::At(until), run);
         }
@@ -256,8 +261,9 @@ impl PodWorker {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
-        let simulated = stage.agent.simulated;
+        let simulated = stage.agent.runtime.simulated;
         let course = one.plan(&spec);
+        one.resources = self.granted[at].clone();
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));
@@ -287,7 +293,7 @@ impl PodWorker {
     }
 
     fn started(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
-        self.containers[at].start(stage.now);
+        self.containers[at].start(stage.now, stage.agent.runtime.start_log);
         // A process that does nothing is over before anybody looks.
         if !self.go_on_with(at, stage) {
             self.containers[at].live(stage.now);

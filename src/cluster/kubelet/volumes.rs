@@ -15,14 +15,26 @@ use crate::kinds::codec::Codec;
 use crate::kinds::container::Container;
 use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;
 use crate::kinds::pod::Pod;
+use crate::kinds::quantity::Quantity;
 use crate::sim::SimTime;
 
 /// The token of a service account that nobody checks.
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6Imt1YmFyaXVtIn0.c2ltdWxhdGVk.c2lnbmF0dXJl";
 
 /// The disk of a pod's own volume.
-fn own_disk(pod: &Pod, volume: &str) -> String {
+pub fn own_disk(pod: &Pod, volume: &str) -> String {
     format!("pod/{}/{volume}", pod.meta.uid)
+}
+
+/// The volumes that are a pod's own folders, each with the most it may hold.
+pub fn empty_dirs(pod: &Pod) -> Vec<(String, Option<Quantity>)> {
+    let volumes = pod.spec.volumes.iter().filter_map(Codec::to_value);
+    let own = volumes.filter(|volume| volume["emptyDir"].is_object());
+    let one = |volume: Value| {
+        let limit = volume["emptyDir"]["sizeLimit"].as_str().and_then(|text| Quantity::parse(text).ok());
+        (volume["name"].as_str().unwrap_or_default().to_owned(), limit)
+    };
+    own.map(one).collect()
 }
 
 /// The disk of a container's own layer; snapshots of single files are beside it.

@@ -11,13 +11,18 @@ use std::sync::Arc;
 
 use super::agent::NodeAgent;
 use super::container::{ContainerRun, Stage};
+use super::eviction::Eviction;
 use super::mounts::Mounts;
 use super::pleg::{PodView, Sandbox};
+use super::resize::Resize;
+use super::resources;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
 use crate::cluster::api::{Client, Propagation};
+use crate::cluster::events::Note;
 use crate::cluster::process::disk::Storage;
 use crate::cluster::store::Key;
+use crate::kinds::container::ResourceRequirements;
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
@@ -25,6 +30,8 @@ use crate::sim::{Rng, SimTime, Span};
 const RESYNC: Span = Span::from_secs(60);
 /// backOffPeriod, jittered by half of it (workerBackOffPeriodJitterFactor).
 const BACK_OFF: Span = Span::from_secs(10);
+/// immediateEvictionGracePeriodSeconds
+const EVICTION_GRACE_S: i64 = 1;
 /// Steps of one wake; more means a loop, and the rest waits for the next wake.
 const LIMIT_STEPS: usize = 1000;
 
@@ -49,6 +56,11 @@ pub struct PodWorker {
     pub cause: Option<u64>,
     pub(super) wake_at: Option<SimTime>,
     pub(super) ip: String,
+    /// The resources granted to each container.
+    pub(super) granted: Vec<ResourceRequirements>,
+    pub(super) resize: Resize,
+    /// Since when the API says that the pod runs.
+    pub(super) told_running: Option<SimTime>,
     sandbox: Sandbox,
     /// What was seen of the containers, and when.
     pub(super) view: PodView,
@@ -68,6 +80,10 @@ pub struct PodWorker {
     deadline_at: Option<SimTime>,
     /// The object is gone.
     orphaned: bool,
+    /// Why it is evicted.
+    pub(super) evicted: Option<Eviction>,
+    /// Its resources have become free for others of its node.
+    pub(super) freed: bool,
 }
 
 impl PodWorker {
@@ -84,6 +100,9 @@ impl PodWorker {
             cause: Some(cause),
             wake_at: None,
             ip: String::new(),
+            granted: resources::wanted(&pod.spec),
+            resize: Resize::default(),
+            told_running: None,
             sandbox: Sandbox::Absent,
             view: PodView::default(),
             viewed_at: SimTime::ZERO,
@@ -98,6 +117,8 @@ impl PodWorker {
             requeue_at: None,
             deadline_at: None,
             orphaned: false,
+            evicted: None,
+            freed: false,
         }
     }
 
@@ -119,6 +140,12 @@ impl PodWorker {
 
     /// Asks for a sync.
     pub(super) fn ask_for_sync(&mut self) {
+        self.pending = true;
+    }
+
+    /// The pod has to go; its object stays.
+    pub(super) fn evict(&mut self, eviction: Eviction) {
+        self.evicted = Some(eviction);
         self.pending = true;
     }
 
@@ -215,7 +242,7 @@ impl PodWorker {
     /// The queue of pods to look at again, and the deadline of the pod.
     fn come_due(&mut self, stage: &Stage<'_, '_>) -> bool {
         let mut due = false;
-        for at in [&mut self.requeue_at, &mut self.deadline_at] {
+        for at in [&mut self.requeue_at, &mut self.deadline_at, &mut self.resize.retry_at] {
             if at.is_some_and(|at| at <= stage.now) {
                 *at = None;
                 due = true;
@@ -257,12 +284,17 @@ impl PodWorker {
 
     fn begin(&mut self, stage: &mut Stage<'_, '_>) {
         stage.pod = self.pod.clone();
-        if self.life == Life::Syncing && stage.pod.meta.is_terminating() {
+        if self.life == Life::Syncing && (stage.pod.meta.is_terminating() || self.evicted.is_some()) {
             self.life = Life::Terminating;
+            if let Some(eviction) = &self.evicted {
+                stage.pod_event(Note::warning("Evicted", &eviction.message));
+            }
         }
         match self.life {
             Life::Syncing => {
                 self.plan_deadline(stage);
+                self.take_up_resize(stage);
+                self.complete_resize(stage);
                 match self.publish(Ending::No, stage) {
                     true => self.advance_life(Life::Terminating, stage),
                     false => self.doing = Some(SyncRun::new()),
@@ -272,7 +304,8 @@ impl PodWorker {
                 self.publish(Ending::No, stage);
                 self.stopping = true;
                 self.mounts.stop();
-                let grace = stage.pod.meta.deletion_grace_period_seconds;
+                let evicted = self.evicted.as_ref().map(|_| EVICTION_GRACE_S);
+                let grace = evicted.or(stage.pod.meta.deletion_grace_period_seconds);
                 let grace = grace.map(|seconds| Span::from_secs(seconds.max(0) as u64));
                 self.kill_pod(grace, stage);
             }
@@ -285,6 +318,9 @@ impl PodWorker {
     pub(super) fn publish(&mut self, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
         let over = status::publish(self, ending, stage);
         self.refresh(stage.api);
+        if self.pod.status.phase == "Running" {
+            self.told_running.get_or_insert(stage.now);
+        }
         self.trigger_readiness(stage.now);
         over
     }
@@ -339,7 +375,7 @@ impl PodWorker {
         if self.any_runs() {
             return false;
         }
-        self.stopping = false;
+        (self.stopping, self.freed) = (false, true);
         self.sandbox = Sandbox::Stopped;
         self.look(stage.now);
         self.pending = false;
@@ -384,7 +420,7 @@ impl PodWorker {
         let idle = self.doing.is_none() && !self.stopping;
         let take_up = (idle && (self.waiting || self.pending)).then(|| self.cache_at(agent));
         let step = self.doing.as_ref().and_then(SyncRun::next_time);
-        let due = [self.relist_at, self.requeue_at, self.deadline_at, take_up, step, processes];
+        let due = [self.relist_at, self.requeue_at, self.deadline_at, self.resize.retry_at, take_up, step, processes];
         due.into_iter().chain([self.mounts.next_time(), self.next_probe()]).flatten().min()
     }
 

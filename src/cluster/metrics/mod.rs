@@ -8,7 +8,7 @@ pub mod served;
 
 use std::collections::BTreeMap;
 
-use super::kubelet::{ContainerRun, Kubelets, PodWorker};
+use super::kubelet::{BURN_MILLI, ContainerRun, Kubelets, PodWorker, Switch};
 use super::store::Key;
 use crate::kinds::Time;
 use crate::sim::{SimTime, Span};
@@ -114,13 +114,12 @@ impl PodWorker {
 
     /// Reads and clears the counters of running containers.
     fn scrape(&mut self, now: SimTime) -> Vec<ContainerMetrics> {
-        let pod = self.pod.clone();
         let mut read = Vec::new();
         for run in self.containers.iter_mut() {
             let Some(since) = run.running_since() else { continue };
             let window = now.since(since).min(RESOLUTION);
-            let limit = pod.container_named(&run.name).and_then(|spec| spec.resources.limits.get("cpu"));
-            let usage = usage(run, window, limit.map(|limit| limit.milli_value().max(0) as u64));
+            let limit = run.resources.limits.get("cpu");
+            let usage = usage(run, now, window, limit.map(|limit| limit.milli_value().max(0) as u64));
             run.usage = usage;
             (run.cpu_us, run.requests) = (0, 0);
             if window == RESOLUTION {
@@ -136,11 +135,11 @@ impl PodWorker {
 }
 
 /// CPU in billionths of a core, memory in bytes.
-fn usage(run: &ContainerRun, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
-    let model = run.model();
+fn usage(run: &ContainerRun, now: SimTime, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
     let window_us = window.0.max(1);
-    let wanted = model.rest_cpu_milli * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
+    let burns = if run.switches.is_on(Switch::BurnCpu) { limit_milli.unwrap_or(BURN_MILLI) } else { 0 };
+    let wanted = (run.rest_cpu_milli() + burns) * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
     let cpu = limit_milli.map_or(wanted, |limit| wanted.min(limit * 1_000_000));
     let per_second = run.requests.saturating_mul(1_000_000) / window_us;
-    (cpu, model.rest_memory_bytes + per_second * model.memory_per_request_bytes)
+    (cpu, run.memory_bytes(now) + per_second * run.memory_per_request_bytes())
 }

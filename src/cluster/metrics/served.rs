@@ -16,7 +16,7 @@ use crate::kinds::{Codec, Kind, Object, ObjectMeta};
 use crate::sim::SimTime;
 
 /// What kubelet, container runtime and system use on an idle node: 40m and 320Mi.
-const SYSTEM: (u64, u64) = (40_000_000, 320 << 20);
+pub const SYSTEM: (u64, u64) = (40_000_000, 320 << 20);
 
 /// The objects of a metrics kind, by namespace and name; none of any other kind.
 pub fn list(api: &ApiServer, kind: Kind, now: SimTime) -> Vec<Object> {

@@ -57,6 +57,12 @@ impl Disk {
         self
     }
 
+    /// Bytes of its files.
+    pub fn size(&self) -> u64 {
+        let files = self.entries.values().filter(|entry| !entry.is_directory());
+        files.map(|entry| entry.size() as u64).sum()
+    }
+
     pub fn add_folder(&mut self, path: &str, at: SimTime) {
         self.entries.insert(path.to_owned(), Entry { content: Content::Directory, mode: 0o755, at });
     }
@@ -124,6 +130,11 @@ impl Storage {
 
     pub fn get(&self, name: &str) -> Option<&Disk> {
         self.disks.get(name).map(|disk| &**disk)
+    }
+
+    /// Bytes of a disk's files.
+    pub fn size(&self, name: &str) -> u64 {
+        self.disks.get(name).map_or(0, |disk| disk.size())
     }
 
     pub fn disk(&mut self, name: &str) -> &mut Disk {

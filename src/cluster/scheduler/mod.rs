@@ -23,7 +23,7 @@ mod profile;
 mod queue;
 mod registry;
 mod resource_scores;
-mod resources;
+pub(super) mod resources;
 mod topology;
 mod what_if;
 

@@ -64,7 +64,8 @@ impl PodInfo {
 
     /// The pod after a change; its facts are kept if its spec is the same.
     pub fn changed_to(&self, pod: &Arc<Pod>) -> PodInfo {
-        match Arc::ptr_eq(&self.pod.spec, &pod.spec) {
+        let resized = resources::is_resizing(pod) || resources::is_resizing(&self.pod);
+        match Arc::ptr_eq(&self.pod.spec, &pod.spec) && !resized {
             true => PodInfo { pod: pod.clone(), facts: self.facts.clone() },
             false => PodInfo::new(pod),
         }
@@ -86,9 +87,10 @@ pub fn priority(pod: &Pod) -> i32 {
 
 impl Facts {
     fn of(pod: &Pod) -> Facts {
+        let spec = resources::in_mind(pod);
         let mut facts = Facts {
-            request: resources::requested(&pod.spec),
-            non_zero: resources::non_zero_requested(&pod.spec),
+            request: resources::requested(&spec),
+            non_zero: resources::non_zero_requested(&spec),
             host_ports: host_ports(pod),
             ..Facts::default()
         };

@@ -2,9 +2,10 @@
 //! resource/helpers.go, v1.36.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::kinds::container::{Container, ResourceList};
-use crate::kinds::pod::PodSpec;
+use crate::kinds::pod::{Pod, PodSpec};
 use crate::kinds::quantity::{Format, Quantity};
 
 /// CPU in thousandths, the rest in their units.
@@ -113,15 +114,76 @@ fn is_pod_level(name: &str) -> bool {
     name == "cpu" || name == "memory" || name.starts_with("hugepages-")
 }
 
-/// AggregateContainerRequests: the larger of the containers' sum and any init container, sidecars counted in.
+/// Whether the resources of a pod's containers are not yet, or not all, what the spec says.
+pub fn is_resizing(pod: &Pod) -> bool {
+    let statuses = pod.status.container_statuses.iter().chain(&pod.status.init_container_statuses);
+    let mut told = statuses.filter_map(|status| Some((status, status.resources.as_ref()?)));
+    told.any(|(status, held)| {
+        let spec = pod.container_named(&status.name);
+        spec.is_some_and(|spec| {
+            held.requests != spec.resources.requests || status.allocated_resources != spec.resources.requests
+        })
+    })
+}
+
+/// The spec a pod is counted by: of each request the largest of what is wanted, allotted and in force, and without
+/// what is wanted if no node of the size can give it. determineContainerReqs of component-helpers resource.
+pub fn in_mind(pod: &Pod) -> Arc<PodSpec> {
+    let mut spec = pod.spec.clone();
+    if !is_resizing(pod) {
+        return spec;
+    }
+    let pending = pod.status.condition("PodResizePending");
+    let infeasible = pending.is_some_and(|one| one.reason == "Infeasible");
+    let changed = Arc::make_mut(&mut spec);
+    for container in changed.containers.iter_mut().chain(&mut changed.init_containers) {
+        let Some(status) = pod.status.container(&container.name) else { continue };
+        let Some(held) = &status.resources else { continue };
+        let wanted = &mut container.resources.requests;
+        if infeasible {
+            wanted.clear();
+        }
+        raise_to(wanted, &held.requests);
+        raise_to(wanted, &status.allocated_resources);
+    }
+    spec
+}
+
+/// What a pod asks for, by name.
+pub fn requests(spec: &PodSpec) -> ResourceList {
+    pod_requests(spec, false, true)
+}
+
+/// PodLimits: as the requests, but that what runs the pod is only added to what is limited.
+pub fn limits(spec: &PodSpec) -> ResourceList {
+    let mut all = aggregate(spec, &|container| container.resources.limits.clone());
+    if let Some(own) = &spec.resources {
+        for (name, amount) in own.limits.iter().filter(|(name, _)| is_pod_level(name)) {
+            all.insert(name.clone(), amount.clone());
+        }
+    }
+    for (name, amount) in &mut all {
+        if let Some(more) = spec.overhead.get(name) {
+            amount.add(more);
+        }
+    }
+    all
+}
+
+/// AggregateContainerRequests
 fn container_requests(spec: &PodSpec, non_zero: bool) -> ResourceList {
+    aggregate(spec, &|container| asked(container, non_zero))
+}
+
+/// The larger of the containers' sum and any init container, sidecars counted in.
+fn aggregate(spec: &PodSpec, of: &dyn Fn(&Container) -> ResourceList) -> ResourceList {
     let mut sum = ResourceList::new();
     for container in &spec.containers {
-        add_list(&mut sum, &asked(container, non_zero));
+        add_list(&mut sum, &of(container));
     }
     let (mut sidecars, mut peak) = (ResourceList::new(), ResourceList::new());
     for container in &spec.init_containers {
-        let mut needed = asked(container, non_zero);
+        let mut needed = of(container);
         if container.restart_policy.as_deref() == Some("Always") {
             add_list(&mut sum, &needed);
             add_list(&mut sidecars, &needed);

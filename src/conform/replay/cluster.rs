@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::recording::Recording;
-use crate::cluster::kubelet::healthy_conditions;
+use super::recording::{Recording, Seen};
+use crate::cluster::kubelet::{Runtime, healthy_conditions};
 use crate::cluster::{Key, World};
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
@@ -20,8 +20,16 @@ const SEED: u64 = 1;
 const SCRAPES: i64 = 15;
 /// The recordings' container runtime pulls every image in this time, unless it says otherwise.
 const PULL: Span = Span::from_secs(1);
+/// Nodes report this often; a node is given up on when it was silent for at least 50 s at one of the looks that are 5 s
+/// apart: in the middle between two looks, nothing had been heard for this long.
+const HEARTBEATS: Span = Span::from_secs(10);
+const LONGEST_SILENCE: Span = Span::from_millis(52_500);
 /// Recordings of real processes are named so.
 const REAL: &str = "real-";
+/// containerd 1.6 on control groups of version 1, with stand-ins for the servers of images.
+const REAL_RUNTIME: Runtime = Runtime { simulated: None, start_log: Some(&["started"]), old_groups: true };
+const SIMULATED_RUNTIME: Runtime =
+    Runtime { simulated: Some(start_delay), start_log: Some(&[]), old_groups: false };
 
 /// The world at the recording's start, and how far its clock is ahead of the recording's.
 pub fn build(recording: &Recording) -> Result<(World, Span), String> {
@@ -39,9 +47,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
     world.fix_pull_time(pull_time(recording));
-    if !recording.name.starts_with(REAL) {
-        world.simulate_runtime(start_delay);
-    }
+    world.set_runtime(if recording.name.starts_with(REAL) { REAL_RUNTIME } else { SIMULATED_RUNTIME });
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
         add(&mut world, kind, object);
@@ -52,6 +58,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     }
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
     foretell_volume_sync(&mut world, recording, lead);
+    foretell_nodes(&mut world, recording, lead);
     foretell_kubelets(&mut world, recording, lead);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
@@ -104,6 +111,22 @@ fn foretell_volume_sync(world: &mut World, recording: &Recording, lead: Span) {
     if let Some(seen) = repeated {
         world.foretell_volume_sync(SimTime::ZERO + lead + Span::from_micros((seen.at * 1e6) as u64));
     }
+}
+
+/// When the node controller looked at the nodes: then one became unknown. What was last heard of that one came after
+/// the look that was a period and the grace before.
+fn foretell_nodes(world: &mut World, recording: &Recording, lead: Span) {
+    let is_lost = |seen: &&Seen| {
+        let conditions = seen.object["status"]["conditions"].as_array().into_iter().flatten();
+        let mut unknown = conditions.filter(|condition| condition["reason"] == "NodeStatusUnknown");
+        seen.resource == "nodes" && seen.verb == "MODIFIED" && unknown.any(|one| one["type"] == "Ready")
+    };
+    let Some(seen) = recording.seen.iter().find(is_lost) else { return };
+    let at = SimTime::ZERO + lead + span(seen.at);
+    world.foretell_node_monitor(at);
+    let node = seen.object["metadata"]["name"].as_str().unwrap_or_default();
+    let heard = at.since(SimTime::ZERO + LONGEST_SILENCE).0 % HEARTBEATS.0;
+    world.foretell_heartbeat(node, SimTime::ZERO + Span(heard));
 }
 
 /// What chance decided in the recording: the random ends of names, in the order the objects came, and the node

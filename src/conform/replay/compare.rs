@@ -25,6 +25,8 @@ pub struct Report {
     pub commands: (usize, usize),
     pub changes: (usize, usize),
     pub differences: Vec<String>,
+    /// What commands that differ were to print and printed.
+    pub answers: Vec<[String; 2]>,
 }
 
 impl Report {
@@ -65,7 +67,11 @@ pub fn compare(recording: &Recording, replayed: &Replayed) -> Report {
         report.commands.1 += 1;
         match command_difference(wanted, got) {
             None => report.commands.0 += 1,
-            Some(difference) => report.differences.push(difference),
+            Some(difference) => {
+                let said = |one: &Command| format!("$ {}\n{}{}", one.text, one.stdout, one.stderr);
+                report.answers.push([said(wanted), said(got)]);
+                report.differences.push(difference);
+            }
         }
     }
     let wanted = histories(&recording.seen, recording);
@@ -114,11 +120,21 @@ fn command_difference(wanted: &Command, got: &Command) -> Option<String> {
     })
 }
 
-/// A command that watches says the same again for every write in between, and how many there are is noise.
+/// A command that watches says the same again of an object for every write in between, but for ages, and how many
+/// there are is noise.
 fn without_repetitions(text: &str) -> String {
-    let mut lines: Vec<&str> = text.lines().collect();
-    lines.dedup();
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    let mut last: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut kept = String::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().filter(|word| !normal::is_age(word)).collect();
+        let object = words.first().copied().unwrap_or_default();
+        if last.get(object) != Some(&words) {
+            kept += line;
+            kept.push('\n');
+            last.insert(object, words);
+        }
+    }
+    kept
 }
 
 fn first_difference(left: &[Vec<String>], right: &[Vec<String>]) -> Option<usize> {

@@ -24,3 +24,15 @@ pub fn replay(folder: &Path) -> Result<Report, String> {
     let replayed = run::run(&recording)?;
     Ok(compare::compare(&recording, &replayed))
 }
+
+/// What the simulated objects went through, a line to a change: seconds since the start, the object and its state.
+pub fn timeline(folder: &Path) -> Result<String, String> {
+    let recording = recording::Recording::read(folder)?;
+    let replayed = run::run(&recording)?;
+    let line = |seen: &recording::Seen| {
+        let name = seen.object["metadata"]["name"].as_str().unwrap_or_default();
+        let state = states::line(&seen.resource, &seen.object);
+        format!("{:8.2}  {:12} {:8} {name}  {state}\n", seen.at, seen.resource, seen.verb)
+    };
+    Ok(replayed.seen.iter().map(line).collect())
+}

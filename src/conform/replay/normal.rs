@@ -74,6 +74,10 @@ fn flush(rows: &mut Vec<Vec<String>>, all: &mut Vec<Vec<String>>) {
     all.append(rows);
 }
 
+pub fn is_age(word: &str) -> bool {
+    age(word).is_some()
+}
+
 /// Seconds of an age like `3m20s`.
 fn age(word: &str) -> Option<u64> {
     let bare = word.trim_matches(['(', ')', ',']);

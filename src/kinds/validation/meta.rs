@@ -30,6 +30,7 @@ fn has_core_rules(kind: Kind) -> bool {
             | Kind::Binding
             | Kind::CustomResourceDefinition
             | Kind::VerticalPodAutoscaler
+            | Kind::AppModel
             | Kind::Custom(_)
             | Kind::ValidatingWebhookConfiguration
             | Kind::MutatingWebhookConfiguration

@@ -34,9 +34,10 @@ mod workloads;
 use serde_json::Value;
 
 use super::registry::Kind;
-use super::{custom, vpa};
+use super::{app_model, custom, vpa};
 use errors::Errors;
 pub use errors::{FieldError, Reason};
+pub use pod::only_resources;
 pub use text::qualified as qualified_name_faults;
 
 /// What is wrong with a new object. Kinds whose own rules say nothing of metadata have it checked last.
@@ -58,6 +59,14 @@ pub fn validate_update(kind: Kind, new: &Value, old: &Value) -> Vec<FieldError> 
     let mut errors = Errors::default();
     meta::update(new, old, &mut errors);
     update(kind, new, old, &mut errors);
+    errors.0
+}
+
+/// What is wrong with a pod whose containers are to have other resources.
+pub fn validate_resize(new: &Value, old: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::default();
+    meta::update(new, old, &mut errors);
+    pod::resize(new, old, &mut errors);
     errors.0
 }
 
@@ -131,6 +140,9 @@ fn cluster_rules(kind: Kind, object: &Value, old: Option<&Value>, errors: &mut E
     match kind {
         Kind::VerticalPodAutoscaler => {
             errors.0.extend(custom::validate_against(&vpa::schema(), object, old));
+        }
+        Kind::AppModel => {
+            errors.0.extend(custom::validate_against(&app_model::schema(), object, old));
         }
         Kind::Custom(custom) => errors.0.extend(custom.validate(object, old)),
         Kind::Namespace => {

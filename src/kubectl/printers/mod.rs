@@ -115,6 +115,7 @@ fn of(kind: Kind) -> &'static Printer {
         | Kind::LimitRange
         | Kind::CustomResourceDefinition
         | Kind::Binding
+        | Kind::AppModel
         | Kind::Custom(_) => &plain::CREATED_AT,
     }
 }

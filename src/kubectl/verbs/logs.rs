@@ -59,6 +59,8 @@ struct Stream {
     pod: String,
     container: String,
     instance: u32,
+    /// The instance's id, if the kubelet has removed it: only the newest that has ended is kept.
+    gone: Option<String>,
     /// Lines ever printed up to which it was shown.
     shown: u64,
 }
@@ -263,8 +265,10 @@ fn stream(pod: &Value, container: &str, previous: bool) -> Result<Stream, String
             return Err(format!("container \"{container}\" in pod \"{name}\" is waiting to start: {why}"));
         }
     };
+    let removed = previous && state["terminated"].is_object();
+    let gone = removed.then(|| status["lastState"]["terminated"]["containerID"].text().to_owned());
     let uid = pod["metadata"]["uid"].text().to_owned();
-    Ok(Stream { uid, pod: name.to_owned(), container: container.to_owned(), instance, shown: 0 })
+    Ok(Stream { uid, pod: name.to_owned(), container: container.to_owned(), instance, gone, shown: 0 })
 }
 
 impl Stream {
@@ -274,6 +278,9 @@ impl Stream {
 
     /// The lines that were not shown yet.
     fn show(&mut self, world: &World, look: &Look, tail: Option<usize>) -> String {
+        if let Some(id) = self.gone.take() {
+            return format!("unable to retrieve container logs for {id}");
+        }
         let Some(run) = self.run(world) else { return String::new() };
         let first = run.lines_printed - run.log.len() as u64;
         let new = run.log.iter().skip(self.shown.saturating_sub(first) as usize);

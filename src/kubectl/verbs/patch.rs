@@ -3,7 +3,7 @@
 use super::Verb;
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, targets};
-use crate::kubectl::patch::{self, Form, Options};
+use crate::kubectl::patch::{self, Form, Options, Part};
 
 const OWN: &[Flag] =
     &[short_value("patch", 'p'), value("patch-file"), value("type"), value("subresource"), switch("local")];
@@ -23,17 +23,19 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         (None, Some(path)) => targets::manifests(call, path)?.into_iter().map(|(_, text)| text).collect(),
         (None, None) => String::new(),
     };
-    let status = match flags.value("subresource") {
-        None => false,
-        Some("status") => true,
-        Some(other) => {
-            return Err(Answer::failed(&format!("error: --subresource={other} is not simulated yet")));
-        }
+    let asked = flags.value("subresource").unwrap_or_default();
+    if asked == "scale" {
+        return Err(Answer::failed("error: --subresource=scale is not simulated yet"));
+    }
+    let Some(part) = Part::by_name(asked) else {
+        return Err(Answer::failed(&format!(
+            "error: invalid subresource value: \"{asked}\". Must be one of [status scale resize]"
+        )));
     };
     let found = targets::find(call, flags, &flags.words, None)?;
     let mut answer = Answer::default();
     for key in &found.keys {
-        let options = Options { text: text.clone(), form, status };
+        let options = Options { text: text.clone(), form, part };
         answer.add(Answer::of_lines(patch::patch(call.world, key, &options)));
     }
     answer.add(found.missing);

@@ -144,7 +144,7 @@ fn nobody_listens(world: &World, service: &Service) -> String {
             let Some(worker) = world.kubelets().worker(&pod.meta.uid) else { continue };
             let listens = worker.containers.iter().any(|run| {
                 pod.container_named(&run.name)
-                    .is_some_and(|spec| run.course().serves && run.model().listens_on(number, spec))
+                    .is_some_and(|spec| run.course().serves && run.listens_on(number, spec))
             });
             if !listens {
                 return format!(

@@ -13,15 +13,28 @@ pub struct Arguments {
     /// Every difference, not the first few.
     #[arg(long)]
     full: bool,
+    /// Every state the simulated objects went through, as the recording's timeline.txt has the real ones.
+    #[arg(long)]
+    timeline: bool,
+    /// Also what commands that differ printed: there, and here.
+    #[arg(long)]
+    answers: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut code = ExitCode::SUCCESS;
     for folder in &arguments.folders {
+        if arguments.timeline {
+            print!("{}", replay::timeline(folder)?);
+            continue;
+        }
         let report = replay::replay(folder)?;
         match arguments.full {
             true => print!("{}", report.in_full()),
             false => println!("{report}"),
+        }
+        for [there, here] in report.answers.iter().filter(|_| arguments.answers) {
+            println!("<<<<<<< there\n{there}=======\n{here}>>>>>>> here");
         }
         if !report.is_perfect() {
             code = ExitCode::FAILURE;

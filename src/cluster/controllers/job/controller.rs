@@ -26,6 +26,16 @@ const MANAGER: &str = "kubernetes.io/job-controller";
 #[derive(Clone, Debug, Default)]
 pub struct JobController {
     records: BTreeMap<Key, BackoffRecord>,
+    /// Passes that go on once others could see what they have written.
+    halfway: BTreeMap<Key, SecondHalf>,
+}
+
+/// What a pass writes last: the counters without the pods that were let go in between.
+#[derive(Clone, Debug)]
+struct SecondHalf {
+    status: JobStatus,
+    events: Vec<PlannedEvent>,
+    wait: Option<i64>,
 }
 
 impl Controller for JobController {
@@ -51,9 +61,15 @@ impl Controller for JobController {
     fn reconcile(&mut self, key: &Key, api: &mut Client<'_>) -> Result<Requeue, Status> {
         let Some(job) = api.store().by_key::<Job>(key).cloned() else {
             self.records.remove(key);
+            self.halfway.remove(key);
             release_all(key, api)?;
             return Ok(Requeue::Done);
         };
+        if let Some(half) = self.halfway.remove(key) {
+            write_status(&job, half.status, api)?;
+            announce(&job, &half.events, api);
+            return Ok(after(half.wait, api));
+        }
         if job.spec.managed_by.as_deref().is_some_and(|manager| manager != MANAGER) {
             return Ok(Requeue::Done);
         }
@@ -69,9 +85,14 @@ impl Controller for JobController {
         if plan.create.len() as u64 > api.allowance() {
             return create_some(&job, plan.create, api);
         }
-        self.carry_out(&job, key, plan, api)?;
-        Ok(wait.map_or(Requeue::Done, |seconds| Requeue::After(api.until(seconds))))
+        self.carry_out(&job, key, plan, wait, api)?;
+        let goes_on = self.halfway.contains_key(key);
+        Ok(if goes_on { Requeue::After(Span::ZERO) } else { after(wait, api) })
     }
+}
+
+fn after(wait: Option<i64>, api: &Client<'_>) -> Requeue {
+    wait.map_or(Requeue::Done, |seconds| Requeue::After(api.until(seconds)))
 }
 
 /// Pods of a Job that is gone or done are held no longer.
@@ -101,8 +122,10 @@ impl JobController {
         job: &Arc<Job>,
         key: &Key,
         plan: Plan,
+        wait: Option<i64>,
         api: &mut Client<'_>,
     ) -> Result<(), Status> {
+        let in_halves = plan.first.is_some();
         for pod in &plan.drop {
             release(pod, api)?;
             pod_control::delete(&**job, pod, api)?;
@@ -120,9 +143,16 @@ impl JobController {
         for pod in &plan.release {
             release(pod, api)?;
         }
-        if let Some(status) = plan.last {
-            write_status(job, status, api)?;
-            announce(job, &plan.final_events, api);
+        match plan.last {
+            Some(status) if in_halves => {
+                let half = SecondHalf { status, events: plan.final_events, wait };
+                self.halfway.insert(key.clone(), half);
+            }
+            Some(status) => {
+                write_status(job, status, api)?;
+                announce(job, &plan.final_events, api);
+            }
+            None => {}
         }
         match refused {
             Some((_, Some(status))) => Err(status),

@@ -10,6 +10,7 @@ mod mounts;
 mod placement;
 pub(super) mod probes;
 mod projected;
+mod resize;
 pub(super) mod resources;
 mod security;
 pub(super) mod sources;
@@ -29,6 +30,8 @@ use crate::kinds::registry::Kind;
 
 pub(super) use affinity::node_selector;
 pub(super) use placement::{TAINT_EFFECTS, preemption_policy};
+pub use resize::only_resources;
+pub(super) use resize::resize;
 pub(super) use update::update;
 
 /// What the parts of a spec need of the whole.
