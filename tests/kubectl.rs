@@ -264,3 +264,58 @@ fn a_line_tells_what_it_did_and_who_reacted() {
     assert_eq!(calls, [("LIST", 200), ("GET", 404)], "{asked:#?}");
     assert!(asked.reacted.is_empty());
 }
+
+#[test]
+fn commands_read_what_is_typed() {
+    let mut session = begun();
+    run(&mut session, "cat > a.txt", 1);
+    assert!(session.terminal().reads);
+    run(&mut session, "one", 1);
+    run(&mut session, "two", 1);
+    session.act(Action::Edited { text: None });
+    assert!(!session.terminal().busy);
+    assert_eq!(said(&mut session, "cat a.txt"), "one\ntwo\n");
+    run(&mut session, "read NAME; echo hello $NAME", 1);
+    assert_eq!(run(&mut session, "you", 1), "hello you\n");
+    run(&mut session, "kubectl apply -f -", 1);
+    run(&mut session, "{apiVersion: v1, kind: Namespace, metadata: {name: blue}}", 1);
+    session.act(Action::Edited { text: None });
+    assert_eq!(last(&session), "namespace/blue created");
+    assert_eq!(said(&mut session, "echo x | cat"), "x\n");
+}
+
+#[test]
+fn a_pod_is_run_watched_and_removed() {
+    let mut session = begun();
+    let seen = run(&mut session, "kubectl run t --rm -i --image=busybox --restart=Never -- echo hello", 30);
+    assert_eq!(seen, "hello\npod \"t\" deleted from default namespace\n");
+    assert_eq!(said(&mut session, "kubectl get pod t --ignore-not-found"), "");
+    run(&mut session, "kubectl run s --rm -it --image=busybox --restart=Never -- sh", 20);
+    assert!(session.terminal().reads, "{:#?}", session.terminal());
+    assert!(run(&mut session, "echo in $((1 + 1))", 1).contains("in 2\n"));
+    run(&mut session, "exit", 60);
+    assert_eq!(last(&session), "pod \"s\" deleted from default namespace");
+    assert!(said(&mut session, "kubectl run x --rm --image=busybox").contains("--rm should only be used for attached"));
+}
+
+#[test]
+fn a_node_and_a_copy_are_looked_into() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    let copied = said(&mut session, "kubectl debug web --image=busybox --copy-to=copy -- sleep 100");
+    assert!(copied.starts_with("Defaulting debug container name to debugger-"), "{copied}");
+    session.advance(session.now_us() + 20 * SECOND, u32::MAX);
+    assert!(said(&mut session, "kubectl get pod copy").contains("2/2"));
+    let made = said(&mut session, "kubectl debug node/worker-1 --image=busybox");
+    assert!(made.starts_with("Creating debugging pod node-debugger-worker-1-") && made.ends_with("on node worker-1.\n"), "{made}");
+    assert!(said(&mut session, "kubectl debug web --image=busybox").starts_with("error: ephemeral containers are not simulated"));
+}
+
+#[test]
+fn help_and_versions_are_given() {
+    let mut session = begun();
+    assert!(said(&mut session, "kubectl get -h").contains("--field-selector=''"));
+    assert!(said(&mut session, "kubectl version -o json | jq -r .clientVersion.gitVersion").starts_with("v1.36"));
+    assert!(said(&mut session, "kubectl label ns default --list").contains("kubernetes.io/metadata.name=default"));
+    assert!(said(&mut session, "kubectl plugin list").contains("unable to find any kubectl plugins"));
+}

@@ -3,7 +3,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+// The machine's clock, not the cluster's: how long a line may take.
+#[allow(clippy::disallowed_types)]
+use std::time::Instant;
 
 use kubarium::kinds::Kind;
 use kubarium::kubectl::verbs;

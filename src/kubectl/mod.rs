@@ -7,6 +7,7 @@
 //! the cluster only through its API.
 
 pub mod apply;
+mod attaching;
 pub mod call;
 pub mod columns;
 mod cordoning;
@@ -16,6 +17,7 @@ pub mod delete;
 pub mod describe;
 pub mod get;
 mod go_template;
+pub mod inside;
 mod json_path;
 mod json_template;
 mod kustomize;

@@ -127,7 +127,7 @@ impl Terminal {
             self.history.drain(..over);
         }
         let text = std::mem::take(&mut self.unfinished) + line;
-        match self.machine.enter(&text) {
+        match self.machine.enter_typed(&text) {
             Ok(()) => {
                 self.stories.begin(place, world.api().store().version());
                 self.poll(world);
@@ -141,16 +141,31 @@ impl Terminal {
     /// What the command in front would take from the user.
     pub fn wants(&self) -> Wants {
         let mut all = self.programs.values().rev().map(|one| one.wants()).filter(|_| self.is_busy());
-        all.find(|wants| *wants != Wants::Nothing).unwrap_or_default()
+        let of_shell = if self.machine.wants_typing() { Wants::Lines } else { Wants::Nothing };
+        all.find(|wants| *wants != Wants::Nothing).unwrap_or(of_shell)
     }
 
     /// Gives a line, or an edited file's text, to the command that wants one; false if none does.
     pub fn give(&mut self, world: &mut World, text: Option<String>) -> bool {
         let text = text.map(|text| text.chars().take(LIMIT_FILE / 4).collect());
+        let given = self.give_to_one(text);
+        if given {
+            self.poll(world);
+        }
+        given
+    }
+
+    fn give_to_one(&mut self, text: Option<String>) -> bool {
         let mut all = self.programs.values_mut().rev();
-        let Some(one) = all.find(|one| one.wants() != Wants::Nothing) else { return false };
-        one.give(text);
-        self.poll(world);
+        let one = all.find(|one| one.wants() != Wants::Nothing);
+        match one {
+            Some(one) => one.give(text),
+            None if self.machine.wants_typing() => {
+                let line = text.map(|text| format!("{text}\n"));
+                self.machine.give(line.as_deref());
+            }
+            None => return false,
+        }
         true
     }
 
@@ -278,6 +293,10 @@ impl Terminal {
             if let Progress::Done(code) = progress {
                 all.code = code;
                 return all;
+            }
+            // Nobody is there to type.
+            if self.wants() != Wants::Nothing {
+                self.give_to_one(None);
             }
             if world.now() >= end {
                 self.stop();

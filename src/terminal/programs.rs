@@ -210,11 +210,11 @@ fn request(seat: &mut Seat<'_>, url: &str, bearer: &str) -> Result<Response, Str
     let Ok(address) = Address::parse(url) else { return seat.world.curl(url).result };
     let Ok(port) = u16::try_from(address.port) else { return seat.world.curl(url).result };
     if matches!(address.host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
-        let all = seat.programs.values().flat_map(|program| program.forwards().to_vec());
+        let all = seat.programs.values().rev().flat_map(|program| program.forwards().to_vec());
         let meant = |forward: &Forward| match forward {
             Forward::Port(local, _) | Forward::Api(local) => *local == port,
         };
-        return match all.filter(meant).last() {
+        return match { all }.find(meant) {
             Some(Forward::Port(_, to)) => seat.world.curl(&format!("{to}{}", address.path)).result,
             Some(Forward::Api(_)) => Ok(api_server::as_admin(seat.world, &address.path)),
             None if port == api_server::PORT => Ok(api_server::answer(seat.world, &address.path, bearer)),

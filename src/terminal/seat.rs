@@ -85,6 +85,11 @@ impl Host for Seat<'_> {
             || programs::reads_input(&arguments[0])
     }
 
+    fn reads_typed(&self, arguments: &[String]) -> bool {
+        let reads = |one: &String| matches!(one.as_str(), "-" | "-f-" | "--filename=-" | "/dev/stdin");
+        matches!(arguments[0].as_str(), "kubectl" | "k") && arguments.iter().any(reads)
+    }
+
     fn read(&self, path: &str) -> Result<String, String> {
         match self.files.get(key(path)) {
             Some(text) => Ok(text.clone()),

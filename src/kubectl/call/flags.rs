@@ -42,6 +42,26 @@ pub const COMMON: &[Flag] = &[
     value("request-timeout"),
     value("as"),
     value("as-group"),
+    value("as-uid"),
+    value("as-user-extra"),
+    short_value("server", 's'),
+    value("token"),
+    value("username"),
+    value("password"),
+    value("certificate-authority"),
+    value("client-certificate"),
+    value("client-key"),
+    value("tls-server-name"),
+    value("cache-dir"),
+    value("kuberc"),
+    value("profile"),
+    value("profile-output"),
+    value("log-flush-frequency"),
+    value("vmodule"),
+    switch("insecure-skip-tls-verify"),
+    switch("match-server-version"),
+    switch("disable-compression"),
+    switch("warnings-as-errors"),
     short_value("v", 'v'),
 ];
 /// `-f`, `-R`, `-k`
@@ -54,7 +74,12 @@ pub const SELECTION: &[Flag] = &[
     short_switch("all-namespaces", 'A'),
     switch("all"),
 ];
-pub const OUTPUT: &[Flag] = &[short_value("output", 'o'), value("template"), switch("show-managed-fields")];
+pub const OUTPUT: &[Flag] = &[
+    short_value("output", 'o'),
+    value("template"),
+    switch("show-managed-fields"),
+    switch("allow-missing-template-keys"),
+];
 /// `--dry-run`, alone the same as `client`.
 pub const CHANGES: &[Flag] =
     &[Flag { long: "dry-run", short: None, alone: Some("unchanged") }, value("field-manager")];

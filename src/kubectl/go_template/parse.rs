@@ -38,7 +38,7 @@ pub enum Operand {
 #[derive(PartialEq)]
 enum End {
     Text,
-    End,
+    Block,
     Else(String),
 }
 
@@ -47,7 +47,7 @@ pub fn parse(template: &str) -> Result<Vec<Node>, String> {
     pieces.reverse();
     match block(&mut pieces, 0)? {
         (nodes, End::Text) => Ok(nodes),
-        (_, End::End) => Err("unexpected {{end}}".into()),
+        (_, End::Block) => Err("unexpected {{end}}".into()),
         (_, End::Else(_)) => Err("unexpected {{else}}".into()),
     }
 }
@@ -114,7 +114,7 @@ fn block(pieces: &mut Vec<Piece>, depth: usize) -> Result<(Vec<Node>, End), Stri
         };
         let (word, rest) = action.split_once(char::is_whitespace).unwrap_or((&action, ""));
         match word {
-            "end" => return Ok((nodes, End::End)),
+            "end" => return Ok((nodes, End::Block)),
             "else" => return Ok((nodes, End::Else(rest.trim().to_owned()))),
             "break" => nodes.push(Node::Break),
             "continue" => nodes.push(Node::Continue),
@@ -134,9 +134,9 @@ fn branch(word: &str, rest: &str, pieces: &mut Vec<Piece>, depth: usize) -> Resu
     let (then, end) = block(pieces, depth + 1)?;
     let other = match end {
         End::Text => return Err("unexpected EOF".into()),
-        End::End => Vec::new(),
+        End::Block => Vec::new(),
         End::Else(rest) if rest.is_empty() => match block(pieces, depth + 1)? {
-            (other, End::End) => other,
+            (other, End::Block) => other,
             _ => return Err("unexpected EOF".into()),
         },
         End::Else(rest) => {

@@ -64,16 +64,35 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
     if flags.value("as").is_none() || verb == "auth" {
         return Ok(());
     }
+    let given = verb;
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
     let (word, object) = match words.as_slice() {
         [first, ..] if first.contains('/') => first.split_once('/').map_or((*first, ""), |parts| parts),
         [first, rest @ ..] => (*first, rest.first().copied().unwrap_or_default()),
         [] => ("", ""),
     };
-    let verb = match (verb, object) {
-        ("get", "") => "list",
-        ("get" | "delete" | "create", _) => verb,
+    let bare = matches!(verb, "logs" | "exec" | "attach" | "port-forward") && object.is_empty();
+    let (word, object) = if bare { ("pods", word) } else { (word, object) };
+    let (verb, subresource) = match (verb, object) {
+        ("get" | "describe" | "top", "") => ("list", ""),
+        ("get" | "describe", _) => ("get", ""),
+        ("delete" | "create", _) => (verb, ""),
+        ("label" | "annotate" | "patch" | "edit" | "set" | "rollout" | "taint", _) => ("patch", ""),
+        ("scale", _) => ("patch", "scale"),
+        ("logs", _) => ("get", "log"),
+        ("exec", _) => ("create", "exec"),
+        ("attach", _) => ("create", "attach"),
+        ("port-forward", _) => ("create", "portforward"),
         _ => return Err(Answer::failed(&format!("error: `kubectl {verb} --as` is not simulated"))),
+    };
+    // `set image KIND`, `rollout restart KIND`: the object stands one word further.
+    let further = |at: usize| words.get(at).copied().unwrap_or_default();
+    let (word, object) = match given {
+        "set" | "rollout" => match further(1).split_once('/') {
+            Some((word, name)) => (word, name),
+            None => (further(1), further(2)),
+        },
+        _ => (word, object),
     };
     let kind = get::kind(&WorldView(call.world), word).map_err(|why| Answer::failed(&why))?;
     let info = kind.info();
@@ -83,8 +102,8 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
         verb: verb.to_owned(),
         group: info.group.to_owned(),
         resource: info.plural.to_owned(),
-        subresource: String::new(),
-        name: if verb == "create" { String::new() } else { object.to_owned() },
+        subresource: subresource.to_owned(),
+        name: if given == "create" { String::new() } else { object.to_owned() },
         namespace: place.to_owned(),
     });
     let user = user(flags);
@@ -93,7 +112,7 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
         return Ok(());
     }
     let why = rbac::forbidden(&user, &request, &verdict.reason);
-    Err(Answer::failed(&match verb {
+    Err(Answer::failed(&match given {
         "create" => format!("error: failed to create {}: {why}", info.singular),
         _ => format!("Error from server (Forbidden): {why}"),
     }))

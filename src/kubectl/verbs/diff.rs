@@ -69,8 +69,6 @@ fn shown(world: &World, key: &Key) -> Option<Value> {
     if key.kind == Kind::Secret {
         mask(&mut object);
     }
-    // Dry runs write nothing, and so give no version.
-    object["metadata"].as_object_mut().map(|meta| meta.remove("resourceVersion"));
     Some(object)
 }
 
@@ -81,7 +79,14 @@ fn mask(object: &mut Value) {
     }
 }
 
-fn compared(key: &Key, live: Option<Value>, merged: Option<Value>, (version, stamp): (u64, &str)) -> String {
+fn compared(key: &Key, live: Option<Value>, mut merged: Option<Value>, (version, stamp): (u64, &str)) -> String {
+    // What was written nowhere has no version of its own.
+    if let Some(meta) = merged.as_mut().and_then(|object| object["metadata"].as_object_mut()) {
+        match live.as_ref().map(|live| live["metadata"]["resourceVersion"].clone()) {
+            Some(version) => drop(meta.insert("resourceVersion".into(), version)),
+            None => drop(meta.remove("resourceVersion")),
+        }
+    }
     let text = |object: Option<Value>| object.map(|object| output::yaml(&object)).unwrap_or_default();
     let hunks = unified::hunks(&text(live), &text(merged));
     if hunks.is_empty() {

@@ -3,18 +3,15 @@
 //! The command runs beside the container's own process; one that waits lets the cluster's time go on. A shell without a
 //! script reads its lines from the terminal (`Wait::give`), with `-it`; other programs find what is piped in.
 
-use std::collections::VecDeque;
-
 use serde_json::Value;
 
 use super::Verb;
-use crate::cluster::World;
 use crate::cluster::images::contents;
-use crate::cluster::process::{Life, Process};
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
-use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, Wants, targets};
+use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::describe::WorldView;
+use crate::kubectl::inside::{Exec, Typed, ended, is_shell, prompt};
 use crate::kubectl::pods_of::pods_of;
 use crate::kubectl::reach::Reach;
 
@@ -136,8 +133,7 @@ fn start(
     if flags.is_on("stdin") && flags.is_on("tty") && call.stdin.is_empty() && is_shell(command) {
         let shell = Exec { uid, container: container.to_owned(), process };
         let prompt = prompt(command, pod["metadata"]["name"].text());
-        let waits =
-            Typed { shell, prompt: prompt.clone(), lines: VecDeque::new(), runs: false, closed: false };
+        let waits = Typed::new(shell, prompt.clone());
         return Ok(Started::Waiting(Answer::said(prompt), Box::new(waits)));
     }
     let mut waits = Exec { uid, container: container.to_owned(), process };
@@ -145,126 +141,4 @@ fn start(
         Polled::Done(answer) => Started::Done(answer),
         Polled::More(answer) => Started::Waiting(answer, Box::new(waits)),
     })
-}
-
-/// A shell by its own: it reads what is typed.
-fn is_shell(command: &[String]) -> bool {
-    let plain = command.iter().skip(1).all(|word| matches!(word.as_str(), "-i" | "-l" | "--login" | "-il"));
-    let name = command.first().and_then(|program| program.rsplit('/').next()).unwrap_or_default();
-    plain && matches!(name, "sh" | "bash" | "ash" | "dash")
-}
-
-fn prompt(command: &[String], pod: &str) -> String {
-    match command.first().is_some_and(|program| program.ends_with("bash")) {
-        true => format!("root@{pod}:/# "),
-        false => "# ".to_owned(),
-    }
-}
-
-/// Lines typed ahead.
-const LIMIT_AHEAD: usize = 100;
-
-/// A shell in a container with somebody at its terminal.
-#[derive(Clone, Debug)]
-struct Typed {
-    shell: Exec,
-    prompt: String,
-    lines: VecDeque<String>,
-    /// A line is being run.
-    runs: bool,
-    closed: bool,
-}
-
-impl Wait for Typed {
-    fn poll(&mut self, world: &mut World) -> Polled {
-        let mut said = Answer::default();
-        loop {
-            if self.runs {
-                let done = match self.shell.poll(world) {
-                    Polled::More(more) => {
-                        said.add(more);
-                        return Polled::More(said);
-                    }
-                    Polled::Done(done) => done,
-                };
-                self.runs = false;
-                let left = self.shell.process.has_exited() || done.code == KILLED;
-                said.stdout += &done.stdout;
-                said.stderr += done.stderr.strip_suffix(&ended(done.code)).unwrap_or(&done.stderr);
-                if left {
-                    return self.end(said, done.code);
-                }
-                said.stdout += &self.prompt;
-            }
-            match self.lines.pop_front() {
-                Some(line) => {
-                    self.shell.process = self.shell.process.after(&line, world.now());
-                    self.runs = true;
-                }
-                None if self.closed => {
-                    let code = self.shell.process.variable("?").and_then(|code| code.parse().ok());
-                    return self.end(said, code.unwrap_or_default());
-                }
-                None if world.kubelets().worker(&self.shell.uid).is_none() => return self.end(said, KILLED),
-                None => return Polled::More(said),
-            }
-        }
-    }
-
-    fn wants(&self) -> Wants {
-        Wants::Lines
-    }
-
-    fn give(&mut self, text: Option<String>) {
-        match text {
-            Some(line) if self.lines.len() < LIMIT_AHEAD => self.lines.push_back(line),
-            Some(_) => {}
-            None => self.closed = true,
-        }
-    }
-}
-
-impl Typed {
-    fn end(&self, mut said: Answer, code: i32) -> Polled {
-        said.code = code;
-        if code != 0 {
-            said.stderr += &ended(code);
-        }
-        Polled::Done(said)
-    }
-}
-
-/// Status of a command whose container went.
-const KILLED: i32 = 137;
-
-/// A command that has not ended.
-#[derive(Clone, Debug)]
-struct Exec {
-    uid: String,
-    container: String,
-    process: Process,
-}
-
-impl Wait for Exec {
-    fn poll(&mut self, world: &mut World) -> Polled {
-        let Some(said) = world.exec(&self.uid, &self.container, &mut self.process) else {
-            let answer = Answer { code: KILLED, stdout: String::new(), stderr: ended(KILLED) };
-            return Polled::Done(answer);
-        };
-        let mut answer = Answer { stdout: said.stdout, stderr: said.stderr, code: 0 };
-        match self.process.life {
-            Life::Waits(_) => Polled::More(answer),
-            Life::Over(code) => {
-                answer.code = code;
-                if code != 0 {
-                    answer.stderr += &ended(code);
-                }
-                Polled::Done(answer)
-            }
-        }
-    }
-}
-
-fn ended(code: i32) -> String {
-    format!("command terminated with exit code {code}\n")
 }

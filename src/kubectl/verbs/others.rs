@@ -1,28 +1,9 @@
 //! Verbs that have no meaning here, or next to none: each says why.
 
 use super::Verb;
-use crate::kubectl::call::flags::{COMMON, Flag, Flags, short_switch, short_value, switch, value};
+use crate::kubectl::call::flags::{COMMON, Flag, Flags, switch};
 use crate::kubectl::call::{Answer, Call, Started};
 
-const ATTACH_FLAGS: &[Flag] = &[
-    short_value("container", 'c'),
-    short_switch("stdin", 'i'),
-    short_switch("tty", 't'),
-    short_switch("quiet", 'q'),
-    value("pod-running-timeout"),
-];
-
-pub const ATTACH: Verb = Verb {
-    name: "attach",
-    flags: &[ATTACH_FLAGS],
-    act: |_, _| {
-        refused(
-            "attach",
-            "the processes of simulated containers read nothing; kubectl logs -f shows what they print, kubectl exec runs \
-             another command",
-        )
-    },
-};
 pub const CERTIFICATE: Verb = Verb {
     name: "certificate",
     flags: &[],

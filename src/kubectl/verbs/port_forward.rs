@@ -73,8 +73,9 @@ fn pair(text: &str, service: Option<&Value>, pod: &Value) -> Result<(u16, u16), 
         port => u16::try_from(port.int()).ok(),
     };
     let through = service.and_then(|service| {
+        let number = remote.parse().unwrap_or(-1);
         let mut ports = service["spec"]["ports"].items().iter();
-        let port = ports.find(|port| port["port"].to_string() == remote || port["name"] == remote)?;
+        let port = ports.find(|port| port["port"].int() == number || port["name"] == remote)?;
         of_pod(if port["targetPort"].is_null() { &port["port"] } else { &port["targetPort"] })
     });
     let remote_port = match service {
