@@ -44,6 +44,8 @@ pub struct ApiServer {
     pub(super) names_to_come: BTreeMap<String, VecDeque<String>>,
     /// UIDs to give out before any is drawn.
     pub(super) uids_to_come: BTreeMap<Key, VecDeque<String>>,
+    /// The nodes that get a pod of a DaemonSet, in their order, where upstream goes through them in none.
+    pub(super) turns_to_come: BTreeMap<Key, VecDeque<String>>,
     /// When in its period the binder of volumes looks at every claim.
     pub(super) volume_sync_phase: Span,
     /// When in its period the node controller looks at every node.
@@ -66,6 +68,7 @@ impl ApiServer {
             names: Rng::new(seed, "names"),
             names_to_come: BTreeMap::new(),
             uids_to_come: BTreeMap::new(),
+            turns_to_come: BTreeMap::new(),
             volume_sync_phase: Span::ZERO,
             node_monitor_phase: Span::ZERO,
             volumes: Rng::new(seed, "volumes"),
@@ -146,6 +149,19 @@ impl Client<'_> {
 
     pub fn wall_clock(&self) -> Time {
         self.server.wall_clock(self.now)
+    }
+
+    /// The nodes that are to get a pod of a DaemonSet, in their order, if that is known.
+    pub fn turns(&self, set: &Key) -> Vec<String> {
+        self.server.turns_to_come.get(set).into_iter().flatten().cloned().collect()
+    }
+
+    /// A node has had its turn.
+    pub fn take_turn(&mut self, set: &Key, node: &str) {
+        let Some(turns) = self.server.turns_to_come.get_mut(set) else { return };
+        if let Some(at) = turns.iter().position(|turn| turn == node) {
+            turns.remove(at);
+        }
     }
 
     /// When in its period the binder of volumes looks at every claim.

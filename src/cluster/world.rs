@@ -298,6 +298,11 @@ impl World {
         self.api.uids_to_come.entry(key).or_default().push_back(uid);
     }
 
+    /// Lets a DaemonSet's nodes get their pods in the order they did elsewhere.
+    pub fn foretell_turn(&mut self, set: Key, node: String) {
+        self.api.turns_to_come.entry(set).or_default().push_back(node);
+    }
+
     /// Lets the binder of volumes look at every claim at a moment, and a period after it, and so on.
     pub fn foretell_volume_sync(&mut self, at: SimTime) {
         self.api.volume_sync_phase = at.since(SimTime::ZERO);
@@ -338,9 +343,9 @@ impl World {
         self.kubelets.fail_pull(image, error, takes);
     }
 
-    /// Lets a kubelet's looks at its runtime, one a second, fall on the same part of it as elsewhere.
-    pub fn foretell_relists(&mut self, node: &str, phase: Span) {
-        self.kubelets.foretell_relists(node, phase);
+    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
+    pub fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
+        self.kubelets.foretell_relists(node, times);
     }
 
     /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.

@@ -54,6 +54,8 @@ pub struct NodeAgent {
     pub foretold: BTreeMap<String, Vec<SimTime>>,
     /// When in each second the runtime is looked at, and when pods that are due.
     relist_phase: Span,
+    /// Looks at the runtime elsewhere, in order; the next ones are whole periods from them.
+    foretold_relists: Vec<SimTime>,
     tick_phase: Span,
     /// When the last pull of the queue ends, and of which image each is.
     pulls: VecDeque<(SimTime, String)>,
@@ -81,6 +83,7 @@ impl NodeAgent {
             pull_errors: BTreeMap::new(),
             foretold: BTreeMap::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
+            foretold_relists: Vec::new(),
             tick_phase: rng.span_between(Span::ZERO, TICK),
             pulls: VecDeque::new(),
             prefix,
@@ -90,12 +93,21 @@ impl NodeAgent {
 
     /// When the runtime is looked at next.
     pub fn next_relist(&self, after: SimTime) -> SimTime {
-        next_beat(after, self.relist_phase, RELIST)
+        let next = self.foretold_relists.partition_point(|at| *at <= after);
+        let around = &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
+        if let Some(at) = around.last().filter(|at| **at > after && at.since(after) <= RELIST) {
+            return *at;
+        }
+        let nearest = around.iter().min_by_key(|at| at.0.abs_diff(after.0));
+        let phase = nearest.map_or(self.relist_phase, |at| Span(at.0 % RELIST.0));
+        next_beat(after, phase, RELIST)
     }
 
-    /// Lets the looks at the runtime fall on a moment of every second.
-    pub fn foretell_relists(&mut self, phase: Span) {
-        self.relist_phase = Span(phase.0 % RELIST.0);
+    /// Lets the looks at the runtime fall on moments; one look may have been noticed several times.
+    pub fn foretell_relists(&mut self, mut times: Vec<SimTime>) {
+        times.sort();
+        times.dedup_by(|later, earlier| later.since(*earlier) < RELIST);
+        self.foretold_relists = times;
     }
 
     /// When pods that are due at a moment are found to be.

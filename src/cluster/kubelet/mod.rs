@@ -229,10 +229,10 @@ impl Kubelets {
         }
     }
 
-    /// Lets a node's looks at its runtime fall on the same part of a second as elsewhere.
-    pub(super) fn foretell_relists(&mut self, node: &str, phase: Span) {
+    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
+    pub(super) fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
         if let Some(agent) = self.agents.get_mut(node) {
-            agent.foretell_relists(phase);
+            agent.foretell_relists(times);
         }
     }
 

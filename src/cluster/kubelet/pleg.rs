@@ -9,6 +9,8 @@ use crate::sim::{SimTime, Span};
 
 /// genericPlegRelistPeriod
 pub(super) const RELIST: Span = Span::from_secs(1);
+/// What a look takes: in recordings a pod is seen to be over 1.000 to 1.010 s after its containers are.
+pub(super) const RELIST_TAKES: Span = Span::from_millis(6);
 
 /// A pod's sandbox, which holds its network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

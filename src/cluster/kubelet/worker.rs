@@ -13,7 +13,7 @@ use super::agent::NodeAgent;
 use super::container::{ContainerRun, Stage};
 use super::eviction::Eviction;
 use super::mounts::Mounts;
-use super::pleg::{PodView, Sandbox};
+use super::pleg::{PodView, RELIST_TAKES, Sandbox};
 use super::resize::Resize;
 use super::resources;
 use super::status::{self, Ending};
@@ -277,8 +277,11 @@ impl PodWorker {
     /// From when on the cache is newer than the last sync: GetNewerThan.
     fn cache_at(&self, agent: &NodeAgent) -> SimTime {
         match self.synced_at {
-            Some(at) if self.viewed_at <= at => agent.next_relist(at),
-            _ => SimTime::ZERO,
+            Some(at) if self.viewed_at > at => SimTime::ZERO,
+            Some(at) if self.life == Life::Syncing => agent.next_relist(at),
+            // What is left of a pod is known at the end of a look.
+            Some(at) => agent.next_relist(at) + RELIST_TAKES,
+            None => SimTime::ZERO,
         }
     }
 

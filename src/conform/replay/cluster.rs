@@ -24,6 +24,10 @@ const PULL: Span = Span::from_secs(1);
 /// apart: in the middle between two looks, nothing had been heard for this long.
 const HEARTBEATS: Span = Span::from_secs(10);
 const LONGEST_SILENCE: Span = Span::from_millis(52_500);
+/// Seconds from a look at the runtime until a watch sees what it makes of a pod's status.
+const TOLD: f64 = 0.01;
+/// The node that a DaemonSet's pod is for.
+const DAEMON_NODE: &str = "/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0";
 /// Recordings of real processes are named so.
 const REAL: &str = "real-";
 /// containerd 1.6 on control groups of version 1, with stand-ins for the servers of images.
@@ -140,6 +144,12 @@ fn foretell(world: &mut World, recording: &Recording) {
         if seen.verb == "ADDED" && !prefix.is_empty() {
             world.foretell_names(prefix, [name.to_owned()]);
         }
+        let owner = text("/metadata/ownerReferences/0/kind");
+        if seen.resource == "pods" && seen.verb == "ADDED" && owner == "DaemonSet" {
+            let name = text("/metadata/ownerReferences/0/name");
+            let set = Key::new(Kind::DaemonSet, text("/metadata/namespace"), name);
+            world.foretell_turn(set, text(DAEMON_NODE).to_owned());
+        }
         if seen.resource == "pods" && seen.verb == "ADDED" {
             let key = Key::new(Kind::Pod, text("/metadata/namespace"), name);
             world.foretell_uid(key, text("/metadata/uid").to_owned());
@@ -208,8 +218,9 @@ fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
     for ((node, pod), times) in looks {
         world.foretell_syncs(&node, &pod, times);
     }
-    for (node, at) in ends_seen(recording) {
-        world.foretell_relists(&node, lead + span(at));
+    for (node, times) in ends_seen(recording) {
+        let times = times.into_iter().map(|at| SimTime::ZERO + lead + span(at));
+        world.foretell_relists(&node, times.collect());
     }
 }
 
@@ -217,9 +228,9 @@ fn span(seconds: f64) -> Span {
     Span::from_micros((seconds.max(0.0) * 1e6) as u64)
 }
 
-/// For each node when it was first seen that a container ended by itself, which is when its runtime was looked at.
-fn ends_seen(recording: &Recording) -> BTreeMap<String, f64> {
-    let mut first = BTreeMap::new();
+/// For each node when it was seen that a container ended by itself, which is when its runtime was looked at.
+fn ends_seen(recording: &Recording) -> BTreeMap<String, Vec<f64>> {
+    let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut ended: BTreeMap<&str, usize> = BTreeMap::new();
     for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
@@ -233,8 +244,8 @@ fn ends_seen(recording: &Recording) -> BTreeMap<String, f64> {
             && text("/metadata/deletionTimestamp").is_empty()
             && text("/status/phase") == "Running"
         {
-            first.entry(text("/spec/nodeName").to_owned()).or_insert(seen.at);
+            times.entry(text("/spec/nodeName").to_owned()).or_default().push(seen.at - TOLD);
         }
     }
-    first
+    times
 }

@@ -32,7 +32,7 @@ pub fn timeline(folder: &Path) -> Result<String, String> {
     let line = |seen: &recording::Seen| {
         let name = seen.object["metadata"]["name"].as_str().unwrap_or_default();
         let state = states::line(&seen.resource, &seen.object);
-        format!("{:8.2}  {:12} {:8} {name}  {state}\n", seen.at, seen.resource, seen.verb)
+        format!("{:8.3}  {:12} {:8} {name}  {state}\n", seen.at, seen.resource, seen.verb)
     };
     Ok(replayed.seen.iter().map(line).collect())
 }

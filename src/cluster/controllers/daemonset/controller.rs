@@ -105,7 +105,9 @@ impl DaemonSetController {
             delayed = [delayed, wait].into_iter().flatten().min();
             wait.is_none()
         };
-        let work = nodes::manage(set, &nodes, &pods, hash, may_delete_failed, api.wall_clock());
+        let turns = api.turns(&key_of(set));
+        let mut work = nodes::manage(set, &nodes, &pods, hash, may_delete_failed, api.wall_clock());
+        work.create.sort_by_key(|node| turns.iter().position(|turn| turn == node).unwrap_or(usize::MAX));
         let requeue = delayed.map_or(Requeue::Done, Requeue::After);
         if !work.create.is_empty() || !work.delete.is_empty() {
             return match carry_out(set, work, hash, api)? {
@@ -114,7 +116,7 @@ impl DaemonSetController {
             };
         }
         if set.spec.update_strategy.kind == "RollingUpdate" {
-            let work = rolling::plan(set, &nodes, &pods, hash, api.wall_clock());
+            let work = rolling::plan(set, &nodes, &pods, hash, &turns, api.wall_clock());
             if let more @ Requeue::After(_) = carry_out(set, work, hash, api)? {
                 return Ok(more);
             }
@@ -143,6 +145,10 @@ fn back_off(
     None
 }
 
+fn key_of(set: &DaemonSet) -> Key {
+    Key::new(Kind::DaemonSet, &set.meta.namespace, &set.meta.name)
+}
+
 fn carry_out(set: &DaemonSet, work: Work, hash: &str, api: &mut Client<'_>) -> Result<Requeue, Status> {
     for (pod, node) in &work.ended {
         let (name, failed) = (pod.meta.full_name(), pod.status.phase == "Failed");
@@ -160,7 +166,7 @@ fn carry_out(set: &DaemonSet, work: Work, hash: &str, api: &mut Client<'_>) -> R
     let mut refused = None;
     for node in creations {
         match pod_control::create(set, nodes::pod_for(set, node, hash), api) {
-            Ok(()) => {}
+            Ok(()) => api.take_turn(&key_of(set), node),
             Err(_) if pod_control::is_namespace_terminating(&set.meta.namespace, api.store()) => break,
             Err(status) => {
                 refused = Some(status);

@@ -18,13 +18,22 @@ type Pair<'a> = (Option<&'a Arc<Pod>>, Option<&'a Arc<Pod>>);
 struct Update<'a> {
     set: &'a DaemonSet,
     hash: &'a str,
+    turns: &'a [String],
     now: Time,
     surge: i64,
     unavailable: i64,
     desired: i64,
 }
 
-pub fn plan(set: &DaemonSet, nodes: &[Arc<Node>], pods: &ByNode, hash: &str, now: Time) -> Work {
+/// Nodes go in the order of `turns`, and then of their names.
+pub fn plan(
+    set: &DaemonSet,
+    nodes: &[Arc<Node>],
+    pods: &ByNode,
+    hash: &str,
+    turns: &[String],
+    now: Time,
+) -> Work {
     let mut pods = pods.clone();
     let wanted: Vec<&Arc<Node>> = nodes.iter().filter(|node| node::should_run(set, node).0).collect();
     for node in &wanted {
@@ -39,11 +48,15 @@ pub fn plan(set: &DaemonSet, nodes: &[Arc<Node>], pods: &ByNode, hash: &str, now
     if desired > 0 && unavailable == 0 && surge == 0 {
         unavailable = 1;
     }
-    let update = Update { set, hash, now, surge, unavailable, desired };
+    let update = Update { set, hash, turns, now, surge, unavailable, desired };
     if surge == 0 { update.replace(&pods) } else { update.surge(&pods, nodes) }
 }
 
 impl Update<'_> {
+    fn turn(&self, node: &str) -> usize {
+        self.turns.iter().position(|turn| turn == node).unwrap_or(usize::MAX)
+    }
+
     fn is_available(&self, pod: &Pod) -> bool {
         pod_control::is_available(pod, self.set.spec.min_ready_seconds, self.now)
     }
@@ -65,11 +78,12 @@ impl Update<'_> {
                     delete.push(old.clone());
                     missing += 1;
                 }
-                Some((None, Some(old))) if missing < self.unavailable => candidates.push(old.clone()),
+                Some((None, Some(old))) if missing < self.unavailable => candidates.push(Arc::clone(old)),
                 Some((None, Some(_))) => {}
                 _ => missing += 1,
             }
         }
+        candidates.sort_by_key(|pod| self.turn(&pod.spec.node_name));
         let more = usize::try_from(self.unavailable - missing).unwrap_or_default();
         delete.extend(candidates.into_iter().take(more));
         Work { delete, ..Default::default() }
@@ -101,6 +115,7 @@ impl Update<'_> {
         }
         let spare = usize::try_from(available - self.desired).unwrap_or_default();
         delete.extend(unwanted.into_iter().take(spare));
+        candidates.sort_by_key(|node| self.turn(node));
         let more = usize::try_from(self.surge - surging).unwrap_or_default();
         create.extend(candidates.into_iter().take(more));
         Work { create, delete, ..Default::default() }
