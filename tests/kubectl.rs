@@ -295,7 +295,10 @@ fn a_pod_is_run_watched_and_removed() {
     assert!(run(&mut session, "echo in $((1 + 1))", 1).contains("in 2\n"));
     run(&mut session, "exit", 60);
     assert_eq!(last(&session), "pod \"s\" deleted from default namespace");
-    assert!(said(&mut session, "kubectl run x --rm --image=busybox").contains("--rm should only be used for attached"));
+    assert!(
+        said(&mut session, "kubectl run x --rm --image=busybox")
+            .contains("--rm should only be used for attached")
+    );
 }
 
 #[test]
@@ -307,15 +310,40 @@ fn a_node_and_a_copy_are_looked_into() {
     session.advance(session.now_us() + 20 * SECOND, u32::MAX);
     assert!(said(&mut session, "kubectl get pod copy").contains("2/2"));
     let made = said(&mut session, "kubectl debug node/worker-1 --image=busybox");
-    assert!(made.starts_with("Creating debugging pod node-debugger-worker-1-") && made.ends_with("on node worker-1.\n"), "{made}");
-    assert!(said(&mut session, "kubectl debug web --image=busybox").starts_with("error: ephemeral containers are not simulated"));
+    assert!(
+        made.starts_with("Creating debugging pod node-debugger-worker-1-")
+            && made.ends_with("on node worker-1.\n"),
+        "{made}"
+    );
+    assert!(
+        said(&mut session, "kubectl debug web --image=busybox")
+            .starts_with("error: ephemeral containers are not simulated")
+    );
 }
 
 #[test]
 fn help_and_versions_are_given() {
     let mut session = begun();
     assert!(said(&mut session, "kubectl get -h").contains("--field-selector=''"));
-    assert!(said(&mut session, "kubectl version -o json | jq -r .clientVersion.gitVersion").starts_with("v1.36"));
-    assert!(said(&mut session, "kubectl label ns default --list").contains("kubernetes.io/metadata.name=default"));
+    assert!(
+        said(&mut session, "kubectl version -o json | jq -r .clientVersion.gitVersion").starts_with("v1.36")
+    );
+    assert!(
+        said(&mut session, "kubectl label ns default --list").contains("kubernetes.io/metadata.name=default")
+    );
     assert!(said(&mut session, "kubectl plugin list").contains("unable to find any kubectl plugins"));
+}
+
+#[test]
+fn a_taint_is_taken_away_as_it_was_set() {
+    let mut session = begun();
+    assert_eq!(
+        said(&mut session, "kubectl taint nodes worker-1 hw=gpu:NoSchedule"),
+        "node/worker-1 tainted\n"
+    );
+    assert_eq!(
+        said(&mut session, "kubectl taint nodes worker-1 hw=gpu:NoSchedule-"),
+        "node/worker-1 untainted\n"
+    );
+    assert!(said(&mut session, "kubectl taint nodes worker-1 hw-").contains("taint \"hw\" not found"));
 }

@@ -2,11 +2,10 @@
 //! break the terminal nor stall it. `LINES_SECONDS=1200` goes on for that long, `LINES_SEED` draws others.
 
 #![cfg(not(target_arch = "wasm32"))]
+// How long a line may take is measured by the machine's clock, not the cluster's.
+#![allow(clippy::disallowed_types)]
 
-use std::time::Duration;
-// The machine's clock, not the cluster's: how long a line may take.
-#[allow(clippy::disallowed_types)]
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kubarium::kinds::Kind;
 use kubarium::kubectl::verbs;

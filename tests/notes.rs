@@ -98,19 +98,27 @@ fn blocks(note: &str) -> Vec<Block> {
     of_note.map(block).collect()
 }
 
-/// Whether a file of a command is a block: it is called as an object of the block, or as its kind.
-fn is_named(file: &str, block: &Block) -> bool {
+/// How well a file of a command is a block: it is called as an object of the block, or as its kind.
+fn likeness(file: &str, block: &Block) -> usize {
     let stem = file.trim_end_matches(".yaml");
     let kind = |kind: &str| match kind.to_lowercase().as_str() {
         "horizontalpodautoscaler" => "hpa".to_owned(),
         kind => kind.to_owned(),
     };
-    block.text.lines().any(|line| {
+    let of_line = |line: &str| {
         let name = line.strip_prefix("  name:").is_some_and(|name| name.trim() == stem);
-        name || line
-            .strip_prefix("kind:")
-            .is_some_and(|word| stem.split('-').next_back() == Some(&kind(word.trim())))
-    })
+        let word = line.strip_prefix("kind:").map(|word| kind(word.trim()));
+        if name {
+            2
+        } else {
+            usize::from(word.is_some_and(|word| stem.split('-').next_back() == Some(&*word)))
+        }
+    };
+    block.text.lines().map(of_line).max().unwrap_or_default()
+}
+
+fn is_named(file: &str, block: &Block) -> bool {
+    likeness(file, block) > 0
 }
 
 /// The files that a command names after `-f`.
@@ -169,12 +177,13 @@ fn chained(note: &str, number: &str) -> String {
         let command = match block {
             Some(block) => {
                 handed.push((format!("block-{line}.yaml"), block.text.clone()));
-                format!("kubectl apply -f block-{line}.yaml")
+                format!("kubectl apply -f ~/block-{line}.yaml")
             }
             None => command.to_owned(),
         };
         for file in files(&command) {
-            let found = blocks.iter().rev().find(|block| block.line < line && is_named(file, block));
+            let before = blocks.iter().filter(|block| block.line < line && is_named(file, block));
+            let found = before.max_by_key(|block| (likeness(file, block), block.line));
             if let Some(found) = found.filter(|_| block.is_none()) {
                 handed.retain(|(name, _)| name != file);
                 handed.push((file.to_owned(), found.text.clone()));

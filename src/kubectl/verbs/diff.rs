@@ -79,7 +79,12 @@ fn mask(object: &mut Value) {
     }
 }
 
-fn compared(key: &Key, live: Option<Value>, mut merged: Option<Value>, (version, stamp): (u64, &str)) -> String {
+fn compared(
+    key: &Key,
+    live: Option<Value>,
+    mut merged: Option<Value>,
+    (version, stamp): (u64, &str),
+) -> String {
     // What was written nowhere has no version of its own.
     if let Some(meta) = merged.as_mut().and_then(|object| object["metadata"].as_object_mut()) {
         match live.as_ref().map(|live| live["metadata"]["resourceVersion"].clone()) {

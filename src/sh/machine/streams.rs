@@ -82,7 +82,9 @@ impl Typed {
     /// A line, with its line break; nothing for the end.
     pub fn give(&mut self, text: Option<&str>) {
         match text {
-            Some(text) if self.pipe.rest().len() + text.len() <= LIMIT_OUTPUT => self.pipe.text.push_str(text),
+            Some(text) if self.pipe.rest().len() + text.len() <= LIMIT_OUTPUT => {
+                self.pipe.text.push_str(text)
+            }
             Some(_) => {}
             None => self.closed = true,
         }
