@@ -220,7 +220,6 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
     }
     api.create(kubernetes_service())?;
     default_roles::build(api)?;
-    build_priorities(api)?;
     preset.storage_classes().iter().try_for_each(|class| api.create(class.object()).map(drop))
 }
 
@@ -228,22 +227,7 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
 pub fn build_bare(api: &mut Client<'_>) -> Result<(), Status> {
     build_namespaces(api)?;
     api.create(kubernetes_service())?;
-    default_roles::build(api)?;
-    build_priorities(api)
-}
-
-/// scheduling.SystemPriorityClasses: what the control plane and its add-ons may ask for.
-fn build_priorities(api: &mut Client<'_>) -> Result<(), Status> {
-    let must_not = "Used for system critical pods that must not be moved from their current node.";
-    let critical = "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.";
-    for (name, value, description) in [
-        ("system-cluster-critical", 2_000_000_000, critical),
-        ("system-node-critical", 2_000_001_000, must_not),
-    ] {
-        let class = json!({"metadata": {"name": name}, "value": value, "description": description});
-        api.create_object(Kind::PriorityClass.read(&class))?;
-    }
-    Ok(())
+    default_roles::build(api)
 }
 
 fn build_namespaces(api: &mut Client<'_>) -> Result<(), Status> {
@@ -252,6 +236,35 @@ fn build_namespaces(api: &mut Client<'_>) -> Result<(), Status> {
             meta: ObjectMeta { name: name.into(), ..Default::default() },
             ..Default::default()
         })?;
+    }
+    build_priority_classes(api)
+}
+
+/// pkg/apis/scheduling/v1/helpers.go SystemPriorityClasses: the API server makes them when it starts.
+const PRIORITY_CLASSES: [(&str, i32, &str); 2] = [
+    (
+        "system-cluster-critical",
+        2_000_000_000,
+        "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+    ),
+    (
+        "system-node-critical",
+        2_000_001_000,
+        "Used for system critical pods that must not be moved from their current node.",
+    ),
+];
+
+fn build_priority_classes(api: &mut Client<'_>) -> Result<(), Status> {
+    for (name, value, description) in PRIORITY_CLASSES {
+        let class = json!({
+            "apiVersion": "scheduling.k8s.io/v1",
+            "kind": "PriorityClass",
+            "metadata": {"name": name},
+            "value": value,
+            "description": description,
+            "preemptionPolicy": "PreemptLowerPriority",
+        });
+        api.create_object(Kind::PriorityClass.read(&class))?;
     }
     Ok(())
 }

@@ -17,8 +17,8 @@ use super::scheduler::Scheduler;
 use super::scheduler::config::Config;
 use super::status::Status;
 use super::store::{Change, Key};
-use crate::kinds::{Kind, Time};
 use crate::kinds::pod::Pod;
+use crate::kinds::{Kind, Time};
 use crate::sim::{Digest, SimTime, Span};
 
 /// 2026-01-15T10:00:00Z: the wall clock when a cluster is made.
@@ -276,6 +276,17 @@ impl World {
     pub fn partition(&mut self, node: &str, cut: bool) {
         self.network.set_cut(node, cut);
         self.kubelets.set_cut(node, cut, self.now);
+    }
+
+    /// Takes a node's power away, or gives it back: everything on it ends, and its pods are reached no longer.
+    pub fn power_off(&mut self, node: &str, off: bool) {
+        self.network.set_cut(node, off);
+        self.kubelets.set_power(node, off, self.now);
+    }
+
+    /// Makes everything on a node slow, or as fast as it was.
+    pub fn slow_down(&mut self, node: &str, slow: bool) {
+        self.kubelets.set_slow(node, slow);
     }
 
     /// A worker joins the cluster. Its name.

@@ -5,8 +5,8 @@
 //! room knows shapes and rules of single objects; it never looks at other objects or at time.
 
 pub mod admission_policy;
-pub mod app_model;
 pub mod affinity;
+pub mod app_model;
 pub mod base64;
 pub mod binding;
 pub mod cluster_shapes;

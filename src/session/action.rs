@@ -38,6 +38,10 @@ pub enum Action {
     Freeze { node: String, on: bool },
     /// Cuts a node off from the network, or joins it again.
     Partition { node: String, on: bool },
+    /// Takes a node's power away, or gives it back.
+    PowerOff { node: String, on: bool },
+    /// Makes a node slow, or as fast as it was.
+    SlowNode { node: String, on: bool },
     /// Breaks something in a container, or heals it.
     Switch { namespace: String, pod: String, container: String, switch: Switch, on: bool },
     /// A worker joins the cluster.
@@ -94,6 +98,14 @@ pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> V
             world.partition(node, *on);
             let word = if *on { "cut off" } else { "joined again" };
             vec![said(format!("network of {node} {word}"))]
+        }
+        Action::PowerOff { node, on } => {
+            world.power_off(node, *on);
+            vec![said(format!("power of {node} {}", if *on { "off" } else { "on" }))]
+        }
+        Action::SlowNode { node, on } => {
+            world.slow_down(node, *on);
+            vec![said(format!("{node} is {}", if *on { "slow" } else { "as fast as it was" }))]
         }
         Action::Switch { namespace, pod, container, switch, on } => {
             let key = Key::new(Kind::Pod, namespace, pod);

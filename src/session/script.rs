@@ -106,6 +106,8 @@ fn to_value(entry: &Entry) -> Value {
         Action::Curl { url } => json!({"do": "curl", "url": url}),
         Action::Cordon { node, on } => json!({"do": "cordon", "node": node, "on": on}),
         Action::Freeze { node, on } => json!({"do": "freeze", "node": node, "on": on}),
+        Action::PowerOff { node, on } => json!({"do": "powerOff", "node": node, "on": on}),
+        Action::SlowNode { node, on } => json!({"do": "slowNode", "node": node, "on": on}),
         Action::Partition { node, on } => json!({"do": "partition", "node": node, "on": on}),
         Action::Switch { namespace, pod, container, switch, on } => json!({
             "do": "switch", "namespace": namespace, "pod": pod, "container": container, "switch": switch.name(), "on": on,
@@ -157,6 +159,8 @@ fn entry(line: &str) -> Option<Entry> {
         "curl" => Action::Curl { url: text("url")? },
         "cordon" => Action::Cordon { node: text("node")?, on: value["on"].as_bool()? },
         "freeze" => Action::Freeze { node: text("node")?, on: value["on"].as_bool()? },
+        "powerOff" => Action::PowerOff { node: text("node")?, on: value["on"].as_bool()? },
+        "slowNode" => Action::SlowNode { node: text("node")?, on: value["on"].as_bool()? },
         "partition" => Action::Partition { node: text("node")?, on: value["on"].as_bool()? },
         "switch" => Action::Switch {
             namespace: text("namespace")?,

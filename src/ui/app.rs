@@ -12,6 +12,7 @@ use super::shell::Shell;
 use super::state::{Bottom, Stage, UiAction, UiState, reduce};
 use super::text::Msg;
 use crate::session::Preset;
+use crate::view::NodeView;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -134,7 +135,8 @@ fn selected_node(state: &UiState, snapshot: &Snapshot) -> Option<NodeState> {
     let what = state.selection.as_ref().filter(|what| what.kind == "Node")?;
     let scene = snapshot.scene.nodes.iter().find(|scene| scene.node.reference == *what)?;
     let cordoned = scene.node.status.contains("SchedulingDisabled");
-    Some(NodeState { cordoned, frozen: scene.node.frozen, cut: scene.node.cut })
+    let NodeView { frozen, cut, off, slow, .. } = &scene.node;
+    Some(NodeState { cordoned, frozen: *frozen, cut: *cut, off: *off, slow: *slow })
 }
 
 /// Desired replicas of the selected workload.

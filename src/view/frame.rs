@@ -75,6 +75,10 @@ pub struct NodeView {
     pub frozen: bool,
     /// It was cut off from the network.
     pub cut: bool,
+    /// Its power is off, or it is just starting.
+    pub off: bool,
+    /// It was made slow.
+    pub slow: bool,
 }
 
 /// Requested and used out of what there is.

@@ -81,6 +81,9 @@ fn node(scene: &NodeScene) -> Value {
         "podLimit": node.pod_limit,
         "taints": node.taints,
         "frozen": node.frozen,
+        "cut": node.cut,
+        "off": node.off,
+        "slow": node.slow,
         "pods": list(scene.pods.iter().map(|one| pod(one))),
     })
 }

@@ -11,7 +11,8 @@ mod shape;
 use kubarium::kinds::Kind;
 
 /// Kinds that are not in the document: they are custom resources, or another server's.
-const NOT_IN_OPENAPI: &[Kind] = &[Kind::VerticalPodAutoscaler, Kind::AppModel, Kind::NodeMetrics, Kind::PodMetrics];
+const NOT_IN_OPENAPI: &[Kind] =
+    &[Kind::VerticalPodAutoscaler, Kind::AppModel, Kind::NodeMetrics, Kind::PodMetrics];
 
 #[test]
 fn every_kind_has_an_oracle() {

@@ -101,6 +101,9 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["cordon", node] => Action::Cordon { node: (*node).into(), on: true },
         ["uncordon", node] => Action::Cordon { node: (*node).into(), on: false },
         ["freeze", node] => Action::Freeze { node: (*node).into(), on: true },
+        ["power", "off", node] => Action::PowerOff { node: (*node).into(), on: true },
+        ["power", "on", node] => Action::PowerOff { node: (*node).into(), on: false },
+        ["slow", node] => Action::SlowNode { node: (*node).into(), on: true },
         ["cut", node] => Action::Partition { node: (*node).into(), on: true },
         ["join", node] => Action::Partition { node: (*node).into(), on: false },
         ["add-node"] => Action::AddNode,
@@ -117,6 +120,7 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         ["delete-one", label, nth] => {
             Action::Delete { what: nth_pod(session, label, number(nth)? as usize)? }
         }
+        ["type", ..] => Action::Terminal { line: text.trim_start_matches("type ").to_owned() },
         ["get", "pods"] => {
             return Ok(story::pods(session).lines().map(|line| line.trim_end().to_owned()).collect());
         }
@@ -152,7 +156,8 @@ fn patch(session: &Session, text: &str) -> Result<Action, String> {
     for word in head.split_whitespace().skip(2) {
         match (word, word.strip_prefix("--type=")) {
             (part, _) if part.starts_with("--subresource=") => {
-                options.part = patch::Part::by_name(&part["--subresource=".len()..]).ok_or("status or resize")?;
+                options.part =
+                    patch::Part::by_name(&part["--subresource=".len()..]).ok_or("status or resize")?;
             }
             (_, Some(form)) => options.form = patch::Form::by_name(form).ok_or("strategic, merge or json")?,
             (name, _) => what = Some(reference(session, name, "default")?),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::heartbeat::Returning;
 use super::image::registry_error;
+use super::machine::Power;
 use super::pleg::RELIST;
 use crate::cluster::store::Key;
 use crate::kinds::node::Node;
@@ -32,6 +33,12 @@ pub struct NodeAgent {
     pub name: String,
     pub ip: String,
     pub(super) next_beat: SimTime,
+    pub(super) power: Power,
+    pub(super) slow: bool,
+    /// What it last said of its being cordoned.
+    pub(super) unschedulable: bool,
+    /// How often the machine was started.
+    pub(super) boots: u64,
     /// Since when the kubelet is silent, if it is.
     pub silent_since: Option<SimTime>,
     /// What keeps the next report from saying what is the case.
@@ -72,6 +79,10 @@ impl NodeAgent {
             name: node.meta.name.clone(),
             ip: node.internal_ip().to_owned(),
             next_beat: SimTime::ZERO,
+            power: Power::On,
+            slow: false,
+            unschedulable: node.spec.unschedulable,
+            boots: 0,
             silent_since: None,
             returning: Returning::No,
             memory_bytes: 0,
@@ -94,7 +105,8 @@ impl NodeAgent {
     /// When the runtime is looked at next.
     pub fn next_relist(&self, after: SimTime) -> SimTime {
         let next = self.foretold_relists.partition_point(|at| *at <= after);
-        let around = &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
+        let around =
+            &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
         if let Some(at) = around.last().filter(|at| **at > after && at.since(after) <= RELIST) {
             return *at;
         }

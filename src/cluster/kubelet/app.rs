@@ -115,8 +115,15 @@ impl ContainerRun {
     /// The course of an image's own program, where an AppModel says it.
     pub(super) fn model_course(&self, spec: &Container, course: Course) -> Course {
         let Some(app) = self.app.as_ref().filter(|_| spec.command.is_empty()) else { return course };
-        let ends = app.exit.as_ref().map(|exit| (Span::from_secs(exit.after_seconds.max(0) as u64), exit.code));
-        Course { ends, serves: true, on_sigterm: self.on_sigterm(), takes_memory: course.takes_memory, ..Course::default() }
+        let ends =
+            app.exit.as_ref().map(|exit| (Span::from_secs(exit.after_seconds.max(0) as u64), exit.code));
+        Course {
+            ends,
+            serves: true,
+            on_sigterm: self.on_sigterm(),
+            takes_memory: course.takes_memory,
+            ..Course::default()
+        }
     }
 
     /// Begins to leak as its AppModel says.
@@ -136,7 +143,7 @@ impl ContainerRun {
 
     /// The answer to a request, and what it takes.
     pub(super) fn answer(&self, request: &Request<'_>, app: &App<'_>) -> (Response, Span) {
-        let slow = self.switches.latency();
+        let slow = self.latency();
         let Some(model) = &self.app else { return ((self.model().respond)(request, app), slow) };
         let logs = model.logs.as_ref().is_some_and(|logs| logs.requests);
         let logged = |response: Response| match logs {
@@ -148,12 +155,14 @@ impl ContainerRun {
         };
         let path = request.path.split('?').next().unwrap_or_default();
         let Some(route) = model.routes.iter().find(|route| is_on(&route.path, path)) else {
-            let (status, text) = if model.routes.is_empty() { (200, "OK\n") } else { (404, "404 page not found\n") };
+            let (status, text) =
+                if model.routes.is_empty() { (200, "OK\n") } else { (404, "404 page not found\n") };
             return (logged(Response::new(status, text)), slow);
         };
         let second = app.running_for.as_secs() as i64;
         let due = |one: &&AppResponse| !one.switched && one.from_second <= second;
-        let switched = || route.responses.iter().find(|one| one.switched && self.switches.answers_otherwise());
+        let switched =
+            || route.responses.iter().find(|one| one.switched && self.switches.answers_otherwise());
         let latest = route.responses.iter().filter(due).max_by_key(|one| one.from_second);
         let Some(response) = switched().or(latest) else {
             return (logged(Response::new(503, "not ready\n")), slow);

@@ -11,6 +11,7 @@ use super::agent::NodeAgent;
 use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
+use super::machine::SLOW_ANSWER;
 use super::memory::Growth;
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
@@ -35,6 +36,8 @@ const MINIMUM_GRACE: Span = Span::from_secs(2);
 
 /// The exit code after SIGKILL.
 const KILLED: i32 = 137;
+/// containerd's for a container it finds gone (pkg/cri/server/restart.go: unknownExitCode).
+const LOST: i32 = 255;
 
 /// A line of a container's output.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +106,8 @@ pub struct ContainerRun {
     pub app: Option<Arc<AppModelSpec>>,
     /// What a user has broken.
     pub switches: Switches,
+    /// Its node is slow.
+    pub(super) on_slow_machine: bool,
     /// What its control group is set to.
     pub resources: ResourceRequirements,
     /// What its processes see.
@@ -181,6 +186,7 @@ impl ContainerRun {
             leaked_bytes: 0,
             app: None,
             switches: Switches::default(),
+            on_slow_machine: false,
             resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
@@ -323,6 +329,22 @@ impl ContainerRun {
         true
     }
 
+    /// The machine is off: nothing is left of the process but that it was there.
+    pub(super) fn lose_power(&mut self, now: SimTime) {
+        if let RunState::Running { since, .. } = self.state {
+            (self.process, self.switches) = (None, Switches::default());
+            let message = String::new();
+            let ended = Ended { code: LOST, reason: "Unknown", message, started: Some(since), finished: now };
+            self.state = RunState::Ended(ended);
+        }
+    }
+
+    /// What every answer takes longer than it should.
+    pub(super) fn latency(&self) -> Span {
+        let machine = if self.on_slow_machine { SLOW_ANSWER } else { Span::ZERO };
+        machine.max(self.switches.latency())
+    }
+
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.
     pub(super) fn create(&mut self, spec: &Container, course: Course) -> Option<String> {
         if let RunState::Ended(ended) = std::mem::replace(&mut self.state, RunState::Absent) {
@@ -351,7 +373,8 @@ impl ContainerRun {
         self.inherit_switches(at);
         if self.course.serves {
             let usual = || self.start_lines();
-            let lines = start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
+            let lines =
+                start_log.map_or_else(usual, |lines| lines.iter().map(|line| (*line).into()).collect());
             lines.into_iter().for_each(|line| self.print(at, line));
         }
     }

@@ -124,7 +124,10 @@ fn too_much_written(worker: &PodWorker, storage: &Storage) -> Option<String> {
     for (name, limit) in volumes::empty_dirs(pod) {
         let used = storage.size(&volumes::own_disk(pod, &name));
         if let Some(limit) = limit.filter(|limit| over(limit, used)) {
-            return Some(format!("Usage of EmptyDir volume {name:?} exceeds the limit {:?}. ", limit.to_string()));
+            return Some(format!(
+                "Usage of EmptyDir volume {name:?} exceeds the limit {:?}. ",
+                limit.to_string()
+            ));
         }
         volumes += used;
     }

@@ -24,6 +24,8 @@ pub(super) enum Returning {
     Outdated,
     /// And it has not looked at its runtime for too long.
     RuntimeUnchecked,
+    /// It has just started on a machine that was off.
+    Booted,
 }
 
 impl NodeAgent {
@@ -54,47 +56,73 @@ impl NodeAgent {
         }
         api.renew_lease(&self.name);
         let Some(node) = api.store().get::<Node>("", &self.name).cloned() else { return };
+        self.tell_schedulable(&node, api);
         let now = api.wall_clock();
         let told = match std::mem::take(&mut self.returning) {
             Returning::RuntimeUnchecked => vec![runtime_is_down(now)],
             Returning::Outdated => return,
+            Returning::Booted => {
+                self.announce_boot(&node, api);
+                conditions(now)
+            }
             Returning::No => conditions(now),
         };
         self.report(&node, told, api);
     }
 
-    /// Writes the conditions that are new, and says so if the node is ready now or no longer.
+    /// Says that the node was cordoned or is so no longer.
+    fn tell_schedulable(&mut self, node: &Node, api: &mut Client<'_>) {
+        let off = node.spec.unschedulable;
+        if std::mem::replace(&mut self.unschedulable, off) != off {
+            tell(node, if off { "NodeNotSchedulable" } else { "NodeSchedulable" }, api);
+        }
+    }
+
+    /// Writes the conditions that are new, and says which no longer hold, and whether the node is ready.
     fn report(&self, node: &Node, told: Vec<NodeCondition>, api: &mut Client<'_>) {
         let mut reported = node.clone();
+        let mut news = Vec::new();
         for condition in told {
-            merge(&mut reported.status.conditions, condition);
+            let (kind, reason) = (condition.kind.clone(), condition.reason.clone());
+            if merge(&mut reported.status.conditions, condition) && kind != "Ready" {
+                news.push(reason);
+            }
         }
         if reported.status == node.status {
             return;
         }
         reported.meta.resource_version = Default::default();
         let (was, is) = (status_of_ready(node), status_of_ready(&reported));
-        if api.update_status(reported.clone()).is_ok() && was != is {
-            let reason = if is == "True" { "NodeReady" } else { "NodeNotReady" };
-            let message = format!("Node {} status is now: {reason}", self.name);
-            api.event(&reported, Note::normal(reason, &message));
+        if api.update_status(reported.clone()).is_err() {
+            return;
+        }
+        news.iter().for_each(|reason| tell(&reported, reason, api));
+        if was != is {
+            tell(&reported, if is == "True" { "NodeReady" } else { "NodeNotReady" }, api);
         }
     }
+}
+
+/// `recordNodeStatusEvent`
+pub(super) fn tell(node: &Node, reason: &str, api: &mut Client<'_>) {
+    let message = format!("Node {} status is now: {reason}", node.meta.name);
+    api.event(node, Note::normal(reason, &message));
 }
 
 fn status_of_ready(node: &Node) -> String {
     node.condition("Ready").map(|ready| ready.status.clone()).unwrap_or_default()
 }
 
-/// A condition that holds already stays as it was: of heartbeats alone nothing is written.
-fn merge(held: &mut Vec<NodeCondition>, new: NodeCondition) {
+/// A condition that holds already stays as it was: of heartbeats alone nothing is written. Whether it is another.
+fn merge(held: &mut Vec<NodeCondition>, new: NodeCondition) -> bool {
     match held.iter_mut().find(|condition| condition.kind == new.kind) {
         // What is said of pressure is the eviction manager's to take back.
-        Some(condition) if condition.status == "True" && condition.kind != "Ready" => {}
-        Some(condition) if condition.status == new.status && condition.reason == new.reason => {}
+        Some(condition) if condition.status == "True" && condition.kind != "Ready" => return false,
+        Some(condition) if condition.status == new.status && condition.reason == new.reason => return false,
         Some(condition) => *condition = new,
         None => held.push(new),
     }
+    true
 }
 
 fn runtime_is_down(now: Time) -> NodeCondition {

@@ -112,6 +112,7 @@ impl ContainerRun {
             (None, None) if present || queued => PULL_CHECK,
             (None, None) => pull_time(self.size_bytes()),
         };
+        let takes = stage.agent.takes(takes);
         let begins = stage.agent.queue_pull(image, now, takes);
         Pull { asked: now, begins, done_at: begins + takes }
     }

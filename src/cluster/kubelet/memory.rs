@@ -43,7 +43,11 @@ impl ContainerRun {
     }
 
     pub fn memory_limit(&self) -> Option<u64> {
-        self.resources.limits.get("memory").map(|limit| limit.value().max(0) as u64).filter(|limit| *limit > 0)
+        self.resources
+            .limits
+            .get("memory")
+            .map(|limit| limit.value().max(0) as u64)
+            .filter(|limit| *limit > 0)
     }
 
     /// When it will hold more than its control group may, from a moment on.
@@ -102,7 +106,9 @@ mod tests {
     use serde_json::json;
 
     fn pod(resources: serde_json::Value) -> Pod {
-        Pod::from_value(&json!({"spec": {"containers": [{"name": "c", "image": "a", "resources": resources}]}}))
+        Pod::from_value(
+            &json!({"spec": {"containers": [{"name": "c", "image": "a", "resources": resources}]}}),
+        )
     }
 
     #[test]

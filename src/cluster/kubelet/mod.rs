@@ -20,6 +20,7 @@ mod heartbeat;
 mod hooks;
 mod image;
 mod inside;
+mod machine;
 mod memory;
 mod mounts;
 mod phase;
@@ -40,9 +41,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use agent::Runtime;
-pub use heartbeat::conditions as healthy_conditions;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, LogLine, RunState};
+pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
 pub use restart::should_restart;
@@ -168,15 +169,19 @@ impl Kubelets {
 
     /// Stops a node's kubelet, or lets it go on.
     pub fn set_frozen(&mut self, node: &str, frozen: bool, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node) else { return };
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.is_on()) else { return };
         agent.set_frozen(frozen, now);
         self.resume(node, now);
     }
 
     /// Joins a node to the network again, or cuts it off.
     pub fn set_cut(&mut self, node: &str, cut: bool, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node) else { return };
-        if cut { agent.set_frozen(true, now) } else { agent.reconnect() }
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.is_on()) else { return };
+        if cut {
+            agent.set_frozen(true, now)
+        } else {
+            agent.reconnect()
+        }
         self.resume(node, now);
     }
 
@@ -206,7 +211,13 @@ impl Kubelets {
     }
 
     /// Turns a switch of a container; false if there is no such container on a node.
-    pub(super) fn set_switch(&mut self, uid: &str, container: &str, (switch, on): (Switch, bool), now: SimTime) -> bool {
+    pub(super) fn set_switch(
+        &mut self,
+        uid: &str,
+        container: &str,
+        (switch, on): (Switch, bool),
+        now: SimTime,
+    ) -> bool {
         let Some(worker) = self.worker_mut(uid) else { return false };
         let Some(run) = worker.containers.iter_mut().find(|run| run.name == container) else { return false };
         run.set_switch(switch, on, now);
@@ -314,7 +325,8 @@ impl Kubelets {
             Some(worker) => worker.see(pod, change.version),
             None if pod.is_terminal() => return,
             None => {
-                let worker = PodWorker::new(change.key.clone(), pod, change.version, at);
+                let mut worker = PodWorker::new(change.key.clone(), pod, change.version, at);
+                worker.on_slow_machine(self.is_slow(&pod.spec.node_name));
                 self.workers.insert(pod.meta.uid.clone(), Arc::new(worker));
             }
         }
@@ -348,7 +360,9 @@ impl Kubelets {
 
     /// The look at a node's memory and its pods' disks: the eviction manager's.
     fn keep_house(&mut self, node: &str, server: &mut ApiServer, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none()) else { return };
+        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none()) else {
+            return;
+        };
         let api = &mut server.client("kubelet", now, None);
         if let Some((uid, eviction)) = eviction::look(agent, &self.workers, &self.storage, api) {
             if let Some(worker) = self.worker_mut(&uid) {
@@ -405,6 +419,9 @@ impl Kubelets {
     pub fn run(&mut self, server: &mut ApiServer, now: SimTime) {
         if let Some((_, node)) = self.beats.first().filter(|(at, _)| *at <= now).cloned() {
             self.beat_at(&node, now + HEARTBEAT);
+            if self.agents.get_mut(&node).is_some_and(NodeAgent::boot) {
+                self.resume(&node, now);
+            }
             if let Some(agent) = self.agents.get_mut(&node) {
                 agent.heartbeat(&mut server.client("kubelet", now, None));
             }

@@ -95,9 +95,10 @@ impl PodWorker {
     /// The resources that are wanted, with those that cannot be resized as they were granted.
     fn resizable(&self, wanted: &[ResourceRequirements]) -> Vec<ResourceRequirements> {
         let all = wanted.iter().zip(&self.granted).zip(&self.containers);
-        let one = |((wanted, granted), run): ((&ResourceRequirements, &ResourceRequirements), &super::ContainerRun)| {
-            if run.init && !run.sidecar { granted.clone() } else { wanted.clone() }
-        };
+        let one = |((wanted, granted), run): (
+            (&ResourceRequirements, &ResourceRequirements),
+            &super::ContainerRun,
+        )| { if run.init && !run.sidecar { granted.clone() } else { wanted.clone() } };
         all.map(one).collect()
     }
 
@@ -150,7 +151,8 @@ impl PodWorker {
             let before = run.resources.limits.get("memory").map(|limit| limit.value().max(0) as u64);
             match limit.filter(|limit| *limit < used && before.is_none_or(|before| *limit < before)) {
                 Some(limit) => {
-                    error = format!("attempting to set a memory limit ({limit}) below current usage ({used})");
+                    error =
+                        format!("attempting to set a memory limit ({limit}) below current usage ({used})");
                 }
                 None => {
                     self.containers[at].resources = granted.clone();
@@ -196,7 +198,8 @@ fn set_resources(spec: &mut PodSpec, all: &[ResourceRequirements]) {
 
 /// Whether a resource changes whose policy wants the container to start again.
 fn needs_restart(spec: &Container, held: &ResourceRequirements, granted: &ResourceRequirements) -> bool {
-    let policies = spec.extra.as_deref().and_then(|extra| extra.get("resizePolicy")).and_then(Value::as_array);
+    let policies =
+        spec.extra.as_deref().and_then(|extra| extra.get("resizePolicy")).and_then(Value::as_array);
     let restarts = |name: &str| {
         let mut policies = policies.into_iter().flatten();
         policies.any(|one| one["resourceName"] == name && one["restartPolicy"] == "RestartContainer")
@@ -226,4 +229,3 @@ fn message(word: &str, spec: &PodSpec, generation: i64, error: &str) -> String {
     }
     format!("Pod resize {word}: {{{}}}", parts.join(","))
 }
-

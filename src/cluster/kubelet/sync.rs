@@ -111,8 +111,12 @@ impl PodWorker {
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
+                if self.view.sandbox == Sandbox::Stopped {
+                    let text = "Pod sandbox changed, it will be killed and re-created.";
+                    stage.pod_event(Note::normal("SandboxChanged", text));
+                }
                 let takes = if stage.agent.runtime.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
-                run.wait = Some(Wait::Sandbox { at: stage.now + takes });
+                run.wait = Some(Wait::Sandbox { at: stage.now + stage.agent.takes(takes) });
             }
             Some(Step::Start(at)) => self.begin_start(at, run, stage),
         }

@@ -91,7 +91,8 @@ impl ContainerRun {
     fn take_requests(&mut self, count: u64, log: Option<&str>, now: SimTime) {
         self.requests += count;
         self.cpu_us += count * self.cpu_per_request_us();
-        self.leaked_bytes = self.leaked_bytes.saturating_add(count.saturating_mul(self.leak_per_request_bytes()));
+        self.leaked_bytes =
+            self.leaked_bytes.saturating_add(count.saturating_mul(self.leak_per_request_bytes()));
         if let Some(line) = log {
             self.print(now, line);
         }
@@ -199,8 +200,7 @@ impl PodWorker {
         let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };
         let host = if get.host.is_empty() { stage.pod_ip.clone() } else { get.host.clone() };
         let scheme = get.scheme.to_lowercase();
-        let failed =
-            |why: &str| (false, format!("Get \"{scheme}://{host}:{port}{}\": {why}", get.path));
+        let failed = |why: &str| (false, format!("Get \"{scheme}://{host}:{port}{}\": {why}", get.path));
         if self.is_cut() {
             return failed(TIMED_OUT);
         }

@@ -129,6 +129,23 @@ impl PodWorker {
         self.pending = true;
     }
 
+    /// The machine is off: its containers and sandboxes are gone, and what was being done with them.
+    pub(super) fn lose_power(&mut self, now: SimTime) {
+        self.containers.iter_mut().for_each(|run| run.lose_power(now));
+        if self.sandbox != Sandbox::Absent {
+            self.sandbox = Sandbox::Stopped;
+        }
+        if !self.pod.spec.host_network {
+            self.ip.clear();
+        }
+        (self.doing, self.waiting, self.pending) = (None, false, true);
+        self.relist_at.get_or_insert(now);
+    }
+
+    pub(super) fn on_slow_machine(&mut self, slow: bool) {
+        self.containers.iter_mut().for_each(|run| run.on_slow_machine = slow);
+    }
+
     /// The pod's object was taken away.
     pub(super) fn orphan(&mut self) {
         self.orphaned = true;
@@ -423,7 +440,15 @@ impl PodWorker {
         let idle = self.doing.is_none() && !self.stopping;
         let take_up = (idle && (self.waiting || self.pending)).then(|| self.cache_at(agent));
         let step = self.doing.as_ref().and_then(SyncRun::next_time);
-        let due = [self.relist_at, self.requeue_at, self.deadline_at, self.resize.retry_at, take_up, step, processes];
+        let due = [
+            self.relist_at,
+            self.requeue_at,
+            self.deadline_at,
+            self.resize.retry_at,
+            take_up,
+            step,
+            processes,
+        ];
         due.into_iter().chain([self.mounts.next_time(), self.next_probe()]).flatten().min()
     }
 

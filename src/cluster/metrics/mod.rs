@@ -138,7 +138,8 @@ impl PodWorker {
 fn usage(run: &ContainerRun, now: SimTime, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
     let window_us = window.0.max(1);
     let burns = if run.switches.is_on(Switch::BurnCpu) { limit_milli.unwrap_or(BURN_MILLI) } else { 0 };
-    let wanted = (run.rest_cpu_milli() + burns) * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
+    let wanted =
+        (run.rest_cpu_milli() + burns) * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
     let cpu = limit_milli.map_or(wanted, |limit| wanted.min(limit * 1_000_000));
     let per_second = run.requests.saturating_mul(1_000_000) / window_us;
     (cpu, run.memory_bytes(now) + per_second * run.memory_per_request_bytes())

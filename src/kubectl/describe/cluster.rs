@@ -6,6 +6,7 @@ use super::About;
 use crate::cluster::metrics::served;
 use crate::cluster::{Key, World, custom_kinds};
 use crate::kinds::custom::CustomKind;
+use crate::kinds::node::Node;
 use crate::kinds::{Kind, Time, Verbs};
 use crate::kubectl::reach::Reach;
 
@@ -63,7 +64,7 @@ impl Cluster for WorldView<'_> {
             return served::get(self.0.api(), &key, self.0.now()).map(|object| object.to_value());
         }
         let value = self.0.api().store().object(&key).map(|object| object.to_value_as(kind));
-        value.or_else(|| self.lease(name).filter(|_| kind == Kind::Lease && namespace == "kube-node-lease"))
+        value.or_else(|| self.lease(name).filter(|_| kind == Kind::Lease && namespace == LEASES))
     }
 
     fn serves(&self, kind: Kind) -> bool {
@@ -83,16 +84,49 @@ impl Cluster for WorldView<'_> {
         }
         let objects = self.0.api().store().objects(kind);
         let inside = objects.filter(|(key, _)| namespace.is_none_or(|wanted| *key.namespace == *wanted));
-        inside.map(|(_, object)| object.to_value_as(kind)).collect()
+        let stored = inside.map(|(_, object)| object.to_value_as(kind));
+        match kind {
+            Kind::Lease if namespace.is_none_or(|wanted| wanted == LEASES) => {
+                stored.chain(self.leases()).collect()
+            }
+            _ => stored.collect(),
+        }
     }
 }
 
+/// Where the leases of nodes are.
+const LEASES: &str = "kube-node-lease";
+/// nodeLeaseDurationSeconds
+const LEASE_SECONDS: i32 = 40;
+
 impl WorldView<'_> {
-    /// A node's lease: what is known of it is when it was renewed.
-    fn lease(&self, node: &str) -> Option<Value> {
+    /// A node's lease. Kubelets renew them beside the store: a write every ten seconds by every node would push out of the
+    /// history what people want to see there.
+    fn lease(&self, name: &str) -> Option<Value> {
         let api = self.0.api();
-        let renewed = api.wall_clock(api.lease(node)?).to_string();
-        Some(json!({"spec": {"holderIdentity": node, "renewTime": renewed}}))
+        let node = api.store().get::<Node>("", name)?;
+        let renewed = api.wall_clock(api.lease(name)?).to_string();
+        let owner = json!({"apiVersion": "v1", "kind": "Node", "name": name, "uid": node.meta.uid});
+        Some(json!({
+            "apiVersion": "coordination.k8s.io/v1",
+            "kind": "Lease",
+            "metadata": {
+                "creationTimestamp": node.meta.creation_timestamp.map(|time| time.to_string()),
+                "name": name,
+                "namespace": LEASES,
+                "ownerReferences": [owner],
+            },
+            "spec": {
+                "holderIdentity": name,
+                "leaseDurationSeconds": LEASE_SECONDS,
+                "renewTime": renewed.replace('Z', ".000000Z"),
+            },
+        }))
+    }
+
+    fn leases(&self) -> impl Iterator<Item = Value> {
+        let nodes = self.0.api().store().list::<Node>();
+        nodes.filter_map(|node| self.lease(&node.meta.name))
     }
 }
 

@@ -53,6 +53,8 @@ fn one(world: &World, node: &Node, info: Option<&Arc<NodeInfo>>, pods: Vec<PodVi
         pods,
         frozen: world.kubelets().is_frozen(&node.meta.name),
         cut: world.network().is_cut(&node.meta.name),
+        off: world.kubelets().is_off(&node.meta.name),
+        slow: world.kubelets().is_slow(&node.meta.name),
     }
 }
 

@@ -13,6 +13,8 @@ pub struct NodeState {
     pub cordoned: bool,
     pub frozen: bool,
     pub cut: bool,
+    pub off: bool,
+    pub slow: bool,
 }
 
 pub fn actions(shell: &Shell, seen: &Inspection, node: Option<NodeState>, workload: Option<u32>) -> Html {
@@ -45,13 +47,16 @@ pub fn actions(shell: &Shell, seen: &Inspection, node: Option<NodeState>, worklo
     }
 }
 
-/// Cordon, drain, stop the kubelet, cut the network, delete. Cut off, its kubelet is of no use to anybody.
+/// Cordon, drain, stop the kubelet, cut the network, slow down, switch off, delete. Cut off, its kubelet is of no use to
+/// anybody, and switched off, nothing is.
 fn node_actions(shell: &Shell, name: &str, node: NodeState) -> Html {
-    let NodeState { cordoned, frozen, cut } = node;
-    let (cordon, kubelet, network) = (
+    let NodeState { cordoned, frozen, cut, off, slow } = node;
+    let (cordon, kubelet, network, speed, power) = (
         if cordoned { Msg::Uncordon } else { Msg::Cordon },
         if frozen { Msg::StartKubelet } else { Msg::StopKubelet },
         if cut { Msg::JoinNetwork } else { Msg::CutNetwork },
+        if slow { Msg::SpeedUp } else { Msg::SlowNode },
+        if off { Msg::PowerOn } else { Msg::PowerOff },
     );
     let act = |label: Msg, drawn: Option<Icon>, testid, action: fn(String, NodeState) -> Action| {
         let name = name.to_string();
@@ -61,8 +66,10 @@ fn node_actions(shell: &Shell, name: &str, node: NodeState) -> Html {
         <div class="kb-actions">
             { act(cordon, None, "cordon", |node, state| Action::Cordon { node, on: !state.cordoned }) }
             { typed(shell, Msg::Drain, None, "drain", format!("kubectl drain {name} --ignore-daemonsets --delete-emptydir-data --force")) }
-            if !cut { { act(kubelet, None, "freeze", |node, state| Action::Freeze { node, on: !state.frozen }) } }
-            { act(network, None, "cut", |node, state| Action::Partition { node, on: !state.cut }) }
+            if !cut && !off { { act(kubelet, None, "freeze", |node, state| Action::Freeze { node, on: !state.frozen }) } }
+            if !off { { act(network, None, "cut", |node, state| Action::Partition { node, on: !state.cut }) } }
+            if !off { { act(speed, None, "slow", |node, state| Action::SlowNode { node, on: !state.slow }) } }
+            { act(power, None, "power", |node, state| Action::PowerOff { node, on: !state.off }) }
             { typed(shell, Msg::DeleteNode, Some(Icon::Trash), "delete-node", format!("kubectl delete node {name}")) }
         </div>
     }

@@ -68,8 +68,10 @@ fn head(shell: &Shell, node: &NodeView, pods: usize) -> Html {
                 { icon(Icon::Server) }<h3>{ &node.reference.name }</h3>
             </button>
             { marked(light, &node.status) }
-            if node.cut { <span class="kb-chip kb-chip-bad">{ shell.t(Msg::NetworkCut) }</span> }
-            if node.frozen && !node.cut { <span class="kb-chip kb-chip-bad">{ shell.t(Msg::KubeletStopped) }</span> }
+            if node.off { <span class="kb-chip kb-chip-bad">{ shell.t(Msg::PoweredOff) }</span> }
+            if node.slow { <span class="kb-chip">{ shell.t(Msg::Slow) }</span> }
+            if node.cut && !node.off { <span class="kb-chip kb-chip-bad">{ shell.t(Msg::NetworkCut) }</span> }
+            if node.frozen && !node.cut && !node.off { <span class="kb-chip kb-chip-bad">{ shell.t(Msg::KubeletStopped) }</span> }
             <span class="kb-node-ip">{ &node.ip }</span>
             <span class="kb-node-count" title={text::pods(shell.lang, pods, node.pod_limit)}>{ format!("{pods}/{}", node.pod_limit) }</span>
         </header>

@@ -190,6 +190,12 @@ catalogue! {
     StartKubelet: "Start the kubelet", "kubelet 켜기";
     Drain: "Drain", "Drain";
     CutNetwork: "Cut the network", "네트워크 끊기";
+    SlowNode: "Slow it down", "느리게 하기";
+    SpeedUp: "Back to full speed", "원래 속도로";
+    PowerOff: "Power off", "전원 끄기";
+    PowerOn: "Power on", "전원 켜기";
+    PoweredOff: "power off", "전원 꺼짐";
+    Slow: "slow", "느림";
     JoinNetwork: "Join the network again", "네트워크 다시 잇기";
     NetworkCut: "network cut", "네트워크 끊김";
     DeleteNode: "Delete node", "노드 삭제";

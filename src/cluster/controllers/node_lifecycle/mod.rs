@@ -125,7 +125,10 @@ fn next_look(now: SimTime, phase: Span) -> SimTime {
 
 fn is_assigned(change: &Change) -> bool {
     let node = |object: &Option<crate::kinds::Object>| {
-        object.as_ref().and_then(|object| crate::kinds::Resource::of(object)).map(|pod: &std::sync::Arc<Pod>| pod.spec.node_name.clone())
+        object
+            .as_ref()
+            .and_then(|object| crate::kinds::Resource::of(object))
+            .map(|pod: &std::sync::Arc<Pod>| pod.spec.node_name.clone())
     };
     let (old, new) = (node(&change.old).unwrap_or_default(), node(&change.new).unwrap_or_default());
     !new.is_empty() && old != new

@@ -47,7 +47,8 @@ impl NodeLifecycleController {
         }
         let names: BTreeSet<&str> = nodes.iter().map(|node| node.meta.name.as_str()).collect();
         for (name, uid) in self.forget_all_but(&names) {
-            let about = ObjectReference { kind: "Node".into(), name: name.clone(), uid, ..Default::default() };
+            let about =
+                ObjectReference { kind: "Node".into(), name: name.clone(), uid, ..Default::default() };
             let message = format!("Node {name} event: Removing Node {name} from Controller");
             api.event_about(about, "", Note::normal("RemovingNode", &message));
         }
@@ -90,7 +91,12 @@ impl NodeLifecycleController {
         let zone = self.zones.entry(zones::of(node)).or_insert_with(Zone::new);
         let Some((wanted, other)) = taints::no_execute(node) else {
             zone.remove(&node.meta.name);
-            return taints::swap(node, &[], &[taints::NOT_READY, taints::UNREACHABLE].map(taints::evicting), api);
+            return taints::swap(
+                node,
+                &[],
+                &[taints::NOT_READY, taints::UNREACHABLE].map(taints::evicting),
+                api,
+            );
         };
         if taints::has(node, &other) {
             return taints::swap(node, &[wanted], &[other], api);
@@ -120,9 +126,18 @@ impl NodeLifecycleController {
             }
         }
         if all_lost && !was_lost {
-            for node in nodes.iter().filter_map(|node| api.store().get::<Node>("", &node.meta.name).cloned()).collect::<Vec<_>>() {
+            for node in nodes
+                .iter()
+                .filter_map(|node| api.store().get::<Node>("", &node.meta.name).cloned())
+                .collect::<Vec<_>>()
+            {
                 self.zones.values_mut().for_each(|zone| zone.remove(&node.meta.name));
-                taints::swap(&node, &[], &[taints::NOT_READY, taints::UNREACHABLE].map(taints::evicting), api)?;
+                taints::swap(
+                    &node,
+                    &[],
+                    &[taints::NOT_READY, taints::UNREACHABLE].map(taints::evicting),
+                    api,
+                )?;
             }
         }
         if was_lost && !all_lost {

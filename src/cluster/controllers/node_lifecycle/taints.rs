@@ -57,9 +57,8 @@ pub(super) fn follow_conditions(node: &Node, api: &mut Client<'_>) -> Result<(),
     if node.spec.unschedulable {
         wanted.push(taint(UNSCHEDULABLE, "NoSchedule"));
     }
-    let managed = |held: &&Taint| {
-        held.key == UNSCHEDULABLE || CONDITIONS.iter().any(|(_, _, key)| *key == held.key)
-    };
+    let managed =
+        |held: &&Taint| held.key == UNSCHEDULABLE || CONDITIONS.iter().any(|(_, _, key)| *key == held.key);
     let held = node.spec.taints.iter().filter(|held| held.effect == "NoSchedule").filter(managed);
     let gone: Vec<Taint> =
         held.filter(|held| !wanted.iter().any(|one| matches(one, held))).cloned().collect();

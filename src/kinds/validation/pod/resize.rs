@@ -85,8 +85,10 @@ fn same_containers(spec: &At<'_>, held: &At<'_>, errors: &mut Errors) -> bool {
         for (one, before) in new.items().zip(old.items()) {
             if one.text_of("name") != before.text_of("name") {
                 same = false;
-                errors
-                    .forbidden(one.path_to("name"), &format!("{word} may not be renamed or reordered on resize"));
+                errors.forbidden(
+                    one.path_to("name"),
+                    &format!("{word} may not be renamed or reordered on resize"),
+                );
             }
         }
     }
