@@ -144,6 +144,7 @@ impl Kubelets {
         process: &mut Process,
         now: SimTime,
     ) -> Option<Said> {
+        let is_due = process.next_time().is_some_and(|at| at <= now);
         let mut worker = self.workers.remove(uid).map(Arc::unwrap_or_clone)?;
         let said = self.agents.get_mut(&worker.node).and_then(|agent| {
             let stage = Stage {
@@ -159,7 +160,10 @@ impl Kubelets {
             worker.exec(container, process, stage)
         });
         self.workers.insert(uid.to_owned(), Arc::new(worker));
-        self.wake(uid.to_owned(), now + Span::from_micros(1));
+        // One that only waits on has changed nothing that the worker should see.
+        if is_due {
+            self.wake(uid.to_owned(), now + Span::from_micros(1));
+        }
         said
     }
 
