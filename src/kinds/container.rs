@@ -45,8 +45,6 @@ api_struct! {
         restart_policy "restartPolicy": Option<String>,
     }
     accepts {
-        /// Per-resource policy of in-place resize.
-        "resizePolicy": Vec<ContainerResizePolicy>,
         /// Rules that override the restart policy by exit code.
         "restartPolicyRules": Vec<ContainerRestartRule>,
         /// Close standard input after the first attach.
@@ -61,6 +59,8 @@ api_struct! {
         "volumeDevices": Vec<VolumeDevice>,
     }
     reads {
+        /// Per-resource policy of in-place resize.
+        "resizePolicy": Vec<ContainerResizePolicy>,
         /// Keep standard input open.
         "stdin": bool,
         /// Environment from whole ConfigMaps and Secrets.
@@ -203,7 +203,7 @@ api_struct! {
 api_struct! {
     /// What a resize of one resource does.
     ContainerResizePolicy {}
-    accepts {
+    reads {
         /// cpu or memory.
         "resourceName": String,
         /// NotRequired or RestartContainer.

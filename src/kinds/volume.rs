@@ -229,6 +229,8 @@ api_struct! {
     accepts {
         /// Empty for disk, Memory for tmpfs.
         "medium": String,
+    }
+    reads {
         /// Largest size.
         "sizeLimit": Quantity,
     }

@@ -21,6 +21,7 @@ pub use action::Action;
 pub use examples::{Example, SchedulerExample, examples, scheduler_examples};
 pub use script::{Entry, Script, ScriptError};
 
+pub use crate::cluster::kubelet::Switch;
 pub use crate::cluster::presets::Preset;
 
 use checkpoints::Checkpoints;

@@ -42,6 +42,23 @@ pub fn chart(points: &[HpaPoint], max: u32) -> Chart {
     }
 }
 
+/// A line through values in time: its path, the top of the scale, and the height of a limit.
+pub fn line(points: &[(u64, u64)], limit: Option<u64>) -> (String, u64, Option<String>) {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return (String::new(), 0, None);
+    };
+    let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let highest = points.iter().map(|(_, value)| *value).chain(limit).max().unwrap_or(0);
+    let top = round_up(signed(highest).max(1).saturating_add(signed(highest) / 10));
+    let width = (last.0 - first.0).max(1) as f64;
+    let place = |(at, (moment, value)): (usize, &(u64, u64))| {
+        let x = (moment - first.0) as f64 / width * WIDTH;
+        format!("{}{x:.1} {:.1}", if at == 0 { "M" } else { "L" }, height_of(signed(*value), top))
+    };
+    let limit_y = limit.map(|limit| format!("{:.1}", height_of(signed(limit), top)));
+    (points.iter().enumerate().map(place).collect(), top as u64, limit_y)
+}
+
 fn height_of(value: i64, top: i64) -> f64 {
     HEIGHT - value.clamp(0, top) as f64 / top as f64 * HEIGHT
 }
@@ -113,6 +130,13 @@ mod tests {
     #[test]
     fn one_point_is_no_trouble() {
         assert_eq!(chart(&[point(3, Some(60), 1)], 1).usage, ["M0.0 25.0"]);
+    }
+
+    #[test]
+    fn a_line_keeps_its_limit_in_sight() {
+        assert_eq!(line(&[], Some(5)), (String::new(), 0, None));
+        let (path, top, limit) = line(&[(0, 0), (10, 50)], Some(90));
+        assert_eq!((path.as_str(), top, limit.as_deref()), ("M0.0 100.0L1000.0 50.0", 100, Some("10.0")));
     }
 
     #[test]

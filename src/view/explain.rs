@@ -2,6 +2,7 @@
 
 use super::ResultLine;
 use super::frame::{EventView, LightState, Ref};
+use super::process::ProcessView;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inspection {
@@ -19,6 +20,8 @@ pub struct Inspection {
     pub queue: Option<QueueView>,
     /// For pods.
     pub probes: Vec<ProbeView>,
+    /// The containers of a pod that a kubelet has.
+    pub processes: Vec<ProcessView>,
     /// As `kubectl get -o yaml` prints it.
     pub yaml: String,
     /// Newest last.

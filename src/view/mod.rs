@@ -8,6 +8,7 @@ mod assist;
 mod charts;
 mod explain;
 mod frame;
+mod process;
 mod terminal;
 
 pub use assist::{Hover, Shape, Suggestion, SuggestionKind, Template};
@@ -20,6 +21,7 @@ pub use frame::{
     ClockView, ContainerView, EndpointView, EventView, FlowView, Frame, LightState, NodeView, PendingView,
     PodView, Ref, ResourceBar, ServiceView, Workload,
 };
+pub use process::{Amounts, PastRun, ProcessView, Role, UsagePoint};
 pub use terminal::{
     ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalKind, TerminalLine,
     TerminalView,

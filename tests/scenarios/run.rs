@@ -115,6 +115,7 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
             on: *state == "on",
         },
         ["thaw", node] => Action::Freeze { node: (*node).into(), on: false },
+        ["$", ..] => return Ok(typed(session, text.trim_start_matches("$ "))),
         ["curl", url] => Action::Curl { url: (*url).into() },
         ["curl", url, count] => return Ok(curl_many(session, url, number(count.trim_start_matches('x'))?)),
         ["delete-one", label, nth] => {
@@ -134,6 +135,19 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
         _ => return Err(format!("no such step: {text}")),
     };
     Ok(session.act(action).into_iter().map(|line| line.text).collect())
+}
+
+/// What the terminal says to a line, at most ten seconds later.
+fn typed(session: &mut Session, line: &str) -> Vec<String> {
+    let before = session.terminal().lines.len();
+    let mut said: Vec<String> =
+        session.act(Action::Terminal { line: line.to_owned() }).into_iter().map(|line| line.text).collect();
+    let end = session.now_us() + 10_000_000;
+    while session.terminal().busy && session.now_us() < end {
+        go(session, session.now_us() + 100_000);
+    }
+    said.extend(session.terminal().lines.into_iter().skip(before + 1).map(|line| line.text));
+    said
 }
 
 fn server_side_options(words: &[&str]) -> Result<server_side::Options, String> {

@@ -7,6 +7,7 @@
 //! at 0s apply web.yaml
 //! at 1m30s scale deployment/web 4
 //! at 2m kubectl describe deployment web
+//! at 2m10s $ kubectl exec web-0 -- ls     typed into the terminal
 //! until 3m
 //! ```
 

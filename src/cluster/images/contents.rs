@@ -75,6 +75,42 @@ pub fn pages(image: &str) -> Option<&'static str> {
     }
 }
 
+/// The folder an image's processes begin in.
+pub fn folder(image: &str) -> &'static str {
+    match repository(image) {
+        name if name.ends_with("catalog_detail") => "/catalog_detail",
+        _ => "/",
+    }
+}
+
+/// What an image's server says instead of starting, where a variable it needs is missing: its entrypoint's words.
+pub fn refusal(image: &str, is_set: impl Fn(&str) -> bool) -> &'static [&'static str] {
+    let none_of = |names: &[&str]| !names.iter().any(|name| is_set(name));
+    match repository(image) {
+        "mysql"
+            if none_of(&[
+                "MYSQL_ROOT_PASSWORD",
+                "MYSQL_ALLOW_EMPTY_PASSWORD",
+                "MYSQL_RANDOM_ROOT_PASSWORD",
+            ]) =>
+        {
+            &[
+                "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
+                "    You need to specify one of the following as an environment variable:",
+                "    - MYSQL_ROOT_PASSWORD",
+                "    - MYSQL_ALLOW_EMPTY_PASSWORD",
+                "    - MYSQL_RANDOM_ROOT_PASSWORD",
+            ]
+        }
+        "postgres" if none_of(&["POSTGRES_PASSWORD", "POSTGRES_HOST_AUTH_METHOD"]) => &[
+            "Error: Database is uninitialized and superuser password is not specified.",
+            "       You must specify POSTGRES_PASSWORD to a non-empty value for the",
+            "       superuser. For example, \"-e POSTGRES_PASSWORD=password\" on \"docker run\".",
+        ],
+        _ => &[],
+    }
+}
+
 /// Variables of an image, the path first.
 pub fn variables(image: &str) -> Vec<(&'static str, String)> {
     let path = match repository(image) {
@@ -143,6 +179,7 @@ pub fn files(image: &str) -> Vec<(&'static str, &'static str)> {
             ));
         }
         "redis" => files.push(("/data/", "")),
+        name if name.ends_with("catalog_detail") => files.push(("/catalog_detail/readiness.txt", "ready\n")),
         _ => {}
     }
     files

@@ -5,7 +5,9 @@
 //! and runs as a server that listens on its declared ports (`generic`), and says so; an official image
 //! that does not exist cannot be pulled, as with the real registry.
 
+mod agnhost;
 mod busybox;
+mod catalog_detail;
 pub mod contents;
 mod generic;
 mod hello;
@@ -13,12 +15,18 @@ mod hpa_example;
 mod http_echo;
 mod httpd;
 mod kubetm_app;
+mod kubetm_pages;
+mod mongo;
+mod mysql;
 mod nginx;
 mod official;
+mod pause;
+mod postgres;
 pub mod process;
 mod redis;
 mod stress;
 mod webapl;
+mod webapp_color;
 
 use crate::kinds::Time;
 use crate::kinds::container::Container;
@@ -72,6 +80,8 @@ pub struct App<'a> {
     pub pod_ip: &'a str,
     pub clock: Time,
     pub container: &'a Container,
+    /// An answer before has broken it.
+    pub faulty: bool,
     /// The file a server of pages has for the path, or the status instead.
     pub page: Result<&'a str, u16>,
 }
@@ -83,11 +93,17 @@ pub struct Response {
     pub body: String,
     /// A line of the process's log.
     pub log: Option<String>,
+    /// The process is broken from now on.
+    pub faults: bool,
 }
 
 impl Response {
     pub fn new(status: u16, body: impl Into<String>) -> Response {
-        Response { status, body: body.into(), log: None }
+        Response { status, body: body.into(), log: None, faults: false }
+    }
+
+    pub fn faulting(self) -> Response {
+        Response { faults: true, ..self }
     }
 
     pub fn logged(mut self, line: impl Into<String>) -> Response {
@@ -107,6 +123,14 @@ const MODELS: &[&ImageModel] = &[
     &http_echo::MODEL,
     &hello::MODEL,
     &stress::MODEL,
+    &catalog_detail::MODEL,
+    &agnhost::MODEL,
+    &webapp_color::MODEL,
+    &kubetm_pages::MODEL,
+    &mysql::MODEL,
+    &postgres::MODEL,
+    &mongo::MODEL,
+    &pause::MODEL,
 ];
 
 /// An image reference taken apart.

@@ -47,6 +47,8 @@ pub struct NodeAgent {
     pub memory_bytes: u64,
     /// When memory was last seen to be short.
     pub pressure_seen: Option<SimTime>,
+    /// Memory is, or was not long ago.
+    pub under_pressure: bool,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
@@ -87,6 +89,7 @@ impl NodeAgent {
             returning: Returning::No,
             memory_bytes: 0,
             pressure_seen: None,
+            under_pressure: false,
             images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),

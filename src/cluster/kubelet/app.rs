@@ -98,6 +98,9 @@ impl ContainerRun {
     pub(super) fn start_lines(&self) -> Vec<String> {
         match &self.app {
             Some(app) => app.logs.as_ref().map(|logs| logs.start.clone()).unwrap_or_default(),
+            None if !self.refusal().is_empty() => {
+                self.refusal().iter().map(|line| (*line).to_owned()).collect()
+            }
             None => self.model().start_log.iter().map(|line| (*line).to_owned()).collect(),
         }
     }

@@ -20,7 +20,7 @@ use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
-use crate::cluster::images::{self, ImageModel};
+use crate::cluster::images::{self, ImageModel, contents};
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{Mount, Storage};
 use crate::kinds::Resource;
@@ -31,11 +31,16 @@ use crate::sim::{Rng, SimTime, Span};
 
 /// Lines of output kept.
 const LIMIT_LOG: usize = 500;
+/// Instances that are remembered, and readings of what it used.
+const LIMIT_PAST: usize = 20;
+const LIMIT_USAGE: usize = 120;
 /// minimumGracePeriodInSeconds: what is left for the process after its preStop hook.
 const MINIMUM_GRACE: Span = Span::from_secs(2);
 
 /// The exit code after SIGKILL.
 const KILLED: i32 = 137;
+/// How long an entrypoint looks at its variables before it gives up.
+const REFUSES: Span = Span::from_millis(200);
 /// containerd's for a container it finds gone (pkg/cri/server/restart.go: unknownExitCode).
 const LOST: i32 = 255;
 
@@ -86,14 +91,17 @@ pub struct ContainerRun {
     /// CPU the requests since the last look cost, and how many there were.
     pub cpu_us: u64,
     pub requests: u64,
-    /// What metrics-server last read.
+    /// What metrics-server last read, and what it read before: CPU in billionths of a core, bytes.
     pub usage: (u64, u64),
+    pub usage_history: VecDeque<(SimTime, u64, u64)>,
+    /// Instances that have ended and are not the newest, oldest first.
+    past: VecDeque<Ended>,
     /// Why the last try to start it failed: the kubelet's reason cache.
     pub(super) failure: Option<(&'static str, String)>,
     pub(super) crash: Backoff,
     pub(super) pull: PullRecord,
     /// The image it is made for.
-    pub(super) image: String,
+    pub image: String,
     pub(super) model: &'static ImageModel,
     course: Arc<Course>,
     /// The kernel killed it for want of memory on the node.
@@ -102,6 +110,8 @@ pub struct ContainerRun {
     pub(super) growths: Vec<Growth>,
     /// Memory that was not given back after requests.
     pub(super) leaked_bytes: u64,
+    /// A request has broken it.
+    pub(super) faulty: bool,
     /// What an AppModel says of its image.
     pub app: Option<Arc<AppModelSpec>>,
     /// What a user has broken.
@@ -175,6 +185,8 @@ impl ContainerRun {
             cpu_us: 0,
             requests: 0,
             usage: (0, 0),
+            usage_history: VecDeque::new(),
+            past: VecDeque::new(),
             failure: None,
             crash: Backoff::default(),
             pull: PullRecord::default(),
@@ -184,6 +196,7 @@ impl ContainerRun {
             out_of_memory: false,
             growths: Vec::new(),
             leaked_bytes: 0,
+            faulty: false,
             app: None,
             switches: Switches::default(),
             on_slow_machine: false,
@@ -202,6 +215,31 @@ impl ContainerRun {
 
     pub fn course(&self) -> &Course {
         &self.course
+    }
+
+    /// Instances that have ended, oldest first.
+    pub fn ended_runs(&self) -> Vec<&Ended> {
+        let newest = match &self.state {
+            RunState::Ended(ended) => Some(ended),
+            _ => None,
+        };
+        self.past.iter().chain(newest).collect()
+    }
+
+    /// Keeps what was read of what it uses.
+    pub fn note_usage(&mut self, at: SimTime, usage: (u64, u64)) {
+        self.usage = usage;
+        self.usage_history.push_back((at, usage.0, usage.1));
+        if self.usage_history.len() > LIMIT_USAGE {
+            self.usage_history.pop_front();
+        }
+    }
+
+    /// Its variables, as its processes see them.
+    pub fn environment_lines(&self) -> Vec<(String, String)> {
+        let values = &self.environment.values;
+        let named = |name: &String| values.get(name).map(|value| (name.clone(), value.clone()));
+        self.environment.order.iter().filter_map(named).collect()
     }
 
     pub fn running_since(&self) -> Option<SimTime> {
@@ -348,13 +386,17 @@ impl ContainerRun {
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.
     pub(super) fn create(&mut self, spec: &Container, course: Course) -> Option<String> {
         if let RunState::Ended(ended) = std::mem::replace(&mut self.state, RunState::Absent) {
+            self.past.push_back(ended.clone());
+            if self.past.len() > LIMIT_PAST {
+                self.past.pop_front();
+            }
             self.last = Some(ended);
         }
         self.starts += 1;
         self.image = spec.image.clone();
         self.course = Arc::new(course);
         self.partial.clear();
-        self.out_of_memory = false;
+        (self.out_of_memory, self.faulty) = (false, false);
         (self.growths, self.leaked_bytes) = (Vec::new(), 0);
         (self.cpu_us, self.requests) = (0, 0);
         self.course.missing_program.clone()
@@ -418,6 +460,17 @@ impl ContainerRun {
         matches!(self.state, RunState::Running { stop: Some(_), .. })
     }
 
+    /// The course of a server that lacks a variable it cannot start without.
+    pub(super) fn refuse_without(&self, course: Course) -> Course {
+        let refuses = course.serves && self.app.is_none() && !self.refusal().is_empty();
+        if refuses { Course { ends: Some((REFUSES, 1)), ..course } } else { course }
+    }
+
+    /// What the image's server says instead of starting.
+    pub(super) fn refusal(&self) -> &'static [&'static str] {
+        contents::refusal(&self.image, |name| self.environment.values.contains_key(name))
+    }
+
     /// The course of the process the spec asks for, with the environment there is.
     pub(super) fn plan(&mut self, spec: &Container) -> Course {
         let values = &self.environment.values;
@@ -425,7 +478,8 @@ impl ContainerRun {
         let (command, args) = (expanded(&spec.command), expanded(&spec.args));
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
-        self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or("/").to_owned();
+        let usual = contents::folder(&self.image);
+        self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or(usual).to_owned();
         let expanded = Container {
             command,
             args,

@@ -61,8 +61,7 @@ pub fn look(
     if short {
         agent.pressure_seen = Some(now);
     }
-    let pressure = agent.pressure_seen.is_some_and(|at| now.since(at) < TRANSITION);
-    tell_pressure(agent, pressure, api);
+    agent.under_pressure = agent.pressure_seen.is_some_and(|at| now.since(at) < TRANSITION);
     let active = on(&agent.name, workers).filter(|worker| worker.is_evictable());
     let wrote = active.clone().find_map(|worker| Some((worker, too_much_written(worker, storage)?)));
     if let Some((worker, message)) = wrote {
@@ -132,12 +131,12 @@ fn too_much_written(worker: &PodWorker, storage: &Storage) -> Option<String> {
         volumes += used;
     }
     let layer = |run: &ContainerRun| storage.size(&volumes::layer(&worker.uid, &run.name));
-    if let Some(limit) = limits(&pod.spec).get("ephemeral-storage") {
-        if over(limit, volumes + worker.containers.iter().map(layer).sum::<u64>()) {
-            return Some(format!(
-                "Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
-            ));
-        }
+    let whole = limits(&pod.spec).remove("ephemeral-storage");
+    let used = volumes + worker.containers.iter().map(layer).sum::<u64>();
+    if let Some(limit) = whole.filter(|limit| over(limit, used)) {
+        return Some(format!(
+            "Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
+        ));
     }
     worker.containers.iter().find_map(|run| {
         let limit = pod.container_named(&run.name)?.resources.limits.get("ephemeral-storage")?;
@@ -148,40 +147,6 @@ fn too_much_written(worker: &PodWorker, storage: &Storage) -> Option<String> {
         );
         over(limit, layer(run)).then_some(text)
     })
-}
-
-/// Writes the node's condition if it changed, with the event about it.
-fn tell_pressure(agent: &NodeAgent, pressure: bool, api: &mut Client<'_>) {
-    let Some(node) = api.store().get::<Node>("", &agent.name) else { return };
-    let held = node.status.conditions.iter().find(|one| one.kind == "MemoryPressure");
-    let (status, reason, message, event) = match pressure {
-        true => (
-            "True",
-            "KubeletHasInsufficientMemory",
-            "kubelet has insufficient memory available",
-            "NodeHasInsufficientMemory",
-        ),
-        false => (
-            "False",
-            "KubeletHasSufficientMemory",
-            "kubelet has sufficient memory available",
-            "NodeHasSufficientMemory",
-        ),
-    };
-    if held.is_none_or(|held| held.status == status || held.status == "Unknown") {
-        return;
-    }
-    let mut node = Node::clone(node);
-    let now = api.wall_clock();
-    for one in node.status.conditions.iter_mut().filter(|one| one.kind == "MemoryPressure") {
-        (one.status, one.reason, one.message) = (status.into(), reason.into(), message.into());
-        (one.last_heartbeat_time, one.last_transition_time) = (Some(now), Some(now));
-    }
-    node.meta.resource_version = Default::default();
-    if api.update_status(node.clone()).is_ok() {
-        let text = format!("Node {} status is now: {event}", agent.name);
-        api.event(&node, Note::normal(event, &text));
-    }
 }
 
 /// The container the kernel kills on a node whose memory is used up: its pod, its place and its program.

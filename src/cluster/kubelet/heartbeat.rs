@@ -63,9 +63,9 @@ impl NodeAgent {
             Returning::Outdated => return,
             Returning::Booted => {
                 self.announce_boot(&node, api);
-                conditions(now)
+                self.conditions(now)
             }
-            Returning::No => conditions(now),
+            Returning::No => self.conditions(now),
         };
         self.report(&node, told, api);
     }
@@ -85,7 +85,7 @@ impl NodeAgent {
         for condition in told {
             let (kind, reason) = (condition.kind.clone(), condition.reason.clone());
             if merge(&mut reported.status.conditions, condition) && kind != "Ready" {
-                news.push(reason);
+                news.push(reason.replacen("Kubelet", "Node", 1));
             }
         }
         if reported.status == node.status {
@@ -100,6 +100,15 @@ impl NodeAgent {
         if was != is {
             tell(&reported, if is == "True" { "NodeReady" } else { "NodeNotReady" }, api);
         }
+    }
+
+    fn conditions(&self, now: Time) -> Vec<NodeCondition> {
+        let mut all = conditions(now);
+        if self.under_pressure {
+            const SHORT: &str = "kubelet has insufficient memory available";
+            all[0] = condition(now, ("MemoryPressure", "True", "KubeletHasInsufficientMemory", SHORT));
+        }
+        all
     }
 }
 
@@ -116,8 +125,6 @@ fn status_of_ready(node: &Node) -> String {
 /// A condition that holds already stays as it was: of heartbeats alone nothing is written. Whether it is another.
 fn merge(held: &mut Vec<NodeCondition>, new: NodeCondition) -> bool {
     match held.iter_mut().find(|condition| condition.kind == new.kind) {
-        // What is said of pressure is the eviction manager's to take back.
-        Some(condition) if condition.status == "True" && condition.kind != "Ready" => return false,
         Some(condition) if condition.status == new.status && condition.reason == new.reason => return false,
         Some(condition) => *condition = new,
         None => held.push(new),

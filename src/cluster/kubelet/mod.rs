@@ -42,7 +42,7 @@ use std::sync::Arc;
 
 pub use agent::Runtime;
 pub use conditions::generate as generate_conditions;
-pub use container::{ContainerRun, LogLine, RunState};
+pub use container::{ContainerRun, Ended, LogLine, RunState};
 pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
@@ -58,7 +58,7 @@ use super::api::ApiServer;
 use super::controllers::WATCH_LATENCY;
 use super::events::Note;
 use super::images::{Request, Response};
-use super::process::disk::Storage;
+use super::process::disk::{Storage, normal};
 use super::process::{Process, Said};
 use super::store::{Change, Verb};
 use crate::kinds::node::Node;
@@ -79,10 +79,10 @@ pub struct Kubelets {
     agents: BTreeMap<String, NodeAgent>,
     workers: BTreeMap<String, Arc<PodWorker>>,
     wakes: Queue<String>,
-    /// When each node reports next.
-    beats: BTreeSet<(SimTime, String)>,
     /// When a node has no memory left.
     exhausted_at: Option<SimTime>,
+    /// When each node reports next.
+    beats: BTreeSet<(SimTime, String)>,
     /// What a pull takes, where it is not to depend on the image.
     pub(super) fixed_pull: Option<Span>,
     runtime: Runtime,
@@ -96,8 +96,8 @@ impl Kubelets {
             agents: BTreeMap::new(),
             workers: BTreeMap::new(),
             wakes: Queue::default(),
-            beats: BTreeSet::new(),
             exhausted_at: None,
+            beats: BTreeSet::new(),
             fixed_pull: None,
             runtime: Runtime::default(),
             storage: Storage::default(),
@@ -112,6 +112,26 @@ impl Kubelets {
 
     pub fn workers(&self) -> impl Iterator<Item = &PodWorker> {
         self.workers.values().map(|worker| &**worker)
+    }
+
+    /// The files a container sees, the first so many: paths and bytes.
+    pub fn files_of(&self, uid: &str, container: &str, most: usize) -> Vec<(String, u64)> {
+        let run =
+            self.worker(uid).and_then(|worker| worker.containers.iter().find(|run| run.name == container));
+        let mounts = run.map(|run| run.mounts.clone()).unwrap_or_default();
+        let mut files: Vec<(String, u64)> = mounts
+            .iter()
+            .flat_map(|mount| {
+                let disk = self.storage.get(&mount.disk);
+                disk.into_iter()
+                    .flat_map(|disk| disk.files_below(&mount.base))
+                    .map(|(path, bytes)| (normal("/", &format!("{}/{path}", mount.path)), bytes))
+            })
+            .collect();
+        files.sort();
+        files.dedup_by(|one, other| one.0 == other.0);
+        files.truncate(most);
+        files
     }
 
     /// Every worker, for those who read counters.
@@ -144,7 +164,6 @@ impl Kubelets {
         process: &mut Process,
         now: SimTime,
     ) -> Option<Said> {
-        let is_due = process.next_time().is_some_and(|at| at <= now);
         let mut worker = self.workers.remove(uid).map(Arc::unwrap_or_clone)?;
         let said = self.agents.get_mut(&worker.node).and_then(|agent| {
             let stage = Stage {
@@ -160,10 +179,9 @@ impl Kubelets {
             worker.exec(container, process, stage)
         });
         self.workers.insert(uid.to_owned(), Arc::new(worker));
-        // One that only waits on has changed nothing that the worker should see.
-        if is_due {
-            self.wake(uid.to_owned(), now + Span::from_micros(1));
-        }
+        // A process that waits is looked at again when it goes on.
+        let soon = now + Span::from_micros(1);
+        self.wake(uid.to_owned(), process.next_time().map_or(soon, |at| at.max(soon)));
         said
     }
 
@@ -364,11 +382,10 @@ impl Kubelets {
 
     /// The look at a node's memory and its pods' disks: the eviction manager's.
     fn keep_house(&mut self, node: &str, server: &mut ApiServer, now: SimTime) {
-        let Some(agent) = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none()) else {
-            return;
-        };
+        let agent = self.agents.get_mut(node).filter(|agent| agent.silent_since.is_none());
         let api = &mut server.client("kubelet", now, None);
-        if let Some((uid, eviction)) = eviction::look(agent, &self.workers, &self.storage, api) {
+        let found = agent.and_then(|agent| eviction::look(agent, &self.workers, &self.storage, api));
+        if let Some((uid, eviction)) = found {
             if let Some(worker) = self.worker_mut(&uid) {
                 worker.evict(eviction);
             }
@@ -379,9 +396,9 @@ impl Kubelets {
 
     /// When a node will have no memory left, if before the next look.
     fn next_exhaustion(&self, now: SimTime) -> Option<SimTime> {
-        let growing = self.workers.values().filter(|worker| worker.grows());
-        let nodes: BTreeSet<&str> = growing.map(|worker| worker.node.as_str()).collect();
-        let grows = |agent: &&NodeAgent| nodes.contains(agent.name.as_str());
+        let grows = |agent: &&NodeAgent| {
+            self.workers.values().any(|worker| worker.node == agent.name && worker.grows())
+        };
         let times = self.agents.values().filter(grows).filter_map(|agent| {
             let full = |at| eviction::victim(agent, &self.workers, at).is_some();
             let (mut below, mut above) = (0, HEARTBEAT.0);
@@ -426,10 +443,10 @@ impl Kubelets {
             if self.agents.get_mut(&node).is_some_and(NodeAgent::boot) {
                 self.resume(&node, now);
             }
+            self.keep_house(&node, server, now);
             if let Some(agent) = self.agents.get_mut(&node) {
                 agent.heartbeat(&mut server.client("kubelet", now, None));
             }
-            self.keep_house(&node, server, now);
             return;
         }
         if self.exhausted_at.is_some_and(|at| at <= now) {

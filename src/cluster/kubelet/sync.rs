@@ -266,7 +266,10 @@ impl PodWorker {
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
         let simulated = stage.agent.runtime.simulated;
-        let course = one.plan(&spec);
+        let mut course = one.plan(&spec);
+        if stage.agent.runtime.start_log.is_none() {
+            course = one.refuse_without(course);
+        }
         one.resources = self.granted[at].clone();
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));

@@ -47,6 +47,7 @@ impl PodWorker {
         let page = page.as_deref().map_err(|status| *status);
         let app = App { page, clock, ..app(run, spec, &pod.meta.name, &ip, now) };
         let (response, _) = run.answer(request, &app);
+        run.faulty |= response.faults;
         run.take_requests(1, response.log.as_deref(), now);
         Ok(response)
     }
@@ -113,7 +114,16 @@ fn app<'a>(
 ) -> App<'a> {
     let running_for = run.running_since().map_or(Span::ZERO, |since| now.since(since));
     let tag = Reference::parse(&spec.image).map_or("latest", |reference| reference.tag);
-    App { tag, running_for, pod_name, pod_ip, clock: Time(0), container: spec, page: Err(404) }
+    App {
+        tag,
+        running_for,
+        pod_name,
+        pod_ip,
+        clock: Time(0),
+        container: spec,
+        faulty: run.faulty,
+        page: Err(404),
+    }
 }
 
 impl PodWorker {
@@ -218,6 +228,7 @@ impl PodWorker {
         let run = &mut self.containers[at];
         let app = app(run, spec, &stage.pod.meta.name, &stage.pod_ip, stage.now);
         let (response, takes) = run.answer(&request, &App { page, clock: stage.api.wall_clock(), ..app });
+        run.faulty |= response.faults;
         run.take_requests(1, response.log.as_deref(), stage.now);
         if takes >= Span::from_secs(probe.timeout_seconds.max(1) as u64) {
             return failed(TIMED_OUT);

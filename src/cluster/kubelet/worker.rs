@@ -70,6 +70,8 @@ pub struct PodWorker {
     life: Life,
     /// A sync is asked for.
     pending: bool,
+    /// One more is, after the one that is asked for.
+    again: bool,
     /// The worker has taken up a sync and waits for a look at the runtime.
     waiting: bool,
     doing: Option<SyncRun>,
@@ -110,6 +112,7 @@ impl PodWorker {
             mounts: Mounts::default(),
             life: Life::Syncing,
             pending: true,
+            again: false,
             waiting: false,
             doing: None,
             stopping: false,
@@ -244,7 +247,11 @@ impl PodWorker {
         if self.relist_at.is_none_or(|at| at > stage.now) {
             return false;
         }
-        self.look(stage.now) > 0
+        let idle = self.doing.is_none() && !self.waiting && !self.stopping;
+        let events = self.look(stage.now);
+        // The first is taken up at once, what comes with it asks for one sync more.
+        self.again = idle && events > 1;
+        events > 0
     }
 
     /// Looks at the runtime; says how many events that makes.
@@ -282,6 +289,7 @@ impl PodWorker {
         }
         if !self.waiting {
             self.waiting = std::mem::take(&mut self.pending);
+            self.pending = self.waiting && std::mem::take(&mut self.again);
         }
         if !self.waiting || self.cache_at(stage.agent) > stage.now {
             return false;

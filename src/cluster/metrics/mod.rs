@@ -120,7 +120,7 @@ impl PodWorker {
             let window = now.since(since).min(RESOLUTION);
             let limit = run.resources.limits.get("cpu");
             let usage = usage(run, now, window, limit.map(|limit| limit.milli_value().max(0) as u64));
-            run.usage = usage;
+            run.note_usage(now, usage);
             (run.cpu_us, run.requests) = (0, 0);
             if window == RESOLUTION {
                 read.push(ContainerMetrics {

@@ -57,6 +57,17 @@ impl Disk {
         self
     }
 
+    /// The files below a path, from there: paths and bytes.
+    pub fn files_below(&self, path: &str) -> impl Iterator<Item = (String, u64)> + use<'_> {
+        let own = self.entries.get(path).filter(|entry| !entry.is_directory());
+        let own = own.map(|entry| (String::new(), entry.size() as u64));
+        let prefix = path.trim_end_matches('/').to_owned();
+        let files = self.below(path).filter(|(_, entry)| !entry.is_directory());
+        own.into_iter().chain(files.map(move |(name, entry)| {
+            (name.strip_prefix(&prefix).unwrap_or(name).to_owned(), entry.size() as u64)
+        }))
+    }
+
     /// Bytes of its files.
     pub fn size(&self) -> u64 {
         let files = self.entries.values().filter(|entry| !entry.is_directory());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{age_s, decision, events, pods, probes, reference, why};
+use super::{age_s, decision, events, pods, probes, processes, reference, why};
 use crate::cluster::{Change, Key, Verb, World};
 use crate::kinds::duration::human_duration;
 use crate::kinds::node::Node;
@@ -128,6 +128,7 @@ fn describe_pod(world: &World, pod: &Arc<Pod>, shown: &mut Inspection) {
     shown.decisions = decision::of_pod(world, Some(&pod.meta.uid), "");
     shown.queue = decision::queue(world, &pod.meta.uid);
     shown.probes = probes::of_pod(world, &pod.meta.uid);
+    shown.processes = processes::of_pod(world, pod);
     shown.log = log(world, &pod.meta.uid);
     let mut facts = Vec::new();
     if !pod.spec.node_name.is_empty() {

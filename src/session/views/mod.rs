@@ -11,6 +11,7 @@ mod line_story;
 mod nodes;
 mod pods;
 mod probes;
+mod processes;
 mod scheduler;
 mod services;
 mod why;

@@ -41,6 +41,8 @@ fn what(spec: &Probe) -> String {
         format!("http-get {}://:{}{}", get.scheme.to_lowercase(), get.port, get.path)
     } else if let Some(socket) = &spec.tcp_socket {
         format!("tcp-socket :{}", socket.port)
+    } else if let Some(grpc) = &spec.grpc {
+        format!("grpc :{}", grpc.port)
     } else if let Some(exec) = &spec.exec {
         format!("exec [{}]", exec.command.join(" "))
     } else {

@@ -1,5 +1,6 @@
 //! The right pane: what the selected object is, what it waits for, and why.
 
+use super::containers::containers;
 use super::event_row::EventRow;
 use super::icon::{Icon, icon};
 use super::inspector_actions::{NodeState, actions};
@@ -33,6 +34,7 @@ pub struct InspectorProps {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
     Overview,
+    Containers,
     Scheduling,
     Probes,
     Events,
@@ -107,6 +109,7 @@ fn tabs(seen: &Inspection) -> Vec<(Tab, Msg)> {
     let is_scheduled = seen.reference.kind == "Pod" && (seen.exists || !seen.decisions.is_empty());
     let all = [
         (Tab::Overview, Msg::Overview, true),
+        (Tab::Containers, Msg::Containers, !seen.processes.is_empty()),
         (Tab::Scheduling, Msg::Scheduling, is_scheduled),
         (Tab::Probes, Msg::Probes, !seen.probes.is_empty()),
         (Tab::Events, Msg::Events, !seen.events.is_empty()),
@@ -146,6 +149,7 @@ fn tab_list(shell: &Shell, tabs: &[(Tab, Msg)], open: Tab, chosen: &UseStateHand
 fn body(shell: &Shell, seen: &Shared<Inspection>, open: Tab, props: &InspectorProps) -> Html {
     match open {
         Tab::Overview => overview(shell, seen),
+        Tab::Containers => containers(shell, seen),
         Tab::Scheduling => html! { <Scheduling inspection={seen.clone()} asked={props.asked.clone()} /> },
         Tab::Probes => probes(shell, &seen.probes),
         Tab::Events => events(&seen.events),

@@ -3,9 +3,11 @@
 mod about;
 mod announcer;
 mod answer;
+mod app_model_form;
 mod autoscaler_card;
 mod autoscaling_view;
 mod bottom_tabs;
+mod containers;
 mod curl_box;
 mod decision;
 mod dragging;

@@ -10,6 +10,13 @@ pub fn workers(lang: Lang, count: u32) -> String {
     lang.pick(format!("{count} workers"), format!("워커 {count}개"))
 }
 
+pub fn usage(lang: Lang, container: &str, cpu: &str, memory: &str) -> String {
+    lang.pick(
+        format!("{container} uses {cpu} CPU and {memory} of memory"),
+        format!("{container}: CPU {cpu}, 메모리 {memory} 사용 중"),
+    )
+}
+
 pub fn speed(lang: Lang, times: u32) -> String {
     lang.pick(format!("{times} times as fast"), format!("{times}배속"))
 }
