@@ -42,7 +42,7 @@ pub fn terminal_edit(props: &TerminalEditProps) -> Html {
     html! {
         <section class="kb-terminal-edit" aria-label={shell.t(Msg::EditFile)} data-testid="terminal-edit">
             <label for="kb-terminal-file" class="kb-mono">{ &props.name }</label>
-            <textarea id="kb-terminal-file" ref={field} class="kb-mono" spellcheck="false" autocapitalize="off" {onkeydown}></textarea>
+            <textarea id="kb-terminal-file" ref={field} class="kb-mono" spellcheck="false" autocapitalize="off" {onkeydown} />
             <div>
                 <button type="button" data-testid="edit-save" onclick={move |_| save.emit(())}>{ shell.t(Msg::EditSave) }</button>
                 <button type="button" class="kb-plain" data-testid="edit-leave" onclick={move |_| leave.emit(())}>{ shell.t(Msg::EditLeave) }</button>
