@@ -135,7 +135,7 @@ fn selected_node(state: &UiState, snapshot: &Snapshot) -> Option<NodeState> {
     let what = state.selection.as_ref().filter(|what| what.kind == "Node")?;
     let scene = snapshot.scene.nodes.iter().find(|scene| scene.node.reference == *what)?;
     let cordoned = scene.node.status.contains("SchedulingDisabled");
-    let NodeView { frozen, cut, off, slow, .. } = &scene.node;
+    let NodeView { frozen, cut, off, slow, .. } = &*scene.node;
     Some(NodeState { cordoned, frozen: *frozen, cut: *cut, off: *off, slow: *slow })
 }
 
