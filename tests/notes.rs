@@ -1,11 +1,12 @@
 //! Every command line of a set of learners' notes, typed into the terminal: none ends in a command that is not known or
-//! in a line that is not understood. `notes/outcomes.txt` keeps how each begins to answer; `UPDATE_GOLDENS=1` records anew.
+//! in a line that is not understood. `notes/outcomes.txt` keeps how each begins to answer on a cluster of its own,
+//! `notes/chained.txt` how the commands and blocks of a note answer one after the other; `UPDATE_GOLDENS=1` records anew.
 
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::PathBuf;
 
-use kubarium::session::{Action, Options, Session};
+use kubarium::session::{Action, Options, Preset, Session};
 use kubarium::view::TerminalKind;
 
 const SECOND: u64 = 1_000_000;
@@ -72,6 +73,134 @@ fn every_command_has_an_answer() {
     let bad: Vec<_> = all.iter().filter(|(_, outcome, command)| lost(outcome, command)).collect();
     assert!(bad.is_empty(), "{bad:#?}");
     let text: String = all.iter().map(|(place, outcome, _)| format!("{place}\t{outcome}\n")).collect();
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(text, std::fs::read_to_string(&path).unwrap_or_default(), "UPDATE_GOLDENS=1 records anew");
+}
+
+/// A block of YAML of a note, at its line.
+struct Block {
+    line: u32,
+    text: String,
+}
+
+/// The blocks of a note, by the number that its commands have.
+fn blocks(note: &str) -> Vec<Block> {
+    let lines = include_str!("conformance/notes-blocks.jsonl").lines();
+    let read = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
+    let of_note =
+        lines.map(read).filter(|block| block["note"].as_str().is_some_and(|name| name.starts_with(note)));
+    let block = |value: serde_json::Value| Block {
+        line: value["line"].as_u64().unwrap_or_default() as u32,
+        text: value["text"].as_str().unwrap_or_default().to_owned(),
+    };
+    of_note.map(block).collect()
+}
+
+/// How well a file of a command is a block: it is called as an object of the block, or as its kind.
+fn likeness(file: &str, block: &Block) -> usize {
+    let stem = file.trim_end_matches(".yaml");
+    let kind = |kind: &str| match kind.to_lowercase().as_str() {
+        "horizontalpodautoscaler" => "hpa".to_owned(),
+        kind => kind.to_owned(),
+    };
+    let of_line = |line: &str| {
+        let name = line.strip_prefix("  name:").is_some_and(|name| name.trim() == stem);
+        let word = line.strip_prefix("kind:").map(|word| kind(word.trim()));
+        if name {
+            2
+        } else {
+            usize::from(word.is_some_and(|word| stem.split('-').next_back() == Some(&*word)))
+        }
+    };
+    block.text.lines().map(of_line).max().unwrap_or_default()
+}
+
+fn is_named(file: &str, block: &Block) -> bool {
+    likeness(file, block) > 0
+}
+
+/// The files that a command names after `-f`.
+fn files(command: &str) -> Vec<&str> {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    words
+        .windows(2)
+        .filter(|pair| pair[0] == "-f" && pair[1].ends_with(".yaml"))
+        .map(|pair| pair[1])
+        .collect()
+}
+
+/// The first line of what a command says, in a session that goes on.
+fn step(session: &mut Session, command: &str) -> String {
+    let before = session.terminal().lines.len();
+    session.act(Action::Terminal { line: command.to_owned() });
+    session.advance(session.now_us() + 8 * SECOND, u32::MAX);
+    session.act(Action::Interrupt);
+    let lines = session.terminal().lines;
+    let said = lines
+        .get(before..)
+        .unwrap_or_default()
+        .iter()
+        .find(|line| line.kind != TerminalKind::Prompt && line.text != "^C");
+    said.map_or(String::new(), |line| line.text.trim_end().to_owned())
+}
+
+/// A note from its first line to its last in one session: its blocks are applied where they stand, or are the files that
+/// its commands name.
+fn chained(note: &str, number: &str) -> String {
+    let preset = if number == "0" { Preset::Minikube } else { Preset::ThreeNodes };
+    let mut session = Session::new(Options { preset, ..Options::default() });
+    session.advance(20 * SECOND, u32::MAX);
+    let blocks = blocks(note);
+    let line_of = |place: &str| {
+        place.split_once(':').and_then(|(_, line)| line.parse::<u32>().ok()).unwrap_or_default()
+    };
+    let own: Vec<(u32, String)> = commands()
+        .into_iter()
+        .filter(|(place, _)| place.split(':').next() == Some(number))
+        .map(|(place, command)| (line_of(place), command))
+        .collect();
+    let named_later = |block: &Block| {
+        own.iter().any(|(line, command)| {
+            *line > block.line && files(command).iter().any(|file| is_named(file, block))
+        })
+    };
+    let mut steps: Vec<(u32, Option<&Block>, &str)> =
+        own.iter().map(|(line, command)| (*line, None, command.as_str())).collect();
+    steps
+        .extend(blocks.iter().filter(|block| !named_later(block)).map(|block| (block.line, Some(block), "")));
+    steps.sort_by_key(|(line, ..)| *line);
+    let mut text = String::new();
+    let mut handed: Vec<(String, String)> = Vec::new();
+    for (line, block, command) in steps {
+        let command = match block {
+            Some(block) => {
+                handed.push((format!("block-{line}.yaml"), block.text.clone()));
+                format!("kubectl apply -f ~/block-{line}.yaml")
+            }
+            None => command.to_owned(),
+        };
+        for file in files(&command) {
+            let before = blocks.iter().filter(|block| block.line < line && is_named(file, block));
+            let found = before.max_by_key(|block| (likeness(file, block), block.line));
+            if let Some(found) = found.filter(|_| block.is_none()) {
+                handed.retain(|(name, _)| name != file);
+                handed.push((file.to_owned(), found.text.clone()));
+            }
+        }
+        session.act(Action::Files { files: handed.clone() });
+        let said = step(&mut session, &command);
+        text += &format!("{number}:{line}\t{}\t{said}\n", command.lines().next().unwrap_or_default());
+    }
+    text
+}
+
+#[test]
+fn the_notes_run_from_their_first_line_to_their_last() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/notes/chained.txt");
+    let notes = [("000", "0"), ("001", "1"), ("002", "2"), ("003", "3"), ("004", "4")];
+    let text: String = notes.iter().map(|(note, number)| chained(note, number)).collect();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         std::fs::write(&path, &text).unwrap();
     }

@@ -12,6 +12,7 @@ mod claims;
 pub mod controllers;
 pub mod custom_kinds;
 mod decoding;
+mod default_roles;
 mod events;
 pub mod images;
 pub mod kubelet;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::api::Client;
+use super::default_roles;
 use super::kubelet::healthy_conditions;
 use super::status::{Reason, Status};
 use crate::kinds::namespace::Namespace;
@@ -218,6 +219,7 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
         api.update_status(node)?;
     }
     api.create(kubernetes_service())?;
+    default_roles::build(api)?;
     preset.storage_classes().iter().try_for_each(|class| api.create(class.object()).map(drop))
 }
 
@@ -225,7 +227,7 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
 pub fn build_bare(api: &mut Client<'_>) -> Result<(), Status> {
     build_namespaces(api)?;
     api.create(kubernetes_service())?;
-    Ok(())
+    default_roles::build(api)
 }
 
 fn build_namespaces(api: &mut Client<'_>) -> Result<(), Status> {

@@ -107,6 +107,21 @@ pub fn authorize(grants: &dyn Grants, user: &User, request: &Request) -> Verdict
     }
 }
 
+/// RulesFor: everything a user may do in a namespace.
+pub fn rules_for(grants: &dyn Grants, user: &User, namespace: &str) -> Vec<PolicyRule> {
+    let has = |subjects: &[Subject], place: &str| subjects.iter().any(|one| is_meant(one, user, place));
+    let mut rules = Vec::new();
+    let everywhere = grants.cluster_bindings().into_iter();
+    for binding in everywhere.filter(|binding| has(&binding.subjects, "")) {
+        rules.extend(grants.rules(&binding.role_ref, "").unwrap_or_default().iter().cloned());
+    }
+    let here = grants.bindings(namespace).into_iter();
+    for binding in here.filter(|binding| has(&binding.subjects, namespace)) {
+        rules.extend(grants.rules(&binding.role_ref, namespace).unwrap_or_default().iter().cloned());
+    }
+    rules
+}
+
 struct Question<'a> {
     grants: &'a dyn Grants,
     user: &'a User,

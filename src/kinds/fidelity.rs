@@ -97,7 +97,7 @@ pub fn of(kind: Kind) -> Fidelity {
              (x-kubernetes-validations) and conversion webhooks are kept and not run.",
         ),
         Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => {
-            kept("Everybody may do everything; `kubectl auth can-i` and `--as` ask them.")
+            kept("Everybody may do everything; `kubectl auth can-i`, `--as` and `curl` with a token ask them.")
         }
         Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => {
             kept("No webhook is called.")

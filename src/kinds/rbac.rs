@@ -2,7 +2,6 @@
 
 use super::meta::ObjectMeta;
 use super::selector::LabelSelector;
-use crate::api_shape;
 use crate::api_struct;
 
 api_struct! {
@@ -38,18 +37,16 @@ api_struct! {
         meta "metadata": ObjectMeta,
         /// The rules.
         rules "rules": Vec<PolicyRule>,
-    }
-    accepts {
         /// ClusterRoles whose rules are gathered into this one.
-        "aggregationRule": AggregationRule,
+        aggregation_rule "aggregationRule": Option<AggregationRule>,
     }
 }
 
-api_shape! {
+api_struct! {
     /// Roles that are gathered.
     AggregationRule {
         /// Labels of those ClusterRoles.
-        "clusterRoleSelectors": Vec<LabelSelector>,
+        cluster_role_selectors "clusterRoleSelectors": Vec<LabelSelector>,
     }
 }
 

@@ -33,6 +33,15 @@ pub fn print(template: &str, object: &Value) -> Result<String, String> {
     Ok(text)
 }
 
+/// Every result of a template's paths, as one list of JSON.
+pub fn as_json(template: &str, object: &Value) -> Result<String, String> {
+    let found = parse(template)?.into_iter().flat_map(|node| match node {
+        Node::Path(_, steps) => json_path::follow(object, &steps).into_iter().cloned().collect(),
+        _ => Vec::new(),
+    });
+    Ok(super::output::json(&Value::Array(found.collect())))
+}
+
 fn parse(template: &str) -> Result<Vec<Node>, String> {
     let mut open: Vec<(Vec<Step>, Vec<Node>)> = Vec::new();
     let mut nodes = Vec::new();

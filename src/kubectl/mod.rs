@@ -7,6 +7,7 @@
 //! the cluster only through its API.
 
 pub mod apply;
+mod attaching;
 pub mod call;
 pub mod columns;
 mod cordoning;
@@ -15,8 +16,12 @@ mod custom_columns;
 pub mod delete;
 pub mod describe;
 pub mod get;
+mod go_template;
+pub mod inside;
 mod json_path;
 mod json_template;
+mod kustomize;
+mod last_applied;
 mod making;
 pub mod manifest;
 mod moment;
@@ -24,7 +29,9 @@ pub mod output;
 mod output_format;
 pub mod patch;
 pub mod pods_of;
+mod printed;
 pub mod printers;
+pub mod raw;
 pub mod reach;
 pub mod rollout_status;
 pub mod selection;
@@ -33,6 +40,7 @@ pub mod server_side;
 mod sorting;
 mod tabwriter;
 mod time_out;
+mod unified;
 pub mod verbs;
 
 pub use manifest::{Manifest, Problem, Spot};

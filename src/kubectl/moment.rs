@@ -51,6 +51,12 @@ pub fn go_text(value: &Value) -> String {
     written(value, "%Y-%m-%d %H:%M:%S %z UTC")
 }
 
+/// `2026-01-15 10:00:00.000000000 +0000`, as `diff` prints a file's time.
+pub fn file_time(at: Time) -> String {
+    let stamp = Timestamp::from_second(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    stamp.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S.000000000 %z").to_string()
+}
+
 /// `2026-01-15T10:00:00Z`.
 pub fn rfc3339(value: &Value) -> String {
     written(value, "%Y-%m-%dT%H:%M:%SZ")

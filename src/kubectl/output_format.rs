@@ -1,12 +1,46 @@
 //! `-o` for one object: in words, by name, whole, or through a template.
 //!
-//! Models cli-runtime pkg/genericclioptions/print_flags.go, v1.36; templates in Go's language are not there.
+//! Models cli-runtime pkg/genericclioptions/print_flags.go, v1.36.
 
 use serde_json::Value;
 
-use super::call::Answer;
 use super::call::flags::Flags;
-use super::{json_template, output};
+use super::call::{Answer, Call};
+use super::{go_template, json_template, output};
+
+/// The formats whose template is in a file, and those they stand for.
+const FILES: [(&str, &str); 4] = [
+    ("custom-columns-file", "custom-columns"),
+    ("go-template-file", "go-template"),
+    ("jsonpath-file", "jsonpath"),
+    ("templatefile", "go-template"),
+];
+
+/// A template that is in a file takes the file's place.
+pub fn with_files(call: &Call<'_>, mut flags: Flags) -> Result<Flags, Answer> {
+    let text = flags.value("output").unwrap_or_default();
+    let (name, path) = text.split_once('=').unwrap_or((text, flags.value("template").unwrap_or_default()));
+    let Some((_, plain)) = FILES.iter().find(|(known, _)| *known == name) else { return Ok(flags) };
+    let whole = call.files.text(path).map_err(|_| {
+        Answer::failed(&format!(
+            "error: error reading --template {path}, open {path}: no such file or directory\n"
+        ))
+    })?;
+    let template = match *plain {
+        "custom-columns" => columns_of_file(&whole),
+        _ => whole,
+    };
+    flags.set("output", format!("{plain}={template}"));
+    Ok(flags)
+}
+
+/// Headings on the first line, their paths on the second.
+fn columns_of_file(text: &str) -> String {
+    let mut lines = text.lines();
+    let headings = lines.next().unwrap_or_default().split_whitespace();
+    let paths = lines.next().unwrap_or_default().split_whitespace();
+    headings.zip(paths).map(|(heading, path)| format!("{heading}:{path}")).collect::<Vec<_>>().join(",")
+}
 
 /// How an object is printed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +53,10 @@ pub enum Format {
     Yaml,
     Json,
     JsonPath(String),
+    /// As `JsonPath`, every result as JSON.
+    JsonPathAsJson(String),
+    GoTemplate(String),
     Columns(String),
-    ColumnsFile(String),
 }
 
 const FORMATS: &str = "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,\
@@ -50,11 +86,11 @@ impl Format {
                 ));
             }
             "custom-columns" => Format::Columns(rest.to_owned()),
-            "custom-columns-file" => Format::ColumnsFile(rest.to_owned()),
-            "go-template" | "template" | "go-template-file" | "templatefile" | "jsonpath-file"
-            | "jsonpath-as-json" => {
-                return Err(Answer::failed(&format!("error: -o {name} is not simulated")));
+            "go-template" | "template" | "jsonpath-as-json" if template().is_empty() => {
+                return Err(Answer::failed("error: template format specified but no template given"));
             }
+            "go-template" | "template" => Format::GoTemplate(template()),
+            "jsonpath-as-json" => Format::JsonPathAsJson(template()),
             _ => {
                 let why = format!("unable to match a printer suitable for the output format \"{text}\"");
                 return Err(Answer::failed(&format!("error: {why}, allowed formats are: {FORMATS}")));
@@ -64,7 +100,14 @@ impl Format {
 
     /// Whether it is the whole object that is printed.
     pub fn is_whole(&self) -> bool {
-        matches!(self, Format::Yaml | Format::Json | Format::JsonPath(_))
+        matches!(
+            self,
+            Format::Yaml
+                | Format::Json
+                | Format::JsonPath(_)
+                | Format::JsonPathAsJson(_)
+                | Format::GoTemplate(_)
+        )
     }
 
     /// A whole object or list; nothing for the forms that are tables.
@@ -72,6 +115,8 @@ impl Format {
         match self {
             Format::Json => Ok(output::json(document)),
             Format::JsonPath(template) => json_template::print(template, document),
+            Format::JsonPathAsJson(path) => json_template::as_json(path, document),
+            Format::GoTemplate(template) => go_template::print(template, document),
             _ => Ok(output::yaml(document)),
         }
     }

@@ -52,6 +52,9 @@ pub enum Action {
     Terminal { line: String },
     /// Ctrl-C in the terminal.
     Interrupt,
+    /// The text that an editor of the terminal gives back; none if it was closed without saving, and the end of what is
+    /// typed for a command that reads lines (Ctrl-D).
+    Edited { text: Option<String> },
     /// The editor's files, as the terminal is to see them: name and text.
     Files { files: Vec<(String, String)> },
 }
@@ -123,6 +126,10 @@ pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> V
         Action::Terminal { line } => enter(world, terminal, line),
         Action::Interrupt => {
             terminal.interrupt(world);
+            Vec::new()
+        }
+        Action::Edited { text } => {
+            terminal.give(world, text.clone());
             Vec::new()
         }
         Action::Files { files } => {

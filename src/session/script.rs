@@ -116,6 +116,7 @@ fn to_value(entry: &Entry) -> Value {
         Action::ConfigureScheduler { text } => json!({"do": "configure-scheduler", "text": text}),
         Action::Terminal { line } => json!({"do": "terminal", "line": line}),
         Action::Interrupt => json!({"do": "interrupt"}),
+        Action::Edited { text } => json!({"do": "edited", "text": text}),
         Action::Files { files } => json!({"do": "files", "files": files}),
     };
     value["at"] = json!(entry.at.0);
@@ -172,6 +173,7 @@ fn entry(line: &str) -> Option<Entry> {
         "configure-scheduler" => Action::ConfigureScheduler { text: text("text")? },
         "terminal" => Action::Terminal { line: text("line")? },
         "interrupt" => Action::Interrupt,
+        "edited" => Action::Edited { text: text("text") },
         "files" => Action::Files { files: files(&value["files"])? },
         _ => return None,
     };

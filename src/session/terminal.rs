@@ -6,8 +6,8 @@
 use super::{Action, Session};
 use crate::cluster::Progress;
 use crate::sim::SimTime;
-use crate::terminal::{LineKind, Terminal};
-use crate::view::{Completion, TerminalKind, TerminalLine, TerminalView};
+use crate::terminal::{LineKind, Terminal, Wants};
+use crate::view::{Completion, FileToEdit, LineStory, TerminalKind, TerminalLine, TerminalView};
 
 impl Session {
     /// As `World::advance`, with the terminal looking on; a look counts as an event.
@@ -47,12 +47,28 @@ impl Session {
                 LineKind::Err => TerminalKind::Err,
             },
             at_us: at.0,
+            story: None,
         };
+        let screen = self.terminal.screen();
+        let mut lines: Vec<TerminalLine> = screen.lines().map(line).collect();
+        for entered in self.terminal.stories().all() {
+            let place = entered.line.checked_sub(screen.dropped()).and_then(|at| usize::try_from(at).ok());
+            if let Some(line) = place.and_then(|at| lines.get_mut(at)) {
+                line.story = Some(entered.line);
+            }
+        }
+        let wants = self.terminal.wants();
+        let reads = wants == Wants::Lines;
         TerminalView {
-            lines: self.terminal.screen().lines().map(line).collect(),
-            dropped: self.terminal.screen().dropped(),
-            prompt: self.terminal.prompt(),
+            lines,
+            dropped: screen.dropped(),
+            prompt: if reads { String::new() } else { self.terminal.prompt() },
             busy: self.terminal.is_busy(),
+            reads,
+            edit: match wants {
+                Wants::Edit(name, text) => Some(FileToEdit { name, text }),
+                _ => None,
+            },
         }
     }
 
@@ -60,6 +76,12 @@ impl Session {
     pub fn complete(&self, line: &str, cursor: usize) -> Completion {
         let (start, candidates) = self.terminal.complete(&self.world, line, cursor);
         Completion { start, candidates }
+    }
+
+    /// What a line of the terminal did; none if it is no longer known.
+    pub fn line_story(&self, line: u64) -> Option<LineStory> {
+        let entered = self.terminal.stories().of(line)?;
+        Some(super::views::line_story(&self.world, entered))
     }
 
     /// The terminal itself: its files and its history.

@@ -76,6 +76,11 @@ pub trait Host {
         true
     }
 
+    /// Whether a program wants all that is typed before it begins.
+    fn reads_typed(&self, _arguments: &[String]) -> bool {
+        false
+    }
+
     /// The names of all files, for `*`.
     fn files(&self) -> Vec<String> {
         Vec::new()

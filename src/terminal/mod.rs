@@ -5,15 +5,19 @@
 //! that waits goes on when the world does (`enter`, then `poll`); `run` lets the world go on itself. A terminal is plain
 //! data: copied with its world, it goes on from there.
 
+mod api_server;
 mod completion;
+mod editor;
 mod minikube;
 mod programs;
 mod screen;
 mod seat;
+mod story;
 
 use std::collections::BTreeMap;
 
 use crate::cluster::World;
+pub use crate::kubectl::call::Wants;
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait};
 use crate::kubectl::verbs;
 pub use crate::sh::Outcome;
@@ -21,6 +25,7 @@ use crate::sh::{Host, Machine, Progress, Shell, Stream};
 use crate::sim::{SimTime, Span};
 pub use screen::{LineKind, Screen};
 use seat::{FileList, Seat};
+pub use story::{Entered, Stories};
 
 /// How long a command may wait before `run` gives it up.
 const LIMIT_WAIT: Span = Span::from_secs(3600);
@@ -55,6 +60,7 @@ pub struct Terminal {
     /// Lines of a command that is not finished yet.
     unfinished: String,
     screen: Screen,
+    stories: Stories,
     look: SimTime,
 }
 
@@ -79,6 +85,7 @@ impl Default for Terminal {
             next_program: 1,
             unfinished: String::new(),
             screen: Screen::default(),
+            stories: Stories::default(),
             look: SimTime::ZERO,
         }
     }
@@ -101,12 +108,18 @@ impl Job {
 }
 
 impl Terminal {
-    /// Starts a line; false while another one runs. What it prints is on the screen.
+    /// Starts a line, or gives it to the command that reads lines; false while another one runs. What it prints is on
+    /// the screen.
     pub fn enter(&mut self, world: &mut World, line: &str) -> bool {
+        if self.wants() == Wants::Lines {
+            self.screen.print(&format!("{line}\n"), LineKind::Out, world.now());
+            return self.give(world, Some(line.to_owned()));
+        }
         if self.is_busy() {
             return false;
         }
         let now = world.now();
+        let place = self.screen.next_line();
         self.screen.prompt(&format!("{}{line}", self.prompt()), now);
         if !line.trim().is_empty() && self.history.last().is_none_or(|last| last != line) {
             self.history.push(line.to_owned());
@@ -114,10 +127,44 @@ impl Terminal {
             self.history.drain(..over);
         }
         let text = std::mem::take(&mut self.unfinished) + line;
-        match self.machine.enter(&text) {
-            Ok(()) => self.poll(world),
+        match self.machine.enter_typed(&text) {
+            Ok(()) => {
+                self.stories.begin(place, world.api().store().version());
+                self.poll(world);
+            }
             Err(fault) if fault.unfinished && text.len() < LIMIT_FILE => self.unfinished = text + "\n",
             Err(fault) => self.screen.print(&format!("bash: {}\n", fault.message), LineKind::Err, now),
+        }
+        true
+    }
+
+    /// What the command in front would take from the user.
+    pub fn wants(&self) -> Wants {
+        let mut all = self.programs.values().rev().map(|one| one.wants()).filter(|_| self.is_busy());
+        let of_shell = if self.machine.wants_typing() { Wants::Lines } else { Wants::Nothing };
+        all.find(|wants| *wants != Wants::Nothing).unwrap_or(of_shell)
+    }
+
+    /// Gives a line, or an edited file's text, to the command that wants one; false if none does.
+    pub fn give(&mut self, world: &mut World, text: Option<String>) -> bool {
+        let text = text.map(|text| text.chars().take(LIMIT_FILE / 4).collect());
+        let given = self.give_to_one(text);
+        if given {
+            self.poll(world);
+        }
+        given
+    }
+
+    fn give_to_one(&mut self, text: Option<String>) -> bool {
+        let mut all = self.programs.values_mut().rev();
+        let one = all.find(|one| one.wants() != Wants::Nothing);
+        match one {
+            Some(one) => one.give(text),
+            None if self.machine.wants_typing() => {
+                let line = text.map(|text| format!("{text}\n"));
+                self.machine.give(line.as_deref());
+            }
+            None => return false,
         }
         true
     }
@@ -125,6 +172,9 @@ impl Terminal {
     /// Lets what runs go on; to be called after every event of the world and at the moment `looks_at` names.
     pub fn poll(&mut self, world: &mut World) {
         let progress = self.go(world);
+        if !self.is_busy() {
+            self.stories.end(world.api().store().version());
+        }
         let now = world.now();
         for (stream, text) in self.machine.take_printed() {
             let kind = if stream == Stream::Out { LineKind::Out } else { LineKind::Err };
@@ -146,6 +196,7 @@ impl Terminal {
             programs: &mut self.programs,
             next_program: &mut self.next_program,
             history: &self.history,
+            stories: &mut self.stories,
         };
         self.machine.go(&mut seat, STEPS)
     }
@@ -195,6 +246,11 @@ impl Terminal {
         format!("kubarium:{shown}$ ")
     }
 
+    /// What the lines on the screen did.
+    pub fn stories(&self) -> &Stories {
+        &self.stories
+    }
+
     pub fn screen(&self) -> &Screen {
         &self.screen
     }
@@ -238,6 +294,10 @@ impl Terminal {
                 all.code = code;
                 return all;
             }
+            // Nobody is there to type.
+            if self.wants() != Wants::Nothing {
+                self.give_to_one(None);
+            }
             if world.now() >= end {
                 self.stop();
                 all.stderr += "error: the simulator gave up waiting after an hour of the cluster's time\n";
@@ -257,7 +317,7 @@ impl Terminal {
             return (Answer::failed("error: only kubectl runs in the background"), None);
         };
         let files = FileList { files: &self.files, directory: HOME };
-        let mut call = Call { world, files: &files, stdin: "", namespace: self.place(), chosen: None };
+        let mut call = Call::new(world, &files, self.place());
         match verbs::start(&mut call, &arguments) {
             Started::Done(answer) => (answer, None),
             Started::Waiting(said, waits) => (said, Some(Job { waits })),

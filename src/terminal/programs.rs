@@ -4,12 +4,15 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::api_server;
 use super::minikube;
 use super::seat::Seat;
 use crate::cluster::EPOCH;
+use crate::cluster::images::Response;
 use crate::cluster::network::Address;
 use crate::kinds::Kind;
 use crate::kinds::service::Service;
+use crate::kubectl::call::Forward;
 use crate::sh::{Host, Outcome, Program, full_path};
 
 const SECOND_US: i64 = 1_000_000;
@@ -17,7 +20,7 @@ const SECOND_US: i64 = 1_000_000;
 const CONTEXT: &str = "kubernetes-admin@kubernetes";
 
 /// Programs that have no meaning in a simulated cluster, and what they would do.
-const HELP: [(&str, &str); 25] = [
+const HELP: [(&str, &str); 21] = [
     ("apt", "it would install packages; everything that is simulated is here already"),
     ("apt-get", "it would install packages; everything that is simulated is here already"),
     (
@@ -28,7 +31,6 @@ const HELP: [(&str, &str); 25] = [
         "docker",
         "it would build and run containers on this machine; kubectl run IMAGE starts one in the cluster",
     ),
-    ("emacs", EDITOR),
     ("etcdctl", "it would read the cluster's store; kubectl get -o yaml shows what is stored"),
     (
         "git",
@@ -47,7 +49,6 @@ const HELP: [(&str, &str); 25] = [
         "it would make a cluster of containers; this one is made already: choose another one at the top",
     ),
     ("kubeadm", "it would set up a cluster; this one is made already: choose another one at the top"),
-    ("nano", EDITOR),
     ("openssl", "it would make keys and certificates; kubectl create secret tls takes any two files here"),
     (
         "podman",
@@ -61,11 +62,8 @@ const HELP: [(&str, &str); 25] = [
     ("swapoff", "it would turn off swap; the simulated nodes have none"),
     ("systemctl", "it would start and stop services of a machine; a node's kubelet is stopped on the page"),
     ("tcpdump", "it would record packets; the page shows requests on their way"),
-    ("vi", EDITOR),
-    ("vim", EDITOR),
     ("yum", "it would install packages; everything that is simulated is here already"),
 ];
-const EDITOR: &str = "edit the file in the editor on the left; kubectl apply -f finds it by its name";
 
 pub fn reads_input(name: &str) -> bool {
     matches!(name, "hexdump")
@@ -122,12 +120,12 @@ struct Curl {
     errors: bool,
     fails: bool,
     named: bool,
+    /// The token of an `Authorization` header.
+    bearer: String,
 }
 
 /// Options of curl that take a value which means nothing here.
-const PASSED: [&str; 18] = [
-    "-H",
-    "--header",
+const PASSED: [&str; 16] = [
     "-X",
     "--request",
     "-d",
@@ -159,6 +157,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
             "--fail" => asked.fails = true,
             "--silent" => asked.silent = true,
             "--url" => asked.url = value()?,
+            "-H" | "--header" => asked.header(&value()?),
             flag if PASSED.contains(&flag) => drop(value()?),
             flag if flag.starts_with("--") => {}
             flags if flags.starts_with('-') => {
@@ -176,6 +175,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
                             match letter {
                                 'o' => asked.to = Some(value),
                                 'w' => asked.write_out = Some(value),
+                                'H' => asked.header(&value),
                                 _ => {}
                             }
                             break;
@@ -193,12 +193,51 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
     Ok(asked)
 }
 
+impl Curl {
+    fn header(&mut self, text: &str) {
+        let (name, value) = text.split_once(':').unwrap_or_default();
+        if name.eq_ignore_ascii_case("authorization")
+            && let Some(token) = value.trim().strip_prefix("Bearer ")
+        {
+            token.trim().clone_into(&mut self.bearer);
+        }
+    }
+}
+
+/// A request to this machine goes where a port is forwarded to, one to the API server is answered by it, others go to the
+/// cluster's network.
+fn request(seat: &mut Seat<'_>, url: &str, bearer: &str) -> Result<Response, String> {
+    let Ok(address) = Address::parse(url) else { return seat.world.curl(url).result };
+    let Ok(port) = u16::try_from(address.port) else { return seat.world.curl(url).result };
+    if matches!(address.host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
+        let all = seat.programs.values().rev().flat_map(|program| program.forwards().to_vec());
+        let meant = |forward: &Forward| match forward {
+            Forward::Port(local, _) | Forward::Api(local) => *local == port,
+        };
+        return match { all }.find(meant) {
+            Some(Forward::Port(_, to)) => seat.world.curl(&format!("{to}{}", address.path)).result,
+            Some(Forward::Api(_)) => Ok(api_server::as_admin(seat.world, &address.path)),
+            None if port == api_server::PORT => Ok(api_server::answer(seat.world, &address.path, bearer)),
+            None => {
+                let host = &address.host;
+                Err(format!(
+                    "curl: (7) Failed to connect to {host} port {port} after 0 ms: Could not connect to server"
+                ))
+            }
+        };
+    }
+    match api_server::is_at(seat.world, &address.host, port) {
+        true => Ok(api_server::answer(seat.world, &address.path, bearer)),
+        false => seat.world.curl(url).result,
+    }
+}
+
 fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     let asked = match read_curl(&program.arguments[1..]) {
         Ok(asked) => asked,
         Err(why) => return Outcome::failed(2, &why),
     };
-    let answer = match seat.world.curl(&asked.url).result {
+    let answer = match request(seat, &asked.url, &asked.bearer) {
         Ok(answer) => answer,
         Err(why) => return no_answer(&asked, &why),
     };
@@ -262,7 +301,7 @@ fn wget(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     if url.is_empty() {
         return Outcome::failed(1, "wget: missing URL");
     }
-    let body = match seat.world.curl(url).result {
+    let body = match request(seat, url, "") {
         Ok(answer) if answer.status < 400 => answer.body,
         Ok(answer) => {
             return Outcome::failed(8, &format!("wget: server returned error: HTTP/1.1 {}", answer.status));

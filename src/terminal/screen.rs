@@ -47,6 +47,11 @@ impl Screen {
         self.dropped
     }
 
+    /// The place of the next line, lines that are no longer kept counted.
+    pub fn next_line(&self) -> u64 {
+        self.dropped + self.lines.len() as u64
+    }
+
     /// Shows a prompt with what was typed after it.
     pub fn prompt(&mut self, text: &str, at: SimTime) {
         self.open = false;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::editor::Editor;
+use super::story::Stories;
 use super::{HOME, LIMIT_FILE, LIMIT_FILES, programs};
 use crate::cluster::World;
 use crate::kubectl::call::{self, Answer, Call, Files, Polled, Wait};
@@ -17,6 +19,7 @@ pub struct Seat<'a> {
     pub programs: &'a mut BTreeMap<u64, Box<dyn Wait>>,
     pub next_program: &'a mut u64,
     pub history: &'a [String],
+    pub stories: &'a mut Stories,
 }
 
 /// The name of a file, as the terminal keeps it, from its name from the root.
@@ -43,13 +46,21 @@ impl Host for Seat<'_> {
     fn start(&mut self, program: &Program<'_>) -> Option<Started> {
         match program.arguments[0].as_str() {
             "kubectl" | "k" | "kubectl.exe" => Some(self.kubectl(program)),
+            "vi" | "vim" | "nano" | "emacs" => Some(self.editor(program)),
             _ => programs::run(self, program).map(Started::Ended),
         }
     }
 
     fn look(&mut self, id: u64) -> Looked {
         let Some(waits) = self.programs.get_mut(&id) else { return Looked::Ended(Outcome::default()) };
-        match waits.poll(self.world) {
+        let (polled, left) = (waits.poll(self.world), waits.leaves());
+        if let Some((path, text)) = left
+            && let Err(why) = self.write(&path, &text, false)
+        {
+            self.programs.remove(&id);
+            return Looked::Ended(Outcome::failed(1, &format!("{path}: {why}")));
+        }
+        match polled {
             Polled::More(answer) => Looked::Running(outcome(answer)),
             Polled::Done(answer) => {
                 self.programs.remove(&id);
@@ -72,6 +83,11 @@ impl Host for Seat<'_> {
         };
         matches!(arguments[0].as_str(), "kubectl" | "k") && arguments.iter().any(reads)
             || programs::reads_input(&arguments[0])
+    }
+
+    fn reads_typed(&self, arguments: &[String]) -> bool {
+        let reads = |one: &String| matches!(one.as_str(), "-" | "-f-" | "--filename=-" | "/dev/stdin");
+        matches!(arguments[0].as_str(), "kubectl" | "k") && arguments.iter().any(reads)
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
@@ -124,23 +140,45 @@ impl Host for Seat<'_> {
 }
 
 impl Seat<'_> {
+    /// Opens a file in the page's editor.
+    fn editor(&mut self, program: &Program<'_>) -> Started {
+        let named = program.arguments[1..].iter().find(|one| !one.starts_with(['-', '+']));
+        let Some(name) = named else {
+            let why = format!("{}: name a file: there is no editor without one here", program.arguments[0]);
+            return Started::Ended(Outcome::failed(1, &why));
+        };
+        let path = full_path(program.directory, name);
+        let text = self.files.get(key(&path)).cloned().unwrap_or_default();
+        self.begin(Outcome::default(), Box::new(Editor::new(name, path, text)))
+    }
+
+    fn begin(&mut self, said: Outcome, waits: Box<dyn Wait>) -> Started {
+        let id = *self.next_program;
+        *self.next_program += 1;
+        self.programs.insert(id, waits);
+        Started::Running(said, id)
+    }
+
     fn kubectl(&mut self, program: &Program<'_>) -> Started {
         let files = FileList { files: self.files, directory: program.directory };
         let namespace = if self.namespace.is_empty() { "default" } else { self.namespace.as_str() };
-        let mut call =
-            Call { world: self.world, files: &files, stdin: program.stdin, namespace, chosen: None };
+        let mut call = Call::new(self.world, &files, namespace);
+        call.stdin = program.stdin;
         let started = verbs::start(&mut call, &program.arguments[1..]);
-        if let Some(namespace) = call.chosen {
+        let (reads, chosen, written) = (call.take_reads(), call.chosen, call.written);
+        if let Some(namespace) = chosen {
             *self.namespace = namespace;
         }
+        for (path, text) in written {
+            if let Err(why) = self.write(&full_path(program.directory, &path), &text, false) {
+                return Started::Ended(Outcome::failed(1, &format!("error: open {path}: {why}")));
+            }
+        }
+        let (call::Started::Done(said) | call::Started::Waiting(said, _)) = &started;
+        self.stories.add(reads, &said.stderr);
         match started {
             call::Started::Done(answer) => Started::Ended(outcome(answer)),
-            call::Started::Waiting(said, waits) => {
-                let id = *self.next_program;
-                *self.next_program += 1;
-                self.programs.insert(id, waits);
-                Started::Running(outcome(said), id)
-            }
+            call::Started::Waiting(said, waits) => self.begin(outcome(said), waits),
         }
     }
 }
@@ -176,7 +214,7 @@ pub struct FileList<'a> {
 }
 
 impl Files for FileList<'_> {
-    fn manifests(&self, path: &str) -> Result<Vec<(String, String)>, String> {
+    fn manifests(&self, path: &str, deep: bool) -> Result<Vec<(String, String)>, String> {
         if path.starts_with("http://") || path.starts_with("https://") {
             return Err(format!(
                 "error: unable to read URL \"{path}\": the simulator has no network; put the manifest into a file"
@@ -196,7 +234,8 @@ impl Files for FileList<'_> {
         let is_manifest = |name: &str| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
         let inside = self.files.iter().filter_map(|(name, text)| {
             let rest = name.strip_prefix(folder.as_str())?;
-            (!rest.contains('/') && is_manifest(rest)).then(|| (format!("{shown}{rest}"), text.clone()))
+            ((deep || !rest.contains('/')) && is_manifest(rest))
+                .then(|| (format!("{shown}{rest}"), text.clone()))
         });
         let found: Vec<_> = inside.collect();
         if found.is_empty() { Err(format!("error: the path \"{path}\" does not exist")) } else { Ok(found) }

@@ -22,7 +22,10 @@ pub use frame::{
     PodView, Ref, ResourceBar, ServiceView, Workload,
 };
 pub use process::{Amounts, PastRun, ProcessView, Role, UsagePoint};
-pub use terminal::{Completion, TerminalKind, TerminalLine, TerminalView};
+pub use terminal::{
+    ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalKind, TerminalLine,
+    TerminalView,
+};
 
 /// Something wrong with the text in the editor: where, what the cluster says, and how to mend it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,6 +12,7 @@ use super::work_queue::WorkQueue;
 use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 
+mod cluster_role_aggregation;
 pub mod cronjob;
 mod custom_resource_definition;
 pub mod daemonset;
@@ -111,6 +112,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(ephemeral_volume::EphemeralVolumeController),
         Box::new(service_accounts::ServiceAccountsController),
         Box::new(root_ca_publisher::RootCaPublisher),
+        Box::new(cluster_role_aggregation::ClusterRoleAggregationController),
         Box::new(custom_resource_definition::CustomResourceDefinitionController),
     ]
 }

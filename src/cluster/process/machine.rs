@@ -89,6 +89,18 @@ impl Process {
         }
     }
 
+    /// The shell after another line of its input: where it is and what it knows stay.
+    pub fn after(&self, line: &str, now: SimTime) -> Process {
+        let words = ["sh", "-c", line].map(str::to_owned);
+        let next = Process::new(&words, self.variables.clone(), &self.folder, now);
+        Process { words: self.words.clone(), status: self.status, ..next }
+    }
+
+    /// It was told to end, rather than coming to its end.
+    pub fn has_exited(&self) -> bool {
+        self.exits.is_some()
+    }
+
     /// An absolute path.
     pub fn path(&self, path: &str) -> String {
         normal(&self.folder, path)

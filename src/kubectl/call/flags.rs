@@ -42,6 +42,26 @@ pub const COMMON: &[Flag] = &[
     value("request-timeout"),
     value("as"),
     value("as-group"),
+    value("as-uid"),
+    value("as-user-extra"),
+    short_value("server", 's'),
+    value("token"),
+    value("username"),
+    value("password"),
+    value("certificate-authority"),
+    value("client-certificate"),
+    value("client-key"),
+    value("tls-server-name"),
+    value("cache-dir"),
+    value("kuberc"),
+    value("profile"),
+    value("profile-output"),
+    value("log-flush-frequency"),
+    value("vmodule"),
+    switch("insecure-skip-tls-verify"),
+    switch("match-server-version"),
+    switch("disable-compression"),
+    switch("warnings-as-errors"),
     short_value("v", 'v'),
 ];
 /// `-f`, `-R`, `-k`
@@ -54,7 +74,12 @@ pub const SELECTION: &[Flag] = &[
     short_switch("all-namespaces", 'A'),
     switch("all"),
 ];
-pub const OUTPUT: &[Flag] = &[short_value("output", 'o'), value("template"), switch("show-managed-fields")];
+pub const OUTPUT: &[Flag] = &[
+    short_value("output", 'o'),
+    value("template"),
+    switch("show-managed-fields"),
+    switch("allow-missing-template-keys"),
+];
 /// `--dry-run`, alone the same as `client`.
 pub const CHANGES: &[Flag] =
     &[Flag { long: "dry-run", short: None, alone: Some("unchanged") }, value("field-manager")];
@@ -66,6 +91,8 @@ pub struct Flags {
     pub words: Vec<String>,
     /// How many of the words came before `--`.
     pub dash: Option<usize>,
+    /// The flags that the verb has, by their long names.
+    known: Vec<&'static str>,
 }
 
 /// Arguments that are being read, and the flags they may name.
@@ -156,6 +183,8 @@ impl Flags {
                 _ => reading.flags.words.push(argument.clone()),
             }
         }
+        let names = known.iter().flat_map(|group| group.iter()).map(|flag| flag.long);
+        reading.flags.known = names.collect();
         Ok(reading.flags)
     }
 
@@ -171,6 +200,20 @@ impl Flags {
 
     pub fn all(&self, name: &str) -> &[String] {
         self.named.get(name).map_or(&[], |values| values)
+    }
+
+    /// Whether the verb has a flag.
+    pub fn knows(&self, name: &str) -> bool {
+        self.known.contains(&name)
+    }
+
+    /// Gives a flag another value.
+    pub fn set(&mut self, name: &'static str, value: String) {
+        self.set_all(name, vec![value]);
+    }
+
+    pub fn set_all(&mut self, name: &'static str, values: Vec<String>) {
+        self.named.insert(name, values);
     }
 
     pub fn is_on(&self, name: &str) -> bool {

@@ -6,10 +6,12 @@
 pub mod flags;
 pub mod targets;
 
+use std::cell::RefCell;
 use std::fmt::Debug;
 
 use super::apply::Line;
-use crate::cluster::World;
+use crate::cluster::{Key, World};
+use crate::kinds::Kind;
 use flags::Flags;
 
 /// What a verb works with.
@@ -21,12 +23,80 @@ pub struct Call<'a> {
     pub namespace: &'a str,
     /// The namespace the context is to have from now on.
     pub chosen: Option<String>,
+    /// `-R`
+    pub deep: bool,
+    /// Files that the verb leaves behind: name and text.
+    pub written: Vec<(String, String)>,
+    /// What it asked the API for.
+    reads: RefCell<Vec<Read>>,
+}
+
+/// A question to the API: one object, or those of a kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// `GET`, `LIST` or `WATCH`
+    pub verb: &'static str,
+    pub kind: Kind,
+    /// Empty for everywhere.
+    pub namespace: String,
+    /// Empty for a list.
+    pub name: String,
+    pub found: bool,
+}
+
+/// Questions kept of a call.
+const LIMIT_READS: usize = 50;
+
+impl<'a> Call<'a> {
+    pub fn new(world: &'a mut World, files: &'a dyn Files, namespace: &'a str) -> Call<'a> {
+        Call {
+            world,
+            files,
+            stdin: "",
+            namespace,
+            chosen: None,
+            deep: false,
+            written: Vec::new(),
+            reads: RefCell::default(),
+        }
+    }
+
+    /// Keeps that the API is asked for something.
+    pub fn asks(&self, read: Read) {
+        let mut reads = self.reads.borrow_mut();
+        if reads.len() < LIMIT_READS && !reads.contains(&read) {
+            reads.push(read);
+        }
+    }
+
+    /// That one object is asked for.
+    pub fn asks_for(&self, key: &Key) {
+        let (namespace, name) = (key.namespace.to_string(), key.name.to_string());
+        let found = self.world.api().store().object(key).is_some();
+        self.asks(Read { verb: "GET", kind: key.kind, namespace, name, found });
+    }
+
+    /// That the objects of a kind are asked for.
+    pub fn asks_all(&self, verb: &'static str, kind: Kind, namespace: &str) {
+        let namespace = if kind.info().namespaced { namespace.to_owned() } else { String::new() };
+        self.asks(Read { verb, kind, namespace, name: String::new(), found: true });
+    }
+
+    pub fn take_reads(&self) -> Vec<Read> {
+        self.reads.take()
+    }
 }
 
 /// The files that `-f` names.
 pub trait Files {
     /// A file, or the manifests of a folder, each with the name kubectl calls it by.
-    fn manifests(&self, path: &str) -> Result<Vec<(String, String)>, String>;
+    /// With `deep`, of the folders within it too.
+    fn manifests(&self, path: &str, deep: bool) -> Result<Vec<(String, String)>, String>;
+
+    /// A file's text.
+    fn text(&self, path: &str) -> Result<String, String> {
+        self.manifests(path, false).map(|found| found.into_iter().map(|(_, text)| text).collect())
+    }
 }
 
 /// What kubectl printed and how it ended.
@@ -82,6 +152,44 @@ pub enum Started {
 pub trait Wait: Debug + CloneWait {
     /// Looks at what has changed since; to be asked again as long as it is `More`.
     fn poll(&mut self, world: &mut World) -> Polled;
+
+    /// Ports of the user's machine that lead into the cluster while it waits.
+    fn forwards(&self) -> &[Forward] {
+        &[]
+    }
+
+    /// A file that it leaves behind, once: name from the root and text.
+    fn leaves(&mut self) -> Option<(String, String)> {
+        None
+    }
+
+    /// What it would take from the user.
+    fn wants(&self) -> Wants {
+        Wants::Nothing
+    }
+
+    /// A line that was typed, with its line break; or the text of the file that was edited. Nothing: there is no more.
+    fn give(&mut self, _text: Option<String>) {}
+}
+
+/// Where a port of `localhost` leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Forward {
+    /// To an address in the cluster, `10.244.1.2:80`.
+    Port(u16, String),
+    /// To the API server.
+    Api(u16),
+}
+
+/// What a waiting verb would take from the user.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Wants {
+    #[default]
+    Nothing,
+    /// Lines, as they are typed.
+    Lines,
+    /// A file to be edited: its name and its text.
+    Edit(String, String),
 }
 
 /// A waiting verb is copied with the terminal it waits in.

@@ -7,6 +7,7 @@ use crate::kinds::Kind;
 use crate::kubectl::apply::key_in;
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::get;
+use crate::kubectl::kustomize;
 use crate::kubectl::manifest;
 use crate::kubectl::reach::Reach;
 use crate::kubectl::selection::Selection;
@@ -22,15 +23,13 @@ pub struct Targets {
 pub fn find(call: &Call<'_>, flags: &Flags, words: &[String], kind: Option<Kind>) -> Result<Targets, Answer> {
     let mut targets = Targets::default();
     for (kind, name) in named(call, flags, words, kind)? {
-        targets.look_up(call, flags, kind, &name);
+        let inside = if kind.info().namespaced { namespace(call, flags) } else { "" };
+        targets.look_up(call, Key::new(kind, inside, &name));
     }
-    for path in flags.all("filename") {
-        for (_, text) in manifests(call, path)? {
-            for one in manifest::read_in(&text, call.world.api().store()) {
-                let one = one.map_err(|problem| Answer::failed(&problem.text.replace("FILE", path)))?;
-                let key = key_in(&one, namespace(call, flags));
-                targets.look_up(call, flags, key.kind, &key.name);
-            }
+    for (path, text) in named_files(call, flags)? {
+        for one in manifest::read_in(&text, call.world.api().store()) {
+            let one = one.map_err(|problem| Answer::failed(&problem.text.replace("FILE", &path)))?;
+            targets.look_up(call, key_in(&one, namespace(call, flags)));
         }
     }
     if !targets.keys.is_empty() || targets.missing.code != 0 {
@@ -42,10 +41,40 @@ pub fn find(call: &Call<'_>, flags: &Flags, words: &[String], kind: Option<Kind>
 
 /// A file, a folder, or `-` for what is piped in.
 pub fn manifests(call: &Call<'_>, path: &str) -> Result<Vec<(String, String)>, Answer> {
+    if let Some(folder) = path.strip_prefix(KUSTOMIZED) {
+        let built = kustomize::build(call.files, folder);
+        return built.map(|text| vec![(folder.to_owned(), text)]).map_err(|why| Answer::failed(&why));
+    }
     match path {
         "-" => Ok(vec![("STDIN".to_owned(), call.stdin.to_owned())]),
-        path => call.files.manifests(path).map_err(|why| Answer::failed(&why)),
+        path => call.files.manifests(path, call.deep).map_err(|why| Answer::failed(&why)),
     }
+}
+
+/// What stands before the folder of a `-k` where it is kept as a `-f`.
+const KUSTOMIZED: &str = "\0kustomize:";
+
+/// From here on a `-k FOLDER` is a file to be read.
+pub fn with_kustomized(mut flags: Flags) -> Result<Flags, Answer> {
+    if flags.all("kustomize").is_empty() {
+        return Ok(flags);
+    }
+    if !flags.all("filename").is_empty() {
+        return Err(Answer::failed("error: only one of '-f' or '-k' can be specified"));
+    }
+    let folders: Vec<String> =
+        flags.all("kustomize").iter().map(|folder| format!("{KUSTOMIZED}{folder}")).collect();
+    flags.set_all("filename", folders);
+    Ok(flags)
+}
+
+/// Everything that `-f` and `-k` name: what each file is called, and its text.
+pub fn named_files(call: &Call<'_>, flags: &Flags) -> Result<Vec<(String, String)>, Answer> {
+    let mut files = Vec::new();
+    for path in flags.all("filename") {
+        files.extend(manifests(call, path)?);
+    }
+    Ok(files)
 }
 
 fn named(
@@ -102,6 +131,7 @@ fn selected(
     for kind in kinds {
         selection.check(kind).map_err(fail)?;
         let inside = kind.info().namespaced && !flags.is_on("all-namespaces");
+        call.asks_all("LIST", kind, if inside { namespace(call, flags) } else { "" });
         let found = view.list(kind, inside.then(|| namespace(call, flags)));
         let key = |object: &serde_json::Value| {
             let meta = &object["metadata"];
@@ -113,9 +143,8 @@ fn selected(
 }
 
 impl Targets {
-    fn look_up(&mut self, call: &Call<'_>, flags: &Flags, kind: Kind, name: &str) {
-        let inside = if kind.info().namespaced { namespace(call, flags) } else { "" };
-        let key = Key::new(kind, inside, name);
+    fn look_up(&mut self, call: &Call<'_>, key: Key) {
+        call.asks_for(&key);
         if call.world.api().store().object(&key).is_some() {
             self.keys.push(key);
             return;

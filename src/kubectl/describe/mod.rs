@@ -35,6 +35,7 @@ mod workloads;
 mod writer;
 
 pub use cluster::{Cluster, WorldView};
+pub use rbac::rows as rule_rows;
 use writer::Writer;
 
 /// Writes the description of one object.

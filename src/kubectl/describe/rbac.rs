@@ -50,12 +50,20 @@ pub fn role(role: &Value, _: &dyn Cluster, w: &mut Writer) {
             "---------\t-----------------\t--------------\t-----",
         ],
     );
-    let mut rules = compact(role["rules"].items().iter().flat_map(take_apart));
-    rules.sort_by_key(Rule::go_text);
-    for rule in &rules {
-        let (addresses, names, verbs) = (listed(&rule.addresses), listed(&rule.names), listed(&rule.verbs));
-        w.write(1, format!("{}\t{addresses}\t{names}\t{verbs}\n", resource(rule)));
+    for row in rows(role["rules"].items()) {
+        w.write(1, format!("{row}\n"));
     }
+}
+
+/// Rules taken apart, put together by resource and sorted: what they are about, then addresses, names and verbs.
+pub fn rows(rules: &[Value]) -> Vec<String> {
+    let mut rules = compact(rules.iter().flat_map(take_apart));
+    rules.sort_by_key(Rule::go_text);
+    let row = |rule: &Rule| {
+        let (addresses, names, verbs) = (listed(&rule.addresses), listed(&rule.names), listed(&rule.verbs));
+        format!("{}\t{addresses}\t{names}\t{verbs}", resource(rule))
+    };
+    rules.iter().map(row).collect()
 }
 
 /// `deployments.apps/scale`.

@@ -21,6 +21,8 @@ pub struct Options {
     pub label_columns: Vec<String>,
     /// `--no-headers`.
     pub no_headers: bool,
+    /// `--show-kind`.
+    pub show_kind: bool,
 }
 
 /// The objects of one kind.
@@ -32,7 +34,7 @@ pub struct Table {
 
 /// The tables with an empty line between them; nothing where there are no objects.
 pub fn print(tables: &[Table], options: &Options, now: Time) -> String {
-    let named = tables.iter().any(|table| table.kind != tables[0].kind);
+    let named = options.show_kind || tables.iter().any(|table| table.kind != tables[0].kind);
     let texts: Vec<String> = tables
         .iter()
         .filter(|table| !table.objects.is_empty())

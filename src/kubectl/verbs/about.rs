@@ -4,12 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use super::{SERVER, Verb};
 use crate::kinds::{Kind, Verbs};
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::{Cluster, WorldView};
-use crate::kubectl::tabwriter;
+use crate::kubectl::{output, tabwriter};
 
 pub const VERSION: Verb =
     Verb { name: "version", flags: &[&[switch("client"), switch("short")], OUTPUT], act: version };
@@ -29,6 +31,23 @@ const RESOURCES: &[Flag] = &[
 ];
 
 fn version(_: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let build = json!({
+        "major": "1", "minor": "36", "gitVersion": "v1.36.2", "gitTreeState": "clean", "compiler": "gc",
+        "platform": "linux/amd64",
+    });
+    let mut whole = json!({"clientVersion": build, "kustomizeVersion": "v5.8.1"});
+    if !flags.is_on("client") {
+        whole["serverVersion"] = build;
+    }
+    match flags.value("output") {
+        None => {}
+        Some("json") => {
+            let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+            return Ok(Started::Done(Answer::said(text + "\n")));
+        }
+        Some("yaml") => return Ok(Started::Done(Answer::said(output::yaml(&whole)))),
+        Some(_) => return Err(Answer::failed("error: --output must be 'yaml' or 'json'")),
+    }
     let mut text = "Client Version: v1.36.2\nKustomize Version: v5.8.1\n".to_owned();
     if !flags.is_on("client") {
         text += "Server Version: v1.36.2\n";
@@ -52,6 +71,14 @@ fn served(call: &Call<'_>) -> Vec<Kind> {
     kinds
 }
 
+fn verbs(kind: Kind) -> &'static [&'static str] {
+    match kind.verbs() {
+        Verbs::All => &["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+        Verbs::Create => &["create"],
+        Verbs::Read => &["get", "list"],
+    }
+}
+
 fn api_resources(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let group = flags.value("api-group");
     let namespaced = flags.value("namespaced").map(|text| text != "false");
@@ -59,7 +86,18 @@ fn api_resources(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> 
     kinds.retain(|kind| {
         group.is_none_or(|group| kind.info().group == group)
             && namespaced.is_none_or(|wanted| kind.info().namespaced == wanted)
+            && flags
+                .all("verbs")
+                .iter()
+                .flat_map(|list| list.split(','))
+                .all(|verb| verbs(*kind).contains(&verb))
     });
+    match flags.value("sort-by") {
+        None => {}
+        Some("name") => kinds.sort_by_key(|kind| kind.info().plural),
+        Some("kind") => kinds.sort_by_key(|kind| kind.info().kind),
+        Some(_) => return Err(Answer::failed("error: --sort-by accepts only name or kind")),
+    }
     if flags.value("output") == Some("name") {
         let name = |kind: &Kind| format!("{}\n", kind.info().qualified_plural());
         return Ok(Started::Done(Answer::said(kinds.iter().map(name).collect::<String>())));
@@ -81,12 +119,7 @@ fn api_resources(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> 
         ];
         text += &row.join("\t");
         if wide {
-            let verbs = match kind.verbs() {
-                Verbs::All => "create,delete,deletecollection,get,list,patch,update,watch",
-                Verbs::Create => "create",
-                Verbs::Read => "get,list",
-            };
-            text += &format!("\t{verbs}\t");
+            text += &format!("\t{}\t", verbs(kind).join(","));
         }
         text.push('\n');
     }

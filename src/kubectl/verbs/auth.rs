@@ -1,14 +1,17 @@
 //! `kubectl auth can-i` and `kubectl auth whoami`: kubectl pkg/cmd/auth, v1.36.
 //!
-//! The roles and bindings of the cluster are asked; nothing else in the simulator refuses anybody anything. The roles a
-//! real cluster begins with are not there, but for what every user may do.
+//! The roles and bindings of the cluster are asked; nothing else in the simulator refuses anybody anything. The roles
+//! a cluster begins with are in `cluster/default_roles`.
+
+use serde_json::Value;
 
 use super::Verb;
 use crate::cluster::rbac::{self, Request, ResourceRequest, User};
 use crate::kinds::Kind;
+use crate::kinds::codec::Codec;
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, short_switch, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace};
-use crate::kubectl::describe::WorldView;
+use crate::kubectl::describe::{WorldView, rule_rows};
 use crate::kubectl::{get, tabwriter};
 
 const OWN: &[Flag] = &[
@@ -28,9 +31,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["whoami"] => Ok(Started::Done(whoami(flags))),
-        ["can-i"] if flags.is_on("list") => Err(Answer::failed(
-            "error: --list is not simulated: the roles a cluster begins with are not there",
-        )),
+        ["can-i"] if flags.is_on("list") => Ok(Started::Done(list(call, flags))),
         ["can-i", verb, resource, rest @ ..] => {
             Ok(Started::Done(can_i(call, flags, (verb, resource), rest.first().copied())))
         }
@@ -63,16 +64,35 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
     if flags.value("as").is_none() || verb == "auth" {
         return Ok(());
     }
+    let given = verb;
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
     let (word, object) = match words.as_slice() {
         [first, ..] if first.contains('/') => first.split_once('/').map_or((*first, ""), |parts| parts),
         [first, rest @ ..] => (*first, rest.first().copied().unwrap_or_default()),
         [] => ("", ""),
     };
-    let verb = match (verb, object) {
-        ("get", "") => "list",
-        ("get" | "delete" | "create", _) => verb,
+    let bare = matches!(verb, "logs" | "exec" | "attach" | "port-forward") && object.is_empty();
+    let (word, object) = if bare { ("pods", word) } else { (word, object) };
+    let (verb, subresource) = match (verb, object) {
+        ("get" | "describe" | "top", "") => ("list", ""),
+        ("get" | "describe", _) => ("get", ""),
+        ("delete" | "create", _) => (verb, ""),
+        ("label" | "annotate" | "patch" | "edit" | "set" | "rollout" | "taint", _) => ("patch", ""),
+        ("scale", _) => ("patch", "scale"),
+        ("logs", _) => ("get", "log"),
+        ("exec", _) => ("create", "exec"),
+        ("attach", _) => ("create", "attach"),
+        ("port-forward", _) => ("create", "portforward"),
         _ => return Err(Answer::failed(&format!("error: `kubectl {verb} --as` is not simulated"))),
+    };
+    // `set image KIND`, `rollout restart KIND`: the object stands one word further.
+    let further = |at: usize| words.get(at).copied().unwrap_or_default();
+    let (word, object) = match given {
+        "set" | "rollout" => match further(1).split_once('/') {
+            Some((word, name)) => (word, name),
+            None => (further(1), further(2)),
+        },
+        _ => (word, object),
     };
     let kind = get::kind(&WorldView(call.world), word).map_err(|why| Answer::failed(&why))?;
     let info = kind.info();
@@ -82,8 +102,8 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
         verb: verb.to_owned(),
         group: info.group.to_owned(),
         resource: info.plural.to_owned(),
-        subresource: String::new(),
-        name: if verb == "create" { String::new() } else { object.to_owned() },
+        subresource: subresource.to_owned(),
+        name: if given == "create" { String::new() } else { object.to_owned() },
         namespace: place.to_owned(),
     });
     let user = user(flags);
@@ -92,16 +112,33 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
         return Ok(());
     }
     let why = rbac::forbidden(&user, &request, &verdict.reason);
-    Err(Answer::failed(&match verb {
+    Err(Answer::failed(&match given {
         "create" => format!("error: failed to create {}: {why}", info.singular),
         _ => format!("Error from server (Forbidden): {why}"),
     }))
 }
 
+fn list(call: &Call<'_>, flags: &Flags) -> Answer {
+    let rules = rbac::rules_for(call.world.api().store(), &user(flags), namespace(call, flags));
+    let rules: Vec<Value> = rules.iter().filter_map(Codec::to_value).collect();
+    let mut text = String::new();
+    if !flags.is_on("no-headers") {
+        text += "Resources\tNon-Resource URLs\tResource Names\tVerbs\n";
+    }
+    rule_rows(&rules).iter().for_each(|row| text += &format!("{row}\n"));
+    Answer::said(tabwriter::align(&text, tabwriter::TABLE))
+}
+
+/// The certificate's fingerprint, as the server names the credential of the admin.
+const CREDENTIAL: &str = "X509SHA256=4b7562617269756d2061646d696e206365727469666963617465206f6e652030";
+
 fn whoami(flags: &Flags) -> Answer {
     let user = user(flags);
     let groups = user.groups.join(" ");
-    let text = format!("ATTRIBUTE\tVALUE\nUsername\t{}\nGroups\t[{groups}]\n", user.name);
+    let mut text = format!("ATTRIBUTE\tVALUE\nUsername\t{}\nGroups\t[{groups}]\n", user.name);
+    if flags.value("as").is_none() {
+        text += &format!("Extra: authentication.kubernetes.io/credential-id\t[{CREDENTIAL}]\n");
+    }
     Answer::said(tabwriter::align(&text, tabwriter::TABLE))
 }
 

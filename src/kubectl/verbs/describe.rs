@@ -1,6 +1,7 @@
 //! `kubectl describe`.
 
 use super::Verb;
+use crate::cluster::Key;
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{FILES, Flag, Flags, SELECTION, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
@@ -10,6 +11,10 @@ use crate::kubectl::get;
 const OWN: &[Flag] = &[value("show-events"), value("chunk-size")];
 
 pub const VERB: Verb = Verb { name: "describe", flags: &[OWN, SELECTION, FILES], act };
+
+fn key(kind: Kind, namespace: &str, name: &str) -> Key {
+    Key::new(kind, if kind.info().namespaced { namespace } else { "" }, name)
+}
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let selected = flags.value("selector").is_some() || !flags.all("filename").is_empty();
@@ -21,6 +26,13 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         if flags.words.first().and_then(of) == Some(Kind::Endpoints) {
             answer.add(Answer::warned(get::ENDPOINTS_DEPRECATED));
         }
+        if let Some(kind) = flags.words.first().and_then(of) {
+            let slashed = flags.words.iter().find_map(|word| Some(word.split_once('/')?.1));
+            match slashed.or(flags.words.get(1).map(String::as_str)) {
+                Some(name) => call.asks_for(&key(kind, inside.unwrap_or_default(), name)),
+                None => call.asks_all("LIST", kind, inside.unwrap_or_default()),
+            }
+        }
         answer.add(match get::describe(&view, &flags.words, inside) {
             Ok(text) => Answer::said(text),
             Err(why) => Answer::failed(&why),
@@ -28,7 +40,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         return Ok(Started::Done(answer));
     }
     let found = targets::find(call, flags, &flags.words, None)?;
-    let object = |key: &crate::cluster::Key| Some((key.kind, view.get(key.kind, &key.namespace, &key.name)?));
+    let object = |key: &Key| Some((key.kind, view.get(key.kind, &key.namespace, &key.name)?));
     let objects: Vec<_> = found.keys.iter().filter_map(object).collect();
     let mut answer = Answer::said(describe::describe_all(&view, &objects));
     answer.add(found.missing);

@@ -1,18 +1,17 @@
 //! `kubectl exec`: a command in a container. kubectl pkg/cmd/exec/exec.go and pkg/cmd/util/podcmd/podcmd.go, v1.36.
 //!
-//! The command runs beside the container's own process; one that waits lets the cluster's time go on. A terminal is not
-//! there, so a shell without a script has nothing to read and ends.
+//! The command runs beside the container's own process; one that waits lets the cluster's time go on. A shell without a
+//! script reads its lines from the terminal (`Wait::give`), with `-it`; other programs find what is piped in.
 
 use serde_json::Value;
 
 use super::Verb;
-use crate::cluster::World;
 use crate::cluster::images::contents;
-use crate::cluster::process::{Life, Process};
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::describe::WorldView;
+use crate::kubectl::inside::{Exec, Typed, ended, is_shell, prompt};
 use crate::kubectl::pods_of::pods_of;
 use crate::kubectl::reach::Reach;
 
@@ -131,41 +130,15 @@ fn start(
         );
         return Err(Answer { code: 127, ..Answer::failed(&why) });
     }
+    if flags.is_on("stdin") && flags.is_on("tty") && call.stdin.is_empty() && is_shell(command) {
+        let shell = Exec { uid, container: container.to_owned(), process };
+        let prompt = prompt(command, pod["metadata"]["name"].text());
+        let waits = Typed::new(shell, prompt.clone());
+        return Ok(Started::Waiting(Answer::said(prompt), Box::new(waits)));
+    }
     let mut waits = Exec { uid, container: container.to_owned(), process };
     Ok(match waits.poll(call.world) {
         Polled::Done(answer) => Started::Done(answer),
         Polled::More(answer) => Started::Waiting(answer, Box::new(waits)),
     })
-}
-
-/// A command that has not ended.
-#[derive(Clone, Debug)]
-struct Exec {
-    uid: String,
-    container: String,
-    process: Process,
-}
-
-impl Wait for Exec {
-    fn poll(&mut self, world: &mut World) -> Polled {
-        let Some(said) = world.exec(&self.uid, &self.container, &mut self.process) else {
-            let answer = Answer { code: 137, stdout: String::new(), stderr: ended(137) };
-            return Polled::Done(answer);
-        };
-        let mut answer = Answer { stdout: said.stdout, stderr: said.stderr, code: 0 };
-        match self.process.life {
-            Life::Waits(_) => Polled::More(answer),
-            Life::Over(code) => {
-                answer.code = code;
-                if code != 0 {
-                    answer.stderr += &ended(code);
-                }
-                Polled::Done(answer)
-            }
-        }
-    }
-}
-
-fn ended(code: i32) -> String {
-    format!("command terminated with exit code {code}\n")
 }

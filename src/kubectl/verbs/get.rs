@@ -12,7 +12,7 @@ use crate::kubectl::get::{self, Asked, Output, Request};
 use crate::kubectl::output_format::Format;
 use crate::kubectl::printers::table::{self, Stream};
 use crate::kubectl::selection::Selection;
-use crate::kubectl::{custom_columns, output, sorting};
+use crate::kubectl::{custom_columns, output, raw, sorting};
 
 const OWN: &[Flag] = &[
     switch("show-labels"),
@@ -37,10 +37,11 @@ const NOTHING_NAMED: &str = "You must specify the type of resource to get. Use \
     description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples";
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    for later in ["raw", "subresource", "show-kind"] {
-        if flags.value(later).is_some() {
-            return Err(Answer::failed(&format!("error: --{later} is not simulated")));
-        }
+    if let Some(path) = flags.value("raw") {
+        return raw::get(call.world, path).map(|text| Started::Done(Answer::said(text)));
+    }
+    if let Some(named) = flags.value("subresource").filter(|one| *one != "status") {
+        return Err(Answer::failed(&format!("error: --subresource={named} is not simulated")));
     }
     if flags.words.is_empty() && flags.all("filename").is_empty() {
         return Err(Answer::failed(NOTHING_NAMED));
@@ -49,6 +50,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let request = request(call, flags, &format)?;
     let words = words(call, flags)?;
     let mut asked = get::ask(&WorldView(call.world), &words, &request).map_err(|why| Answer::failed(&why))?;
+    note(call, flags, &asked, &request);
     if let Some(path) = flags.value("sort-by") {
         for table in &mut asked.tables {
             sorting::sort(&mut table.objects, path).map_err(|why| Answer::failed(&why))?;
@@ -64,8 +66,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let headers = !flags.is_on("no-headers");
     let text = match &format {
         Format::Columns(spec) => custom_columns::print(spec, &get::objects(&asked.tables, &request), headers),
-        Format::ColumnsFile(_) => Err("error: -o custom-columns-file is not simulated".into()),
-        Format::JsonPath(_) => {
+        Format::JsonPath(_) | Format::JsonPathAsJson(_) | Format::GoTemplate(_) => {
             let objects = get::objects(&asked.tables, &request);
             format.print(&output::document(&objects, asked.single))
         }
@@ -82,6 +83,31 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         asked.missing.iter().for_each(|why| answer.add(Answer::failed(why)));
     }
     Ok(Started::Done(answer))
+}
+
+/// What was asked of the API, for those who explain it.
+fn note(call: &Call<'_>, flags: &Flags, asked: &Asked, request: &Request) {
+    let named = flags.words.len() > 1 || flags.words.iter().any(|word| word.contains('/'));
+    let place = get::scope(request).unwrap_or_default();
+    let slashed = flags.words.iter().any(|word| word.contains('/'));
+    for (at, table) in asked.tables.iter().enumerate() {
+        // `KIND/NAME`s have a table each, the names after a kind are all of its.
+        let names = match slashed {
+            true => flags.words.get(at..at + 1).unwrap_or_default(),
+            false => flags.words.get(1..).unwrap_or_default(),
+        };
+        let inside = if table.kind.info().namespaced { place } else { "" };
+        for name in names {
+            let name = name.rsplit('/').next().unwrap_or_default();
+            call.asks_for(&Key::new(table.kind, inside, name));
+        }
+        if !named {
+            call.asks_all("LIST", table.kind, place);
+        }
+        if flags.is_on("watch") || flags.is_on("watch-only") {
+            call.asks_all("WATCH", table.kind, place);
+        }
+    }
 }
 
 fn request(call: &Call<'_>, flags: &Flags, format: &Format) -> Result<Request, Answer> {
@@ -103,6 +129,7 @@ fn request(call: &Call<'_>, flags: &Flags, format: &Format) -> Result<Request, A
             show_labels: flags.is_on("show-labels"),
             label_columns: columns.collect(),
             no_headers: flags.is_on("no-headers"),
+            show_kind: flags.is_on("show-kind"),
         },
         show_managed_fields: flags.is_on("show-managed-fields"),
         selection: Selection::parse_for(kind, labels, fields).map_err(|why| Answer::failed(&why))?,

@@ -67,6 +67,9 @@ fn act(call: &mut Call<'_>, flags: &Flags, words: &Words) -> Result<Started, Ans
     let (changes, rest): (Vec<&String>, Vec<&String>) = flags.words.iter().partition(is_change);
     let rest: Vec<String> = rest.into_iter().cloned().collect();
     let changes: Changes = changes.into_iter().map(|word| change(word)).collect();
+    if flags.is_on("list") {
+        return list(call, flags, &rest, words);
+    }
     if changes.is_empty() {
         let why = format!("error: at least one {} update is required", words.one);
         return Err(Answer::failed(&why));
@@ -82,6 +85,27 @@ fn act(call: &mut Call<'_>, flags: &Flags, words: &Words) -> Result<Started, Ans
     let mut answer = Answer::default();
     for key in &found.keys {
         answer.add(one(call, key, &changes, flags.is_on("overwrite"), words));
+    }
+    answer.add(found.missing);
+    Ok(Started::Done(answer))
+}
+
+/// `--list`
+fn list(call: &Call<'_>, flags: &Flags, rest: &[String], words: &Words) -> Result<Started, Answer> {
+    let found = targets::find(call, flags, rest, None)?;
+    let mut answer = Answer::default();
+    let single = found.keys.len() == 1;
+    for key in &found.keys {
+        let stored = call.world.api().store().object(key).map(|object| object.to_value()).unwrap_or_default();
+        let info = key.kind.info();
+        if !single {
+            answer.stdout +=
+                &format!("Listing {} for {}.{}/{}:\n", words.field, info.kind, info.group, key.name);
+        }
+        for (name, value) in stored["metadata"][words.field].as_object().into_iter().flatten() {
+            let indent = if single { "" } else { " " };
+            answer.stdout += &format!("{indent}{name}={}\n", value.as_str().unwrap_or_default());
+        }
     }
     answer.add(found.missing);
     Ok(Started::Done(answer))

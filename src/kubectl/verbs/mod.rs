@@ -4,22 +4,31 @@
 
 mod about;
 mod apply;
+mod attach;
 mod auth;
 mod autoscale;
 mod config;
 mod cordon;
+mod cp;
 mod create;
+mod debug;
 mod delete;
 mod describe;
+mod diff;
 mod drain;
+mod edit;
 mod events;
 mod exec;
 mod explain;
 mod expose;
 mod get;
+mod kustomize;
 mod label;
 mod logs;
+mod others;
 mod patch;
+mod port_forward;
+mod proxy;
 mod replace;
 mod rollout;
 mod run;
@@ -30,7 +39,8 @@ mod top;
 mod wait;
 
 use super::call::flags::{COMMON, Flag, Flags};
-use super::call::{Answer, Call, Started};
+use super::call::{Answer, Call, Started, targets};
+use super::{output_format, printed};
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
 
@@ -47,24 +57,36 @@ const VERBS: &[&Verb] = &[
     &about::CLUSTER_INFO,
     &about::VERSION,
     &apply::VERB,
+    &attach::VERB,
     &auth::VERB,
     &autoscale::VERB,
     &config::VERB,
     &cordon::CORDON,
     &cordon::UNCORDON,
+    &cp::VERB,
     &create::VERB,
+    &debug::VERB,
     &delete::VERB,
     &describe::VERB,
+    &diff::VERB,
     &drain::VERB,
+    &edit::VERB,
     &events::VERB,
     &exec::VERB,
     &explain::VERB,
     &expose::VERB,
     &get::VERB,
+    &kustomize::VERB,
     &label::ANNOTATE,
     &label::LABEL,
     &logs::VERB,
+    &others::CERTIFICATE,
+    &others::COMPLETION,
+    &others::OPTIONS,
+    &others::PLUGIN,
     &patch::VERB,
+    &port_forward::VERB,
+    &proxy::VERB,
     &replace::VERB,
     &rollout::VERB,
     &run::VERB,
@@ -145,16 +167,44 @@ pub fn creatable() -> impl Iterator<Item = &'static str> {
 /// Runs kubectl on its arguments, without the program's own name.
 pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     let Some(before) = place_of_verb(arguments) else {
-        return Started::Done(Answer::said("kubectl controls the Kubernetes cluster manager.\n"));
+        let all: String = names().map(|name| format!("  {name}\n")).collect();
+        return Started::Done(Answer::said(format!(
+            "kubectl controls the Kubernetes cluster manager.\n\nCommands:\n{all}\nUsage:\n  kubectl [flags] [options]\n"
+        )));
     };
     let name = &arguments[before];
     let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else {
         return Started::Done(unknown(name));
     };
+    let before_dash = arguments.iter().take_while(|one| *one != "--");
+    if before_dash.skip(before).any(|one| matches!(one.as_str(), "-h" | "--help")) {
+        return Started::Done(help(verb));
+    }
     let own = arguments.iter().enumerate().filter(|(at, _)| *at != before).map(|(_, argument)| argument);
     let read = Flags::read(name, verb.flags, own);
     let read = read.and_then(|flags| auth::refuse(call, name, &flags).map(|()| flags));
-    read.and_then(|flags| (verb.act)(call, &flags)).unwrap_or_else(Started::Done)
+    let read = read.and_then(|flags| output_format::with_files(call, flags));
+    let read = read.and_then(targets::with_kustomized);
+    call.deep = read.as_ref().is_ok_and(|flags| flags.is_on("recursive"));
+    read.and_then(|flags| printed::act(call, &flags, verb.name, verb.act)).unwrap_or_else(Started::Done)
+}
+
+/// How a verb is called, and its flags.
+fn help(verb: &Verb) -> Answer {
+    let one = |flag: &Flag| {
+        let short = flag.short.map_or_else(|| "    ".to_owned(), |short| format!("-{short}, "));
+        let value = flag.alone.map_or("=''", |_| "");
+        format!("    {short}--{}{value}\n", flag.long)
+    };
+    let mut flags: Vec<&Flag> = verb.flags.iter().flat_map(|group| group.iter()).collect();
+    flags.sort_by_key(|flag| flag.long);
+    flags.dedup_by_key(|flag| flag.long);
+    let options: String = flags.into_iter().map(one).collect();
+    let name = verb.name;
+    Answer::said(format!(
+        "Usage:\n  kubectl {name} [options]\n\nOptions:\n{options}\nUse \"kubectl options\" for a list of global command-line \
+         options (applies to all commands).\n"
+    ))
 }
 
 /// The first argument that is neither a flag of kubectl's own nor the value of one.

@@ -24,14 +24,12 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         return Err(Answer::failed("error: must specify --filename to replace"));
     }
     let mut answer = Answer::default();
-    for path in flags.all("filename") {
-        for (name, text) in targets::manifests(call, path)? {
-            for one in manifest::read_in(&text, call.world.api().store()) {
-                answer.add(match one {
-                    Ok(manifest) => replace(call, flags, &name, manifest),
-                    Err(problem) => Answer::failed(&problem.text.replace("FILE", &name)),
-                });
-            }
+    for (name, text) in targets::named_files(call, flags)? {
+        for one in manifest::read_in(&text, call.world.api().store()) {
+            answer.add(match one {
+                Ok(manifest) => replace(call, flags, &name, manifest),
+                Err(problem) => Answer::failed(&problem.text.replace("FILE", &name)),
+            });
         }
     }
     Ok(Started::Done(answer))

@@ -1,11 +1,14 @@
-//! `kubectl run`: a pod from an image. kubectl pkg/cmd/run, v1.36; attaching to it is not simulated.
+//! `kubectl run`: a pod from an image, and being at its terminal. kubectl pkg/cmd/run, v1.36.
 
 use serde_json::{Map, Value, json};
 
 use super::Verb;
+use crate::cluster::Key;
+use crate::kinds::Kind;
+use crate::kubectl::attaching::Attached;
 use crate::kubectl::call::flags::{CHANGES, Flag, Flags, OUTPUT, short_switch, short_value, switch, value};
-use crate::kubectl::call::{Answer, Call, Started};
-use crate::kubectl::making::{Words, make};
+use crate::kubectl::call::{Answer, Call, Started, namespace};
+use crate::kubectl::making::{DryRun, Words, make};
 
 const OWN: &[Flag] = &[
     value("image"),
@@ -20,7 +23,10 @@ const OWN: &[Flag] = &[
     switch("attach"),
     switch("rm"),
     switch("privileged"),
-    switch("quiet"),
+    short_switch("quiet", 'q'),
+    switch("leave-stdin-open"),
+    switch("save-config"),
+    value("pod-running-timeout"),
     short_switch("stdin", 'i'),
     short_switch("tty", 't'),
     value("override-type"),
@@ -30,10 +36,23 @@ const OWN: &[Flag] = &[
 pub const VERB: Verb = Verb { name: "run", flags: &[OWN, CHANGES, OUTPUT], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    for later in ["attach", "rm", "stdin", "overrides"] {
-        if flags.is_on(later) {
-            return Err(Answer::failed(&format!("error: --{later} is not simulated")));
-        }
+    if flags.value("overrides").is_some() {
+        return Err(Answer::failed(
+            "error: --overrides is not simulated: write it to a file with --dry-run=client -o yaml",
+        ));
+    }
+    let dry = DryRun::of(flags)? != DryRun::None;
+    let attach = flags.is_on("attach") || flags.is_on("stdin");
+    if flags.is_on("tty") && !flags.is_on("stdin") {
+        return Err(Answer::failed("error: stdin is required for containers with -t/--tty"));
+    }
+    if flags.is_on("rm") && !attach {
+        return Err(Answer::failed("error: --rm should only be used for attached containers"));
+    }
+    if attach && dry {
+        return Err(Answer::failed(
+            "error: --dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+        ));
     }
     let (words, command) = flags.parted();
     let [name, rest @ ..] = words else {
@@ -76,8 +95,15 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         });
         answer.add(make(call, flags, service, &words)?);
     }
-    answer.add(make(call, flags, pod, &words)?);
-    Ok(Started::Done(answer))
+    let made = make(call, flags, pod, &words)?;
+    if !attach {
+        answer.add(made);
+        return Ok(Started::Done(answer));
+    }
+    answer.stderr += &made.stderr;
+    let key = Key::new(Kind::Pod, namespace(call, flags), name);
+    let how = (flags.is_on("rm"), flags.is_on("tty"), flags.is_on("quiet"));
+    Ok(Started::Waiting(answer, Box::new(Attached::new(key, name.clone(), how))))
 }
 
 fn labels(flags: &Flags, name: &str) -> Value {
@@ -97,6 +123,12 @@ fn container(flags: &Flags, name: &str, image: &str, arguments: &[&String]) -> R
     }
     if let Some(port) = flags.value("port").and_then(|port| port.parse::<i32>().ok()) {
         container["ports"] = json!([{"containerPort": port}]);
+    }
+    if flags.is_on("stdin") {
+        (container["stdin"], container["stdinOnce"]) = (json!(true), json!(!flags.is_on("leave-stdin-open")));
+    }
+    if flags.is_on("tty") {
+        container["tty"] = json!(true);
     }
     if flags.is_on("privileged") {
         container["securityContext"] = json!({"privileged": true});

@@ -6,13 +6,13 @@ use super::Verb;
 use crate::cluster::Key;
 use crate::kinds::Kind;
 use crate::kinds::patch::Patch;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, SELECTION, value};
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, value};
 use crate::kubectl::call::{Answer, Call, Started, targets};
 
 const OWN: &[Flag] =
     &[value("replicas"), value("current-replicas"), value("resource-version"), value("timeout")];
 
-pub const VERB: Verb = Verb { name: "scale", flags: &[OWN, FILES, CHANGES, SELECTION], act };
+pub const VERB: Verb = Verb { name: "scale", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
 
 /// Kinds with a `scale` subresource.
 const SCALABLE: [Kind; 4] =

@@ -65,7 +65,7 @@ fn spec(word: &str) -> Result<Spec, Answer> {
         return Err(usage(&format!("invalid taint effect: {effect}, unsupported taint effect")));
     }
     let (key, value) = match name.split_once('=') {
-        Some((key, value)) if bare.is_none() && effect.is_some() => (key, value),
+        Some((key, value)) if effect.is_some() => (key, value),
         _ => (name, ""),
     };
     if let Some(fault) = qualified_name_faults(key).first() {

@@ -7,6 +7,7 @@ mod bookmarks;
 pub mod decision;
 mod events;
 mod inspect;
+mod line_story;
 mod nodes;
 mod pods;
 mod probes;
@@ -19,6 +20,7 @@ mod workloads;
 pub(super) use autoscalers::targets;
 pub use bookmarks::Bookmarks;
 pub use inspect::inspect;
+pub use line_story::line_story;
 pub use scheduler::scheduler;
 
 use super::Session;

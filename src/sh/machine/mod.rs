@@ -19,7 +19,7 @@ use super::parse::{Fault, parse};
 use super::state::State;
 use crate::sim::SimTime;
 pub use repeat::REDRAW;
-use streams::{Fds, Pipe};
+use streams::{Fds, Input, Pipe, Typed};
 use task::{Frame, Task};
 
 /// Tasks at a time.
@@ -65,6 +65,7 @@ pub struct Machine {
     ended: BTreeMap<u32, i32>,
     next: u32,
     printed: Vec<(Stream, String)>,
+    typed: Typed,
     /// Programs of the host that have been looked at since the last call of `go`.
     looked: Vec<u64>,
     commands: usize,
@@ -85,6 +86,7 @@ impl Machine {
             ended: BTreeMap::new(),
             next: 1,
             printed: Vec::new(),
+            typed: Typed::default(),
             looked: Vec::new(),
             commands: 0,
             limit_commands: usize::MAX,
@@ -123,6 +125,25 @@ impl Machine {
         Ok(())
     }
 
+    /// As `enter`, with somebody there to type what the commands read.
+    pub fn enter_typed(&mut self, text: &str) -> Result<(), Fault> {
+        self.enter(text)?;
+        self.typed = Typed::default();
+        let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
+        main.fds.input = Input::Typed;
+        Ok(())
+    }
+
+    /// A command waits for what is typed.
+    pub fn wants_typing(&self) -> bool {
+        self.busy && self.typed.is_wanted()
+    }
+
+    /// A line that was typed, with its line break; nothing for the end of it.
+    pub fn give(&mut self, text: Option<&str>) {
+        self.typed.give(text);
+    }
+
     /// Something that was entered is not over.
     pub fn is_busy(&self) -> bool {
         self.busy
@@ -151,6 +172,7 @@ impl Machine {
     /// One step of every task, as long as one of them can and there are steps left.
     pub fn go(&mut self, host: &mut dyn Host, steps: usize) -> Progress {
         self.looked.clear();
+        self.typed.forget_wanted();
         let mut left = steps;
         loop {
             let ids: Vec<u32> = self.tasks.keys().copied().collect();

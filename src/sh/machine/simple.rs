@@ -247,7 +247,10 @@ impl Task {
 
     /// A program of the host; it begins when what is piped into it is there.
     pub fn start(&mut self, machine: &mut Machine, host: &mut dyn Host, arguments: Vec<String>) -> Step {
-        let reads = host.reads_input(&arguments);
+        let reads = match self.fds.input {
+            Input::Typed => host.reads_typed(&arguments),
+            _ => host.reads_input(&arguments),
+        };
         if reads && !machine.waiting(self.fds.input).1 {
             self.frames.push(Frame::Start(arguments));
             return Step::Blocked;

@@ -1,5 +1,7 @@
 //! Where tasks read from and print to: the terminal, pipes, files.
 
+use std::cell::Cell;
+
 use super::{Machine, Stream};
 use crate::sh::LIMIT_OUTPUT;
 use crate::sh::host::Host;
@@ -18,6 +20,8 @@ pub enum Output {
 pub enum Input {
     /// There is none.
     Nothing,
+    /// What is typed while it runs.
+    Typed,
     Pipe(u32),
 }
 
@@ -64,6 +68,37 @@ impl Pipe {
     }
 }
 
+/// What is typed for the commands that run.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pipe: Pipe,
+    /// There is no more: Ctrl-D.
+    closed: bool,
+    /// Somebody waits for it.
+    wanted: Cell<bool>,
+}
+
+impl Typed {
+    /// A line, with its line break; nothing for the end.
+    pub fn give(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) if self.pipe.rest().len() + text.len() <= LIMIT_OUTPUT => {
+                self.pipe.text.push_str(text)
+            }
+            Some(_) => {}
+            None => self.closed = true,
+        }
+    }
+
+    pub fn is_wanted(&self) -> bool {
+        self.wanted.get()
+    }
+
+    pub fn forget_wanted(&self) {
+        self.wanted.set(false);
+    }
+}
+
 /// How writing went.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Written {
@@ -99,14 +134,22 @@ impl Machine {
     pub(super) fn waiting(&self, input: Input) -> (&str, bool) {
         match input {
             Input::Nothing => ("", true),
+            Input::Typed => {
+                self.typed.wanted.set(!self.typed.closed);
+                (self.typed.pipe.rest(), self.typed.closed)
+            }
             Input::Pipe(id) => (self.pipes.get(&id).map_or("", Pipe::rest), !self.has_writer(id)),
         }
     }
 
     /// Takes so many bytes of what can be read.
     pub(super) fn take(&mut self, input: Input, bytes: usize) -> String {
-        let Input::Pipe(id) = input else { return String::new() };
-        let Some(pipe) = self.pipes.get_mut(&id) else { return String::new() };
+        let pipe = match input {
+            Input::Nothing => None,
+            Input::Typed => Some(&mut self.typed.pipe),
+            Input::Pipe(id) => self.pipes.get_mut(&id),
+        };
+        let Some(pipe) = pipe else { return String::new() };
         let taken = pipe.rest().get(..bytes).unwrap_or_default().to_owned();
         pipe.skip(taken.len());
         taken

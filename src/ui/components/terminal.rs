@@ -4,6 +4,8 @@
 //! any language, and names in it lead to their objects. Commands that wait go on as the cluster's time does.
 
 use super::bottom_tabs::bottom_tabs;
+use super::line_story::LineStory;
+use super::terminal_edit::TerminalEdit;
 use super::terminal_input::TerminalInput;
 use crate::ui::hooks::use_shell;
 use crate::ui::look::names;
@@ -40,9 +42,10 @@ pub fn terminal(props: &TerminalProps) -> Html {
             <header class="kb-events-head">{ bottom_tabs(&shell, Bottom::Terminal, props.scene.events.len()) }</header>
             <div ref={output} class="kb-terminal-output" role="log" tabindex="0" aria-label={shell.t(Msg::TerminalOutput)}>
                 if view.lines.is_empty() { <p class="kb-muted">{ shell.t(Msg::TerminalHint) }</p> }
-                <Lines view={view.clone()} {links} />
+                <Lines view={view.clone()} {links} moment={props.scene.clock.now_us} />
             </div>
-            <TerminalInput prompt={view.prompt.clone()} busy={view.busy} playing={props.playing} files={props.files.clone()} />
+            if let Some(file) = &view.edit { <TerminalEdit name={file.name.clone()} text={file.text.clone()} /> }
+            <TerminalInput prompt={view.prompt.clone()} busy={view.busy} reads={view.reads} playing={props.playing} files={props.files.clone()} />
         </section>
     }
 }
@@ -73,6 +76,8 @@ type Links = Shared<BTreeMap<String, Ref>>;
 struct LinesProps {
     view: Shared<TerminalView>,
     links: Links,
+    /// The cluster's time, with which the stories of lines grow.
+    moment: u64,
 }
 
 #[function_component(Lines)]
@@ -81,22 +86,23 @@ fn lines(props: &LinesProps) -> Html {
     let skipped = props.view.lines.len().saturating_sub(SHOWN);
     let first = props.view.dropped as usize + skipped;
     let lines = props.view.lines[skipped..].iter().enumerate();
-    html! { <pre>{ for lines.map(|(at, one)| line(&shell, first + at, one, &props.links)) }</pre> }
+    html! { <pre>{ for lines.map(|(at, one)| line(&shell, first + at, one, props)) }</pre> }
 }
 
-fn line(shell: &Shell, number: usize, line: &TerminalLine, links: &Links) -> Html {
+fn line(shell: &Shell, number: usize, line: &TerminalLine, props: &LinesProps) -> Html {
     let class = match line.kind {
         TerminalKind::Prompt => "kb-terminal-prompt",
         TerminalKind::Out => "",
         TerminalKind::Err => "bad",
     };
     let parts = pieces(&line.text).into_iter().map(|piece| {
-        match links.get(piece).filter(|_| line.kind != TerminalKind::Prompt) {
+        match props.links.get(piece).filter(|_| line.kind != TerminalKind::Prompt) {
             Some(what) => link(shell, piece, what),
             None => html! { { piece } },
         }
     });
-    html! { <div key={number} {class}>{ for parts }</div> }
+    let story = line.story.map(|line| html! { <LineStory {line} moment={props.moment} /> });
+    html! { <div key={number} {class}>{ for parts }{ story.unwrap_or_default() }</div> }
 }
 
 fn link(shell: &Shell, name: &str, what: &Ref) -> Html {

@@ -18,6 +18,8 @@ pub struct TerminalInputProps {
     pub prompt: String,
     /// A command runs.
     pub busy: bool,
+    /// The command that runs reads lines.
+    pub reads: bool,
     pub playing: bool,
     pub files: Rc<Vec<(String, String)>>,
 }
@@ -73,12 +75,17 @@ pub fn terminal_input(props: &TerminalInputProps) -> Html {
 
 fn keys(shell: &Shell, typing: &State, props: &TerminalInputProps) -> Callback<KeyboardEvent> {
     let (shell, typing, busy, files) = (shell.clone(), typing.clone(), props.busy, props.files.clone());
+    let reads = props.reads;
     Callback::from(move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
         }
         match event.key().as_str() {
-            "Enter" if !busy => run(&shell, &typing, &files),
+            "Enter" if !busy || reads => run(&shell, &typing, &files),
+            // The end of what is typed.
+            "d" if event.ctrl_key() && reads && typing.line.is_empty() => {
+                drop(shell.engine.act(Action::Edited { text: None }));
+            }
             "ArrowUp" => remember(&typing, typing.back + 1),
             "ArrowDown" => remember(&typing, typing.back.saturating_sub(1)),
             // With nothing typed, Tab goes on to the next control as everywhere.

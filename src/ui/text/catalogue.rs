@@ -155,6 +155,18 @@ catalogue! {
     TerminalLine: "Command line", "명령줄";
     Candidates: "What can stand here", "쓸 수 있는 것";
     StopCommand: "Stop the command", "명령 멈추기";
+    LineStory: "what it did", "한 일";
+    StoryEmpty: "It asked the API for nothing.", "API에 요청한 것이 없습니다.";
+    StoryCalls: "API calls", "API 호출";
+    StoryChanged: "Objects changed", "바뀐 객체";
+    StoryReacted: "What reacted", "반응한 것";
+    StoryBecause: "because of", "원인:";
+    HowCreated: "created", "생성";
+    HowChanged: "changed", "변경";
+    HowDeleted: "deleted", "삭제";
+    EditFile: "Edit a file", "파일 편집";
+    EditSave: "Save (Ctrl+S)", "저장 (Ctrl+S)";
+    EditLeave: "Leave without saving (Esc)", "저장하지 않고 닫기 (Esc)";
     TimeStands: "waits; time stands still, press Play", "기다리는 중입니다. 시간이 멈춰 있으니 재생을 누르세요";
 
     // Inspector

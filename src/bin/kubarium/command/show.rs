@@ -93,6 +93,7 @@ pub fn get(arguments: &Get) -> Result<ExitCode, String> {
         show_labels: arguments.show_labels,
         label_columns: arguments.label_columns.clone(),
         no_headers: arguments.no_headers,
+        show_kind: false,
     };
     let selection = Selection::parse(&arguments.selector, &arguments.field_selector)?;
     let namespace = arguments.start.namespace.clone();

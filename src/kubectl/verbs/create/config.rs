@@ -132,7 +132,7 @@ fn data(call: &Call<'_>, asked: &Request<'_>, kind: &str) -> Result<Data, Answer
     }
     for source in asked.flags.all("from-file") {
         let (name, path) = source.split_once('=').unwrap_or(("", source));
-        match call.files.manifests(path).map_err(|_| missing_file(path))?.as_slice() {
+        match call.files.manifests(path, false).map_err(|_| missing_file(path))?.as_slice() {
             [(_, text)] if !name.is_empty() => add(name, text.clone())?,
             files => {
                 for (path, text) in files {

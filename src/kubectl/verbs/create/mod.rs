@@ -4,6 +4,7 @@ mod access;
 mod config;
 mod policies;
 mod services;
+mod token;
 mod workloads;
 
 use serde_json::Value;
@@ -34,6 +35,7 @@ pub const VERB: Verb = Verb {
         services::FLAGS,
         access::FLAGS,
         policies::FLAGS,
+        token::FLAGS,
     ],
     act,
 };
@@ -95,18 +97,22 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         (word, rest) => match GENERATORS.iter().find(|(names, _)| names.contains(&word)) {
             Some((_, generator)) => (*generator, rest),
             None if word == "token" => {
-                return Err(Answer::failed("error: failed to create token: tokens are not simulated"));
+                let [name] = rest else { return Err(one_name(word, rest.len())) };
+                return token::create(call, flags, name);
             }
             None => return Err(unexpected(words)),
         },
     };
     let [name] = rest else {
-        let count = rest.len();
-        let usage = format!("See 'kubectl create {what} -h' for help and examples");
-        return Err(Answer::failed(&format!("error: exactly one NAME is required, got {count}\n{usage}")));
+        return Err(one_name(what, rest.len()));
     };
     let (object, words) = generator(call, &Request { flags, name, command })?;
     make(call, flags, object, &words).map(Started::Done)
+}
+
+fn one_name(what: &str, count: usize) -> Answer {
+    let usage = format!("See 'kubectl create {what} -h' for help and examples");
+    Answer::failed(&format!("error: exactly one NAME is required, got {count}\n{usage}"))
 }
 
 fn unexpected(words: &[String]) -> Answer {
@@ -117,15 +123,14 @@ fn unexpected(words: &[String]) -> Answer {
 }
 
 fn from_files(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    if flags.all("filename").is_empty() {
+    let files = targets::named_files(call, flags)?;
+    if files.is_empty() {
         return Err(Answer::failed("error: must specify one of -f and -k"));
     }
     let place = namespace(call, flags).to_owned();
     let mut answer = Answer::default();
-    for path in flags.all("filename") {
-        for (name, text) in targets::manifests(call, path)? {
-            answer.add(Answer::of_lines(create::create_in(call.world, &place, &name, &text)));
-        }
+    for (name, text) in files {
+        answer.add(Answer::of_lines(create::create_in(call.world, &place, &name, &text)));
     }
     Ok(Started::Done(answer))
 }

@@ -1,0 +1,47 @@
+//! `kubectl attach`: what a container prints from now on, and its shell. kubectl pkg/cmd/attach, v1.36.
+
+use super::Verb;
+use crate::kinds::Kind;
+use crate::kubectl::attaching::Attached;
+use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
+use crate::kubectl::call::{Answer, Call, Started, targets};
+use crate::kubectl::describe::WorldView;
+use crate::kubectl::pods_of::pods_of;
+use crate::kubectl::reach::Reach;
+
+const OWN: &[Flag] = &[
+    short_value("container", 'c'),
+    short_switch("stdin", 'i'),
+    short_switch("tty", 't'),
+    short_switch("quiet", 'q'),
+    value("pod-running-timeout"),
+];
+
+pub const VERB: Verb = Verb { name: "attach", flags: &[OWN, FILES], act };
+
+fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let [what] = flags.words.as_slice() else {
+        return Err(Answer::failed("error: at least 1 argument is required for attach"));
+    };
+    let kind = (!what.contains('/')).then_some(Kind::Pod);
+    let found = targets::find(call, flags, std::slice::from_ref(what), kind)?;
+    let Some(key) = found.keys.first() else { return Err(found.missing) };
+    let pod = pods_of(&WorldView(call.world), key)?.swap_remove(0);
+    let phase = pod["status"]["phase"].text();
+    if matches!(phase, "Succeeded" | "Failed") {
+        return Err(Answer::failed(&format!(
+            "error: cannot attach a container in a completed pod; current phase is {phase}"
+        )));
+    }
+    let names: Vec<&str> = pod["spec"]["containers"].items().iter().map(|one| one["name"].text()).collect();
+    let first = names.first().copied().unwrap_or_default();
+    let container = flags.value("container").unwrap_or(first).to_owned();
+    if !names.contains(&container.as_str()) {
+        return Err(Answer::failed(&format!("error: container not found ({container})")));
+    }
+    let meta = |field: &str| pod["metadata"][field].text();
+    let key = crate::cluster::Key::new(Kind::Pod, meta("namespace"), meta("name"));
+    let how = (false, flags.is_on("tty") && flags.is_on("stdin"), flags.is_on("quiet"));
+    let attached = Attached::new(key, container, how).skipping(call.world);
+    Ok(Started::Waiting(Answer::default(), Box::new(attached)))
+}

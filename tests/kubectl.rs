@@ -1,0 +1,349 @@
+//! kubectl in the terminal of a session: what verbs and flags say that need more than one command to be seen.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use kubarium::session::{Action, Options, Session};
+use kubarium::view::How;
+
+const SECOND: u64 = 1_000_000;
+const MAP: &str =
+    "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: c}\\ndata: {a: b}\\n' > c.yaml";
+
+fn begun() -> Session {
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    session
+}
+
+/// What a line prints, after some time.
+fn run(session: &mut Session, line: &str, seconds: u64) -> String {
+    let before = session.terminal().lines.len();
+    session.act(Action::Terminal { line: line.to_owned() });
+    session.advance(session.now_us() + seconds * SECOND, u32::MAX);
+    let lines = session.terminal().lines;
+    lines[before..].iter().skip(line.lines().count()).map(|line| format!("{}\n", line.text)).collect()
+}
+
+fn said(session: &mut Session, line: &str) -> String {
+    run(session, line, 0)
+}
+
+#[test]
+fn a_dry_run_says_so_and_changes_nothing() {
+    let mut session = begun();
+    said(&mut session, MAP);
+    assert_eq!(
+        said(&mut session, "kubectl apply -f c.yaml --dry-run=client"),
+        "configmap/c created (dry run)\n"
+    );
+    assert_eq!(
+        said(&mut session, "kubectl create -f c.yaml --dry-run=server"),
+        "configmap/c created (server dry run)\n"
+    );
+    assert_eq!(said(&mut session, "kubectl get cm c --ignore-not-found"), "");
+    said(&mut session, "kubectl apply -f c.yaml");
+    assert_eq!(
+        said(&mut session, "kubectl apply -f c.yaml --dry-run=client"),
+        "configmap/c configured (dry run)\n"
+    );
+    assert_eq!(
+        said(&mut session, "kubectl apply -f c.yaml --dry-run=server"),
+        "configmap/c unchanged (server dry run)\n"
+    );
+    assert_eq!(
+        said(&mut session, "kubectl label cm c x=y --dry-run=client"),
+        "configmap/c labeled (dry run)\n"
+    );
+    assert_eq!(said(&mut session, "kubectl get cm c -o jsonpath='{.metadata.labels}'"), "");
+    assert_eq!(said(&mut session, "kubectl label cm c x=y -o name"), "configmap/c\n");
+    let yaml = said(&mut session, "kubectl annotate cm c note=1 -o yaml");
+    assert!(yaml.contains("    note: \"1\"\n") && yaml.starts_with("apiVersion: v1\n"), "{yaml}");
+    assert_eq!(
+        said(&mut session, "kubectl patch cm c -p '{\"data\":{\"a\":\"z\"}}' -o jsonpath={.data.a}"),
+        "z\n"
+    );
+}
+
+#[test]
+fn a_diff_is_what_an_apply_would_change() {
+    let mut session = begun();
+    said(&mut session, MAP);
+    let new = said(&mut session, "kubectl diff -f c.yaml; echo $?");
+    assert!(
+        new.contains("+++ /tmp/MERGED-") && new.contains("@@ -0,0 +1,") && new.ends_with("\n1\n"),
+        "{new}"
+    );
+    said(&mut session, "kubectl apply -f c.yaml");
+    assert_eq!(said(&mut session, "kubectl diff -f c.yaml; echo $?"), "0\n");
+    said(&mut session, "sed -i 's/a: b/a: q/' c.yaml");
+    let changed = said(&mut session, "kubectl diff -f c.yaml");
+    assert!(changed.contains("\n-  a: b\n+  a: q\n"), "{changed}");
+    assert_eq!(said(&mut session, "kubectl get cm c -o jsonpath={.data.a}"), "b\n");
+}
+
+#[test]
+fn kustomizations_are_applied_and_printed() {
+    let mut session = begun();
+    said(&mut session, "mkdir k");
+    said(&mut session, &MAP.replace("> c.yaml", "> k/c.yaml"));
+    said(&mut session, "printf 'resources: [c.yaml]\\nnamePrefix: my-\\n' > k/kustomization.yaml");
+    assert!(said(&mut session, "kubectl kustomize k").contains("  name: my-c\n"));
+    assert_eq!(said(&mut session, "kubectl apply -k k"), "configmap/my-c created\n");
+    assert_eq!(said(&mut session, "kubectl get -k k -o name"), "configmap/my-c\n");
+    assert_eq!(
+        run(&mut session, "kubectl delete -k k", 1),
+        "configmap \"my-c\" deleted from default namespace\n"
+    );
+    assert!(said(&mut session, "kubectl apply -k none").starts_with("error: unable to find one of"));
+}
+
+#[test]
+fn folders_are_read_deep_where_asked() {
+    let mut session = begun();
+    said(&mut session, "mkdir -p f/g");
+    said(&mut session, &MAP.replace("> c.yaml", "> f/g/c.yaml"));
+    assert_eq!(said(&mut session, "kubectl apply -f f"), "error: the path \"f\" does not exist\n");
+    assert_eq!(said(&mut session, "kubectl apply -R -f f"), "configmap/c created\n");
+}
+
+#[test]
+fn templates_files_and_the_raw_api() {
+    let mut session = begun();
+    let template = "kubectl get nodes -o go-template='{{range .items}}{{.metadata.name}} {{end}}'";
+    assert_eq!(said(&mut session, template), "master worker-1 worker-2 \n");
+    said(&mut session, "echo '{.items[0].metadata.name}' > t");
+    assert_eq!(said(&mut session, "kubectl get nodes -o jsonpath-file=t"), "master\n");
+    assert_eq!(
+        said(&mut session, "kubectl get nodes -o jsonpath-as-json={.items[0].metadata.name}"),
+        "[\n    \"master\"\n]\n"
+    );
+    said(&mut session, "printf 'WHO\\n.metadata.name\\n' > t");
+    assert!(said(&mut session, "kubectl get nodes -o custom-columns-file=t").starts_with("WHO\nmaster\n"));
+    assert!(said(&mut session, "kubectl get --raw /api/v1/nodes | jq -r .kind").starts_with("NodeList"));
+    assert!(said(&mut session, "kubectl get ns default --show-kind").contains("namespace/default "));
+}
+
+#[test]
+fn roles_and_tokens_open_the_api() {
+    let mut session = begun();
+    said(&mut session, "kubectl create sa reader");
+    let denied = said(&mut session, "curl -sk https://192.168.0.100:6443/api/v1/namespaces/default/pods");
+    assert!(denied.contains("User \\\"system:anonymous\\\" cannot list resource \\\"pods\\\""), "{denied}");
+    said(&mut session, "T=$(kubectl create token reader)");
+    let ask = "curl -sk -H \"Authorization: Bearer $T\" https://192.168.0.100:6443/api/v1/namespaces/default/pods | jq -r .reason,.kind";
+    assert_eq!(said(&mut session, ask), "Forbidden\nStatus\n");
+    said(&mut session, "kubectl create rolebinding r --clusterrole=view --serviceaccount=default:reader");
+    assert_eq!(said(&mut session, ask), "null\nPodList\n");
+    assert!(
+        said(&mut session, "curl -sk -H 'Authorization: Bearer x' https://192.168.0.100:6443/api")
+            .contains("\"code\":401")
+    );
+    let as_reader = "--as=system:serviceaccount:default:reader";
+    assert_eq!(said(&mut session, &format!("kubectl auth can-i list pods {as_reader}")), "yes\n");
+    assert_eq!(said(&mut session, &format!("kubectl auth can-i create pods {as_reader}")), "no\n");
+    let list = said(&mut session, &format!("kubectl auth can-i --list {as_reader}"));
+    assert!(
+        list.lines().any(|line| line.starts_with("pods/log ") && line.ends_with("[get list watch]")),
+        "{list}"
+    );
+    let short = said(&mut session, "kubectl create token reader --duration=10s");
+    assert!(short.contains("may not specify a duration less than 10 minutes"), "{short}");
+}
+
+#[test]
+fn a_role_is_gathered_from_others() {
+    let mut session = begun();
+    said(
+        &mut session,
+        "kubectl create clusterrole extra --verb=get --resource=configmaps --dry-run=client -o yaml > r.yaml",
+    );
+    said(&mut session, "kubectl apply -f r.yaml");
+    let count = "kubectl get clusterrole view -o go-template='{{len .rules}}'";
+    let before = said(&mut session, count);
+    run(&mut session, "kubectl label clusterrole extra rbac.authorization.k8s.io/aggregate-to-view=true", 2);
+    let after = said(&mut session, count);
+    let number = |text: &str| text.trim().parse::<u32>().expect("a number");
+    assert_eq!(number(&after), number(&before) + 1);
+}
+
+#[test]
+fn ports_lead_into_the_cluster_while_they_are_forwarded() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    assert!(said(&mut session, "curl -s localhost:8080").is_empty());
+    let forwarding = run(&mut session, "kubectl port-forward pod/web 8080:80 &", 1);
+    assert!(forwarding.contains("Forwarding from 127.0.0.1:8080 -> 80\n"), "{forwarding}");
+    assert!(said(&mut session, "curl -s localhost:8080").contains("nginx"));
+    run(&mut session, "kubectl proxy &", 1);
+    assert_eq!(
+        said(&mut session, "curl -s localhost:8001/api/v1/namespaces/default | jq -r .kind"),
+        "Namespace\n"
+    );
+}
+
+#[test]
+fn files_go_into_containers_and_out_of_them() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    said(&mut session, "echo hello > a.txt");
+    assert_eq!(said(&mut session, "kubectl cp a.txt web:/tmp/b.txt"), "");
+    assert_eq!(said(&mut session, "kubectl exec web -- cat /tmp/b.txt"), "hello\n");
+    assert_eq!(said(&mut session, "kubectl cp web:/tmp/b.txt c.txt; cat c.txt"), "hello\n");
+    assert!(said(&mut session, "kubectl cp web:/none c.txt").contains("No such file or directory"));
+}
+
+#[test]
+fn a_shell_in_a_container_reads_what_is_typed() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    run(&mut session, "kubectl exec -it web -- sh", 1);
+    assert!(session.terminal().reads && session.terminal().busy);
+    run(&mut session, "cd /tmp", 1);
+    run(&mut session, "X=5", 1);
+    run(&mut session, "echo $X > here", 1);
+    run(&mut session, "pwd; cat /tmp/here", 1);
+    run(&mut session, "exit 3", 1);
+    let lines: Vec<String> = session.terminal().lines.into_iter().map(|line| line.text).collect();
+    assert!(!session.terminal().busy, "{lines:#?}");
+    assert!(lines.iter().any(|line| line == "# pwd; cat /tmp/here"), "{lines:#?}");
+    assert!(lines.windows(2).any(|pair| pair == ["/tmp", "5"]), "{lines:#?}");
+    assert_eq!(lines.last().map(String::as_str), Some("command terminated with exit code 3"));
+    run(&mut session, "kubectl exec -it web -- bash", 1);
+    session.act(Action::Edited { text: None });
+    assert!(!session.terminal().busy);
+}
+
+fn edit(session: &mut Session, change: impl Fn(&str) -> String) {
+    let file = session.terminal().edit.expect("a file to edit");
+    session.act(Action::Edited { text: Some(change(&file.text)) });
+}
+
+fn last(session: &Session) -> String {
+    session.terminal().lines.last().map(|line| line.text.clone()).unwrap_or_default()
+}
+
+#[test]
+fn objects_and_files_are_edited() {
+    let mut session = begun();
+    run(&mut session, "kubectl create deployment web --image=nginx", 5);
+    said(&mut session, "kubectl edit deployment web");
+    edit(&mut session, |text| text.replace("replicas: 1\n  rev", "replicas: 3\n  rev"));
+    assert_eq!(last(&session), "deployment.apps/web edited");
+    assert_eq!(said(&mut session, "kubectl get deployment web -o jsonpath={.spec.replicas}"), "3\n");
+    said(&mut session, "kubectl edit deployment web");
+    edit(&mut session, str::to_owned);
+    assert_eq!(last(&session), "Edit cancelled, no changes made.");
+    said(&mut session, "kubectl edit deployment web");
+    edit(&mut session, |text| text.replace("replicas: 3\n  rev", "replicas: -1\n  rev"));
+    let again = session.terminal().edit.expect("the file again");
+    assert!(again.text.contains("# deployments.apps \"web\" was not valid:"), "{}", again.text);
+    session.act(Action::Edited { text: None });
+    assert_eq!(last(&session), "Edit cancelled, saved file was empty.");
+    said(&mut session, "vi notes.txt");
+    session.act(Action::Edited { text: Some("text\n".into()) });
+    assert_eq!(said(&mut session, "cat notes.txt"), "text\n");
+}
+
+#[test]
+fn a_line_tells_what_it_did_and_who_reacted() {
+    let mut session = begun();
+    run(&mut session, "kubectl create deployment web --image=nginx --replicas=2", 20);
+    run(&mut session, "kubectl scale deployment web --replicas=3", 20);
+    said(&mut session, "kubectl get pods; kubectl get pod none");
+    let places: Vec<u64> = session.terminal().lines.iter().filter_map(|line| line.story).collect();
+    let stories: Vec<_> = places.iter().filter_map(|place| session.line_story(*place)).collect();
+    let [created, scaled, asked] = stories.as_slice() else { panic!("{stories:#?}") };
+    assert_eq!(created.calls[0].path, "/apis/apps/v1/namespaces/default/deployments");
+    assert_eq!((created.calls[0].verb, created.changed[0].how), ("POST", How::Created));
+    let actors: Vec<&str> = created.reacted.iter().map(|one| one.actor.as_str()).collect();
+    for actor in ["deployment-controller", "replicaset-controller", "default-scheduler", "kubelet"] {
+        assert!(actors.contains(&actor), "{actor} of {actors:?}");
+    }
+    assert!(scaled.changed[0].fields.contains(&"spec.replicas: 2 -> 3".to_owned()), "{scaled:#?}");
+    let calls: Vec<(&str, u16)> = asked.calls.iter().map(|call| (call.verb, call.code)).collect();
+    assert_eq!(calls, [("LIST", 200), ("GET", 404)], "{asked:#?}");
+    assert!(asked.reacted.is_empty());
+}
+
+#[test]
+fn commands_read_what_is_typed() {
+    let mut session = begun();
+    run(&mut session, "cat > a.txt", 1);
+    assert!(session.terminal().reads);
+    run(&mut session, "one", 1);
+    run(&mut session, "two", 1);
+    session.act(Action::Edited { text: None });
+    assert!(!session.terminal().busy);
+    assert_eq!(said(&mut session, "cat a.txt"), "one\ntwo\n");
+    run(&mut session, "read NAME; echo hello $NAME", 1);
+    assert_eq!(run(&mut session, "you", 1), "hello you\n");
+    run(&mut session, "kubectl apply -f -", 1);
+    run(&mut session, "{apiVersion: v1, kind: Namespace, metadata: {name: blue}}", 1);
+    session.act(Action::Edited { text: None });
+    assert_eq!(last(&session), "namespace/blue created");
+    assert_eq!(said(&mut session, "echo x | cat"), "x\n");
+}
+
+#[test]
+fn a_pod_is_run_watched_and_removed() {
+    let mut session = begun();
+    let seen = run(&mut session, "kubectl run t --rm -i --image=busybox --restart=Never -- echo hello", 30);
+    assert_eq!(seen, "hello\npod \"t\" deleted from default namespace\n");
+    assert_eq!(said(&mut session, "kubectl get pod t --ignore-not-found"), "");
+    run(&mut session, "kubectl run s --rm -it --image=busybox --restart=Never -- sh", 20);
+    assert!(session.terminal().reads, "{:#?}", session.terminal());
+    assert!(run(&mut session, "echo in $((1 + 1))", 1).contains("in 2\n"));
+    run(&mut session, "exit", 60);
+    assert_eq!(last(&session), "pod \"s\" deleted from default namespace");
+    assert!(
+        said(&mut session, "kubectl run x --rm --image=busybox")
+            .contains("--rm should only be used for attached")
+    );
+}
+
+#[test]
+fn a_node_and_a_copy_are_looked_into() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    let copied = said(&mut session, "kubectl debug web --image=busybox --copy-to=copy -- sleep 100");
+    assert!(copied.starts_with("Defaulting debug container name to debugger-"), "{copied}");
+    session.advance(session.now_us() + 20 * SECOND, u32::MAX);
+    assert!(said(&mut session, "kubectl get pod copy").contains("2/2"));
+    let made = said(&mut session, "kubectl debug node/worker-1 --image=busybox");
+    assert!(
+        made.starts_with("Creating debugging pod node-debugger-worker-1-")
+            && made.ends_with("on node worker-1.\n"),
+        "{made}"
+    );
+    assert!(
+        said(&mut session, "kubectl debug web --image=busybox")
+            .starts_with("error: ephemeral containers are not simulated")
+    );
+}
+
+#[test]
+fn help_and_versions_are_given() {
+    let mut session = begun();
+    assert!(said(&mut session, "kubectl get -h").contains("--field-selector=''"));
+    assert!(
+        said(&mut session, "kubectl version -o json | jq -r .clientVersion.gitVersion").starts_with("v1.36")
+    );
+    assert!(
+        said(&mut session, "kubectl label ns default --list").contains("kubernetes.io/metadata.name=default")
+    );
+    assert!(said(&mut session, "kubectl plugin list").contains("unable to find any kubectl plugins"));
+}
+
+#[test]
+fn a_taint_is_taken_away_as_it_was_set() {
+    let mut session = begun();
+    assert_eq!(
+        said(&mut session, "kubectl taint nodes worker-1 hw=gpu:NoSchedule"),
+        "node/worker-1 tainted\n"
+    );
+    assert_eq!(
+        said(&mut session, "kubectl taint nodes worker-1 hw=gpu:NoSchedule-"),
+        "node/worker-1 untainted\n"
+    );
+    assert!(said(&mut session, "kubectl taint nodes worker-1 hw-").contains("taint \"hw\" not found"));
+}

@@ -1,0 +1,179 @@
+//! Command lines nobody would type: drawn from kubectl's own words and the notes' commands, broken in places, they neither
+//! break the terminal nor stall it. `LINES_SECONDS=1200` goes on for that long, `LINES_SEED` draws others.
+
+#![cfg(not(target_arch = "wasm32"))]
+// How long a line may take is measured by the machine's clock, not the cluster's.
+#![allow(clippy::disallowed_types)]
+
+use std::time::{Duration, Instant};
+
+use kubarium::kinds::Kind;
+use kubarium::kubectl::verbs;
+
+#[path = "corpus/any_line.rs"]
+mod corpus;
+
+/// Lines of a plain run, lines of one session, and how long one of them may take on a slow machine.
+const LINES: usize = 300;
+const OF_A_SESSION: usize = 12;
+const LIMIT_TIME: Duration = Duration::from_secs(30);
+
+const PIECES: &[&str] = &[
+    "'", "\"", "$(", "`", "${x", "${x:-y}", "|", "&&", "||", "<<E", "E", ">", ">>", "2>&1", "&", ";", "(",
+    ")", "{", "}", "if", "then", "fi", "do", "done", "\\", "*", "$((", "))", "[[", "]]", "\n", "é", "한",
+    "\u{0}", "=", "--", "-", ",", ":", "/", "..", "~", "%", "@", "#", "!", "\t",
+];
+const VALUES: &[&str] = &[
+    "default",
+    "kube-system",
+    "web",
+    "nginx",
+    "nginx:1.25",
+    "a=b",
+    "a!=b,c",
+    "x in (y)",
+    "0",
+    "-1",
+    "3",
+    "99999999999999999999",
+    "1.5",
+    "10s",
+    "1h",
+    "yaml",
+    "json",
+    "name",
+    "wide",
+    "jsonpath={.items[*].metadata.name}",
+    "jsonpath={..}",
+    "jsonpath={range .items[*]}{@}",
+    "go-template={{range .items}}{{.metadata.name}}{{end}}",
+    "go-template={{",
+    "go-template={{len .}}",
+    "custom-columns=A:.metadata.name,B:.x[",
+    "custom-columns=A",
+    ".metadata.name",
+    "{",
+    "{\"spec\":{\"replicas\":2}}",
+    "[{\"op\":\"add\",\"path\":\"/metadata/labels/x\",\"value\":\"y\"}]",
+    "client",
+    "server",
+    "a.yaml",
+    "k",
+    ".",
+    "-",
+    "/",
+    "http://x",
+    "True",
+    "false",
+    "*",
+    "pods/log",
+    "kubernetes",
+    "svc/kubernetes",
+    "master",
+    "worker-1",
+    "8080:80",
+    ":80",
+    "web:/etc/hosts",
+    "x y",
+    "condition=Ready",
+    "delete",
+    "jsonpath={.x}=1",
+    "/api/v1/pods?labelSelector=%",
+    "한글",
+];
+const SETUP: &[&str] = &[
+    "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: c}\\n' > a.yaml; mkdir -p k; cp a.yaml k/",
+    "printf 'resources: [a.yaml]\\nnamePrefix: p-\\n' > k/kustomization.yaml",
+    "kubectl create deployment web --image=nginx --replicas=2; kubectl expose deployment web --port=80; kubectl apply -f a.yaml",
+];
+
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+
+    /// A command of kubectl made of its own words.
+    fn kubectl(&mut self) -> String {
+        let names: Vec<&str> = verbs::names().collect();
+        let verb = self.of(&names);
+        let flags = verbs::flags(verb);
+        let made: Vec<&str> = verbs::creatable().collect();
+        let mut line = format!("kubectl {verb}");
+        for _ in 0..self.below(6) {
+            let word = match self.below(6) {
+                0 => Kind::ALL[self.below(Kind::ALL.len())].info().plural.to_owned(),
+                1 if !flags.is_empty() => format!("--{}", self.of(&flags)),
+                2 if !flags.is_empty() => format!("--{}='{}'", self.of(&flags), self.of(VALUES)),
+                3 => self
+                    .of(&["-f", "-n", "-o", "-l", "-A", "-w", "-it", "-k", "-R", "--", "-c", "-p", "-h"])
+                    .to_owned(),
+                4 if *verb == *"create" => self.of(&made).to_owned(),
+                _ => format!("'{}'", self.of(VALUES)),
+            };
+            line = format!("{line} {word}");
+        }
+        line
+    }
+
+    fn line(&mut self, corpus: &[&str]) -> String {
+        let mut line = match self.below(3) {
+            0 => self.of(corpus).replace("\\n", "\n"),
+            1 => self.kubectl(),
+            _ => format!("{} {} {}", self.kubectl(), self.of(PIECES), self.of(corpus)),
+        };
+        let hits = if self.below(2) == 0 { 0 } else { self.below(4) };
+        let mut letters: Vec<char> = line.chars().collect();
+        for _ in 0..hits {
+            let (at, piece) = (self.below(letters.len() + 1), self.of(PIECES));
+            letters.splice(at..at, piece.chars());
+            letters.truncate(letters.len() - self.below(3).min(letters.len()));
+        }
+        line = letters.into_iter().collect();
+        line
+    }
+}
+
+/// Says which lines were typed if the test ends in the middle of them.
+struct Typed(Vec<String>);
+
+impl Drop for Typed {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the lines of this session: {:#?}", self.0);
+        }
+    }
+}
+
+#[test]
+fn lines_neither_break_nor_stall_the_terminal() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let until = number("LINES_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let mut draw = Draw(number("LINES_SEED").unwrap_or(7));
+    let corpus: Vec<&str> = include_str!("notes/commands.txt")
+        .lines()
+        .filter_map(|line| Some(line.split_once('\t')?.1))
+        .collect();
+    let mut count = 0;
+    while until.map_or(count < LINES, |until| Instant::now() < until) {
+        let mut session = corpus::begun();
+        let mut typed = Typed(Vec::new());
+        SETUP.iter().for_each(|line| corpus::enter(&mut session, line));
+        for _ in 0..OF_A_SESSION {
+            let line = draw.line(&corpus);
+            typed.0.push(line.clone());
+            let begun = Instant::now();
+            corpus::enter(&mut session, &line);
+            assert!(corpus::stop(&mut session), "still busy after {line:?}");
+            assert!(begun.elapsed() < LIMIT_TIME, "{:?} for {line:?}", begun.elapsed());
+            count += 1;
+        }
+    }
+    println!("{count} lines");
+}
