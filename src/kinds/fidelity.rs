@@ -96,9 +96,9 @@ pub fn of(kind: Kind) -> Fidelity {
             "Its objects are checked, defaulted, stored, listed and scaled, in every version that is served. CEL rules \
              (x-kubernetes-validations) and conversion webhooks are kept and not run.",
         ),
-        Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => {
-            kept("Everybody may do everything; `kubectl auth can-i`, `--as` and `curl` with a token ask them.")
-        }
+        Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => kept(
+            "Everybody may do everything; `kubectl auth can-i`, `--as` and `curl` with a token ask them.",
+        ),
         Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => {
             kept("No webhook is called.")
         }
