@@ -374,7 +374,7 @@ impl World {
             }
             // Events go their own way.
             if change.key.kind != Kind::Event {
-                written = written + controllers::WRITE_COST;
+                written += controllers::WRITE_COST;
             }
             self.scheduler.observe(&change, self.now);
             self.kubelets.observe(&change, self.now);

@@ -100,7 +100,10 @@ impl ImageModel {
     /// Whether a program is the image's own server.
     pub fn is_own_program(&self, program: &str) -> bool {
         let program = base(program);
-        let named = |name: &&str| name.rsplit('/').next() == Some(program) || name.contains(program);
+        // `nginx` of nginxdemos/hello; but neither `sh` of a shop nor `cat` of a catalog.
+        let begins = |name: &str| name.split(['/', '-', '_']).any(|word| word.starts_with(program));
+        let named =
+            |name: &&str| name.rsplit('/').next() == Some(program) || (program.len() > 3 && begins(name));
         !program.is_empty() && self.server && self.repositories.iter().any(named)
     }
 }

@@ -25,6 +25,8 @@ const SANDBOX: Span = Span::from_millis(100);
 const SIMULATED_SANDBOX: Span = Span::from_millis(300);
 /// From the container's making to the start of its process.
 const START: Span = Span::from_millis(100);
+/// How the stand-ins of images take SIGTERM in clusters that were recorded.
+const STAND_IN_STOPS: (Span, i32) = (Span::from_millis(200), 0);
 /// podAttachAndMountRetryInterval in pkg/kubelet/volumemanager/volume_manager.go
 const MOUNT_LOOK: Span = Span::from_millis(300);
 
@@ -267,8 +269,10 @@ impl PodWorker {
         }
         let simulated = stage.agent.runtime.simulated;
         let mut course = one.plan(&spec);
-        if stage.agent.runtime.start_log.is_none() {
-            course = one.refuse_without(course);
+        match stage.agent.runtime.start_log {
+            None => course = one.refuse_without(course),
+            Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
+            Some(_) => {}
         }
         one.resources = self.granted[at].clone();
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
