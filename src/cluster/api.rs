@@ -19,6 +19,7 @@ use super::store::{Change, Key, Store, WriteNote};
 use super::subresources::refuse_unserved;
 use super::{admission, metrics, warnings, writes};
 use crate::kinds::limit_range::LimitRange;
+use crate::kinds::pod::Pod;
 use crate::kinds::{Kind, Object, Resource, Time, Verbs, defaults, managed, strategy, validation};
 use crate::sim::{Rng, SimTime, Span};
 
@@ -46,6 +47,8 @@ pub struct ApiServer {
     pub(super) uids_to_come: BTreeMap<Key, VecDeque<String>>,
     /// The nodes that get a pod of a DaemonSet, in their order, where upstream goes through them in none.
     pub(super) turns_to_come: BTreeMap<Key, VecDeque<String>>,
+    /// Pods in the order in which they are taken away, where upstream's order is that of a map.
+    pub(super) ends_to_come: BTreeMap<Key, usize>,
     /// When in its period the binder of volumes looks at every claim.
     pub(super) volume_sync_phase: Span,
     /// When in its period the node controller looks at every node.
@@ -69,6 +72,7 @@ impl ApiServer {
             names_to_come: BTreeMap::new(),
             uids_to_come: BTreeMap::new(),
             turns_to_come: BTreeMap::new(),
+            ends_to_come: BTreeMap::new(),
             volume_sync_phase: Span::ZERO,
             node_monitor_phase: Span::ZERO,
             volumes: Rng::new(seed, "volumes"),
@@ -154,6 +158,15 @@ impl Client<'_> {
     /// The nodes that are to get a pod of a DaemonSet, in their order, if that is known.
     pub fn turns(&self, set: &Key) -> Vec<String> {
         self.server.turns_to_come.get(set).into_iter().flatten().cloned().collect()
+    }
+
+    /// Puts pods that are equal otherwise into the order in which they are to be taken away, if that is known.
+    pub fn order_ends(&self, pods: &mut [Arc<Pod>]) {
+        let ends = &self.server.ends_to_come;
+        if !ends.is_empty() {
+            let key = |pod: &Pod| Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name);
+            pods.sort_by_key(|pod| ends.get(&key(pod)).copied().unwrap_or(usize::MAX));
+        }
     }
 
     /// A node has had its turn.

@@ -309,6 +309,12 @@ impl World {
         self.api.uids_to_come.entry(key).or_default().push_back(uid);
     }
 
+    /// Lets pods that are equal otherwise be taken away in the order in which this is called for them.
+    pub fn foretell_end(&mut self, pod: Key) {
+        let next = self.api.ends_to_come.len();
+        self.api.ends_to_come.entry(pod).or_insert(next);
+    }
+
     /// Lets a DaemonSet's nodes get their pods in the order they did elsewhere.
     pub fn foretell_turn(&mut self, set: Key, node: String) {
         self.api.turns_to_come.entry(set).or_default().push_back(node);

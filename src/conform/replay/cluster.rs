@@ -145,6 +145,9 @@ fn foretell(world: &mut World, recording: &Recording) {
             world.foretell_names(prefix, [name.to_owned()]);
         }
         let owner = text("/metadata/ownerReferences/0/kind");
+        if seen.resource == "pods" && !text("/metadata/deletionTimestamp").is_empty() {
+            world.foretell_end(Key::new(Kind::Pod, text("/metadata/namespace"), name));
+        }
         if seen.resource == "pods" && seen.verb == "ADDED" && owner == "DaemonSet" {
             let name = text("/metadata/ownerReferences/0/name");
             let set = Key::new(Kind::DaemonSet, text("/metadata/namespace"), name);

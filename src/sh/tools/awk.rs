@@ -1,4 +1,4 @@
-//! `awk`, as far as tutorials use it: `/pattern/{print $1, $2; exit}`, `NR>1`, `$3=="x"`, `-F`.
+//! `awk`, as far as tutorials use it: `/pattern/{print $1, $2; exit}`, `NR>1`, `$3=="x" && /y/`, `-F`.
 //!
 //! A program is a list of rules; a rule is a condition and statements. Anything else is refused by name.
 
@@ -18,6 +18,8 @@ enum Condition {
     Always,
     Matches(Term, Regex, bool),
     Compares(Term, String, Term),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
     End,
 }
 
@@ -116,6 +118,8 @@ impl Condition {
         match self {
             Condition::Always => true,
             Condition::End => false,
+            Condition::All(parts) => parts.iter().all(|part| part.holds(line)),
+            Condition::Any(parts) => parts.iter().any(|part| part.holds(line)),
             Condition::Matches(term, regex, wanted) => regex.is_match(&line.value(term)) == *wanted,
             Condition::Compares(left, operator, right) => {
                 compares(&line.value(left), operator, &line.value(right))
@@ -171,7 +175,30 @@ impl Reader<'_> {
         found.is_some()
     }
 
+    /// `&&` binds closer than `||`.
     fn condition(&mut self) -> Result<Condition, String> {
+        self.joined("||", Condition::Any, |reader| {
+            reader.joined("&&", Condition::All, Reader::simple_condition)
+        })
+    }
+
+    /// Conditions with an operator between them, or one alone.
+    fn joined(
+        &mut self,
+        operator: &str,
+        join: fn(Vec<Condition>) -> Condition,
+        part: fn(&mut Self) -> Result<Condition, String>,
+    ) -> Result<Condition, String> {
+        let first = part(self)?;
+        let mut parts = vec![first];
+        while self.rest.trim_start().starts_with(operator) && parts.len() < LIMIT_PARTS {
+            self.rest = self.rest.trim_start().split_at(operator.len()).1.trim_start();
+            parts.push(part(self)?);
+        }
+        Ok(if parts.len() == 1 { parts.remove(0) } else { join(parts) })
+    }
+
+    fn simple_condition(&mut self) -> Result<Condition, String> {
         if self.rest.starts_with('{') {
             return Ok(Condition::Always);
         }
@@ -278,6 +305,8 @@ mod tests {
         assert_eq!(run("NR>1 {print $1, $NF}"), "b Pending\nc Pending\n");
         assert_eq!(run("$3==\"Running\"{print $1 \"!\"}"), "a!\n");
         assert_eq!(run("!/a/"), "b 0/1 Pending\nc 0/1 Pending\n");
+        assert_eq!(run("/Pending/ && /c/{print $1}"), "c\n");
+        assert_eq!(run("/a/ || /Pending/ && $1==\"c\" {print $1}"), "a\nc\n");
         assert_eq!(run("END{print NR}"), "3\n");
         assert_eq!(run("BEGIN{x=1}"), "awk: not simulated: BEGIN{x=1}\n");
     }

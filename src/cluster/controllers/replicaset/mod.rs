@@ -70,11 +70,12 @@ fn manage<T: Resource + Clone>(
     pods: &[Arc<Pod>],
     api: &mut Client<'_>,
 ) -> (Requeue, Option<Status>) {
-    let active: Vec<Arc<Pod>> = pods.iter().filter(|pod| pod.is_active()).cloned().collect();
+    let mut active: Vec<Arc<Pod>> = pods.iter().filter(|pod| pod.is_active()).cloned().collect();
     let wanted = set.replicas().max(0) as usize;
     if active.len() < wanted {
         return create(owner, set, (wanted - active.len()).min(BURST_REPLICAS), api);
     }
+    api.order_ends(&mut active);
     let surplus = (active.len() - wanted).min(BURST_REPLICAS);
     let allowed = surplus.min(api.allowance() as usize);
     for pod in pods_to_delete(set, &active, allowed, api.store(), api.wall_clock()) {
