@@ -76,8 +76,15 @@ pub struct WorkQueue {
 }
 
 impl WorkQueue {
-    /// Asks for a key because of a change that is seen at `at`.
+    /// Asks for a key because of a change that is seen at `at`, unless it is looked at before that and sees it then.
     pub fn add(&mut self, key: Key, at: SimTime, cause: Option<u64>) {
+        if self.asked.time_of(&key).is_none_or(|earlier| earlier > at) {
+            self.add_again(key, at, cause);
+        }
+    }
+
+    /// Asks for a key because of a change that is seen at `at`, also if it is looked at before.
+    pub fn add_again(&mut self, key: Key, at: SimTime, cause: Option<u64>) {
         self.sequence += 1;
         self.asked.add(key, at, self.sequence, cause);
     }
@@ -145,7 +152,7 @@ mod tests {
         let key = Key::new(Kind::Pod, "default", "a");
         queue.add(key.clone(), SimTime(9), Some(1));
         queue.add(key.clone(), SimTime(5), Some(2));
-        queue.add(key.clone(), SimTime(7), Some(3));
+        queue.add_again(key.clone(), SimTime(7), Some(3));
         assert_eq!(queue.pop(SimTime(4)), None);
         assert_eq!(queue.pop(SimTime(7)), Some(Item { key: key.clone(), cause: Some(2) }));
         assert_eq!(queue.next_time(), Some(SimTime(9)), "what is seen later is looked at later");

@@ -372,15 +372,15 @@ impl World {
 
     /// Shows what was written to everybody. Writes of one go are made one after the other, each after its answer.
     fn deliver(&mut self) {
-        let mut written = self.now;
+        let mut written = Span::ZERO;
         while let Some(change) = self.api.unseen.pop_front() {
             self.note(&change);
             for one in &mut self.loops {
-                one.observe(&change, &self.api.store, written);
+                one.observe(&change, &self.api.store, self.now, written);
             }
             // Events go their own way.
             if change.key.kind != Kind::Event {
-                written += controllers::WRITE_COST;
+                written = written + controllers::WRITE_COST;
             }
             self.scheduler.observe(&change, self.now);
             self.kubelets.observe(&change, self.now);

@@ -153,14 +153,16 @@ impl ControlLoop {
         ControlLoop { controller, queue, requests, busy_until, second: 0, count: 0 }
     }
 
-    /// Puts the keys a change concerns on the queue.
-    pub fn observe(&mut self, change: &Change, store: &Store, now: SimTime) {
+    /// Puts the keys a change concerns on the queue. `written` is how long after the first write of its pass a change was
+    /// written: later ones are seen for themselves.
+    pub fn observe(&mut self, change: &Change, store: &Store, now: SimTime, written: Span) {
         let mut keys = Vec::new();
         self.controller.watches(change, store, &mut keys);
-        let (seen, delay) = (now + WATCH_LATENCY, self.controller.delay(change));
+        let (seen, delay) = (now + written + WATCH_LATENCY, self.controller.delay(change));
         for key in keys {
-            match delay {
-                Span::ZERO => self.queue.add(key, seen, Some(change.version)),
+            match (delay, written) {
+                (Span::ZERO, Span::ZERO) => self.queue.add(key, seen, Some(change.version)),
+                (Span::ZERO, _) => self.queue.add_again(key, seen, Some(change.version)),
                 _ => self.queue.add_after(key, seen + delay, Some(change.version)),
             }
         }
