@@ -15,9 +15,9 @@ use super::{Controller, Requeue};
 use crate::cluster::api::Client;
 use crate::cluster::status::Status;
 use crate::cluster::store::{Change, Key, Store, Verb};
-use crate::kinds::Kind;
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
+use crate::kinds::{Kind, Object, Resource};
 use crate::sim::{SimTime, Span};
 use zones::Zone;
 
@@ -124,12 +124,9 @@ fn next_look(now: SimTime, phase: Span) -> SimTime {
 }
 
 fn is_assigned(change: &Change) -> bool {
-    let node = |object: &Option<crate::kinds::Object>| {
-        object
-            .as_ref()
-            .and_then(|object| crate::kinds::Resource::of(object))
-            .map(|pod: &std::sync::Arc<Pod>| pod.spec.node_name.clone())
+    let node = |object: &Option<Object>| {
+        object.as_ref().and_then(Pod::of).map_or("", |pod| pod.spec.node_name.as_str()).to_owned()
     };
-    let (old, new) = (node(&change.old).unwrap_or_default(), node(&change.new).unwrap_or_default());
-    !new.is_empty() && old != new
+    let new = node(&change.new);
+    !new.is_empty() && node(&change.old) != new
 }

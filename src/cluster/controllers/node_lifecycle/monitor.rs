@@ -91,12 +91,7 @@ impl NodeLifecycleController {
         let zone = self.zones.entry(zones::of(node)).or_insert_with(Zone::new);
         let Some((wanted, other)) = taints::no_execute(node) else {
             zone.remove(&node.meta.name);
-            return taints::swap(
-                node,
-                &[],
-                &[taints::NOT_READY, taints::UNREACHABLE].map(taints::evicting),
-                api,
-            );
+            return taints::mark_reachable(node, api);
         };
         if taints::has(node, &other) {
             return taints::swap(node, &[wanted], &[other], api);
@@ -126,18 +121,11 @@ impl NodeLifecycleController {
             }
         }
         if all_lost && !was_lost {
-            for node in nodes
-                .iter()
-                .filter_map(|node| api.store().get::<Node>("", &node.meta.name).cloned())
-                .collect::<Vec<_>>()
-            {
+            for node in nodes {
                 self.zones.values_mut().for_each(|zone| zone.remove(&node.meta.name));
-                taints::swap(
-                    &node,
-                    &[],
-                    &[taints::NOT_READY, taints::UNREACHABLE].map(taints::evicting),
-                    api,
-                )?;
+                if let Some(node) = api.store().get::<Node>("", &node.meta.name).cloned() {
+                    taints::mark_reachable(&node, api)?;
+                }
             }
         }
         if was_lost && !all_lost {

@@ -7,8 +7,8 @@ use crate::cluster::api::Client;
 use crate::cluster::status::Status;
 use crate::kinds::node::{Node, Taint};
 
-pub(super) const NOT_READY: &str = "node.kubernetes.io/not-ready";
-pub(super) const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+const NOT_READY: &str = "node.kubernetes.io/not-ready";
+const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
 /// nodeConditionToTaintKeyStatusMap
@@ -25,7 +25,7 @@ fn taint(key: &str, effect: &str) -> Taint {
     Taint { key: key.into(), effect: effect.into(), ..Default::default() }
 }
 
-pub(super) fn evicting(key: &str) -> Taint {
+fn evicting(key: &str) -> Taint {
     taint(key, "NoExecute")
 }
 
@@ -63,6 +63,11 @@ pub(super) fn follow_conditions(node: &Node, api: &mut Client<'_>) -> Result<(),
     let gone: Vec<Taint> =
         held.filter(|held| !wanted.iter().any(|one| matches(one, held))).cloned().collect();
     swap(node, &wanted, &gone, api)
+}
+
+/// Takes the NoExecute taints away.
+pub(super) fn mark_reachable(node: &Node, api: &mut Client<'_>) -> Result<(), Status> {
+    swap(node, &[], &[NOT_READY, UNREACHABLE].map(evicting), api)
 }
 
 /// Adds some taints, and then takes others away.
