@@ -301,6 +301,10 @@ impl PodWorker {
 
     /// From when on the cache is newer than the last sync: GetNewerThan.
     fn cache_at(&self, agent: &NodeAgent) -> SimTime {
+        let foretold = |at| agent.foretold.retry_of(&self.uid, at);
+        if let Some(at) = self.synced_at.and_then(foretold) {
+            return at;
+        }
         match self.synced_at {
             Some(at) if self.viewed_at > at => SimTime::ZERO,
             Some(at) if self.life == Life::Syncing => agent.next_relist(at),
