@@ -4,10 +4,11 @@
 //! what `actions` decides from what `pleg` has seen of the containers; `container` is the runtime's side: what
 //! really runs. `status` tells the API server what was seen (`phase`, `conditions`), `prober` asks the probes,
 //! `image`, `mounts`, `config` and `hooks` are what a start can fail at, `restart` and `backoff` say whether and
-//! when a container starts again. Workers wake at times they choose themselves; nothing polls. A frozen node's
+//! when a container starts again, `admission` whether the kubelet takes a pod at all. Workers wake at times they choose themselves; nothing polls. A frozen node's
 //! workers do nothing and its lease is not renewed.
 
 mod actions;
+mod admission;
 mod agent;
 mod app;
 mod backoff;

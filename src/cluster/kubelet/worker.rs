@@ -80,6 +80,8 @@ pub struct PodWorker {
     synced_at: Option<SimTime>,
     requeue_at: Option<SimTime>,
     deadline_at: Option<SimTime>,
+    /// The kubelet has taken the pod.
+    pub(super) admitted: bool,
     /// The object is gone.
     orphaned: bool,
     /// Why it is evicted.
@@ -119,6 +121,7 @@ impl PodWorker {
             synced_at: None,
             requeue_at: None,
             deadline_at: None,
+            admitted: false,
             orphaned: false,
             evicted: None,
             freed: false,
@@ -321,6 +324,9 @@ impl PodWorker {
             if let Some(eviction) = &self.evicted {
                 stage.pod_event(Note::warning("Evicted", &eviction.message));
             }
+        }
+        if self.life == Life::Syncing && !self.admit(stage) {
+            self.life = Life::Over;
         }
         match self.life {
             Life::Syncing => {
