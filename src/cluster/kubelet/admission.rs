@@ -8,19 +8,18 @@ use std::sync::Arc;
 
 use super::agent::NodeAgent;
 use super::container::Stage;
+use super::static_pods::is_static;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
 use crate::cluster::scheduler::resources::{Resources, requested};
 use crate::cluster::scheduler::{PodInfo, node_matches, tolerates, untolerated};
 use crate::kinds::node::{Node, Taint};
 use crate::kinds::pod::Pod;
-use crate::kinds::{Resource, qos};
+use crate::kinds::qos;
 
 /// Priority from which on a pod is critical: SystemCriticalPriority
 const SYSTEM_CRITICAL: i32 = 2_000_000_000;
 const MEMORY_TAINT: &str = "node.kubernetes.io/memory-pressure";
-/// The annotation that tells where a pod comes from, and what it says of those of the API.
-const SOURCE: &str = "kubernetes.io/config.source";
 
 /// Why a pod is not taken: a word and a sentence.
 type Rejection = (String, String);
@@ -59,11 +58,6 @@ impl PodWorker {
         // The pod may only vanish through this worker; an error here has no reader.
         let _ = stage.api.update_status(pod);
     }
-}
-
-/// A pod that is the node's own and not the API's.
-pub fn is_static(pod: &Pod) -> bool {
-    pod.meta().annotations.get(SOURCE).is_some_and(|source| source != "api")
 }
 
 /// Pods without any request are not taken while memory is short.

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::foretold::{Foretold, next_beat};
 use super::heartbeat::Returning;
 use super::image::registry_error;
 use super::machine::Power;
-use super::foretold::{Foretold, next_beat};
 use super::pleg::RELIST;
 use crate::cluster::store::Key;
 use crate::kinds::node::Node;

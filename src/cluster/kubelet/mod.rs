@@ -32,6 +32,7 @@ mod probes;
 mod resize;
 mod resources;
 mod restart;
+mod static_pods;
 mod status;
 mod switches;
 mod sync;
@@ -470,6 +471,8 @@ impl Kubelets {
             return;
         }
         let grows = worker.grows();
+        // A mirror pod that was made anew has another UID.
+        let uid = worker.uid.clone();
         self.workers.insert(uid.clone(), Arc::new(worker));
         if grows {
             self.exhausted_at = self.next_exhaustion(now);

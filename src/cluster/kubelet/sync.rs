@@ -299,7 +299,12 @@ impl PodWorker {
     }
 
     /// Makes a container's environment and its view of the volumes.
-    fn configure(&mut self, at: usize, spec: &Container, stage: &mut Stage<'_, '_>) -> Result<(), String> {
+    pub(super) fn configure(
+        &mut self,
+        at: usize,
+        spec: &Container,
+        stage: &mut Stage<'_, '_>,
+    ) -> Result<(), String> {
         let place = Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
         let environment = environment::make(spec, &place, stage.api)?;
         let mounts = volumes::mounts(spec, &environment, stage)?;

@@ -172,7 +172,13 @@ impl PodWorker {
     }
 
     /// pkg/probe/grpc: of images that are known only agnhost answers it.
-    fn grpc_probe(&self, asked: &Asked, spec: &Container, grpc: &GRPCAction, stage: &Stage<'_, '_>) -> Answer {
+    fn grpc_probe(
+        &self,
+        asked: &Asked,
+        spec: &Container,
+        grpc: &GRPCAction,
+        stage: &Stage<'_, '_>,
+    ) -> Answer {
         let (run, port) = (&self.containers[asked.at], grpc.port);
         let reached = is_listening(run, spec, port, stage.now) && !self.is_cut() && !run.hangs();
         let takes = run.switches.latency();
@@ -198,7 +204,9 @@ impl PodWorker {
         stage: &mut Stage<'_, '_>,
     ) -> Answer {
         let (at, now) = (asked.at, stage.now);
-        let Some(port) = spec.port_number(&get.port) else { return asked.failed(now, &unknown_port(&get.port)) };
+        let Some(port) = spec.port_number(&get.port) else {
+            return asked.failed(now, &unknown_port(&get.port));
+        };
         let host = if get.host.is_empty() { stage.pod_ip.clone() } else { get.host.clone() };
         let scheme = get.scheme.to_lowercase();
         let failed = |why: &str| format!("Get \"{scheme}://{host}:{port}{}\": {why}", get.path);
@@ -225,7 +233,8 @@ impl PodWorker {
             return asked.timed_out(now, &failed(TIMED_OUT));
         }
         let meta = &stage.pod.meta;
-        let broken = asked.broken || stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
+        let broken =
+            asked.broken || stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
         let status = if broken { 503 } else { response.status };
         match (200..400).contains(&status) {
             true => asked.passed(now + takes),
@@ -238,7 +247,8 @@ impl PodWorker {
         let done = self.run_beside(asked.at, &exec.command, stage);
         if done.takes > asked.limit {
             let (line, limit) = (exec.command.join(" "), asked.limit.as_secs());
-            return asked.timed_out(stage.now, &format!("command timed out: {line:?} timed out after {limit}s"));
+            return asked
+                .timed_out(stage.now, &format!("command timed out: {line:?} timed out after {limit}s"));
         }
         let ended = stage.now + done.takes;
         match done.code {

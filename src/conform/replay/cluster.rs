@@ -166,4 +166,3 @@ fn start_delay(pod: &Pod) -> Span {
     let text = pod.meta.annotations.get("oracle/start-delay").map_or("", String::as_str);
     Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
 }
-

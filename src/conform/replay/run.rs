@@ -132,8 +132,10 @@ impl Replay {
     }
 
     fn command(&mut self, command: &Command) {
-        let begins =
-            self.first_reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
+        let begins = self
+            .first_reaches(command)
+            .unwrap_or(command.begun + BEGINS)
+            .min(command.ended.max(command.begun));
         let reads = !command.background && only_reads(&command.text);
         if reads {
             self.advance((begins - AROUND).max(self.changed));
