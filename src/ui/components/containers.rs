@@ -91,6 +91,9 @@ fn usage(shell: &Shell, one: &ProcessView) -> Html {
             { plot(shell, Msg::Memory, &one.usage, pick_memory, one.limits.memory, memory) }
             <div class="kb-chart-times" aria-hidden="true"><span>{ clock(one.usage[0].at_us) }</span><span>{ clock(last.at_us) }</span></div>
             <figcaption class="kb-muted">{ limits(shell, one.requests, one.limits) }</figcaption>
+            if one.waits_percent > 0 {
+                <p class="kb-throttled" data-testid="throttled">{ text::waits_for_cpu(shell.lang, one.waits_percent) }</p>
+            }
         </figure>
     }
 }
