@@ -30,6 +30,7 @@ mod phase;
 mod pleg;
 mod prober;
 mod probes;
+mod pull_secrets;
 mod resize;
 mod resources;
 mod restart;

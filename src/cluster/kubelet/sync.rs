@@ -14,6 +14,7 @@ use super::config::Place;
 use super::container::{ContainerRun, RunState, Stage};
 use super::image::Pull;
 use super::pleg::Sandbox;
+use super::pull_secrets;
 use super::worker::PodWorker;
 use super::{environment, hooks, status, volumes};
 use crate::cluster::events::Note;
@@ -109,7 +110,10 @@ impl PodWorker {
         match run.steps.pop_front() {
             None => return false,
             Some(Step::Mount) => self.wait_for_mounts(run, stage),
-            Some(Step::Decide) => self.decide(run, stage),
+            Some(Step::Decide) => {
+                pull_secrets::look_up(stage);
+                self.decide(run, stage);
+            }
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
