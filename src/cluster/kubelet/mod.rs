@@ -34,6 +34,7 @@ mod pull_secrets;
 mod resize;
 mod resources;
 mod restart;
+mod security;
 mod static_pods;
 mod status;
 mod switches;

@@ -15,6 +15,7 @@ use super::container::{ContainerRun, RunState, Stage};
 use super::image::Pull;
 use super::pleg::Sandbox;
 use super::pull_secrets;
+use super::security;
 use super::worker::PodWorker;
 use super::{environment, hooks, status, volumes};
 use crate::cluster::events::Note;
@@ -311,6 +312,7 @@ impl PodWorker {
     ) -> Result<(), String> {
         let place = Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
         let environment = environment::make(spec, &place, stage.api)?;
+        security::verify_non_root(&stage.pod, spec)?;
         let mounts = volumes::mounts(spec, &environment, stage)?;
         let one = &mut self.containers[at];
         (one.environment, one.mounts) = (Arc::new(environment), Arc::new(mounts));
