@@ -268,7 +268,7 @@ impl PodWorker {
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
         let simulated = stage.agent.runtime.simulated;
-        let mut course = one.plan(&spec);
+        let mut course = one.plan(&spec, stage.storage);
         match stage.agent.runtime.start_log {
             None => course = one.refuse_without(course),
             Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
@@ -283,7 +283,7 @@ impl PodWorker {
             Some(program) => {
                 let message = format!(
                     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
-                     unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
+                     unable to start container process: exec: {program}: unknown"
                 );
                 stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
                 one.fail_to_start(message.clone(), stage.now);

@@ -251,8 +251,9 @@ impl PodWorker {
         limit: i32,
         stage: &mut Stage<'_, '_>,
     ) -> (bool, String) {
-        let done = self.run_beside(at, &exec.command, stage);
-        if done.takes > Span::from_secs(limit.max(1) as u64) {
+        let most = Span::from_secs(limit.max(1) as u64);
+        let done = self.run_beside(at, &exec.command, most, stage);
+        if done.takes > most {
             let line = exec.command.join(" ");
             return (false, format!("command timed out: {line:?} timed out after {}s", limit.max(1)));
         }

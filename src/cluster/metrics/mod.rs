@@ -137,7 +137,8 @@ impl PodWorker {
 /// CPU in billionths of a core, memory in bytes.
 fn usage(run: &ContainerRun, now: SimTime, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
     let window_us = window.0.max(1);
-    let burns = if run.switches.is_on(Switch::BurnCpu) { limit_milli.unwrap_or(BURN_MILLI) } else { 0 };
+    let burns = run.switches.is_on(Switch::BurnCpu) || run.is_busy();
+    let burns = if burns { limit_milli.unwrap_or(BURN_MILLI) } else { 0 };
     let wanted =
         (run.rest_cpu_milli() + burns) * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
     let cpu = limit_milli.map_or(wanted, |limit| wanted.min(limit * 1_000_000));

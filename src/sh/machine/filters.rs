@@ -82,7 +82,7 @@ impl Task {
             return (self.tee(host, arguments, stdin), true);
         }
         let read = |path: &str| host.read(&self.state.path(path));
-        let input = Input::new(stdin, &read);
+        let input = Input::new(stdin, &read).worded(self.state.dialect);
         let outcome = tools::run(&arguments[0], arguments, &input).unwrap_or_default();
         (outcome, input.was_read())
     }

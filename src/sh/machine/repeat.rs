@@ -1,6 +1,6 @@
 //! Commands that run others again and again: `xargs`, `watch`, `timeout`.
 
-use super::task::{Frame, Task};
+use super::task::{Frame, Joins, Task};
 use super::{Machine, builtins::Reply};
 use crate::sh::host::{Host, Outcome};
 use crate::sh::parse::parse;
@@ -151,7 +151,7 @@ impl Task {
         };
         let until: Option<SimTime> = host.now().map(|now| now + span);
         match machine.fork(self, Frame::Dispatch(command.to_vec()), self.fds.clone()) {
-            Ok(id) => self.frames.push(Frame::Join { tasks: vec![id], until }),
+            Ok(id) => self.frames.push(Frame::Join { tasks: vec![id], until, by: Joins::Stages }),
             Err(why) => return Reply::Said(Outcome::failed(125, &format!("timeout: {why}"))),
         }
         Reply::Goes

@@ -14,7 +14,8 @@ impl Parser<'_> {
     pub(super) fn within<T>(&mut self, text: &str, read: impl FnOnce(&mut Parser<'_>) -> Read<T>) -> Read<T> {
         let chars: Vec<char> = text.chars().collect();
         let outputs = std::mem::take(&mut self.outputs);
-        let mut inner = Parser { chars: &chars, at: 0, depth: self.depth, outputs, bodies: None };
+        let mut inner =
+            Parser { chars: &chars, at: 0, depth: self.depth, outputs, bodies: None, counted: (0, 1) };
         let result = inner.deeper(read);
         self.outputs = std::mem::take(&mut inner.outputs);
         result

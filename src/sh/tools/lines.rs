@@ -80,14 +80,25 @@ pub fn uniq(arguments: &[String], input: &Input<'_>) -> Answer {
 
 pub fn wc(arguments: &[String], input: &Input<'_>) -> Answer {
     let options = Options::read("wc", arguments, "lwc", "")?;
-    let text = input.text("wc", &options.rest)?;
-    let counts =
-        [('l', text.matches('\n').count()), ('w', text.split_whitespace().count()), ('c', text.len())];
     let all = options.given.is_empty();
-    let wanted: Vec<String> = counts
-        .iter()
-        .filter(|(letter, _)| all || options.has(*letter))
-        .map(|(_, count)| count.to_string())
-        .collect();
-    Ok(Outcome::said(format!("{}\n", wanted.join(" "))))
+    let line = |text: &str, name: &str| {
+        let counts =
+            [('l', text.matches('\n').count()), ('w', text.split_whitespace().count()), ('c', text.len())];
+        let wanted = counts.iter().filter(|(letter, _)| all || options.has(*letter));
+        let wanted: Vec<String> = wanted.map(|(_, count)| count.to_string()).collect();
+        format!("{} {name}", wanted.join(" ")).trim_end().to_owned() + "\n"
+    };
+    if options.rest.is_empty() {
+        return Ok(Outcome::said(line(input.stdin(), "")));
+    }
+    let (mut said, mut whole) = (String::new(), String::new());
+    for file in &options.rest {
+        let text = input.text("wc", std::slice::from_ref(file))?;
+        said += &line(&text, file);
+        whole += &text;
+    }
+    if options.rest.len() > 1 {
+        said += &line(&whole, "total");
+    }
+    Ok(Outcome::said(said))
 }

@@ -3,7 +3,22 @@
 use super::{Answer, Input, Options, Outcome};
 
 pub fn cat(arguments: &[String], input: &Input<'_>) -> Answer {
-    Ok(Outcome::said(input.text("cat", arguments)?))
+    let files: Vec<String> =
+        arguments.iter().filter(|one| !one.starts_with('-') || *one == "-").cloned().collect();
+    if files.is_empty() {
+        return Ok(Outcome::said(input.stdin()));
+    }
+    let mut all = Outcome::default();
+    for file in files {
+        match input.text("cat", &[file]) {
+            Ok(text) => all.stdout += &text,
+            Err(why) => {
+                all.stderr += &why.stderr;
+                all.code = why.code;
+            }
+        }
+    }
+    Ok(all)
 }
 
 pub fn echo(arguments: &[String], _: &Input<'_>) -> Answer {

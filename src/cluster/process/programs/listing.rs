@@ -111,7 +111,7 @@ pub fn find(call: &mut Call<'_>) -> Done {
             }));
         }
         let last = path.rsplit('/').next().unwrap_or_default();
-        let named = pattern.as_ref().is_none_or(|like| crate::cluster::process::words::is_like(last, like));
+        let named = pattern.as_ref().is_none_or(|like| crate::sh::pattern::matches(like, last));
         let of_kind = kind.as_ref().is_none_or(|kind| (kind == "d") == entry.is_directory());
         if named && of_kind {
             text += &format!("{shown}\n");
