@@ -81,6 +81,7 @@ impl Task {
                 Reply::Said(Outcome::said(format!("{directory}\n")))
             }
             "export" | "readonly" | "declare" | "typeset" => self.declare(arguments),
+            "getopts" => self.next_option(rest),
             "local" => self.local(rest),
             "unset" => self.unset(rest),
             "eval" => self.run_text(&rest.join(" "), None),

@@ -284,6 +284,7 @@ impl Machine {
         self.next += 1;
         let mut task = Task::new(id, from.id, from.state.clone(), fds);
         task.state.forget_traps();
+        task.state.errexit &= !from.decides();
         task.background = from.background;
         task.level = from.level + 1;
         task.frames.push(frame);

@@ -182,4 +182,56 @@ impl Task {
         all.sort();
         all
     }
+
+    /// `getopts LETTERS NAME [ARGUMENTS]` (POSIX 2.14 `getopts`): where it is between two calls is in `OPTIND` and,
+    /// within one word, in `OPTPOS`.
+    pub(super) fn next_option(&mut self, rest: &[String]) -> Reply {
+        let [letters, name, given @ ..] = rest else {
+            return Reply::Said(Outcome::failed(
+                2,
+                &format!("{}: getopts: usage: getopts optstring name [arg]", self.state.voice()),
+            ));
+        };
+        let arguments = if given.is_empty() { self.state.parameters.to_vec() } else { given.to_vec() };
+        let number =
+            |name: &str, usual: usize| self.state.get(name).parse::<usize>().unwrap_or(usual).max(usual);
+        let (mut at, mut inside) = (number("OPTIND", 1), number("OPTPOS", 1));
+        let mut found = ("?".to_owned(), None, 1, String::new());
+        let word =
+            arguments.get(at - 1).filter(|word| word.len() > 1 && word.starts_with('-') && *word != "--");
+        if let Some(letter) = word.and_then(|word| word[1..].chars().nth(inside - 1)) {
+            let last = word.is_some_and(|word| word.chars().count() == inside + 1);
+            let takes =
+                letters.split_once(letter).filter(|_| letter != ':').map(|(_, rest)| rest.starts_with(':'));
+            found = match takes {
+                Some(_) => (letter.to_string(), None, 0, String::new()),
+                None => ("?".into(), None, 0, format!("{}: illegal option -- {letter}\n", self.state.name)),
+            };
+            (at, inside) = if last { (at + 1, 1) } else { (at, inside + 1) };
+            if takes == Some(true) {
+                let here: String = word.map(|word| word.chars().skip(inside).collect()).unwrap_or_default();
+                found.1 = if last { arguments.get(at - 1).cloned() } else { Some(here) };
+                (at, inside) = (at + usize::from(last), 1);
+                at += usize::from(!last);
+            }
+        } else if arguments.get(at - 1).is_some_and(|word| word == "--") {
+            at += 1;
+        }
+        let (option, argument, code, stderr) = found;
+        let quiet = letters.starts_with(':');
+        for (name, value) in
+            [("OPTIND", at.to_string()), ("OPTPOS", inside.to_string()), (name.as_str(), option)]
+        {
+            let _ = self.state.set(name, &value);
+        }
+        match argument {
+            Some(argument) => drop(self.state.set("OPTARG", &argument)),
+            None => self.state.unset("OPTARG"),
+        }
+        Reply::Said(Outcome {
+            code,
+            stderr: if quiet { String::new() } else { stderr },
+            ..Outcome::default()
+        })
+    }
 }

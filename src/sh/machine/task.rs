@@ -261,7 +261,7 @@ impl Task {
     }
 
     /// Whether what runs now decides about something, and may fail under `set -e`.
-    fn decides(&self) -> bool {
+    pub fn decides(&self) -> bool {
         self.frames.iter().any(|frame| match frame {
             Frame::Not | Frame::If { .. } | Frame::While { testing: true, .. } => true,
             Frame::Item { item, at } => *at <= item.rest.len(),

@@ -42,6 +42,14 @@ impl<'a> Input<'a> {
         self.stdin
     }
 
+    fn is_ash(&self) -> bool {
+        self.dialect == Dialect::Ash
+    }
+
+    fn is_dash(&self) -> bool {
+        self.dialect == Dialect::Dash
+    }
+
     /// Whether the tool looked at what is piped in.
     pub fn was_read(&self) -> bool {
         self.was_read.get()
@@ -63,7 +71,7 @@ impl<'a> Input<'a> {
     /// What a tool says of a file it cannot read: busybox' or GNU's.
     fn unreadable(&self, tool: &str, path: &str, why: &str) -> Outcome {
         let missing = why.starts_with("No such");
-        let ash = self.dialect == Dialect::Ash;
+        let ash = self.is_ash();
         let text = match tool {
             "cat" if ash && !missing => format!("cat: read error: {why}"),
             "cat" | "uniq" if ash => format!("{tool}: can't open '{path}': {why}"),
@@ -151,6 +159,7 @@ pub fn may_end_early(arguments: &[String]) -> bool {
 pub fn has_enough(arguments: &[String], text: &str, outcome: &Outcome) -> bool {
     let all = arguments[1..].join(" ");
     match arguments[0].as_str() {
+        "head" if all.contains("-c") => outcome.stdout.len() < text.len(),
         "head" => text.lines().count() > outcome.stdout.lines().count() || enough_lines(&all, text),
         _ if all.contains("-q") => outcome.code == 0,
         _ => {

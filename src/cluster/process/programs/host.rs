@@ -112,15 +112,39 @@ pub fn mount(call: &mut Call<'_>) -> Done {
     Done::said(lines.collect::<String>())
 }
 
+/// One operation, as scripts have it: sums, comparisons, `length`, `substr`, `TEXT : PATTERN`.
 pub fn expr(call: &mut Call<'_>) -> Done {
-    let number = |at: usize| call.rest.get(at).and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
-    let value = match call.rest.get(1).map(String::as_str) {
-        Some("+") => number(0).wrapping_add(number(2)),
-        Some("-") => number(0).wrapping_sub(number(2)),
-        Some("*") => number(0).wrapping_mul(number(2)),
-        Some("/") => number(0).checked_div(number(2)).unwrap_or_default(),
-        Some("%") => number(0).checked_rem(number(2)).unwrap_or_default(),
-        _ => number(0),
+    let words: Vec<&str> = call.rest.iter().map(String::as_str).collect();
+    let sign = |truth: bool| i64::from(truth).to_string();
+    let number = |text: &str| text.parse::<i64>();
+    let text = match words.as_slice() {
+        [one] => (*one).to_owned(),
+        ["length", text] => text.chars().count().to_string(),
+        ["substr", text, from, count] => {
+            let (from, count) =
+                (number(from).unwrap_or(0).max(1) as usize, number(count).unwrap_or(0).max(0) as usize);
+            text.chars().skip(from - 1).take(count).collect()
+        }
+        [left, "=", right] => sign(left == right),
+        [left, "!=", right] => sign(left != right),
+        [left, operator, right] => match (number(left), number(right)) {
+            (Ok(left), Ok(right)) => match *operator {
+                "+" => left.wrapping_add(right).to_string(),
+                "-" => left.wrapping_sub(right).to_string(),
+                "*" => left.wrapping_mul(right).to_string(),
+                "/" | "%" if right == 0 => return Done::failed(2, "expr: division by zero"),
+                "/" => left.wrapping_div(right).to_string(),
+                "%" => left.wrapping_rem(right).to_string(),
+                "<" => sign(left < right),
+                "<=" => sign(left <= right),
+                ">" => sign(left > right),
+                ">=" => sign(left >= right),
+                _ => return Done::failed(2, "expr: syntax error"),
+            },
+            _ => return Done::failed(2, "expr: non-numeric argument"),
+        },
+        _ => return Done::failed(2, "expr: syntax error"),
     };
-    Done { stdout: format!("{value}\n"), code: i32::from(value == 0), ..Done::default() }
+    let code = i32::from(text == "0" || text.is_empty());
+    Done { stdout: format!("{text}\n"), code, ..Done::default() }
 }
