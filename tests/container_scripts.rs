@@ -48,6 +48,8 @@ impl Watched {
             self.world.advance(next, 1);
             self.look();
         }
+        self.world.advance(end, EVENTS);
+        self.look();
     }
 
     fn look(&mut self) {
@@ -96,7 +98,6 @@ fn told(script: &str) -> String {
         terminal.run(&mut watched.world, "kubectl delete pod main --wait=false");
     }
     watched.until(since + Span::from_secs(number("for").unwrap_or(WATCHED)));
-    watched.world.advance(since + Span::from_secs(number("for").unwrap_or(WATCHED)), EVENTS);
     watched.text
 }
 

@@ -36,7 +36,10 @@ pub fn is_busybox(image: &str) -> bool {
 
 /// Whether an image has a shell at all.
 fn has_shell(image: &str) -> bool {
-    !matches!(repository(image), "hashicorp/http-echo" | "pause" | "hello-world" | "distroless/static")
+    !matches!(
+        repository(image),
+        "hashicorp/http-echo" | "pause" | "hello-world" | "distroless/static" | "etcd"
+    ) && !repository(image).starts_with("kube-")
 }
 
 /// Whether an image has a program.

@@ -9,6 +9,7 @@ mod agnhost;
 mod busybox;
 mod catalog_detail;
 pub mod contents;
+mod control_plane;
 mod generic;
 mod hello;
 mod hpa_example;
@@ -131,6 +132,10 @@ const MODELS: &[&ImageModel] = &[
     &postgres::MODEL,
     &mongo::MODEL,
     &pause::MODEL,
+    &control_plane::API_SERVER,
+    &control_plane::CONTROLLER_MANAGER,
+    &control_plane::SCHEDULER,
+    &control_plane::ETCD,
 ];
 
 /// An image reference taken apart.

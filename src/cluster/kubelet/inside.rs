@@ -35,6 +35,7 @@ struct Inside<'a, 'b, 'c> {
 impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
         worker.ensure_layer(at, stage.storage, stage.now);
+        worker.write_node_logs(at, stage);
         let place = Place { pod: &worker.pod, pod_ip: &worker.ip, node_ip: "" };
         let run = &worker.containers[at];
         let facts = Facts {

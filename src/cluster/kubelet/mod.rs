@@ -4,10 +4,11 @@
 //! what `actions` decides from what `pleg` has seen of the containers; `container` is the runtime's side: what
 //! really runs. `status` tells the API server what was seen (`phase`, `conditions`), `prober` asks the probes,
 //! `image`, `mounts`, `config` and `hooks` are what a start can fail at, `restart` and `backoff` say whether and
-//! when a container starts again. Workers wake at times they choose themselves; nothing polls. A frozen node's
+//! when a container starts again, `admission` whether the kubelet takes a pod at all. Workers wake at times they choose themselves; nothing polls. A frozen node's
 //! workers do nothing and its lease is not renewed.
 
 mod actions;
+mod admission;
 mod agent;
 mod app;
 mod backoff;
@@ -16,6 +17,7 @@ mod config;
 mod container;
 mod environment;
 mod eviction;
+mod foretold;
 mod heartbeat;
 mod hooks;
 mod image;
@@ -23,6 +25,7 @@ mod inside;
 mod machine;
 mod memory;
 mod mounts;
+mod node_logs;
 mod phase;
 mod pleg;
 mod prober;
@@ -30,6 +33,7 @@ mod probes;
 mod resize;
 mod resources;
 mod restart;
+mod static_pods;
 mod status;
 mod switches;
 mod sync;
@@ -43,6 +47,7 @@ use std::sync::Arc;
 pub use agent::Runtime;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, Ended, LogLine, RunState};
+pub use foretold::Foretold;
 pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
@@ -262,10 +267,10 @@ impl Kubelets {
         }
     }
 
-    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
-    pub(super) fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
+    /// Lets what chance decides for a node's kubelet come out as it did elsewhere.
+    pub(super) fn foretell(&mut self, node: &str, foretold: Foretold) {
         if let Some(agent) = self.agents.get_mut(node) {
-            agent.foretell_relists(times);
+            agent.foretold = foretold;
         }
     }
 
@@ -278,13 +283,6 @@ impl Kubelets {
     pub(super) fn set_runtime(&mut self, runtime: Runtime) {
         self.runtime = runtime;
         self.agents.values_mut().for_each(|agent| agent.runtime = runtime);
-    }
-
-    /// Lets the jitter of a pod's next looks come out as it did elsewhere, where it can.
-    pub(super) fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
-        if let Some(agent) = self.agents.get_mut(node) {
-            agent.foretold.entry(pod.to_owned()).or_default().extend(times);
-        }
     }
 
     pub fn observe(&mut self, change: &Change, now: SimTime) {
@@ -474,6 +472,8 @@ impl Kubelets {
             return;
         }
         let grows = worker.grows();
+        // A mirror pod that was made anew has another UID.
+        let uid = worker.uid.clone();
         self.workers.insert(uid.clone(), Arc::new(worker));
         if grows {
             self.exhausted_at = self.next_exhaustion(now);

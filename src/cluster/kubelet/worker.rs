@@ -16,6 +16,7 @@ use super::mounts::Mounts;
 use super::pleg::{PodView, RELIST_TAKES, Sandbox};
 use super::resize::Resize;
 use super::resources;
+use super::static_pods::is_static;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
 use crate::cluster::api::{Client, Propagation};
@@ -80,6 +81,8 @@ pub struct PodWorker {
     synced_at: Option<SimTime>,
     requeue_at: Option<SimTime>,
     deadline_at: Option<SimTime>,
+    /// The kubelet has taken the pod.
+    pub(super) admitted: bool,
     /// The object is gone.
     orphaned: bool,
     /// Why it is evicted.
@@ -119,6 +122,7 @@ impl PodWorker {
             synced_at: None,
             requeue_at: None,
             deadline_at: None,
+            admitted: false,
             orphaned: false,
             evicted: None,
             freed: false,
@@ -188,6 +192,10 @@ impl PodWorker {
     ) -> Option<SimTime> {
         let now = api.now();
         self.refresh(api);
+        if is_static(&self.pod) && (self.orphaned || self.pod.meta.is_terminating()) {
+            let gone = std::mem::take(&mut self.orphaned);
+            self.mirror_anew(gone, api);
+        }
         let (pod, pod_ip) = (self.pod.clone(), self.ip.clone());
         let mut stage = Stage { api, agent, rng, pod, pod_ip, now, storage, peers };
         if self.orphaned {
@@ -238,6 +246,11 @@ impl PodWorker {
         self.relist_at.get_or_insert(stage.agent.next_relist(stage.now));
     }
 
+    /// The pod's sandbox was there before the kubelet.
+    pub(super) fn find_sandbox(&mut self, ip: String) {
+        (self.sandbox, self.ip) = (Sandbox::Ready, ip);
+    }
+
     pub(super) fn set_sandbox(&mut self, sandbox: Sandbox, stage: &Stage<'_, '_>) {
         self.sandbox = sandbox;
         self.changed(stage);
@@ -255,7 +268,7 @@ impl PodWorker {
     }
 
     /// Looks at the runtime; says how many events that makes.
-    fn look(&mut self, now: SimTime) -> usize {
+    pub(super) fn look(&mut self, now: SimTime) -> usize {
         let view = PodView::of(self.sandbox, &self.ip, &self.containers);
         let events = view.events_since(&self.view);
         (self.view, self.viewed_at, self.relist_at) = (view, now, None);
@@ -301,6 +314,10 @@ impl PodWorker {
 
     /// From when on the cache is newer than the last sync: GetNewerThan.
     fn cache_at(&self, agent: &NodeAgent) -> SimTime {
+        let foretold = |at| agent.foretold.retry_of(&self.uid, at);
+        if let Some(at) = self.synced_at.and_then(foretold) {
+            return at;
+        }
         match self.synced_at {
             Some(at) if self.viewed_at > at => SimTime::ZERO,
             Some(at) if self.life == Life::Syncing => agent.next_relist(at),
@@ -317,6 +334,12 @@ impl PodWorker {
             if let Some(eviction) = &self.evicted {
                 stage.pod_event(Note::warning("Evicted", &eviction.message));
             }
+        }
+        if self.life == Life::Syncing && !self.admit(stage) {
+            self.life = Life::Over;
+        }
+        if self.life == Life::Syncing && self.synced_at.is_none() && self.sandbox == Sandbox::Absent {
+            self.take_over(stage);
         }
         match self.life {
             Life::Syncing => {
