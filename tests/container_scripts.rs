@@ -53,6 +53,9 @@ impl Watched {
     }
 
     fn look(&mut self) {
+        if self.ended {
+            return;
+        }
         let Some(worker) = self.world.kubelets().workers().find(|worker| &*worker.key.name == "main") else {
             return;
         };
@@ -124,4 +127,69 @@ fn scripts_of_containers_do_what_they_do_there() {
         }
     }
     assert!(wrong.is_empty(), "UPDATE_GOLDENS=1 writes them anew\n{}", wrong.join("\n"));
+}
+
+fn started(script: &str) -> (World, Terminal) {
+    let mut world = World::new(Preset::Minikube, 1);
+    let mut terminal = Terminal::default();
+    terminal.files.insert("pod.json".into(), pod(script));
+    terminal.run(&mut world, "kubectl apply -f pod.json; sleep 10");
+    (world, terminal)
+}
+
+#[test]
+fn a_copied_world_goes_on_alike() {
+    let script = "trap 'echo asked' USR1; (while true; do echo $RANDOM_NAME back; sleep 3; done) & \
+                  i=0; while true; do i=$((i+1)); echo $i | sed 's/^/line /'; sleep 2; done";
+    let (mut world, terminal) = started(script);
+    let mut copy = (world.clone(), terminal.clone());
+    let logs = |world: &mut World, terminal: &Terminal| {
+        terminal.clone().run(world, "sleep 20; kubectl logs main").stdout
+    };
+    let first = logs(&mut world, &terminal);
+    assert!(first.lines().count() > 12, "{first}");
+    assert_eq!(first, logs(&mut copy.0, &copy.1));
+}
+
+#[test]
+fn a_shell_that_never_waits_uses_one_core_and_heeds_the_clock() {
+    let (mut world, mut terminal) = started("while true; do :; done");
+    let before = world.now();
+    let said = terminal.run(&mut world, "sleep 60; kubectl top pod main --no-headers");
+    assert_eq!(said.stdout.split_whitespace().nth(1), Some("1000m"), "{said:?}");
+    assert!(world.now().since(before) >= Span::from_secs(60));
+    let said = terminal
+        .run(&mut world, "kubectl exec main -- sh -c 'kill 1; sleep 1; echo lives'; kubectl delete pod main");
+    assert_eq!(said.stdout, "lives\npod \"main\" deleted from default namespace\n");
+}
+
+#[test]
+fn a_shell_at_a_terminal_keeps_what_it_knows() {
+    let (mut world, mut terminal) = started("sleep 3600");
+    terminal.enter(&mut world, "kubectl exec -it main -- sh");
+    for line in [
+        "f() {",
+        "echo in $1",
+        "}",
+        "f here",
+        "cd /tmp; sleep 50 &",
+        "jobs | wc -l",
+        "read x",
+        "typed",
+        "echo $x $PWD",
+        "exit 3",
+    ] {
+        let next = world.now() + Span::from_secs(1);
+        world.advance(next, EVENTS);
+        terminal.enter(&mut world, line);
+        terminal.poll(&mut world);
+    }
+    let next = world.now() + Span::from_secs(1);
+    world.advance(next, EVENTS);
+    terminal.poll(&mut world);
+    let shown: Vec<String> = terminal.screen().lines().map(|line| line.0.to_owned()).collect();
+    for wanted in ["in here", "1", "typed /tmp", "command terminated with exit code 3"] {
+        assert!(shown.iter().any(|line| line == wanted), "{wanted}: {shown:#?}");
+    }
+    assert!(!terminal.is_busy());
 }

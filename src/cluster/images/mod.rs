@@ -28,6 +28,9 @@ mod redis;
 mod stress;
 mod webapl;
 mod webapp_color;
+mod webapp_mysql;
+
+use std::collections::BTreeMap;
 
 use crate::kinds::Time;
 use crate::kinds::container::Container;
@@ -81,6 +84,8 @@ pub struct App<'a> {
     pub pod_ip: &'a str,
     pub clock: Time,
     pub container: &'a Container,
+    /// Its environment.
+    pub variables: &'a BTreeMap<String, String>,
     /// An answer before has broken it.
     pub faulty: bool,
     /// The file a server of pages has for the path, or the status instead.
@@ -127,6 +132,7 @@ const MODELS: &[&ImageModel] = &[
     &catalog_detail::MODEL,
     &agnhost::MODEL,
     &webapp_color::MODEL,
+    &webapp_mysql::MODEL,
     &kubetm_pages::MODEL,
     &mysql::MODEL,
     &postgres::MODEL,

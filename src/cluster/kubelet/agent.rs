@@ -46,6 +46,7 @@ pub struct NodeAgent {
     pub(super) returning: Returning,
     /// The machine's memory.
     pub memory_bytes: u64,
+    pub cpu_milli: u64,
     /// When memory was last seen to be short.
     pub pressure_seen: Option<SimTime>,
     /// Memory is, or was not long ago.
@@ -87,6 +88,7 @@ impl NodeAgent {
             silent_since: None,
             returning: Returning::No,
             memory_bytes: 0,
+            cpu_milli: 0,
             pressure_seen: None,
             under_pressure: false,
             images: BTreeSet::new(),

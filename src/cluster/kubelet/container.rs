@@ -21,6 +21,7 @@ use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
 use crate::cluster::images::{self, ImageModel, contents};
+use crate::cluster::metrics::cpu;
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{self, Mount, Storage};
 use crate::kinds::Resource;
@@ -94,6 +95,8 @@ pub struct ContainerRun {
     /// What metrics-server last read, and what it read before: CPU in billionths of a core, bytes.
     pub usage: (u64, u64),
     pub usage_history: VecDeque<(SimTime, u64, u64)>,
+    /// The part of the time it waited for CPU, in thousandths.
+    pub waits_permille: u64,
     /// Instances that have ended and are not the newest, oldest first.
     past: VecDeque<Ended>,
     /// Why the last try to start it failed: the kubelet's reason cache.
@@ -186,6 +189,7 @@ impl ContainerRun {
             requests: 0,
             usage: (0, 0),
             usage_history: VecDeque::new(),
+            waits_permille: 0,
             past: VecDeque::new(),
             failure: None,
             crash: Backoff::default(),
@@ -385,7 +389,7 @@ impl ContainerRun {
     /// What every answer takes longer than it should.
     pub(super) fn latency(&self) -> Span {
         let machine = if self.on_slow_machine { SLOW_ANSWER } else { Span::ZERO };
-        machine.max(self.switches.latency())
+        machine.max(self.switches.latency()).max(cpu::delay(self.waits_permille))
     }
 
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.
@@ -403,7 +407,7 @@ impl ContainerRun {
         self.partial.clear();
         (self.out_of_memory, self.faulty) = (false, false);
         (self.growths, self.leaked_bytes) = (Vec::new(), 0);
-        (self.cpu_us, self.requests) = (0, 0);
+        (self.cpu_us, self.requests, self.waits_permille) = (0, 0, 0);
         self.course.missing_program.clone()
     }
 

@@ -119,6 +119,11 @@ impl Kubelets {
         self.workers.values().map(|worker| &**worker)
     }
 
+    /// A node's CPU in billionths of a core.
+    pub fn cpu_nano(&self, node: &str) -> u64 {
+        self.agents.get(node).map_or(0, |agent| agent.cpu_milli.saturating_mul(1_000_000))
+    }
+
     /// The files a container sees, the first so many: paths and bytes.
     pub fn files_of(&self, uid: &str, container: &str, most: usize) -> Vec<(String, u64)> {
         let run =
@@ -319,6 +324,8 @@ impl Kubelets {
                 agent.ip = node.internal_ip().to_owned();
                 let memory = node.status.capacity.get("memory");
                 agent.memory_bytes = memory.map_or(0, |memory| memory.value().max(0) as u64);
+                let cpu = node.status.capacity.get("cpu");
+                agent.cpu_milli = cpu.map_or(0, |cpu| cpu.milli_value().max(0) as u64);
                 (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);
                 if is_new {
                     self.beat_at(&node.meta.name, now);

@@ -9,7 +9,7 @@ use super::Verb;
 use crate::cluster::images::process::missing;
 use crate::cluster::images::{contents, model_of};
 use crate::kinds::Kind;
-use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
+use crate::kubectl::call::flags::{FILES, Flags, IN_CONTAINER};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::describe::WorldView;
 use crate::kubectl::inside::{Exec, Typed, ended, is_shell, prompt};
@@ -19,15 +19,7 @@ use crate::kubectl::reach::Reach;
 /// What the runtime says of a program it finds nowhere.
 const NO_PROGRAM: &str = "executable file not found in $PATH";
 
-const OWN: &[Flag] = &[
-    short_value("container", 'c'),
-    short_switch("stdin", 'i'),
-    short_switch("tty", 't'),
-    short_switch("quiet", 'q'),
-    value("pod-running-timeout"),
-];
-
-pub const VERB: Verb = Verb { name: "exec", flags: &[OWN, FILES], act };
+pub const VERB: Verb = Verb { name: "exec", flags: &[IN_CONTAINER, FILES], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let (words, command) = flags.parted();
