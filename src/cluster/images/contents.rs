@@ -3,24 +3,18 @@
 use super::Reference;
 use crate::cluster::process;
 
-/// Text filters every shell's image has.
-pub const TEXT_TOOLS: &[&str] = &[
-    "awk", "cat", "cut", "echo", "false", "grep", "head", "sed", "sort", "tail", "tr", "true", "uniq", "wc",
-    "xargs",
-];
-
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Programs Debian's images lack.
-const NOT_IN_DEBIAN: &[&str] =
-    &["ps", "ping", "nslookup", "wget", "nc", "curl", "ip", "ifconfig", "netstat", "vi", "top"];
-/// Programs busybox lacks.
-const NOT_IN_BUSYBOX: &[&str] = &["bash", "curl", "apt", "apt-get", "python", "python3", "getent"];
-/// Other programs that may be looked for.
-const OTHERS: &[&str] = &[
-    "vi", "top", "ip", "ifconfig", "netstat", "tar", "gzip", "nproc", "free", "uptime", "sync", "clear",
-    "yes", "watch",
+const NOT_IN_DEBIAN: &[&str] = &[
+    "ash", "curl", "free", "ifconfig", "ip", "jq", "killall", "less", "nc", "netstat", "nslookup", "pgrep",
+    "pidof", "ping", "pkill", "ps", "top", "uptime", "usleep", "vi", "watch", "wget",
 ];
+/// Programs busybox lacks.
+const NOT_IN_BUSYBOX: &[&str] =
+    &["apt", "apt-get", "bash", "column", "curl", "dash", "getent", "jq", "python", "python3"];
+/// Other programs that may be looked for.
+const OTHERS: &[&str] = &["clear", "gzip", "ifconfig", "ip", "ln", "netstat", "stty", "sync", "tar", "vi"];
 
 fn repository(image: &str) -> &str {
     Reference::parse(image).map_or("", |reference| reference.repository)

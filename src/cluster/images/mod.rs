@@ -236,6 +236,11 @@ pub fn model_of(image: &str) -> &'static ImageModel {
     }
 }
 
+/// Whether an image has a program.
+fn has(image: &str, program: &str) -> bool {
+    contents::has(image, program)
+}
+
 impl ImageModel {
     /// Whether the process listens on a port.
     pub fn listens_on(&self, port: i32, container: &Container) -> bool {

@@ -23,7 +23,7 @@ use crate::cluster::images::process::{self, Course};
 use crate::cluster::images::{self, ImageModel, contents};
 use crate::cluster::metrics::cpu;
 use crate::cluster::process::Process;
-use crate::cluster::process::disk::{Mount, Storage};
+use crate::cluster::process::disk::{self, Mount, Storage};
 use crate::kinds::Resource;
 use crate::kinds::app_model::AppModelSpec;
 use crate::kinds::container::{Container, ResourceRequirements};
@@ -295,6 +295,11 @@ impl ContainerRun {
         }
     }
 
+    /// Its process uses all the time it gets.
+    pub fn is_busy(&self) -> bool {
+        self.process.as_ref().is_some_and(Process::is_busy)
+    }
+
     /// When the process does something by itself: it goes on, or it ends.
     pub fn next_time(&self) -> Option<SimTime> {
         let RunState::Running { since, stop } = self.state else { return None };
@@ -412,9 +417,8 @@ impl ContainerRun {
         if taken > 0 {
             self.growths.push(Growth { since: at, bytes_per_s: taken, most: taken });
         }
-        let values = self.variables();
         let line = &self.course.line;
-        self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));
+        self.process = (!line.is_empty()).then(|| self.process_of(line, None, at));
         self.begin_growths(at);
         self.inherit_switches(at);
         if self.course.serves {
@@ -476,7 +480,7 @@ impl ContainerRun {
     }
 
     /// The course of the process the spec asks for, with the environment there is.
-    pub(super) fn plan(&mut self, spec: &Container) -> Course {
+    pub(super) fn plan(&mut self, spec: &Container, storage: &Storage) -> Course {
         let values = &self.environment.values;
         let expanded = |words: &[String]| words.iter().map(|word| expand(word, &[values])).collect();
         let (command, args) = (expanded(&spec.command), expanded(&spec.args));
@@ -487,10 +491,15 @@ impl ContainerRun {
         let expanded = Container {
             command,
             args,
+            image: self.image.clone(),
             resources: spec.resources.clone(),
             extra: spec.extra.clone(),
             ..Container::default()
         };
-        self.model_course(&expanded, process::course(&expanded, self.model))
+        let file = |path: &str| {
+            let entry = disk::stat(storage, &self.mounts, path).filter(|entry| !entry.is_directory());
+            entry.map(|entry| entry.mode & 0o111 != 0)
+        };
+        self.model_course(&expanded, process::course(&expanded, self.model, &file))
     }
 }

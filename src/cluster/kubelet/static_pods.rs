@@ -63,7 +63,7 @@ impl PodWorker {
         stage.agent.images.insert(spec.image.clone());
         let run = &mut self.containers[at];
         run.follow_image(&spec, stage.api.store());
-        let course = run.plan(&spec);
+        let course = run.plan(&spec, stage.storage);
         run.resources = self.granted[at].clone();
         run.create(&spec, course);
         run.start(since, stage.agent.runtime.start_log);

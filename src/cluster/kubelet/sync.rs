@@ -277,7 +277,7 @@ impl PodWorker {
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
         let simulated = stage.agent.runtime.simulated;
-        let mut course = one.plan(&spec);
+        let mut course = one.plan(&spec, stage.storage);
         match stage.agent.runtime.start_log {
             None => course = one.refuse_without(course),
             Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
@@ -294,7 +294,7 @@ impl PodWorker {
     fn refused(&mut self, at: usize, program: &str, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let message = format!(
             "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
-             unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
+             unable to start container process: exec: {program}: unknown"
         );
         let one = &mut self.containers[at];
         stage.event(one, Note::warning("Failed", &format!("Error: {message}")));

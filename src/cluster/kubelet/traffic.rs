@@ -250,7 +250,7 @@ impl PodWorker {
 
     /// Runs the command in the container; one that takes too long fails.
     fn exec_probe(&mut self, asked: &Asked, exec: &ExecAction, stage: &mut Stage<'_, '_>) -> Answer {
-        let done = self.run_beside(asked.at, &exec.command, stage);
+        let done = self.run_beside(asked.at, &exec.command, asked.limit, stage);
         if done.takes > asked.limit {
             let (line, limit) = (exec.command.join(" "), asked.limit.as_secs());
             return asked

@@ -165,8 +165,12 @@ fn claim(run: &ContainerRun, now: SimTime) -> Claim {
     let window_us = now.since(since).min(RESOLUTION).0.max(1);
     let milli = |list: &ResourceList| list.get("cpu").map(|amount| amount.milli_value().max(0) as u64);
     let limit = milli(&run.resources.limits);
-    let burns =
-        if run.switches.is_on(Switch::BurnCpu) { BURN_MILLI.max(limit.unwrap_or_default()) } else { 0 };
+    let burns = match run.switches.is_on(Switch::BurnCpu) {
+        true => BURN_MILLI.max(limit.unwrap_or_default()),
+        // A shell that never waits is one thread.
+        false if run.is_busy() => BURN_MILLI,
+        false => 0,
+    };
     let answers = run.cpu_us.saturating_mul(1_000_000_000) / window_us;
     Claim {
         wanted: ((run.rest_cpu_milli() + burns) * NANO_PER_MILLI).saturating_add(answers),
