@@ -55,7 +55,7 @@ pub fn of(kind: Kind) -> Fidelity {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
         Kind::AppModel => acts(
-            "Kubarium's own: containers of the images it names behave as it says. Latency counts for probes alone.",
+            "Kubarium's own: containers of the images it names behave as it says. The terminal's own curl is not kept waiting by latency.",
         ),
         Kind::Event => acts("Written by the actors, counted and combined as upstream, gone after an hour."),
         Kind::NodeMetrics | Kind::PodMetrics => acts("Computed from the simulated usage when asked for."),

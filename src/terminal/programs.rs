@@ -14,6 +14,7 @@ use crate::kinds::Kind;
 use crate::kinds::service::Service;
 use crate::kubectl::call::Forward;
 use crate::sh::{Host, Outcome, Program, full_path};
+use crate::sim::Span;
 
 const SECOND_US: i64 = 1_000_000;
 /// The one context there is.
@@ -122,16 +123,16 @@ struct Curl {
     named: bool,
     /// The token of an `Authorization` header.
     bearer: String,
+    /// The longest it may take.
+    limit: Option<Span>,
 }
 
 /// Options of curl that take a value which means nothing here.
-const PASSED: [&str; 16] = [
+const PASSED: [&str; 14] = [
     "-X",
     "--request",
     "-d",
     "--data",
-    "-m",
-    "--max-time",
     "--connect-timeout",
     "--retry",
     "-u",
@@ -158,6 +159,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
             "--silent" => asked.silent = true,
             "--url" => asked.url = value()?,
             "-H" | "--header" => asked.header(&value()?),
+            "-m" | "--max-time" => asked.limit = crate::sh::duration(&value()?),
             flag if PASSED.contains(&flag) => drop(value()?),
             flag if flag.starts_with("--") => {}
             flags if flags.starts_with('-') => {
@@ -176,6 +178,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
                                 'o' => asked.to = Some(value),
                                 'w' => asked.write_out = Some(value),
                                 'H' => asked.header(&value),
+                                'm' => asked.limit = crate::sh::duration(&value),
                                 _ => {}
                             }
                             break;
@@ -241,6 +244,11 @@ fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
         Ok(answer) => answer,
         Err(why) => return no_answer(&asked, &why),
     };
+    if let Some(limit) = asked.limit.filter(|limit| answer.takes >= *limit) {
+        let ms = limit.as_millis();
+        let why = format!("curl: (28) Operation timed out after {ms} milliseconds with 0 bytes received");
+        return no_answer(&asked, &why);
+    }
     let mut outcome = Outcome::default();
     let word = if answer.status < 400 { "OK" } else { "Error" };
     let length = answer.body.len();
@@ -269,8 +277,10 @@ fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     }
     if let Some(format) = &asked.write_out {
         let host = asked.url.as_str();
+        let micros = answer.takes.0 + 1000;
+        let time_total = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
         let text = format.replace("%{http_code}", &answer.status.to_string()).replace("%{url}", host);
-        outcome.stdout += &crate::sh::unescape(&text.replace("%{time_total}", "0.001"));
+        outcome.stdout += &crate::sh::unescape(&text.replace("%{time_total}", &time_total));
     }
     outcome
 }

@@ -50,10 +50,10 @@ impl PodWorker {
         let environment = run.environment.clone();
         let app = app((run, &environment.values), spec, &pod.meta.name, &ip, now);
         let app = App { page, clock, ..app };
-        let (response, _) = run.answer(request, &app);
+        let (response, takes) = run.answer(request, &app);
         run.faulty |= response.faults;
         run.take_requests(1, response.log.as_deref(), now);
-        Ok(response)
+        Ok(Response { takes, ..response })
     }
 
     /// Sends many like requests at once and says whether they are answered.
