@@ -108,6 +108,28 @@ pub fn refusal(image: &str, is_set: impl Fn(&str) -> bool) -> &'static [&'static
     }
 }
 
+/// Whom an image's processes run as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    Number(u32),
+    Name(&'static str),
+}
+
+/// The user an image names; root if none.
+pub fn user(image: &str) -> User {
+    match repository(image) {
+        "nginxinc/nginx-unprivileged" => User::Number(101),
+        "elasticsearch" | "kibana" | "logstash" => User::Number(1000),
+        "grafana/grafana" => User::Number(472),
+        "curlimages/curl" => User::Name("curl_user"),
+        "jenkins" | "jenkins/jenkins" => User::Name("jenkins"),
+        name if name.starts_with("bitnami/") => User::Number(1001),
+        name if name.starts_with("prom/") => User::Name("nobody"),
+        name if name.contains("distroless") && image.contains("nonroot") => User::Number(65532),
+        _ => User::Number(0),
+    }
+}
+
 /// Variables of an image, the path first.
 pub fn variables(image: &str) -> Vec<(&'static str, String)> {
     let path = match repository(image) {

@@ -25,6 +25,7 @@ mod pause;
 mod postgres;
 pub mod process;
 mod redis;
+pub mod registry;
 mod stress;
 mod webapl;
 mod webapp_color;

@@ -53,6 +53,8 @@ pub struct NodeAgent {
     pub under_pressure: bool,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
+    /// Those of them that were pulled with credentials.
+    pub private_images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
     /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
@@ -92,6 +94,7 @@ impl NodeAgent {
             pressure_seen: None,
             under_pressure: false,
             images: BTreeSet::new(),
+            private_images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
             runtime: Runtime::default(),

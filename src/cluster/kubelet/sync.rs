@@ -14,6 +14,8 @@ use super::config::Place;
 use super::container::{ContainerRun, RunState, Stage};
 use super::image::Pull;
 use super::pleg::Sandbox;
+use super::pull_secrets;
+use super::security;
 use super::worker::PodWorker;
 use super::{environment, hooks, status, volumes};
 use crate::cluster::events::Note;
@@ -109,7 +111,10 @@ impl PodWorker {
         match run.steps.pop_front() {
             None => return false,
             Some(Step::Mount) => self.wait_for_mounts(run, stage),
-            Some(Step::Decide) => self.decide(run, stage),
+            Some(Step::Decide) => {
+                pull_secrets::look_up(stage);
+                self.decide(run, stage);
+            }
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
@@ -307,6 +312,7 @@ impl PodWorker {
     ) -> Result<(), String> {
         let place = Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
         let environment = environment::make(spec, &place, stage.api)?;
+        security::verify_non_root(&stage.pod, spec)?;
         let mounts = volumes::mounts(spec, &environment, stage)?;
         let one = &mut self.containers[at];
         (one.environment, one.mounts) = (Arc::new(environment), Arc::new(mounts));
