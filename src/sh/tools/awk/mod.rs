@@ -1,9 +1,10 @@
 //! `awk` as POSIX has it, without functions of the program's own, `getline`, `system` and output to files and commands.
 //!
-//! `read` makes rules of a program's text and `run` does them. What a program may cost is bounded.
+//! `read` makes rules of a program's `tokens` and `run` does them. What a program may cost is bounded.
 
 mod read;
 mod run;
+mod tokens;
 mod value;
 
 use std::sync::Arc;

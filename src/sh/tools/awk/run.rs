@@ -175,42 +175,8 @@ impl<'a> Run<'a> {
                     return self.perform(otherwise);
                 }
             }
-            Statement::While(condition, body, first) => {
-                let mut once = *first;
-                while std::mem::take(&mut once) || self.value(condition)?.is_true() {
-                    match self.perform(body)? {
-                        Flow::Break => break,
-                        Flow::On | Flow::Continue => {}
-                        flow => return Ok(flow),
-                    }
-                }
-            }
-            Statement::For(begin, condition, step, body) => {
-                if let Some(begin) = begin {
-                    self.perform(begin)?;
-                }
-                while self.holds(condition.as_ref())? {
-                    match self.perform(body)? {
-                        Flow::Break => break,
-                        Flow::On | Flow::Continue => {}
-                        flow => return Ok(flow),
-                    }
-                    if let Some(step) = step {
-                        self.perform(step)?;
-                    }
-                }
-            }
-            Statement::ForIn(name, array, body) => {
-                let keys: Vec<String> =
-                    self.arrays.get(array).map(|one| one.keys().cloned().collect()).unwrap_or_default();
-                for key in keys {
-                    self.variables.insert(name.clone(), Value::Read(key));
-                    match self.perform(body)? {
-                        Flow::Break => break,
-                        Flow::On | Flow::Continue => {}
-                        flow => return Ok(flow),
-                    }
-                }
+            Statement::While(..) | Statement::For(..) | Statement::ForIn(..) => {
+                return self.repeated(statement);
             }
             Statement::Delete(array, None) => drop(self.arrays.remove(array)),
             Statement::Delete(array, Some(indices)) => {
@@ -226,6 +192,43 @@ impl<'a> Run<'a> {
                 }
                 return Ok(Flow::Exit);
             }
+        }
+        Ok(Flow::On)
+    }
+
+    fn repeated(&mut self, statement: &Statement) -> Did<Flow> {
+        match statement {
+            Statement::While(condition, body, first) => {
+                let mut once = *first;
+                while std::mem::take(&mut once) || self.value(condition)?.is_true() {
+                    if let Some(flow) = left(self.perform(body)?) {
+                        return Ok(flow);
+                    }
+                }
+            }
+            Statement::For(begin, condition, step, body) => {
+                if let Some(begin) = begin {
+                    self.perform(begin)?;
+                }
+                while self.holds(condition.as_ref())? {
+                    if let Some(flow) = left(self.perform(body)?) {
+                        return Ok(flow);
+                    }
+                    if let Some(step) = step {
+                        self.perform(step)?;
+                    }
+                }
+            }
+            Statement::ForIn(name, array, body) => {
+                let keys = self.arrays.get(array).map(|one| one.keys().cloned().collect::<Vec<_>>());
+                for key in keys.unwrap_or_default() {
+                    self.variables.insert(name.clone(), Value::Read(key));
+                    if let Some(flow) = left(self.perform(body)?) {
+                        return Ok(flow);
+                    }
+                }
+            }
+            _ => {}
         }
         Ok(Flow::On)
     }
@@ -475,6 +478,15 @@ impl<'a> Run<'a> {
             self.assign(place, Value::Text(changed))?;
         }
         Ok(Value::Number(count))
+    }
+}
+
+/// Whether a loop is over after its body, and what that means for what is around it.
+fn left(flow: Flow) -> Option<Flow> {
+    match flow {
+        Flow::On | Flow::Continue => None,
+        Flow::Break => Some(Flow::On),
+        flow => Some(flow),
     }
 }
 
