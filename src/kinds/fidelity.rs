@@ -42,7 +42,7 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Node => acts("Taints, capacity, readiness and leases act; nothing is really attached or run."),
         Kind::Pod => acts(
             "Scheduled, started, probed, restarted and stopped; images are models. Commands run as \
-             scripts over files, volumes and variables; memory has limits, a node's disk has none.",
+             scripts over files, volumes and variables; memory, CPU and a node's disk are limited.",
         ),
         Kind::Service => acts("Addresses, node ports, endpoints and requests; no external load balancer."),
         Kind::Endpoints | Kind::EndpointSlice => {

@@ -96,8 +96,8 @@ impl ContainerRun {
     fn take_requests(&mut self, count: u64, log: Option<&str>, now: SimTime) {
         self.requests += count;
         self.cpu_us += count * self.cpu_per_request_us();
-        self.leaked_bytes =
-            self.leaked_bytes.saturating_add(count.saturating_mul(self.leak_per_request_bytes()));
+        let more = count.saturating_mul(self.leak_per_request_bytes());
+        self.leaked.set(self.leaked.bytes().saturating_add(more), now);
         if let Some(line) = log {
             self.print(now, line);
         }
