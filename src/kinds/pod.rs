@@ -6,7 +6,6 @@ use super::affinity::{Affinity, Toleration, TopologySpreadConstraint};
 use super::container::{Container, ResourceList, ResourceRequirements, SELinuxOptions};
 use super::meta::{Labels, ObjectMeta};
 use super::pod_shapes::EphemeralContainer;
-use super::pod_shapes::PodDNSConfigOption;
 use super::pod_shapes::PodResourceClaim;
 use super::pod_shapes::PodSchedulingGroup;
 use super::pod_shapes::{AppArmorProfile, SeccompProfile};
@@ -77,14 +76,8 @@ api_struct! {
         scheduling_gates "schedulingGates": Vec<PodSchedulingGate>,
     }
     accepts {
-        /// DNS settings.
-        "dnsConfig": PodDNSConfig,
-        /// Where DNS settings come from.
-        "dnsPolicy": String,
         /// Debug containers.
         "ephemeralContainers": Vec<EphemeralContainer>,
-        /// Lines of /etc/hosts.
-        "hostAliases": Vec<HostAlias>,
         /// Share the node's IPC.
         "hostIPC": bool,
         /// Share the node's processes.
@@ -109,6 +102,12 @@ api_struct! {
     reads {
         /// Seconds the pod may be active.
         "activeDeadlineSeconds": i64,
+        /// DNS settings.
+        "dnsConfig": PodDNSConfig,
+        /// Where DNS settings come from.
+        "dnsPolicy": String,
+        /// Lines of /etc/hosts.
+        "hostAliases": Vec<HostAlias>,
         /// Whether Services become variables.
         "enableServiceLinks": bool,
         /// Secrets for private registries.
@@ -133,7 +132,7 @@ api_struct! {
 api_struct! {
     /// DNS settings.
     PodDNSConfig {}
-    accepts {
+    reads {
         /// Name servers.
         "nameservers": Vec<String>,
         /// Resolver options.
@@ -144,9 +143,20 @@ api_struct! {
 }
 
 api_struct! {
+    /// One resolver option.
+    PodDNSConfigOption {}
+    reads {
+        /// The name.
+        "name": String,
+        /// The value.
+        "value": String,
+    }
+}
+
+api_struct! {
     /// A line of /etc/hosts.
     HostAlias {}
-    accepts {
+    reads {
         /// Names.
         "hostnames": Vec<String>,
         /// Address.

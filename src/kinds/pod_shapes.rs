@@ -159,16 +159,6 @@ api_shape! {
 }
 
 api_shape! {
-    /// One resolver option.
-    PodDNSConfigOption {
-        /// The name.
-        "name": String,
-        /// The value.
-        "value": String,
-    }
-}
-
-api_shape! {
     /// AppArmor profile of the process.
     AppArmorProfile {
         /// File of the profile on the node.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::config::Place;
 use super::container::{ContainerRun, Stage};
 use super::environment::hostname;
+use super::names;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
@@ -157,6 +158,9 @@ impl System for Inside<'_, '_, '_> {
         if host == self.facts.hostname {
             return Some((host.to_owned(), vec![self.facts.ip.clone()]));
         }
+        if let Some(ip) = names::alias(&self.worker.pod, host) {
+            return Some((host.to_owned(), vec![ip.to_owned()]));
+        }
         let (service, pod) = self.service_of(host)?;
         let full = format!("{}.{}.svc.cluster.local", service.meta.name, service.meta.namespace);
         let all = match service.is_headless() || !pod.is_empty() {
@@ -230,7 +234,7 @@ impl PodWorker {
             return;
         }
         let place = Place { pod: &self.pod, pod_ip: &self.ip, node_ip: "" };
-        let (host, namespace) = (hostname(&place), &self.pod.meta.namespace);
+        let host = hostname(&place);
         let mut layer = Disk::default();
         for (path, text) in contents::files(&run.image) {
             match path.strip_suffix('/') {
@@ -242,17 +246,10 @@ impl PodWorker {
         for file in own {
             layer = layer.with_file(&file.path, &file.text, 0o644, now);
         }
-        let hosts = format!(
-            "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n\
-             fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n{}\t{host}\n",
-            self.ip
-        );
-        let names = format!(
-            "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"
-        );
+        let hosts = names::hosts(&self.pod, &self.ip, &host);
         layer = layer.with_file("/etc/hosts", &hosts, 0o644, now);
         layer = layer.with_file("/etc/hostname", &format!("{host}\n"), 0o644, now);
-        storage.put(&name, layer.with_file("/etc/resolv.conf", &names, 0o644, now));
+        storage.put(&name, layer.with_file("/etc/resolv.conf", &names::resolv_conf(&self.pod), 0o644, now));
     }
 
     fn user(&self, at: usize) -> i64 {

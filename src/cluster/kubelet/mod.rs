@@ -25,6 +25,7 @@ mod inside;
 mod machine;
 mod memory;
 mod mounts;
+mod names;
 mod node_logs;
 mod phase;
 mod pleg;
