@@ -55,6 +55,8 @@ pub struct ApiServer {
     pub(super) node_monitor_phase: Span,
     /// Names of the volumes that admission adds.
     volumes: Rng,
+    /// Whether the kinds that are not Kubernetes' own are served.
+    pub(super) with_added: bool,
 }
 
 impl ApiServer {
@@ -76,6 +78,16 @@ impl ApiServer {
             volume_sync_phase: Span::ZERO,
             node_monitor_phase: Span::ZERO,
             volumes: Rng::new(seed, "volumes"),
+            with_added: true,
+        }
+    }
+
+    /// Whether a kind is there to be asked for.
+    pub fn serves(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::NodeMetrics | Kind::PodMetrics => self.metrics.is_some(),
+            Kind::Custom(_) => true,
+            kind => self.with_added || !kind.is_added(),
         }
     }
 

@@ -49,7 +49,7 @@ fn one(table: &Table, named: bool, options: &Options, now: Time) -> String {
     if !options.no_headers {
         line(&headings(table.kind, &columns, options), &mut text);
     }
-    for object in &table.objects {
+    for object in super::in_order(table.kind, &table.objects) {
         line(&row((table.kind, &columns), object, named, options, now), &mut text);
     }
     tabwriter::align(&text, tabwriter::TABLE)
