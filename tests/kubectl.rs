@@ -315,10 +315,28 @@ fn a_node_and_a_copy_are_looked_into() {
             && made.ends_with("on node worker-1.\n"),
         "{made}"
     );
-    assert!(
-        said(&mut session, "kubectl debug web --image=busybox")
-            .starts_with("error: ephemeral containers are not simulated")
-    );
+}
+
+#[test]
+fn a_container_is_added_to_a_running_pod() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    let added = said(&mut session, "kubectl debug web --image=busybox:1.36 -c dbg --target=web -- sleep 5");
+    assert!(added.starts_with("Targeting container \"web\". If you don't see processes"), "{added}");
+    let told = run(&mut session, "sleep 4; kubectl describe pod web", 4);
+    assert!(told.contains("Ephemeral Containers:\n  dbg:\n"), "{told}");
+    assert!(told.contains("spec.ephemeralContainers{dbg}: Container started\n"), "{told}");
+    let state =
+        "kubectl get pod web -o jsonpath='{.status.ephemeralContainerStatuses[0].state.terminated.reason}'";
+    assert!(run(&mut session, &format!("sleep 5; {state}"), 6).starts_with("Completed"));
+    assert!(said(&mut session, "kubectl get pod web").contains("web    1/1     Running   0 "));
+    run(&mut session, "kubectl debug -it web --image=busybox -c sh", 5);
+    assert!(run(&mut session, "hostname", 1).contains("web\n"));
+    run(&mut session, "exit", 1);
+    let again = said(&mut session, "kubectl debug web --image=busybox -c dbg");
+    assert!(again.contains("existing ephemeral containers \"dbg\" may not be changed"), "{again}");
+    let bare = said(&mut session, "kubectl debug web");
+    assert_eq!(bare, "error: you must specify --image when not using --copy-to.\n");
 }
 
 #[test]

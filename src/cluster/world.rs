@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
-use super::kubelet::{Kubelets, Runtime, Switch};
+use super::kubelet::{Foretold, Kubelets, Runtime, Switch};
 use super::metrics::{self, PodMetrics, Script};
 use super::network::{Answer, Network};
 use super::presets::{self, Preset};
@@ -365,14 +365,9 @@ impl World {
         self.kubelets.fail_pull(image, error, takes);
     }
 
-    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
-    pub fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
-        self.kubelets.foretell_relists(node, times);
-    }
-
-    /// Lets the jitter of a pod's next syncs on a node come out as it did elsewhere, where the draw allows it.
-    pub fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
-        self.kubelets.foretell_syncs(node, pod, times);
+    /// Lets what chance decides for a node's kubelet come out as it did elsewhere, where the draw allows it.
+    pub fn foretell_kubelet(&mut self, node: &str, foretold: Foretold) {
+        self.kubelets.foretell(node, foretold);
     }
 
     /// Shows what was written to everybody. Writes of one go are made one after the other, each after its answer.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::affinity::{Affinity, Toleration, TopologySpreadConstraint};
 use super::container::{Container, ResourceList, ResourceRequirements, SELinuxOptions};
 use super::meta::{Labels, ObjectMeta};
-use super::pod_shapes::EphemeralContainer;
+use super::pod_shapes::Ephemeral;
 use super::pod_shapes::PodDNSConfigOption;
 use super::pod_shapes::PodResourceClaim;
 use super::pod_shapes::PodSchedulingGroup;
@@ -75,14 +75,14 @@ api_struct! {
         preemption_policy "preemptionPolicy": Option<String>,
         /// Conditions to be lifted before scheduling.
         scheduling_gates "schedulingGates": Vec<PodSchedulingGate>,
+        /// Debug containers.
+        ephemeral_containers "ephemeralContainers": Vec<Ephemeral>,
     }
     accepts {
         /// DNS settings.
         "dnsConfig": PodDNSConfig,
         /// Where DNS settings come from.
         "dnsPolicy": String,
-        /// Debug containers.
-        "ephemeralContainers": Vec<EphemeralContainer>,
         /// Lines of /etc/hosts.
         "hostAliases": Vec<HostAlias>,
         /// Share the node's IPC.
@@ -254,6 +254,8 @@ impl Pod {
     }
 
     pub fn container_named(&self, name: &str) -> Option<&Container> {
-        self.spec.containers.iter().chain(&self.spec.init_containers).find(|container| container.name == name)
+        let added = self.spec.ephemeral_containers.iter().map(|one| &one.0);
+        let own = self.spec.containers.iter().chain(&self.spec.init_containers);
+        own.chain(added).find(|container| container.name == name)
     }
 }

@@ -10,6 +10,7 @@ pub mod apply;
 mod attaching;
 pub mod call;
 pub mod columns;
+mod containers_of;
 mod cordoning;
 pub mod create;
 mod custom_columns;

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::foretold::{Foretold, next_beat};
 use super::heartbeat::Returning;
 use super::image::registry_error;
 use super::machine::Power;
@@ -59,12 +60,10 @@ pub struct NodeAgent {
     pub runtime: Runtime,
     /// Errors of pulls and what they take, where they are not to be the registry's of `images`.
     pub pull_errors: BTreeMap<String, (String, Span)>,
-    /// When pods were looked at again elsewhere, by namespace and name.
-    pub foretold: BTreeMap<String, Vec<SimTime>>,
+    /// What chance decided elsewhere.
+    pub foretold: Foretold,
     /// When in each second the runtime is looked at, and when pods that are due.
     relist_phase: Span,
-    /// Looks at the runtime elsewhere, in order; the next ones are whole periods from them.
-    foretold_relists: Vec<SimTime>,
     tick_phase: Span,
     /// When the last pull of the queue ends, and of which image each is.
     pulls: VecDeque<(SimTime, String)>,
@@ -95,9 +94,8 @@ impl NodeAgent {
             broken: BTreeSet::new(),
             runtime: Runtime::default(),
             pull_errors: BTreeMap::new(),
-            foretold: BTreeMap::new(),
+            foretold: Foretold::default(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
-            foretold_relists: Vec::new(),
             tick_phase: rng.span_between(Span::ZERO, TICK),
             pulls: VecDeque::new(),
             prefix,
@@ -107,22 +105,7 @@ impl NodeAgent {
 
     /// When the runtime is looked at next.
     pub fn next_relist(&self, after: SimTime) -> SimTime {
-        let next = self.foretold_relists.partition_point(|at| *at <= after);
-        let around =
-            &self.foretold_relists[next.saturating_sub(1)..self.foretold_relists.len().min(next + 1)];
-        if let Some(at) = around.last().filter(|at| **at > after && at.since(after) <= RELIST) {
-            return *at;
-        }
-        let nearest = around.iter().min_by_key(|at| at.0.abs_diff(after.0));
-        let phase = nearest.map_or(self.relist_phase, |at| Span(at.0 % RELIST.0));
-        next_beat(after, phase, RELIST)
-    }
-
-    /// Lets the looks at the runtime fall on moments; one look may have been noticed several times.
-    pub fn foretell_relists(&mut self, mut times: Vec<SimTime>) {
-        times.sort();
-        times.dedup_by(|later, earlier| later.since(*earlier) < RELIST);
-        self.foretold_relists = times;
+        self.foretold.relist_after(after, self.relist_phase)
     }
 
     /// When pods that are due at a moment are found to be.
@@ -130,12 +113,9 @@ impl NodeAgent {
         next_beat(from, self.tick_phase, TICK)
     }
 
-    /// When a pod was looked at again elsewhere, if that is a draw that may come here too; what happened there
-    /// may have been a little earlier.
+    /// When a pod was looked at again elsewhere, if that is a draw that may come here too.
     pub fn foretold_sync(&self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
-        let times = self.foretold.get(&format!("{}/{}", pod.namespace, pod.name))?;
-        let first = times.iter().find(|at| **at + TICK >= least)?;
-        Some((*first).max(least)).filter(|at| *at <= most + TICK)
+        self.foretold.sync_of(pod, least, most, TICK)
     }
 
     /// Why an image cannot be pulled, if it cannot.
@@ -163,11 +143,4 @@ impl NodeAgent {
         self.pulls.push_back((begins + takes, image.to_owned()));
         begins
     }
-}
-
-/// The first beat after a moment.
-fn next_beat(after: SimTime, phase: Span, every: Span) -> SimTime {
-    let beats = (SimTime::ZERO + after.since(SimTime::ZERO + phase)).0 / every.0 + 1;
-    let first = SimTime::ZERO + phase;
-    if after < first { first } else { first + every.times(beats) }
 }

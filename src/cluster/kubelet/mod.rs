@@ -16,6 +16,7 @@ mod config;
 mod container;
 mod environment;
 mod eviction;
+mod foretold;
 mod heartbeat;
 mod hooks;
 mod image;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 pub use agent::Runtime;
 pub use conditions::generate as generate_conditions;
 pub use container::{ContainerRun, Ended, LogLine, RunState};
+pub use foretold::Foretold;
 pub use heartbeat::conditions as healthy_conditions;
 pub use phase::phase;
 pub use probes::{ProbeKind, ProbeRecord, ProbeRun};
@@ -262,10 +264,10 @@ impl Kubelets {
         }
     }
 
-    /// Lets a node's looks at its runtime fall on the same moments as elsewhere.
-    pub(super) fn foretell_relists(&mut self, node: &str, times: Vec<SimTime>) {
+    /// Lets what chance decides for a node's kubelet come out as it did elsewhere.
+    pub(super) fn foretell(&mut self, node: &str, foretold: Foretold) {
         if let Some(agent) = self.agents.get_mut(node) {
-            agent.foretell_relists(times);
+            agent.foretold = foretold;
         }
     }
 
@@ -278,13 +280,6 @@ impl Kubelets {
     pub(super) fn set_runtime(&mut self, runtime: Runtime) {
         self.runtime = runtime;
         self.agents.values_mut().for_each(|agent| agent.runtime = runtime);
-    }
-
-    /// Lets the jitter of a pod's next looks come out as it did elsewhere, where it can.
-    pub(super) fn foretell_syncs(&mut self, node: &str, pod: &str, times: impl IntoIterator<Item = SimTime>) {
-        if let Some(agent) = self.agents.get_mut(node) {
-            agent.foretold.entry(pod.to_owned()).or_default().extend(times);
-        }
     }
 
     pub fn observe(&mut self, change: &Change, now: SimTime) {

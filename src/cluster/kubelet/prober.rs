@@ -2,11 +2,11 @@
 //!
 //! A tick asks a container whose status says that it runs, past its initial delay; readiness and liveness only
 //! once the startup probe has passed. Readiness is also asked at once whenever the status says that a started
-//! container is not ready. A readiness or startup result is told at once, and every change of a result makes
+//! container is not ready. An answer comes when the container has given it or the probe's time is over. A readiness or startup result is told at once, and every change of a result makes
 //! the pod be synced.
 
 use super::container::Stage;
-use super::probes::{ProbeKind, ProbeRun};
+use super::probes::{Answer, ProbeKind, ProbeRun};
 use super::status::Ending;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
@@ -58,8 +58,16 @@ impl PodWorker {
             run.probes.iter().position(is_due).map(|probe| (at, probe))
         });
         let Some((at, probe)) = due else { return false };
-        self.containers[at].probes[probe].take_tick(stage.now);
-        self.do_probe(at, probe, stage);
+        let run = &mut self.containers[at];
+        match run.probes[probe].answered(stage.now) {
+            // What is heard of an instance that is gone concerns nobody.
+            Some(answer) if run.probes[probe].instance == run.starts => self.heard(at, probe, answer, stage),
+            Some(_) => {}
+            None => {
+                run.probes[probe].take_tick(stage.now);
+                self.do_probe(at, probe, stage);
+            }
+        }
         true
     }
 
@@ -81,14 +89,23 @@ impl PodWorker {
             return;
         }
         let asked = asked.clone();
-        let (success, output) = self.ask(at, &asked, stage);
+        let answer = self.ask(at, &asked, stage);
+        match answer.at > stage.now {
+            true => self.containers[at].probes[probe].wait_for(answer),
+            false => self.heard(at, probe, answer, stage),
+        }
+    }
+
+    /// An answer counts.
+    fn heard(&mut self, at: usize, probe: usize, answer: Answer, stage: &mut Stage<'_, '_>) {
         let run = &mut self.containers[at];
-        if !success {
-            let message = format!("{} probe failed: {output}", asked.kind.title());
+        let kind = run.probes[probe].kind;
+        if !answer.success {
+            let message = format!("{} probe failed: {}", kind.title(), answer.output);
             stage.event(run, Note::warning("Unhealthy", &message));
         }
-        if run.probes[probe].count(stage.now, success, output) {
-            self.result_changed(asked.kind, success, stage);
+        if run.probes[probe].count(stage.now, answer.success, answer.output) {
+            self.result_changed(kind, answer.success, stage);
         }
     }
 

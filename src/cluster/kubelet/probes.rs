@@ -57,6 +57,14 @@ pub struct ProbeRecord {
 /// Askings kept for the probe timeline.
 const LIMIT_HISTORY: usize = 40;
 
+/// What a probe is told, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub at: SimTime,
+    pub success: bool,
+    pub output: String,
+}
+
 #[derive(Clone, Debug)]
 pub struct ProbeRun {
     pub kind: ProbeKind,
@@ -71,6 +79,8 @@ pub struct ProbeRun {
     /// A container that has failed is not asked again.
     pub on_hold: bool,
     last: Option<bool>,
+    /// What it is being told, and when.
+    coming: Option<Answer>,
     /// The next tick, from when the pod's probes were set up.
     next_at: Option<SimTime>,
 }
@@ -86,6 +96,7 @@ impl ProbeRun {
             in_a_row: 0,
             on_hold: false,
             last: None,
+            coming: None,
             next_at: None,
         }
     }
@@ -99,10 +110,21 @@ impl ProbeRun {
         self.next_at.get_or_insert(now);
     }
 
+    /// Waits for an answer; ticks that fall in between are lost.
+    pub fn wait_for(&mut self, answer: Answer) {
+        self.coming = Some(answer);
+    }
+
+    /// The answer that has come.
+    pub fn answered(&mut self, now: SimTime) -> Option<Answer> {
+        self.coming.take_if(|answer| answer.at <= now)
+    }
+
     /// Another instance of the container: counting starts over.
     pub fn follow(&mut self, instance: u32) {
         if self.instance != instance {
             self.instance = instance;
+            self.coming = None;
             (self.result, self.last, self.in_a_row, self.on_hold) = (None, None, 0, false);
         }
     }
@@ -114,16 +136,22 @@ impl ProbeRun {
         }
     }
 
-    /// The first tick while the container runs; those before find nothing to ask.
+    /// When the answer comes that is waited for, or else the first tick while the container runs; those before find
+    /// nothing to ask.
     pub fn next_time(&self, running_since: SimTime) -> Option<SimTime> {
         let next = self.next_at?;
+        if let Some(answer) = self.coming.as_ref().filter(|answer| answer.at > running_since) {
+            return Some(answer.at);
+        }
         let missed = running_since.since(next).0.div_ceil(self.period().0);
         Some(next + self.period().times(missed))
     }
 
-    /// Takes the tick at `now`.
+    /// Takes the tick at `now`, which may have waited for the answer before it; the grid stays.
     pub fn take_tick(&mut self, now: SimTime) {
-        self.next_at = Some(now + self.period());
+        let Some(next) = self.next_at else { return };
+        let passed = now.since(next).0 / self.period().0 + 1;
+        self.next_at = Some(next.min(now) + self.period().times(passed));
     }
 
     /// Counts a result; true if the result in force changed.

@@ -47,7 +47,7 @@ enum Wait {
     PodEnds,
     Sandbox { at: SimTime },
     Pull { run: usize, pull: Pull },
-    Start { run: usize, at: SimTime },
+    Start { run: usize, at: SimTime, missing: Option<String> },
     Hook { run: usize, at: SimTime, failure: Option<String> },
     FailedHook { run: usize, failure: String },
 }
@@ -118,7 +118,8 @@ impl PodWorker {
                     stage.pod_event(Note::normal("SandboxChanged", text));
                 }
                 let takes = if stage.agent.runtime.simulated.is_some() { SIMULATED_SANDBOX } else { SANDBOX };
-                run.wait = Some(Wait::Sandbox { at: stage.now + stage.agent.takes(takes) });
+                let at = stage.now + stage.agent.takes(takes);
+                run.wait = Some(Wait::Sandbox { at: stage.agent.foretold.sandbox_of(&self.uid, at) });
             }
             Some(Step::Start(at)) => self.begin_start(at, run, stage),
         }
@@ -139,7 +140,10 @@ impl PodWorker {
             Wait::Mounts { at } if at <= now => self.look_at_mounts(run, stage),
             Wait::Sandbox { at } if at <= now => self.sandbox_made(stage),
             Wait::Pull { run: at, pull } if pull.done_at <= now => self.pulled(at, &pull, run, stage),
-            Wait::Start { run: at, at: when } if when <= now => self.started(at, run, stage),
+            Wait::Start { run: at, at: when, missing } if when <= now => match missing {
+                None => self.started(at, run, stage),
+                Some(program) => self.refused(at, &program, run, stage),
+            },
             Wait::Hook { run: at, at: when, failure } if when <= now => self.hooked(at, failure, run, stage),
             Wait::Ends(which) if over(&self.containers, &which) => {}
             Wait::PodEnds if self.containers.iter().all(|one| one.running_since().is_none()) => {
@@ -274,23 +278,24 @@ impl PodWorker {
             Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
             Some(_) => {}
         }
-        one.resources = self.granted[at].clone();
+        one.resources = self.granted.get(at).cloned().unwrap_or_default();
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));
-        match missing {
-            None => run.wait = Some(Wait::Start { run: at, at: stage.now + START + delay }),
-            Some(program) => {
-                let message = format!(
-                    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
-                     unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
-                );
-                stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
-                one.fail_to_start(message.clone(), stage.now);
-                self.changed(stage);
-                self.start_failed(at, ("RunContainerError", message), Retry::Soon, run);
-            }
-        }
+        run.wait = Some(Wait::Start { run: at, at: stage.now + START + delay, missing });
+    }
+
+    /// The runtime could not start a container's program.
+    fn refused(&mut self, at: usize, program: &str, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
+        let message = format!(
+            "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
+             unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
+        );
+        let one = &mut self.containers[at];
+        stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
+        one.fail_to_start(message.clone(), stage.now);
+        self.changed(stage);
+        self.start_failed(at, ("RunContainerError", message), Retry::Soon, run);
     }
 
     /// Makes a container's environment and its view of the volumes.

@@ -1,7 +1,7 @@
 //! Requests that arrive at a pod: from probes, from `curl`, from load generators.
 
 use super::container::{ContainerRun, Stage};
-use super::probes::{ProbeKind, ProbeRun};
+use super::probes::{Answer, ProbeKind, ProbeRun};
 use super::switches::Switch;
 use super::worker::PodWorker;
 use crate::cluster::images::{App, Reference, Request, Response, contents};
@@ -9,7 +9,7 @@ use crate::cluster::process::disk::{self, Storage, normal};
 use crate::kinds::Time;
 use crate::kinds::container::Container;
 use crate::kinds::int_or_string::IntOrString;
-use crate::kinds::probe::{ExecAction, GRPCAction, HTTPGetAction, Probe};
+use crate::kinds::probe::{ExecAction, GRPCAction, HTTPGetAction};
 use crate::sim::{SimTime, Span};
 
 /// Why no process answered.
@@ -127,136 +127,157 @@ fn app<'a>(
 }
 
 impl PodWorker {
-    /// The answer of a probe: success and its output.
-    pub(super) fn ask(&mut self, at: usize, probe: &ProbeRun, stage: &mut Stage<'_, '_>) -> (bool, String) {
+    /// The answer of a probe.
+    pub(super) fn ask(&mut self, at: usize, probe: &ProbeRun, stage: &mut Stage<'_, '_>) -> Answer {
         let pod = stage.pod.clone();
         let run = &self.containers[at];
-        let Some(spec) = pod.container_named(&run.name) else { return (false, String::new()) };
-        let broken = match probe.kind {
-            ProbeKind::Readiness => run.switches.is_on(Switch::FailReadiness),
-            ProbeKind::Liveness => run.switches.is_on(Switch::FailLiveness),
-            ProbeKind::Startup => false,
+        let asked = Asked {
+            at,
+            broken: match probe.kind {
+                ProbeKind::Readiness => run.switches.is_on(Switch::FailReadiness),
+                ProbeKind::Liveness => run.switches.is_on(Switch::FailLiveness),
+                ProbeKind::Startup => false,
+            },
+            limit: Span::from_secs(probe.spec.timeout_seconds.max(1) as u64),
         };
+        let Some(spec) = pod.container_named(&run.name) else { return asked.failed(stage.now, "") };
         if let Some(get) = &probe.spec.http_get {
-            return self.http_get((at, broken), spec, get, &probe.spec, stage);
+            return self.http_get(&asked, spec, get, stage);
         }
         if let Some(socket) = &probe.spec.tcp_socket {
             return match spec.port_number(&socket.port) {
-                None => (false, unknown_port(&socket.port)),
-                Some(port) => self.tcp_probe((at, broken), spec, port, stage),
+                None => asked.failed(stage.now, &unknown_port(&socket.port)),
+                Some(port) => self.tcp_probe(&asked, spec, port, stage),
             };
         }
         if let Some(grpc) = &probe.spec.grpc {
-            return self.grpc_probe((at, broken), spec, grpc, probe.spec.timeout_seconds, stage);
+            return self.grpc_probe(&asked, spec, grpc, stage);
         }
         match &probe.spec.exec {
-            Some(_) if broken => (false, String::new()),
-            Some(exec) => self.exec_probe(at, exec, probe.spec.timeout_seconds, stage),
-            None => (true, String::new()),
+            Some(_) if asked.broken => asked.failed(stage.now, ""),
+            Some(exec) => self.exec_probe(&asked, exec, stage),
+            None => asked.passed(stage.now),
         }
     }
 
-    fn tcp_probe(
-        &self,
-        (at, broken): (usize, bool),
-        spec: &Container,
-        port: i32,
-        stage: &Stage<'_, '_>,
-    ) -> (bool, String) {
-        let (run, ip) = (&self.containers[at], &stage.pod_ip);
+    fn tcp_probe(&self, asked: &Asked, spec: &Container, port: i32, stage: &Stage<'_, '_>) -> Answer {
+        let (run, ip) = (&self.containers[asked.at], &stage.pod_ip);
         if self.is_cut() {
-            return (false, format!("dial tcp {ip}:{port}: i/o timeout"));
+            return asked.timed_out(stage.now, &format!("dial tcp {ip}:{port}: i/o timeout"));
         }
-        let open = is_listening(run, spec, port, stage.now) && !broken;
-        (open, if open { String::new() } else { refused(ip, port) })
+        match is_listening(run, spec, port, stage.now) && !asked.broken {
+            true => asked.passed(stage.now),
+            false => asked.failed(stage.now, &refused(ip, port)),
+        }
     }
 
     /// pkg/probe/grpc: of images that are known only agnhost answers it.
     fn grpc_probe(
         &self,
-        (at, broken): (usize, bool),
+        asked: &Asked,
         spec: &Container,
         grpc: &GRPCAction,
-        limit: i32,
         stage: &Stage<'_, '_>,
-    ) -> (bool, String) {
-        let (run, port) = (&self.containers[at], grpc.port);
+    ) -> Answer {
+        let (run, port) = (&self.containers[asked.at], grpc.port);
         let reached = is_listening(run, spec, port, stage.now) && !self.is_cut() && !run.hangs();
-        let in_time = run.switches.latency() < Span::from_secs(limit.max(1) as u64);
-        if !reached || !run.speaks_grpc() || !in_time {
+        let takes = run.switches.latency();
+        if !reached || !run.speaks_grpc() || takes >= asked.limit {
             let address = format!("{}:{port}", stage.pod_ip);
-            return (
-                false,
-                format!(
-                    "timeout: failed to connect service {address:?} within {}s: context deadline exceeded",
-                    limit.max(1)
-                ),
+            let text = format!(
+                "timeout: failed to connect service {address:?} within {}s: context deadline exceeded",
+                asked.limit.as_secs()
             );
+            return asked.timed_out(stage.now, &text);
         }
-        match broken {
-            true => (false, "service unhealthy (responded with \"NOT_SERVING\")".into()),
-            false => (true, String::new()),
+        match asked.broken {
+            true => asked.failed(stage.now + takes, "service unhealthy (responded with \"NOT_SERVING\")"),
+            false => asked.passed(stage.now + takes),
         }
     }
 
     fn http_get(
         &mut self,
-        (at, broken): (usize, bool),
+        asked: &Asked,
         spec: &Container,
         get: &HTTPGetAction,
-        probe: &Probe,
         stage: &mut Stage<'_, '_>,
-    ) -> (bool, String) {
-        let Some(port) = spec.port_number(&get.port) else { return (false, unknown_port(&get.port)) };
+    ) -> Answer {
+        let (at, now) = (asked.at, stage.now);
+        let Some(port) = spec.port_number(&get.port) else {
+            return asked.failed(now, &unknown_port(&get.port));
+        };
         let host = if get.host.is_empty() { stage.pod_ip.clone() } else { get.host.clone() };
         let scheme = get.scheme.to_lowercase();
-        let failed = |why: &str| (false, format!("Get \"{scheme}://{host}:{port}{}\": {why}", get.path));
+        let failed = |why: &str| format!("Get \"{scheme}://{host}:{port}{}\": {why}", get.path);
         if self.is_cut() {
-            return failed(TIMED_OUT);
+            return asked.timed_out(now, &failed(TIMED_OUT));
         }
-        if !is_listening(&self.containers[at], spec, port, stage.now) {
-            return failed(&refused(&host, port));
+        if !is_listening(&self.containers[at], spec, port, now) {
+            return asked.failed(now, &failed(&refused(&host, port)));
         }
         if self.containers[at].hangs() {
-            return failed(TIMED_OUT);
+            return asked.timed_out(now, &failed(TIMED_OUT));
         }
         let from = stage.pod_ip.rsplit_once('.').map_or(String::new(), |(net, _)| format!("{net}.1"));
         let request =
             Request { method: "GET", path: &get.path, host: &host, agent: "kube-probe/1.36", from: &from };
-        let page = self.page(at, &get.path, stage.storage, stage.now);
+        let page = self.page(at, &get.path, stage.storage, now);
         let page = page.as_deref().map_err(|status| *status);
         let run = &mut self.containers[at];
-        let app = app(run, spec, &stage.pod.meta.name, &stage.pod_ip, stage.now);
+        let app = app(run, spec, &stage.pod.meta.name, &stage.pod_ip, now);
         let (response, takes) = run.answer(&request, &App { page, clock: stage.api.wall_clock(), ..app });
         run.faulty |= response.faults;
-        run.take_requests(1, response.log.as_deref(), stage.now);
-        if takes >= Span::from_secs(probe.timeout_seconds.max(1) as u64) {
-            return failed(TIMED_OUT);
+        run.take_requests(1, response.log.as_deref(), now);
+        if takes >= asked.limit {
+            return asked.timed_out(now, &failed(TIMED_OUT));
         }
         let meta = &stage.pod.meta;
-        let broken = broken || stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
+        let broken =
+            asked.broken || stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
         let status = if broken { 503 } else { response.status };
-        let success = (200..400).contains(&status);
-        (
-            success,
-            if success { String::new() } else { format!("HTTP probe failed with statuscode: {status}") },
-        )
+        match (200..400).contains(&status) {
+            true => asked.passed(now + takes),
+            false => asked.failed(now + takes, &format!("HTTP probe failed with statuscode: {status}")),
+        }
     }
 
     /// Runs the command in the container; one that takes too long fails.
-    fn exec_probe(
-        &mut self,
-        at: usize,
-        exec: &ExecAction,
-        limit: i32,
-        stage: &mut Stage<'_, '_>,
-    ) -> (bool, String) {
-        let done = self.run_beside(at, &exec.command, stage);
-        if done.takes > Span::from_secs(limit.max(1) as u64) {
-            let line = exec.command.join(" ");
-            return (false, format!("command timed out: {line:?} timed out after {}s", limit.max(1)));
+    fn exec_probe(&mut self, asked: &Asked, exec: &ExecAction, stage: &mut Stage<'_, '_>) -> Answer {
+        let done = self.run_beside(asked.at, &exec.command, stage);
+        if done.takes > asked.limit {
+            let (line, limit) = (exec.command.join(" "), asked.limit.as_secs());
+            return asked
+                .timed_out(stage.now, &format!("command timed out: {line:?} timed out after {limit}s"));
         }
-        (done.code == 0, if done.code == 0 { String::new() } else { done.stdout + &done.stderr })
+        let ended = stage.now + done.takes;
+        match done.code {
+            0 => asked.passed(ended),
+            _ => asked.failed(ended, &(done.stdout + &done.stderr)),
+        }
+    }
+}
+
+/// What is asked of a container.
+struct Asked {
+    at: usize,
+    /// A switch lets it fail.
+    broken: bool,
+    /// timeoutSeconds
+    limit: Span,
+}
+
+impl Asked {
+    fn passed(&self, at: SimTime) -> Answer {
+        Answer { at, success: true, output: String::new() }
+    }
+
+    fn failed(&self, at: SimTime, output: &str) -> Answer {
+        Answer { at, success: false, output: output.to_owned() }
+    }
+
+    fn timed_out(&self, now: SimTime, output: &str) -> Answer {
+        self.failed(now + self.limit, output)
     }
 }
 

@@ -24,6 +24,7 @@ use crate::cluster::process::disk::Storage;
 use crate::cluster::store::Key;
 use crate::kinds::container::ResourceRequirements;
 use crate::kinds::pod::Pod;
+use crate::kinds::pod_shapes::Ephemeral;
 use crate::sim::{Rng, SimTime, Span};
 
 /// syncFrequency, jittered by half of it (workerResyncIntervalJitterFactor).
@@ -130,6 +131,16 @@ impl PodWorker {
         self.pod = pod.clone();
         self.cause = Some(cause);
         self.pending = true;
+        self.take_up_added();
+    }
+
+    /// Containers that were added to the running pod to look into it.
+    fn take_up_added(&mut self) {
+        for Ephemeral(spec) in &self.pod.spec.ephemeral_containers {
+            if self.containers.iter().all(|run| run.name != spec.name) {
+                self.containers.push(ContainerRun::added(spec));
+            }
+        }
     }
 
     /// The machine is off: its containers and sandboxes are gone, and what was being done with them.
@@ -301,6 +312,10 @@ impl PodWorker {
 
     /// From when on the cache is newer than the last sync: GetNewerThan.
     fn cache_at(&self, agent: &NodeAgent) -> SimTime {
+        let foretold = |at| agent.foretold.retry_of(&self.uid, at);
+        if let Some(at) = self.synced_at.and_then(foretold) {
+            return at;
+        }
         match self.synced_at {
             Some(at) if self.viewed_at > at => SimTime::ZERO,
             Some(at) if self.life == Life::Syncing => agent.next_relist(at),

@@ -1,10 +1,11 @@
 //! A world like the one recorded: its nodes with their labels, sizes, ages and pulled images, its namespaces, its
 //! registry and runtime, and the draws of its dice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::kubelets;
 use super::recording::{Recording, Seen};
 use crate::cluster::kubelet::{Runtime, healthy_conditions};
 use crate::cluster::{Key, World};
@@ -18,14 +19,10 @@ const OLDEST: i64 = 3600;
 const SEED: u64 = 1;
 /// Seconds between two looks of the recordings' metrics.
 const SCRAPES: i64 = 15;
-/// The recordings' container runtime pulls every image in this time, unless it says otherwise.
-const PULL: Span = Span::from_secs(1);
 /// Nodes report this often; a node is given up on when it was silent for at least 50 s at one of the looks that are 5 s
 /// apart: in the middle between two looks, nothing had been heard for this long.
 const HEARTBEATS: Span = Span::from_secs(10);
 const LONGEST_SILENCE: Span = Span::from_millis(52_500);
-/// Seconds from a look at the runtime until a watch sees what it makes of a pod's status.
-const TOLD: f64 = 0.01;
 /// The node that a DaemonSet's pod is for.
 const DAEMON_NODE: &str = "/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchFields/0/values/0";
 /// Recordings of real processes are named so.
@@ -51,7 +48,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
     world.without_added_kinds();
-    world.fix_pull_time(pull_time(recording));
+    world.fix_pull_time(kubelets::pull_time(recording));
     world.set_runtime(if recording.name.starts_with(REAL) { REAL_RUNTIME } else { SIMULATED_RUNTIME });
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
@@ -64,7 +61,8 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     let lead = Span::from_secs(lead as u64) + Span::from_micros(recording.started_us);
     foretell_volume_sync(&mut world, recording, lead);
     foretell_nodes(&mut world, recording, lead);
-    foretell_kubelets(&mut world, recording, lead);
+    kubelets::stock(&mut world, recording);
+    kubelets::foretell(&mut world, recording, lead);
     advance(&mut world, SimTime::ZERO + lead);
     Ok((world, lead))
 }
@@ -127,7 +125,7 @@ fn foretell_nodes(world: &mut World, recording: &Recording, lead: Span) {
         seen.resource == "nodes" && seen.verb == "MODIFIED" && unknown.any(|one| one["type"] == "Ready")
     };
     let Some(seen) = recording.seen.iter().find(is_lost) else { return };
-    let at = SimTime::ZERO + lead + span(seen.at);
+    let at = SimTime::ZERO + lead + kubelets::span(seen.at);
     world.foretell_node_monitor(at);
     let node = seen.object["metadata"]["name"].as_str().unwrap_or_default();
     let heard = at.since(SimTime::ZERO + LONGEST_SILENCE).0 % HEARTBEATS.0;
@@ -164,92 +162,8 @@ fn foretell(world: &mut World, recording: &Recording) {
     }
 }
 
-/// The texts of the kubelets' events, with their times and pods.
-fn kubelet_events(recording: &Recording) -> impl Iterator<Item = (f64, &Value, &str)> {
-    let said = recording.seen.iter().filter(|seen| {
-        let about_pod = seen.object["involvedObject"]["kind"] == "Pod";
-        seen.resource == "events" && about_pod && seen.object["source"]["component"] == "kubelet"
-    });
-    said.map(|seen| (seen.at, &seen.object, seen.object["message"].as_str().unwrap_or_default()))
-}
-
-fn pull_time(recording: &Recording) -> Span {
-    let said = kubelet_events(recording).find_map(|(_, _, text)| {
-        let time = text.strip_prefix("Successfully pulled image ")?.split(" in ").nth(1)?;
-        let time = time.split(' ').next()?;
-        let number = |text: &str| text.parse::<f64>().ok();
-        let seconds = match time.strip_suffix("ms") {
-            Some(millis) => number(millis)? / 1e3,
-            None => number(time.strip_suffix('s')?)?,
-        };
-        Some(Span::from_micros((seconds * 1e6) as u64))
-    });
-    said.unwrap_or(PULL)
-}
-
 /// `oracle/start-delay` of the recordings' runtime.
 fn start_delay(pod: &Pod) -> Span {
     let text = pod.meta.annotations.get("oracle/start-delay").map_or("", String::as_str);
     Span::from_secs(text.trim_end_matches('s').parse().unwrap_or_default())
-}
-
-/// Which images were there, and which could not be pulled and why; when pods were looked at again, of which jittered pause only the bounds are
-/// known, and when in a second the runtimes were looked at.
-fn foretell_kubelets(world: &mut World, recording: &Recording, lead: Span) {
-    let mut looks: BTreeMap<(String, String), Vec<SimTime>> = BTreeMap::new();
-    let mut asked: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut pulled: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for (at, event, text) in kubelet_events(recording) {
-        let host = event["source"]["host"].as_str().unwrap_or_default();
-        // What a node's status says of its images is minutes old.
-        let present = text.strip_prefix("Container image \"").and_then(|rest| rest.split_once("\" already"));
-        if let Some((image, _)) = present.filter(|(image, _)| !pulled.contains(&(host, *image))) {
-            world.preload_image(host, image);
-        }
-        let image = text.strip_prefix("Pulling image \"").map(|image| image.trim_end_matches('"'));
-        asked.extend(image.map(|image| (image, at)));
-        pulled.extend(image.map(|image| (host, image)));
-        let words = text.strip_prefix("Failed to pull image \"").and_then(|rest| rest.split_once("\": "));
-        if let Some((image, error)) = words {
-            let takes = asked.get(image).map_or(0.0, |asked| at - asked);
-            world.fail_pull(image, error, span(takes));
-        }
-        let word = |path: &str| event.pointer(path).and_then(Value::as_str).unwrap_or_default();
-        let pod = format!("{}/{}", word("/involvedObject/namespace"), word("/involvedObject/name"));
-        let at = SimTime::ZERO + lead + span(at);
-        looks.entry((host.to_owned(), pod)).or_default().push(at);
-    }
-    for ((node, pod), times) in looks {
-        world.foretell_syncs(&node, &pod, times);
-    }
-    for (node, times) in ends_seen(recording) {
-        let times = times.into_iter().map(|at| SimTime::ZERO + lead + span(at));
-        world.foretell_relists(&node, times.collect());
-    }
-}
-
-fn span(seconds: f64) -> Span {
-    Span::from_micros((seconds.max(0.0) * 1e6) as u64)
-}
-
-/// For each node when it was seen that a container ended by itself, which is when its runtime was looked at.
-fn ends_seen(recording: &Recording) -> BTreeMap<String, Vec<f64>> {
-    let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    let mut ended: BTreeMap<&str, usize> = BTreeMap::new();
-    for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
-        let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
-        let lists = ["/status/containerStatuses", "/status/initContainerStatuses"]
-            .map(|path| seen.object.pointer(path));
-        let statuses = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
-        let is_over = |status: &&Value| status["state"]["terminated"]["startedAt"].is_string();
-        let count = statuses.filter(is_over).count();
-        let before = ended.insert(text("/metadata/name"), count).unwrap_or_default();
-        if count > before
-            && text("/metadata/deletionTimestamp").is_empty()
-            && text("/status/phase") == "Running"
-        {
-            times.entry(text("/spec/nodeName").to_owned()).or_default().push(seen.at - TOLD);
-        }
-    }
-    times
 }

@@ -1,13 +1,14 @@
 //! Replays: a recording of a real cluster run again in the simulator, and what differs.
 //!
 //! `recording` reads a folder of recordings (its README says what each file holds), `cluster` makes a world like the one
-//! recorded, `run` gives it the same commands at the same times, `states` reduces every version of every object to the
+//! recorded (`kubelets` what chance decided on its nodes), `run` gives it the same commands at the same times, `states` reduces every version of every object to the
 //! line that is compared, `normal` takes out what chance decides (name suffixes, UIDs, addresses, absolute times),
 //! `compare` counts. Two things are compared: the text and exit status of every command, and for every object
 //! its states in order, with the events.
 
 mod cluster;
 mod compare;
+mod kubelets;
 mod normal;
 mod recording;
 mod run;

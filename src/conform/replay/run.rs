@@ -1,9 +1,12 @@
 //! Runs a recording's commands against a world, and keeps what they printed and what changed.
 
+use std::collections::BTreeMap;
+
 use super::cluster;
 use super::recording::{Command, Recording, Seen};
 use super::steering::{self, Steering};
 use crate::cluster::{Progress, Verb, World};
+use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 use crate::terminal::{Job, Outcome, Terminal};
 
@@ -11,6 +14,9 @@ use crate::terminal::{Job, Outcome, Terminal};
 const BEGINS: f64 = 0.1;
 /// From the server's write to what a watch sees of it.
 const REACHES: f64 = 0.02;
+/// Objects of one apply that came closer to one another than this come in one moment, as the controllers here are quicker
+/// than a busy machine's.
+const TOGETHER: f64 = 0.05;
 /// A background command is looked at this often, and after every event.
 const EVENTS_PER_LOOK: u64 = 1;
 
@@ -38,8 +44,8 @@ struct Replay {
     /// Background commands, with the place of what they print.
     jobs: Vec<(usize, Job)>,
     steering: Steering,
-    /// When objects that users make came, in the recording.
-    made: Vec<f64>,
+    /// When objects that users make came, in the recording: by plural and name.
+    made: BTreeMap<(String, String), Vec<f64>>,
     /// When the last command that may have changed something ended.
     changed: f64,
 }
@@ -50,8 +56,10 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
     terminal.files.clone_from(&recording.files);
     terminal.namespace.clone_from(&recording.namespace);
     terminal.set_variable("NS", &recording.namespace);
-    let made = recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen));
-    let made = made.map(|seen| seen.at).collect();
+    let mut made: BTreeMap<_, Vec<f64>> = BTreeMap::new();
+    for seen in recording.seen.iter().filter(|seen| seen.verb == "ADDED" && is_by_user(seen)) {
+        made.entry((seen.resource.clone(), name_of(seen).to_owned())).or_default().push(seen.at);
+    }
     let mut replay = Replay {
         world,
         terminal,
@@ -86,17 +94,48 @@ impl Replay {
         at.since(SimTime::ZERO + self.lead).0 as f64 / 1e6
     }
 
-    /// When a command reached the server: in the middle of what came of it while it ran, on a machine that was busy.
-    fn reaches(&self, command: &Command) -> Option<f64> {
-        let made = |at: &&f64| !command.background && (command.begun..=command.ended).contains(*at);
-        let first = self.made.iter().find(made)?;
-        let last = self.made.iter().rev().find(made)?;
-        Some((first + last) / 2.0 - REACHES).filter(|at| *at > command.begun + BEGINS)
+    /// When a command reached the server: when the first object came of it, on a machine that may have been busy.
+    fn first_reaches(&self, command: &Command) -> Option<f64> {
+        let during = |at: &&f64| !command.background && (command.begun..=command.ended).contains(*at);
+        let first = self.made.values().flatten().filter(during).min_by(|one, other| one.total_cmp(other))?;
+        Some(first - REACHES).filter(|at| *at > command.begun + BEGINS)
+    }
+
+    /// What applies several objects took its time from one to the next: a line for each, with when it reached the server.
+    fn parts(&mut self, command: &Command) -> Vec<(Option<f64>, String)> {
+        let whole = vec![(None, command.text.clone())];
+        let Some(name) = command.text.strip_prefix("kubectl apply -f ") else { return whole };
+        let Some(text) = self.terminal.files.get(name).cloned() else { return whole };
+        let documents: Vec<&str> = text.split("\n---\n").collect();
+        let said: Vec<&str> = command.stdout.lines().collect();
+        if documents.len() < 2 || documents.len() != said.len() {
+            return whole;
+        }
+        let (mut parts, mut last) = (Vec::new(), 0.0);
+        for (at, (document, said)) in documents.iter().zip(said).enumerate() {
+            let file = format!("{name}.{at}.yaml");
+            let made = said.strip_suffix(" created").and_then(|what| self.made_at(what, command));
+            let made = made.filter(|at| at - last >= TOGETHER);
+            last = made.unwrap_or(last);
+            parts.push((made.map(|at| at - REACHES), format!("kubectl apply -f {file}")));
+            self.terminal.files.insert(file, (*document).to_owned());
+        }
+        parts
+    }
+
+    /// When an object came of a command: `deployment.apps/web`.
+    fn made_at(&self, what: &str, command: &Command) -> Option<f64> {
+        let (kind, name) = what.split_once('/')?;
+        let plural = Kind::of_word(kind.split('.').next()?)?.info().plural;
+        let times = self.made.get(&(plural.to_owned(), name.to_owned()))?;
+        times.iter().copied().find(|at| (command.begun..=command.ended).contains(at))
     }
 
     fn command(&mut self, command: &Command) {
-        let begins =
-            self.reaches(command).unwrap_or(command.begun + BEGINS).min(command.ended.max(command.begun));
+        let begins = self
+            .first_reaches(command)
+            .unwrap_or(command.begun + BEGINS)
+            .min(command.ended.max(command.begun));
         let reads = !command.background && only_reads(&command.text);
         if reads {
             self.advance((begins - AROUND).max(self.changed));
@@ -116,8 +155,11 @@ impl Replay {
             self.jobs.extend(job.map(|job| (place, job)));
             return;
         }
-        let outcome = self.perform(&command.text);
-        self.note(place, &outcome.stdout, &outcome.stderr, outcome.code);
+        for (at, line) in self.parts(command) {
+            self.advance(at.map_or(begins, |at| at.max(begins)));
+            let outcome = self.perform(&line);
+            self.note(place, &outcome.stdout, &outcome.stderr, outcome.code);
+        }
         let now = self.seconds(self.world.now());
         match &mut earlier {
             Some(world) => self.commands[place].around = self.around(world, &command.text, begins + AROUND),
@@ -209,6 +251,10 @@ fn is_by_user(seen: &Seen) -> bool {
     let meta = &seen.object["metadata"];
     let lasts = !matches!(seen.resource.as_str(), "events" | "namespaces");
     lasts && meta["ownerReferences"].is_null() && !meta["generateName"].is_string()
+}
+
+fn name_of(seen: &Seen) -> &str {
+    seen.object["metadata"]["name"].as_str().unwrap_or_default()
 }
 
 /// Whether a line only asks.

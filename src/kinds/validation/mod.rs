@@ -70,6 +70,14 @@ pub fn validate_resize(new: &Value, old: &Value) -> Vec<FieldError> {
     errors.0
 }
 
+/// What is wrong with a pod that gets containers to look into it.
+pub fn validate_ephemeral(new: &Value, old: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::default();
+    meta::update(new, old, &mut errors);
+    pod::ephemeral_update(new, old, &mut errors);
+    errors.0
+}
+
 /// What is wrong with a status that is written through its subresource.
 pub fn validate_status_update(kind: Kind, new: &Value, old: &Value) -> Vec<FieldError> {
     let mut errors = Errors::default();

@@ -57,7 +57,7 @@ impl Controller for ReplicaSetController {
         let wait = status::update(&set, &pods, failure.as_ref(), api)?;
         match (failure, outcome, wait) {
             (Some(status), ..) => Err(status),
-            (None, Requeue::Done, Some(seconds)) => Ok(Requeue::After(Span::from_secs(seconds))),
+            (None, Requeue::Done, Some(wait)) => Ok(Requeue::After(wait)),
             (None, outcome, _) => Ok(outcome),
         }
     }

@@ -18,7 +18,6 @@ use crate::kinds::replication_controller::{
 };
 use crate::kinds::selector::{LabelSelector, matches_all};
 use crate::kinds::{Kind, Object};
-use crate::sim::Span;
 
 #[derive(Clone, Debug)]
 pub struct ReplicationControllerController;
@@ -55,7 +54,7 @@ impl Controller for ReplicationControllerController {
         write(&one, status, api)?;
         match (failure, outcome, wait) {
             (Some(status), ..) => Err(status),
-            (None, Requeue::Done, Some(seconds)) => Ok(Requeue::After(Span::from_secs(seconds))),
+            (None, Requeue::Done, Some(wait)) => Ok(Requeue::After(wait)),
             (None, outcome, _) => Ok(outcome),
         }
     }

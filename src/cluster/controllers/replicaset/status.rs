@@ -6,14 +6,15 @@ use crate::cluster::api::Client;
 use crate::cluster::status::Status;
 use crate::kinds::pod::Pod;
 use crate::kinds::replicaset::{ReplicaSet, ReplicaSetCondition, ReplicaSetStatus};
+use crate::sim::Span;
 
-/// Writes the status and says after how many seconds a ready pod becomes available.
+/// Writes the status and says after how long a ready pod becomes available.
 pub fn update(
     set: &ReplicaSet,
     pods: &[Arc<Pod>],
     failure: Option<&Status>,
     api: &mut Client<'_>,
-) -> Result<Option<u64>, Status> {
+) -> Result<Option<Span>, Status> {
     let (status, wait) = calculate(set, pods, failure, api);
     if status != set.status {
         let mut set = set.clone();
@@ -24,13 +25,13 @@ pub fn update(
     Ok(wait)
 }
 
-/// What it should say, and after how many seconds a ready pod becomes available.
+/// What it should say, and after how long a ready pod becomes available.
 pub fn calculate(
     set: &ReplicaSet,
     pods: &[Arc<Pod>],
     failure: Option<&Status>,
     api: &Client<'_>,
-) -> (ReplicaSetStatus, Option<u64>) {
+) -> (ReplicaSetStatus, Option<Span>) {
     let mut status = ReplicaSetStatus { conditions: conditions(set, failure, api), ..set.status.clone() };
     let active = || pods.iter().filter(|pod| pod.is_active());
     let labels = &set.spec.template.meta.labels;
@@ -46,7 +47,10 @@ pub fn calculate(
     status.terminating_replicas =
         Some(pods.iter().filter(|pod| pod.meta.is_terminating() && !pod.is_terminal()).count() as i32);
     status.observed_generation = set.meta.generation;
-    (status, waits.into_iter().filter(|wait| *wait > 0).min().map(|wait| wait as u64))
+    // Times of transitions are whole seconds, and now is not.
+    let begun = Span(api.now().0 % Span::from_secs(1).0);
+    let next = waits.into_iter().filter(|wait| *wait > 0).min();
+    (status, next.map(|wait| Span(Span::from_secs(wait as u64).0 - begun.0)))
 }
 
 fn seconds_to_available(pod: &Pod, min_ready_seconds: i32, api: &Client<'_>) -> i64 {

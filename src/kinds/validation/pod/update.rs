@@ -44,6 +44,31 @@ pub(in super::super) fn update(new: &Value, old: &Value, errors: &mut Errors) {
     }
 }
 
+/// ValidatePodEphemeralContainersUpdate: they may be added, and stay as they are.
+pub(in super::super) fn ephemeral_update(new: &Value, old: &Value, errors: &mut Errors) {
+    meta::update_of(Kind::Pod, new, old, errors);
+    super::whole(new, errors);
+    let (pod, held) = (At::root(new), At::root(old));
+    if held.child("metadata").child("annotations").key(annotations::MIRROR).is_set() {
+        return errors.forbidden("", "static pods do not support ephemeral containers");
+    }
+    let list = pod.child("spec").child("ephemeralContainers");
+    for before in held.child("spec").child("ephemeralContainers").items() {
+        let name = before.text_of("name");
+        match list.items().find(|one| one.text_of("name") == name) {
+            None => {
+                let why = format!("existing ephemeral containers {name:?} may not be removed\n");
+                errors.forbidden(&list.path, &why);
+            }
+            Some(one) if !equal(one.value, before.value) => {
+                let why = format!("existing ephemeral containers {name:?} may not be changed\n");
+                errors.forbidden(&list.path, &why);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
 fn changed_annotations(new: &At<'_>, old: &At<'_>, errors: &mut Errors) {
     for (key, held) in old.entries() {
         if new.key(key).value != held.value {

@@ -1,0 +1,89 @@
+//! What chance decides for a kubelet, where it is to come out as it did elsewhere.
+//!
+//! A replay of a recording (`conform/replay`) foretells when a node's runtime was looked at, when the jittered queue let
+//! pods be looked at again, and when sandboxes were up on a machine that was busy. A moment counts only where it could
+//! have been drawn here too, so that a wrong rule still shows.
+
+use std::collections::BTreeMap;
+
+use super::pleg::RELIST;
+use crate::cluster::store::Key;
+use crate::sim::{SimTime, Span};
+
+/// What a sandbox may take longer on a machine that starts several at once.
+const LONGEST_SANDBOX: Span = Span::from_millis(1500);
+
+/// The period counts from the end of one look to the next, and a look takes longer on a busy machine.
+const LATEST_LOOK: Span = Span::from_millis(250);
+
+#[derive(Clone, Debug, Default)]
+pub struct Foretold {
+    /// By namespace and name.
+    syncs: BTreeMap<String, Vec<SimTime>>,
+    relists: Vec<SimTime>,
+    /// By UID.
+    sandboxes: BTreeMap<String, SimTime>,
+    /// By UID.
+    retries: BTreeMap<String, Vec<SimTime>>,
+}
+
+impl Foretold {
+    /// The pod, by namespace and name, was looked at again.
+    pub fn sync(&mut self, pod: String, at: SimTime) {
+        self.syncs.entry(pod).or_default().push(at);
+    }
+
+    /// The first that came of the sandbox of a pod; what comes later does not count.
+    pub fn sandbox(&mut self, uid: &str, at: SimTime) {
+        self.sandboxes.entry(uid.to_owned()).or_insert(at);
+    }
+
+    /// A pod's sync failed and was repeated as soon as the runtime had been looked at.
+    pub fn retry(&mut self, uid: &str, at: SimTime) {
+        self.retries.entry(uid.to_owned()).or_default().push(at);
+    }
+
+    /// The runtime was looked at; one look may have been noticed several times.
+    pub fn relists(&mut self, mut times: Vec<SimTime>) {
+        times.sort();
+        times.dedup_by(|later, earlier| later.since(*earlier) < RELIST);
+        self.relists = times;
+    }
+
+    /// When a pod was looked at again, if that is a draw that may come here too; what happened there may have been a
+    /// little earlier, by up to `slack`.
+    pub fn sync_of(&self, pod: &Key, least: SimTime, most: SimTime, slack: Span) -> Option<SimTime> {
+        let times = self.syncs.get(&format!("{}/{}", pod.namespace, pod.name))?;
+        let first = times.iter().find(|at| **at + slack >= least)?;
+        Some((*first).max(least)).filter(|at| *at <= most + slack)
+    }
+
+    /// When a sandbox is up that would be at a moment.
+    pub fn sandbox_of(&self, uid: &str, at: SimTime) -> SimTime {
+        let foretold = self.sandboxes.get(uid).filter(|there| at.since(**there) == Span::ZERO);
+        foretold.filter(|there| there.since(at) <= LONGEST_SANDBOX).copied().unwrap_or(at)
+    }
+
+    /// When the look came that a sync waited for which follows one that ended at a moment.
+    pub fn retry_of(&self, uid: &str, ended: SimTime) -> Option<SimTime> {
+        let mut times = self.retries.get(uid)?.iter();
+        times.find(|at| **at > ended).filter(|at| at.since(ended) <= RELIST + LATEST_LOOK).copied()
+    }
+
+    /// When the runtime is looked at next: where a look is known, there, and else a whole number of periods from the nearest.
+    pub fn relist_after(&self, after: SimTime, phase: Span) -> SimTime {
+        let next = self.relists.partition_point(|at| *at <= after);
+        let around = &self.relists[next.saturating_sub(1)..self.relists.len().min(next + 1)];
+        let nearest = around.iter().min_by_key(|at| at.0.abs_diff(after.0));
+        let beat = next_beat(after, nearest.map_or(phase, |at| Span(at.0 % RELIST.0)), RELIST);
+        let known = around.last().filter(|at| **at > after && **at <= beat + LATEST_LOOK);
+        known.copied().unwrap_or(beat)
+    }
+}
+
+/// The first beat after a moment.
+pub fn next_beat(after: SimTime, phase: Span, every: Span) -> SimTime {
+    let beats = (SimTime::ZERO + after.since(SimTime::ZERO + phase)).0 / every.0 + 1;
+    let first = SimTime::ZERO + phase;
+    if after < first { first } else { first + every.times(beats) }
+}
