@@ -33,6 +33,7 @@ pub mod patch;
 pub mod pods_of;
 mod printed;
 pub mod printers;
+mod prune;
 pub mod raw;
 pub mod reach;
 pub mod rollout_status;
