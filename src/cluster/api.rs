@@ -318,6 +318,8 @@ impl Client<'_> {
         let old = stored.to_value();
         defaults::set_defaults(&mut object);
         self.warnings.extend(warnings::of(&object, Some(&stored)));
+        let server = &mut *self.server;
+        admission::mutate_update(&server.store, &mut object, &stored, &mut server.volumes)?;
         object.meta_mut().resource_version = stored.meta().resource_version;
         let mut value = object.to_value();
         strategy::keep_allocated(kind, &mut value, &old);

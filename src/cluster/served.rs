@@ -90,10 +90,9 @@ fn begun(api: &ApiServer) -> Value {
 fn api_services(api: &ApiServer) -> Vec<Value> {
     let begun = begun(api);
     let mut all: BTreeMap<String, Value> = BTreeMap::new();
-    let own = Kind::ALL
-        .iter()
-        .filter(|kind| api.serves(**kind))
-        .map(|kind| (kind.info().group, kind.info().version));
+    // The aggregator serves its own group without a service for it.
+    let is_listed = |kind: &&Kind| api.serves(**kind) && **kind != Kind::APIService;
+    let own = Kind::ALL.iter().filter(is_listed).map(|kind| (kind.info().group, kind.info().version));
     for (group, version) in own.chain(OTHER_VERSIONS) {
         let priority = GROUP_PRIORITIES.iter().find(|(known, _)| *known == group);
         let numbers = priority.map_or(ADDED_PRIORITY, |(_, number)| (*number, VERSION_PRIORITY));

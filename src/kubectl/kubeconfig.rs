@@ -22,23 +22,11 @@ pub struct Config(pub Value);
 /// The lists and what their entries hold.
 pub const LISTS: [(&str, &str); 3] = [("clusters", "cluster"), ("contexts", "context"), ("users", "user")];
 
-/// What is in force where there is no file.
-fn without_file(server: &str) -> Value {
-    json!({
-        "apiVersion": "v1", "kind": "Config", "current-context": "admin@kubernetes",
-        "clusters": [{"cluster": {"certificate-authority": "pki/ca.crt", "server": server}, "name": "kubernetes"}],
-        "contexts": [{"context": {"cluster": "kubernetes", "user": "admin"}, "name": "admin@kubernetes"}],
-        "users": [{
-            "name": "admin", "user": {"client-certificate": "pki/admin.crt", "client-key": "pki/admin.key"},
-        }],
-    })
-}
-
 impl Config {
     /// The namespace that is in force is the current context's.
-    pub fn read(files: &dyn Files, namespace: &str, server: &str) -> Result<Config, String> {
+    pub fn read(files: &dyn Files, namespace: &str) -> Result<Config, String> {
         let mut whole = match files.text(PATH) {
-            Err(_) => without_file(server),
+            Err(_) => json!({"apiVersion": "v1", "kind": "Config"}),
             Ok(text) => match yaml::read(&text).into_iter().next() {
                 Some(Ok(document)) if document.value.is_object() => document.value,
                 None => json!({"apiVersion": "v1", "kind": "Config"}),

@@ -43,7 +43,6 @@ pub mod server_side;
 mod sorting;
 pub mod tabwriter;
 mod time_out;
-mod unified;
 pub mod verbs;
 
 pub use manifest::{Manifest, Problem, Spot};

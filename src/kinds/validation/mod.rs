@@ -13,6 +13,7 @@ mod dump;
 mod endpoints;
 pub(super) mod errors;
 mod extensions;
+mod go_text;
 mod ip;
 mod job_policies;
 mod job_status;

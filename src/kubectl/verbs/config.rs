@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{SERVER, Verb};
+use super::Verb;
 use crate::kinds::edit::ensure;
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
@@ -36,7 +36,7 @@ const OWN: &[Flag] = &[
 pub const VERB: Verb = Verb { name: "config", flags: &[OWN, OUTPUT], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    let mut config = Config::read(call.files, call.namespace, SERVER).map_err(|why| Answer::failed(&why))?;
+    let mut config = Config::read(call.files, call.namespace).map_err(|why| Answer::failed(&why))?;
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
     let names = |config: &Config, list: &str| {
         let names: String = config.names(list).iter().map(|name| format!("{name}\n")).collect();

@@ -1,12 +1,10 @@
 //! What may change of a pod: `ValidatePodUpdate` of core's validation.go, v1.36.
-//!
-//! Where upstream adds the difference of the two specs as Go prints it, the message ends at its first line.
 
 use serde_json::{Value, json};
 
 use super::super::at::At;
 use super::super::errors::{Errors, between};
-use super::super::{dump, meta};
+use super::super::{dump, go_text, meta};
 use super::{annotations, containers, placement};
 use crate::kinds::edit::ensure;
 use crate::kinds::registry::Kind;
@@ -40,7 +38,8 @@ pub(in super::super) fn update(new: &Value, old: &Value, errors: &mut Errors) {
         gated(&mut munged, &spec, &held, errors);
     }
     if !equal(&munged, held.value) {
-        errors.forbidden("spec", FORBIDDEN);
+        let difference = go_text::pod_difference(held.value, &munged);
+        errors.forbidden("spec", &format!("{FORBIDDEN}\n{difference}"));
     }
 }
 

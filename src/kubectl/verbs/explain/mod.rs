@@ -186,6 +186,6 @@ mod tests {
         let text = place.explained(false);
         assert!(text.contains("FIELDS:\n  apiVersion\t<string>\n"), "{text}");
         assert!(text.contains("  metadata\t<ObjectMeta>\n"), "{text}");
-        assert!(place.explained(true).contains("    containers\t<[]Container>\n"));
+        assert!(place.explained(true).contains("    containers\t<[]Container> -required-\n"));
     }
 }
