@@ -1,5 +1,5 @@
-//! Command lines nobody would type: drawn from kubectl's own words and the notes' commands, broken in places, they neither
-//! break the terminal nor stall it. `LINES_SECONDS=1200` goes on for that long, `LINES_SEED` draws others.
+//! Command lines nobody would type: drawn from kubectl's own words and the notes' commands, broken in places, and scripts
+//! in containers of pieces thrown together, they neither break the terminal nor stall it. `LINES_SECONDS=1200` goes on for that long, `LINES_SEED` draws others.
 
 #![cfg(not(target_arch = "wasm32"))]
 // How long a line may take is measured by the machine's clock, not the cluster's.
@@ -84,7 +84,134 @@ const VALUES: &[&str] = &[
 const SETUP: &[&str] = &[
     "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: c}\\n' > a.yaml; mkdir -p k; cp a.yaml k/",
     "printf 'resources: [a.yaml]\\nnamePrefix: p-\\n' > k/kustomization.yaml",
+    "kubectl run c --image=busybox:1.36 --command -- sleep 100000; kubectl run d --image=nginx",
     "kubectl create deployment web --image=nginx --replicas=2; kubectl expose deployment web --port=80; kubectl apply -f a.yaml",
+];
+
+/// Pieces of scripts that containers run.
+const SCRIPTED: &[&str] = &[
+    "i=$((i+1))",
+    "while true; do",
+    "while read x; do",
+    "for i in 1 2 3; do",
+    "done",
+    "if [ -f /tmp/x ]; then",
+    "else",
+    "fi",
+    "echo $i",
+    "sleep 1",
+    "sleep 0.1",
+    "sleep 0",
+    "sleep -1",
+    "&",
+    "|",
+    "&&",
+    "||",
+    ";",
+    "\n",
+    "wait",
+    "wait $!",
+    "kill $!",
+    "kill 1",
+    "kill -9 $$",
+    "trap 'echo t' TERM",
+    "trap '' INT",
+    "trap 'exit 3' EXIT",
+    "exit",
+    "exit 300",
+    "exec sleep 1",
+    "exec > /tmp/x",
+    "exec",
+    "cat /tmp/x",
+    "cat",
+    "tail -f /tmp/x",
+    "tail -n 3",
+    "head -c 3",
+    "head -n",
+    "yes",
+    "dd if=/dev/zero of=/tmp/z bs=1M count=9",
+    "dd if=/dev/zero",
+    "f() { f; }; f",
+    "f() {",
+    "}",
+    "(",
+    ")",
+    "{",
+    "$(",
+    "`",
+    "\"",
+    "'",
+    "cd /tmp",
+    "cd ..",
+    "ls -l",
+    "rm -rf /",
+    "rm /tmp/x",
+    "mkdir -p /a/b/c",
+    "cp -r / /tmp/all",
+    "mv /tmp /x",
+    "find / -name '*'",
+    "grep -r a .",
+    "sed -i s/a/b/ /tmp/x",
+    "sed 's/\\(a*\\)*/\\1/g'",
+    "awk '{print $2}'",
+    "xargs -n1 echo",
+    "xargs sh -c",
+    "sh -c 'exit 4'",
+    "sh",
+    "bash",
+    ". /tmp/x",
+    "eval",
+    "eval echo",
+    "set -eux",
+    "set -- a b c",
+    "shift 9",
+    "printf '%99999d' 3",
+    "printf '\\0777'",
+    "seq 1 100000",
+    "sort -k9,9",
+    "tr a-z",
+    "cut -f0",
+    "base64 -d",
+    "wc",
+    "timeout 1 yes",
+    "timeout x",
+    "nc -l -p 80",
+    "nc web 80",
+    "wget -qO- web",
+    "curl web",
+    "nslookup web",
+    "ping -c 3 web",
+    "ping web",
+    "ps",
+    "top -bn1",
+    "killall sleep",
+    "getopts ab: o",
+    "read x",
+    "read",
+    "unset PATH",
+    "IFS=,",
+    "export 1=2",
+    "<<E",
+    "E",
+    "> /proc/1/fd/1",
+    "2>&1",
+    "< /tmp/x",
+    ">> /tmp/x",
+    "> /nowhere/x",
+    "*",
+    "/*/*",
+    "$((1/0))",
+    "$((",
+    "${x:?}",
+    "${x#*",
+    "$RANDOM",
+    "한글",
+    "\u{0}",
+    "date +%s%N",
+    "expr 1 / 0",
+    "test",
+    "[ 1 -eq",
+    "stat -c %s /",
 ];
 
 struct Draw(u64);
@@ -122,8 +249,24 @@ impl Draw {
         line
     }
 
+    /// A script in one of two containers.
+    fn scripted(&mut self) -> String {
+        let words: Vec<&str> = (0..1 + self.below(12)).map(|_| self.of(SCRIPTED)).collect();
+        let script = words.join(if self.below(3) == 0 { "\n" } else { " " });
+        let quoted = script.replace('\'', "'\\''");
+        match self.below(4) {
+            0 => format!(
+                "kubectl run s{} --image=busybox --command -- sh -c '{quoted}'; sleep 20",
+                self.below(99)
+            ),
+            1 => format!("kubectl exec -i d -- bash -c '{quoted}' < a.yaml"),
+            _ => format!("kubectl exec c -- sh -c '{quoted}'"),
+        }
+    }
+
     fn line(&mut self, corpus: &[&str]) -> String {
-        let mut line = match self.below(3) {
+        let mut line = match self.below(4) {
+            3 => return self.scripted(),
             0 => self.of(corpus).replace("\\n", "\n"),
             1 => self.kubectl(),
             _ => format!("{} {} {}", self.kubectl(), self.of(PIECES), self.of(corpus)),

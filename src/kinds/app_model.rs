@@ -22,6 +22,8 @@ api_struct! {
     AppModelSpec {
         /// Images it is about: a repository, or one with a tag, which goes before.
         images "images": Vec<String>,
+        /// Their registry gives them only to pods whose imagePullSecrets have a name and a password for it.
+        private "private": bool,
         /// Bytes that are pulled (default: 60M).
         size "size": Option<Quantity>,
         /// Milliseconds from its start until it listens (default: 0).

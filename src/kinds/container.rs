@@ -262,8 +262,6 @@ api_struct! {
         "procMount": String,
         /// Group id of the process.
         "runAsGroup": i64,
-        /// Refuse to run as root.
-        "runAsNonRoot": bool,
         /// SELinux labels.
         "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
@@ -274,6 +272,8 @@ api_struct! {
     reads {
         /// No writing to the root file system.
         "readOnlyRootFilesystem": bool,
+        /// Refuse to run as root.
+        "runAsNonRoot": bool,
         /// User id of the process.
         "runAsUser": i64,
     }

@@ -93,12 +93,8 @@ api_struct! {
         "hostUsers": bool,
         /// Full host name.
         "hostnameOverride": String,
-        /// Secrets for private registries.
-        "imagePullSecrets": Vec<LocalObjectReference>,
         /// Operating system.
         "os": PodOS,
-        /// Extra conditions of readiness.
-        "readinessGates": Vec<PodReadinessGate>,
         /// Claims of dynamic resources.
         "resourceClaims": Vec<PodResourceClaim>,
         /// Class of the runtime.
@@ -115,6 +111,10 @@ api_struct! {
         "activeDeadlineSeconds": i64,
         /// Whether Services become variables.
         "enableServiceLinks": bool,
+        /// Secrets for private registries.
+        "imagePullSecrets": Vec<LocalObjectReference>,
+        /// Extra conditions of readiness.
+        "readinessGates": Vec<PodReadinessGate>,
         /// Privileges of the pod.
         "securityContext": PodSecurityContext,
     }
@@ -201,8 +201,6 @@ api_struct! {
         "fsGroupChangePolicy": String,
         /// Group id.
         "runAsGroup": i64,
-        /// Refuse root.
-        "runAsNonRoot": bool,
         /// How SELinux labels change.
         "seLinuxChangePolicy": String,
         /// SELinux labels.
@@ -219,6 +217,8 @@ api_struct! {
         "windowsOptions": super::container::WindowsSecurityContextOptions,
     }
     reads {
+        /// Refuse root.
+        "runAsNonRoot": bool,
         /// User id.
         "runAsUser": i64,
     }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::call::{Answer, Polled, Wait, Wants};
 use crate::cluster::World;
-use crate::cluster::process::{Life, Process};
+use crate::cluster::process::{Entered, Life, Process};
 
 /// A shell by its own: it reads what is typed.
 pub fn is_shell(command: &[String]) -> bool {
@@ -39,6 +39,13 @@ impl Wait for Typed {
         let mut said = Answer::default();
         loop {
             if self.runs {
+                while self.shell.process.wants_typing() && (self.closed || !self.lines.is_empty()) {
+                    let line = self.lines.pop_front().map(|line| line + "\n");
+                    self.shell.process.give(line.as_deref(), world.now());
+                    if line.is_none() {
+                        break;
+                    }
+                }
                 let done = match self.shell.poll(world) {
                     Polled::More(more) => {
                         said.add(more);
@@ -47,7 +54,8 @@ impl Wait for Typed {
                     Polled::Done(done) => done,
                 };
                 self.runs = false;
-                let left = self.shell.process.has_exited() || done.code == KILLED;
+                let gone = !matches!(self.shell.process.life, Life::Over(_));
+                let left = self.shell.process.has_exited() || gone;
                 said.stdout += &done.stdout;
                 said.stderr += done.stderr.strip_suffix(&ended(done.code)).unwrap_or(&done.stderr);
                 if left {
@@ -56,14 +64,15 @@ impl Wait for Typed {
                 said.stdout += &self.prompt;
             }
             match self.lines.pop_front() {
-                Some(line) => {
-                    self.shell.process = self.shell.process.after(&line, world.now());
-                    self.runs = true;
-                }
-                None if self.closed => {
-                    let code = self.shell.process.variable("?").and_then(|code| code.parse().ok());
-                    return self.end(said, code.unwrap_or_default());
-                }
+                Some(line) => match self.shell.process.enter(&line, world.now()) {
+                    Entered::Runs => self.runs = true,
+                    Entered::Unfinished => said.stdout += "> ",
+                    Entered::Wrong(why) => {
+                        said.stderr += &why;
+                        said.stdout += &self.prompt;
+                    }
+                },
+                None if self.closed => return self.end(said, self.shell.process.code()),
                 None if world.kubelets().worker(&self.shell.uid).is_none() => return self.end(said, KILLED),
                 None => return Polled::More(said),
             }

@@ -161,7 +161,8 @@ pub fn pods(session: &Session) -> String {
         "{:<12} {:<36} {:<7} {:<20} {:<9} NODE\n",
         "NAMESPACE", "NAME", "READY", "STATUS", "RESTARTS"
     );
-    for pod in session.world().api().store().list::<Pod>() {
+    let own = |pod: &&std::sync::Arc<Pod>| pod.meta.annotation("kubernetes.io/config.mirror").is_none();
+    for pod in session.world().api().store().list::<Pod>().filter(own) {
         let row = columns::pod(pod);
         let ready = format!("{}/{}", row.ready, row.total);
         let (meta, node) = (&pod.meta, &pod.spec.node_name);

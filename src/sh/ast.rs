@@ -34,6 +34,8 @@ pub struct Pipeline {
 pub struct Command {
     pub kind: CommandKind,
     pub redirects: Vec<Redirect>,
+    /// Where it begins in the text.
+    pub line: u32,
     /// The substitutions of its words, in their order; a word names them by their place.
     pub outputs: Vec<Arc<Script>>,
 }

@@ -86,15 +86,27 @@ impl Expansion<'_> {
                 add(&mut fields, &value, quoted);
                 continue;
             }
-            let begins_blank = value.starts_with(char::is_whitespace);
-            for (at, piece) in value.split_whitespace().enumerate() {
+            let (marks, blanks) = self.state.separators();
+            let is_blank = |one: char| blanks.contains(one);
+            let is_mark = |one: char| marks.contains(one);
+            let begins_blank = value.starts_with(is_blank);
+            let pieces = value.split(is_blank).filter(|piece| !piece.is_empty());
+            let pieces: Vec<&str> = match marks.is_empty() {
+                true => pieces.collect(),
+                false => value
+                    .trim_end_matches(is_mark)
+                    .split(is_mark)
+                    .map(|piece| piece.trim_matches(is_blank))
+                    .collect(),
+            };
+            for (at, piece) in pieces.into_iter().enumerate() {
                 if (at > 0 || begins_blank || !open) && fields.len() < LIMIT_FIELDS {
                     fields.push(Field::default());
                 }
                 open = true;
                 add(&mut fields, piece, false);
             }
-            open &= !value.ends_with(char::is_whitespace);
+            open &= !value.ends_with(is_blank) && !value.ends_with(is_mark);
         }
         Ok(fields)
     }
@@ -137,7 +149,7 @@ impl Expansion<'_> {
         let state = &self.state;
         match name {
             "?" => Some(state.code.to_string()),
-            "$" => Some("1".into()),
+            "$" => Some(state.pid.max(1).to_string()),
             "#" => Some(state.parameters.len().to_string()),
             "!" => Some(state.last_background.to_string()).filter(|_| state.last_background > 0),
             "-" => Some(if state.errexit { "e".into() } else { String::new() }),
@@ -154,7 +166,7 @@ impl Expansion<'_> {
     fn variable(&mut self, name: &str, change: &Change) -> Result<String, String> {
         let found = self.lookup(name);
         if found.is_none() && self.state.nounset && !matches!(change, Change::Instead { .. }) {
-            return Err(format!("{name}: unbound variable"));
+            return Err(self.state.dialect.unset_variable(name));
         }
         let value = found.clone().unwrap_or_default();
         match change {
@@ -199,7 +211,10 @@ impl Expansion<'_> {
                 self.state.set(name, &text)?;
                 Ok(text)
             }
-            '?' if text.is_empty() => Err(format!("{name}: parameter null or not set")),
+            '?' if text.is_empty() && self.state.dialect.is_bash() => {
+                Err(format!("{name}: parameter null or not set"))
+            }
+            '?' if text.is_empty() => Err(self.state.dialect.unset_variable(name)),
             '?' => Err(format!("{name}: {text}")),
             _ => Ok(text),
         }

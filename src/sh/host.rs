@@ -1,7 +1,9 @@
 //! Where a shell runs: the programs, the files and the clock it finds there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::dialect::Dialect;
 use crate::sim::SimTime;
 
 /// What a command printed, and how it ended.
@@ -31,6 +33,28 @@ pub struct Program<'a> {
     pub environment: BTreeMap<&'a str, &'a str>,
     /// Where it is begun; empty where the host sees to it.
     pub directory: &'a str,
+    /// What runs in this shell, for a program that lists it: numbers and command lines.
+    pub processes: Vec<(u32, Arc<str>)>,
+}
+
+/// What a command's name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A program of this name: one of the shell's tools, or the host's.
+    Program(String),
+    /// A text at this path, for the shell to run.
+    Script(String),
+    /// It is there and may not be run.
+    Forbidden,
+    Missing,
+}
+
+/// What is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    pub is_directory: bool,
+    pub bytes: usize,
+    pub executable: bool,
 }
 
 /// A program that has begun.
@@ -76,6 +100,11 @@ pub trait Host {
         true
     }
 
+    /// Whether it does a program itself that is among the shell's tools.
+    fn does_itself(&self, _arguments: &[String]) -> bool {
+        false
+    }
+
     /// Whether a program wants all that is typed before it begins.
     fn reads_typed(&self, _arguments: &[String]) -> bool {
         false
@@ -97,6 +126,41 @@ pub trait Host {
 
     fn make_directory(&mut self, _path: &str) -> Result<(), String> {
         Ok(())
+    }
+
+    /// What a command's name stands for; the path is the name from the root.
+    fn find(&self, name: &str, path: &str) -> Found {
+        match name.contains('/') && self.read(path).is_ok() {
+            true => Found::Script(path.to_owned()),
+            false => Found::Program(name.to_owned()),
+        }
+    }
+
+    /// Whether it has a program of this name of its own.
+    fn knows(&self, _program: &str) -> bool {
+        false
+    }
+
+    fn node(&self, path: &str) -> Option<Node> {
+        if self.is_directory(path) {
+            return Some(Node { is_directory: true, bytes: 0, executable: true });
+        }
+        self.read(path).ok().map(|text| Node { is_directory: false, bytes: text.len(), executable: true })
+    }
+
+    /// How a shell of this name words its messages when nobody types.
+    fn dialect(&self, _shell: &str) -> Dialect {
+        Dialect::BashScript
+    }
+
+    /// A signal to a process that is none of the shell's; false if there is none of this number.
+    fn signal(&mut self, _pid: u32, _signal: i32) -> bool {
+        false
+    }
+
+    /// Whether a program lists what runs.
+    fn lists_processes(&self, _program: &str) -> bool {
+        false
     }
 
     /// The time; none where no time passes, and sleeping is over at once.

@@ -11,6 +11,7 @@
 
 mod arithmetic;
 pub mod ast;
+mod dialect;
 mod expand;
 mod host;
 mod machine;
@@ -20,8 +21,9 @@ mod shell;
 mod state;
 pub mod tools;
 
-pub use host::{Host, Looked, Outcome, Program, Started};
-pub use machine::{Machine, Progress, REDRAW, Stream};
+pub use dialect::Dialect;
+pub use host::{Found, Host, Looked, Node, Outcome, Program, Started};
+pub use machine::{Machine, Progress, REDRAW, Stream, signals};
 pub use parse::{Fault, is_variable, parse, unescape};
 pub use shell::Shell;
 pub use state::{State, full_path};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ast::Command;
+use super::dialect::Dialect;
 
 /// Bytes of a value.
 const LIMIT_VALUE: usize = 1 << 20;
@@ -14,7 +15,8 @@ const LIMIT_NAMES: usize = 10_000;
 #[derive(Clone, Debug, Default)]
 pub struct State {
     variables: Arc<BTreeMap<String, String>>,
-    exported: Arc<BTreeSet<String>>,
+    /// In the order in which they were.
+    exported: Arc<Vec<String>>,
     readonly: Arc<BTreeSet<String>>,
     functions: Arc<BTreeMap<String, Arc<Command>>>,
     pub(super) aliases: Arc<BTreeMap<String, String>>,
@@ -23,6 +25,12 @@ pub struct State {
     pub parameters: Arc<Vec<String>>,
     /// `$0`, and the name its messages begin with.
     pub name: String,
+    /// How it words its messages.
+    pub dialect: Dialect,
+    /// The line of the command that runs.
+    pub line: u32,
+    /// `$$`, where it is known.
+    pub pid: u32,
     /// How the last command ended: `$?`.
     pub code: i32,
     /// `$!`
@@ -47,7 +55,7 @@ impl State {
 
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         if self.readonly.contains(name) {
-            return Err(format!("{name}: readonly variable"));
+            return Err(self.dialect.read_only(name));
         }
         if value.len() > LIMIT_VALUE {
             return Err(format!("{name}: a value may be {LIMIT_VALUE} bytes long"));
@@ -61,16 +69,42 @@ impl State {
 
     pub fn unset(&mut self, name: &str) {
         Arc::make_mut(&mut self.variables).remove(name);
-        Arc::make_mut(&mut self.exported).remove(name);
+        self.export(name, false);
     }
 
     pub fn export(&mut self, name: &str, on: bool) {
-        let exported = Arc::make_mut(&mut self.exported);
-        if !on {
-            exported.remove(name);
-        } else if exported.len() < LIMIT_NAMES {
-            exported.insert(name.to_owned());
+        let there = self.is_exported(name);
+        if there && !on {
+            Arc::make_mut(&mut self.exported).retain(|one| one != name);
+        } else if !there && on && self.exported.len() < LIMIT_NAMES {
+            Arc::make_mut(&mut self.exported).push(name.to_owned());
         }
+    }
+
+    pub fn is_exported(&self, name: &str) -> bool {
+        self.exported.iter().any(|one| one == name)
+    }
+
+    /// What its messages begin with.
+    pub fn voice(&self) -> String {
+        self.dialect.voice(&self.name, self.line)
+    }
+
+    /// What a shell that is begun from here knows.
+    pub fn of_child(&self) -> State {
+        let kept = self.variables.iter().filter(|(name, _)| self.is_exported(name));
+        let mut child = State {
+            variables: Arc::new(kept.map(|(name, value)| (name.clone(), value.clone())).collect()),
+            exported: self.exported.clone(),
+            directory: self.directory.clone(),
+            traps: self.traps.clone(),
+            name: self.name.clone(),
+            dialect: self.dialect,
+            pid: self.pid,
+            ..State::default()
+        };
+        child.forget_traps();
+        child
     }
 
     pub fn protect(&mut self, name: &str) {
@@ -128,6 +162,19 @@ impl State {
         match text {
             Some(text) => drop(traps.insert(signal.to_owned(), text.to_owned())),
             None => drop(traps.remove(signal)),
+        }
+    }
+
+    /// Where values are split: characters that end a field each, and blanks, of which many are as one (`IFS`).
+    pub fn separators(&self) -> (String, String) {
+        let given = self.find("IFS").unwrap_or(" \t\n");
+        given.chars().partition(|one| !one.is_whitespace())
+    }
+
+    /// A subshell keeps only what is passed over.
+    pub(super) fn forget_traps(&mut self) {
+        if !self.traps.is_empty() {
+            Arc::make_mut(&mut self.traps).retain(|_, text| text.is_empty());
         }
     }
 

@@ -33,7 +33,13 @@ fn outcome(answer: Answer) -> Outcome {
 
 impl Host for Seat<'_> {
     fn run(&mut self, arguments: &[String], stdin: &str) -> Option<Outcome> {
-        let program = Program { arguments, stdin, environment: BTreeMap::new(), directory: HOME };
+        let program = Program {
+            arguments,
+            stdin,
+            environment: BTreeMap::new(),
+            directory: HOME,
+            processes: Vec::new(),
+        };
         match self.start(&program)? {
             Started::Ended(outcome) => Some(outcome),
             Started::Running(outcome, id) => {

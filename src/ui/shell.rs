@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::ports::Ports;
-use super::state::{Bottom, UiAction};
+use super::state::{Pane, UiAction};
 use super::text::{Lang, Msg};
 use crate::session::Action;
 use crate::view::{Ref, ResultLine};
@@ -46,6 +46,6 @@ impl Shell {
     /// Runs a line in the terminal and shows it there; a terminal that is busy says so.
     pub fn run(&self, line: &str) {
         self.act(Action::Terminal { line: line.to_string() });
-        self.dispatch.emit(UiAction::ShowBottom(Bottom::Terminal));
+        self.dispatch.emit(UiAction::ShowPane(Pane::Terminal));
     }
 }

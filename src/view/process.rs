@@ -21,6 +21,8 @@ pub struct ProcessView {
     pub limits: Amounts,
     /// Oldest first, one for each look of the metrics.
     pub usage: Vec<UsagePoint>,
+    /// The part of the time it waits for CPU, in hundredths.
+    pub waits_percent: u64,
     pub variables: Vec<(String, String)>,
     /// Paths and bytes.
     pub files: Vec<(String, u64)>,

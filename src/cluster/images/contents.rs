@@ -3,24 +3,18 @@
 use super::Reference;
 use crate::cluster::process;
 
-/// Text filters every shell's image has.
-pub const TEXT_TOOLS: &[&str] = &[
-    "awk", "cat", "cut", "echo", "false", "grep", "head", "sed", "sort", "tail", "tr", "true", "uniq", "wc",
-    "xargs",
-];
-
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Programs Debian's images lack.
-const NOT_IN_DEBIAN: &[&str] =
-    &["ps", "ping", "nslookup", "wget", "nc", "curl", "ip", "ifconfig", "netstat", "vi", "top"];
-/// Programs busybox lacks.
-const NOT_IN_BUSYBOX: &[&str] = &["bash", "curl", "apt", "apt-get", "python", "python3", "getent"];
-/// Other programs that may be looked for.
-const OTHERS: &[&str] = &[
-    "vi", "top", "ip", "ifconfig", "netstat", "tar", "gzip", "nproc", "free", "uptime", "sync", "clear",
-    "yes", "watch",
+const NOT_IN_DEBIAN: &[&str] = &[
+    "ash", "curl", "free", "ifconfig", "ip", "jq", "killall", "less", "nc", "netstat", "nslookup", "pgrep",
+    "pidof", "ping", "pkill", "ps", "top", "uptime", "usleep", "vi", "watch", "wget",
 ];
+/// Programs busybox lacks.
+const NOT_IN_BUSYBOX: &[&str] =
+    &["apt", "apt-get", "bash", "column", "curl", "dash", "getent", "jq", "python", "python3"];
+/// Other programs that may be looked for.
+const OTHERS: &[&str] = &["clear", "gzip", "ifconfig", "ip", "ln", "netstat", "stty", "sync", "tar", "vi"];
 
 fn repository(image: &str) -> &str {
     Reference::parse(image).map_or("", |reference| reference.repository)
@@ -42,7 +36,10 @@ pub fn is_busybox(image: &str) -> bool {
 
 /// Whether an image has a shell at all.
 fn has_shell(image: &str) -> bool {
-    !matches!(repository(image), "hashicorp/http-echo" | "pause" | "hello-world" | "distroless/static")
+    !matches!(
+        repository(image),
+        "hashicorp/http-echo" | "pause" | "hello-world" | "distroless/static" | "etcd"
+    ) && !repository(image).starts_with("kube-")
 }
 
 /// Whether an image has a program.
@@ -108,6 +105,28 @@ pub fn refusal(image: &str, is_set: impl Fn(&str) -> bool) -> &'static [&'static
             "       superuser. For example, \"-e POSTGRES_PASSWORD=password\" on \"docker run\".",
         ],
         _ => &[],
+    }
+}
+
+/// Whom an image's processes run as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    Number(u32),
+    Name(&'static str),
+}
+
+/// The user an image names; root if none.
+pub fn user(image: &str) -> User {
+    match repository(image) {
+        "nginxinc/nginx-unprivileged" => User::Number(101),
+        "elasticsearch" | "kibana" | "logstash" => User::Number(1000),
+        "grafana/grafana" => User::Number(472),
+        "curlimages/curl" => User::Name("curl_user"),
+        "jenkins" | "jenkins/jenkins" => User::Name("jenkins"),
+        name if name.starts_with("bitnami/") => User::Number(1001),
+        name if name.starts_with("prom/") => User::Name("nobody"),
+        name if name.contains("distroless") && image.contains("nonroot") => User::Number(65532),
+        _ => User::Number(0),
     }
 }
 

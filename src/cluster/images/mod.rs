@@ -9,6 +9,7 @@ mod agnhost;
 mod busybox;
 mod catalog_detail;
 pub mod contents;
+mod control_plane;
 mod generic;
 mod hello;
 mod hpa_example;
@@ -25,9 +26,13 @@ mod pause;
 mod postgres;
 pub mod process;
 mod redis;
+pub mod registry;
 mod stress;
 mod webapl;
 mod webapp_color;
+mod webapp_mysql;
+
+use std::collections::BTreeMap;
 
 use crate::kinds::Time;
 use crate::kinds::container::Container;
@@ -81,6 +86,8 @@ pub struct App<'a> {
     pub pod_ip: &'a str,
     pub clock: Time,
     pub container: &'a Container,
+    /// Its environment.
+    pub variables: &'a BTreeMap<String, String>,
     /// An answer before has broken it.
     pub faulty: bool,
     /// The file a server of pages has for the path, or the status instead.
@@ -128,11 +135,16 @@ const MODELS: &[&ImageModel] = &[
     &catalog_detail::MODEL,
     &agnhost::MODEL,
     &webapp_color::MODEL,
+    &webapp_mysql::MODEL,
     &kubetm_pages::MODEL,
     &mysql::MODEL,
     &postgres::MODEL,
     &mongo::MODEL,
     &pause::MODEL,
+    &control_plane::API_SERVER,
+    &control_plane::CONTROLLER_MANAGER,
+    &control_plane::SCHEDULER,
+    &control_plane::ETCD,
 ];
 
 /// An image reference taken apart.
@@ -224,6 +236,11 @@ pub fn model_of(image: &str) -> &'static ImageModel {
         Some(Lookup::Model(model) | Lookup::Generic(model)) => model,
         _ => &generic::MODEL,
     }
+}
+
+/// Whether an image has a program.
+fn has(image: &str, program: &str) -> bool {
+    contents::has(image, program)
 }
 
 impl ImageModel {

@@ -2,7 +2,7 @@
 //!
 //! Scripts and known programs run as a `process`; any other program is taken to run for ever.
 
-use super::ImageModel;
+use super::{ImageModel, has};
 use crate::cluster::process;
 use crate::kinds::container::Container;
 use crate::sim::Span;
@@ -18,15 +18,18 @@ pub struct Course {
     pub serves: bool,
     /// How it takes SIGTERM.
     pub on_sigterm: Option<(Span, i32)>,
-    /// The program is not in the image: the container cannot be started.
+    /// Why the program cannot be started: it is not in the image, or may not be run. The runtime's words.
     pub missing_program: Option<String>,
     /// Bytes of memory it takes in its first second.
     pub takes_memory: u64,
 }
 
+/// A file of the container that is to be run, and whether it may be.
+pub type FileAt<'a> = &'a dyn Fn(&str) -> Option<bool>;
+
 /// The course of a container's process; its command and arguments are expanded.
-pub fn course(container: &Container, model: &ImageModel) -> Course {
-    let mut course = asked_course(container, model);
+pub fn course(container: &Container, model: &ImageModel, file: FileAt<'_>) -> Course {
+    let mut course = asked_course(container, model, file);
     if waits_for_input(container, &course) {
         (course.ends, course.line) = (None, Vec::new());
     }
@@ -63,13 +66,15 @@ fn wanted_memory(words: &[String]) -> Option<u64> {
     number.parse::<u64>().ok()?.checked_mul(unit)
 }
 
-fn asked_course(container: &Container, model: &ImageModel) -> Course {
-    let runs_arguments = container.args.first().is_some_and(|first| is_understood(first) || !model.server);
+fn asked_course(container: &Container, model: &ImageModel, file: FileAt<'_>) -> Course {
+    let is_program =
+        |first: &String| is_understood(first) || (first.starts_with('/') && file(first).is_some());
+    let runs_arguments = container.args.first().is_some_and(|first| is_program(first) || !model.server);
     if container.command.is_empty() && !runs_arguments {
         return own_course(model);
     }
     let words: Vec<String> = container.command.iter().chain(&container.args).cloned().collect();
-    run(words, model)
+    run(words, &container.image, model, file)
 }
 
 /// Without a command: the image's server, or a shell without a terminal, which ends at once.
@@ -78,13 +83,21 @@ fn own_course(model: &ImageModel) -> Course {
     Course { ends, serves: model.server, on_sigterm: model.on_sigterm, ..Course::default() }
 }
 
-fn run(words: Vec<String>, model: &ImageModel) -> Course {
+fn run(words: Vec<String>, image: &str, model: &ImageModel, file: FileAt<'_>) -> Course {
     let Some(program) = words.first() else { return own_course(model) };
     if model.server && model.is_own_program(program) {
         return own_course(model);
     }
-    if is_missing(program, model) {
-        return Course { missing_program: Some(program.clone()), ..Course::default() };
+    let there = if program.contains('/') { file(program) } else { None };
+    if there == Some(true) {
+        return Course { line: words, ..Course::default() };
+    }
+    let why = match there {
+        Some(_) => Some("permission denied".to_owned()),
+        None => missing(program, image, model),
+    };
+    if let Some(why) = why {
+        return Course { missing_program: Some(format!("\"{program}\": {why}")), ..Course::default() };
     }
     match is_understood(program) {
         true => Course { line: words, ..Course::default() },
@@ -105,6 +118,17 @@ impl ImageModel {
         let named =
             |name: &&str| name.rsplit('/').next() == Some(program) || (program.len() > 3 && begins(name));
         !program.is_empty() && self.server && self.repositories.iter().any(named)
+    }
+}
+
+/// What the runtime says of a program that the image does not have.
+pub fn missing(program: &str, image: &str, model: &ImageModel) -> Option<String> {
+    let known = is_understood(program) && !has(image, program);
+    match program.contains('/') {
+        true => known.then(|| format!("stat {program}: no such file or directory")),
+        false => {
+            (known || is_missing(program, model)).then(|| "executable file not found in $PATH".to_owned())
+        }
     }
 }
 
@@ -259,10 +283,19 @@ mod tests {
         let of = |image: &str, command: &[&str]| {
             let command = command.iter().map(|word| (*word).to_owned()).collect();
             let container = Container { command, ..Default::default() };
-            course(&container, crate::cluster::images::model_of(image))
+            let container = Container { image: image.to_owned(), ..container };
+            course(&container, crate::cluster::images::model_of(image), &|path| {
+                (path == "/run.sh").then_some(false)
+            })
         };
         assert_eq!(of("busybox", &["sleep", "5"]).line, ["sleep", "5"]);
-        assert_eq!(of("busybox", &["sleeeep", "5"]).missing_program.as_deref(), Some("sleeeep"));
+        let why = |image: &str, command: &[&str]| of(image, command).missing_program;
+        let missing = "\"sleeeep\": executable file not found in $PATH";
+        assert_eq!(why("busybox", &["sleeeep", "5"]).as_deref(), Some(missing));
+        let missing = "\"/bin/bash\": stat /bin/bash: no such file or directory";
+        assert_eq!(why("nginx:alpine", &["/bin/bash", "-c", "true"]).as_deref(), Some(missing));
+        assert_eq!(why("nginx", &["/bin/bash", "-c", "true"]), None);
+        assert_eq!(why("nginx", &["/run.sh"]).as_deref(), Some("\"/run.sh\": permission denied"));
         assert_eq!(of("busybox", &[]).ends, Some((Span::from_millis(20), 0)));
         assert!(of("nginx", &["nginx", "-g", "daemon off;"]).serves);
         assert!(of("nginx", &[]).serves);

@@ -41,7 +41,7 @@ fn color<'a>(app: &App<'a>) -> &'a str {
     let words: Vec<&'a str> = words.map(String::as_str).collect();
     let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
     let apart = words.iter().position(|word| *word == "--color").and_then(|at| words.get(at + 1).copied());
-    let variable = app.container.env.iter().find(|one| one.name == "APP_COLOR").map(|one| one.value.as_str());
+    let variable = app.variables.get("APP_COLOR").map(String::as_str);
     let of_tag = match app.tag {
         "v2" => "green",
         "v3" => "red",

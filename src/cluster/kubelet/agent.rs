@@ -46,12 +46,15 @@ pub struct NodeAgent {
     pub(super) returning: Returning,
     /// The machine's memory.
     pub memory_bytes: u64,
+    pub cpu_milli: u64,
     /// When memory was last seen to be short.
     pub pressure_seen: Option<SimTime>,
     /// Memory is, or was not long ago.
     pub under_pressure: bool,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
+    /// Those of them that were pulled with credentials.
+    pub private_images: BTreeSet<String>,
     /// What a pull takes, where it is not to depend on the image.
     pub fixed_pull: Option<Span>,
     /// Pods, by namespace and name, whose endpoint fails when a probe asks it.
@@ -87,9 +90,11 @@ impl NodeAgent {
             silent_since: None,
             returning: Returning::No,
             memory_bytes: 0,
+            cpu_milli: 0,
             pressure_seen: None,
             under_pressure: false,
             images: BTreeSet::new(),
+            private_images: BTreeSet::new(),
             fixed_pull: None,
             broken: BTreeSet::new(),
             runtime: Runtime::default(),

@@ -21,8 +21,9 @@ use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
 use crate::cluster::images::{self, ImageModel, contents};
+use crate::cluster::metrics::cpu;
 use crate::cluster::process::Process;
-use crate::cluster::process::disk::{Mount, Storage};
+use crate::cluster::process::disk::{self, Mount, Storage};
 use crate::kinds::Resource;
 use crate::kinds::app_model::AppModelSpec;
 use crate::kinds::container::{Container, ResourceRequirements};
@@ -96,6 +97,8 @@ pub struct ContainerRun {
     /// What metrics-server last read, and what it read before: CPU in billionths of a core, bytes.
     pub usage: (u64, u64),
     pub usage_history: VecDeque<(SimTime, u64, u64)>,
+    /// The part of the time it waited for CPU, in thousandths.
+    pub waits_permille: u64,
     /// Instances that have ended and are not the newest, oldest first.
     past: VecDeque<Ended>,
     /// Why the last try to start it failed: the kubelet's reason cache.
@@ -193,6 +196,7 @@ impl ContainerRun {
             requests: 0,
             usage: (0, 0),
             usage_history: VecDeque::new(),
+            waits_permille: 0,
             past: VecDeque::new(),
             failure: None,
             crash: Backoff::default(),
@@ -303,6 +307,11 @@ impl ContainerRun {
         }
     }
 
+    /// Its process uses all the time it gets.
+    pub fn is_busy(&self) -> bool {
+        self.process.as_ref().is_some_and(Process::is_busy)
+    }
+
     /// When the process does something by itself: it goes on, or it ends.
     pub fn next_time(&self) -> Option<SimTime> {
         let RunState::Running { since, stop } = self.state else { return None };
@@ -392,7 +401,7 @@ impl ContainerRun {
     /// What every answer takes longer than it should.
     pub(super) fn latency(&self) -> Span {
         let machine = if self.on_slow_machine { SLOW_ANSWER } else { Span::ZERO };
-        machine.max(self.switches.latency())
+        machine.max(self.switches.latency()).max(cpu::delay(self.waits_permille))
     }
 
     /// Makes the next instance; its process is not started yet. What hinders it to start, if anything.
@@ -410,7 +419,7 @@ impl ContainerRun {
         self.partial.clear();
         (self.out_of_memory, self.faulty) = (false, false);
         (self.growths, self.leaked_bytes) = (Vec::new(), 0);
-        (self.cpu_us, self.requests) = (0, 0);
+        (self.cpu_us, self.requests, self.waits_permille) = (0, 0, 0);
         self.course.missing_program.clone()
     }
 
@@ -420,9 +429,8 @@ impl ContainerRun {
         if taken > 0 {
             self.growths.push(Growth { since: at, bytes_per_s: taken, most: taken });
         }
-        let values = self.variables();
         let line = &self.course.line;
-        self.process = (!line.is_empty()).then(|| Process::new(line, values, &self.folder, at));
+        self.process = (!line.is_empty()).then(|| self.process_of(line, None, at));
         self.begin_growths(at);
         self.inherit_switches(at);
         if self.course.serves {
@@ -484,7 +492,7 @@ impl ContainerRun {
     }
 
     /// The course of the process the spec asks for, with the environment there is.
-    pub(super) fn plan(&mut self, spec: &Container) -> Course {
+    pub(super) fn plan(&mut self, spec: &Container, storage: &Storage) -> Course {
         let values = &self.environment.values;
         let expanded = |words: &[String]| words.iter().map(|word| expand(word, &[values])).collect();
         let (command, args) = (expanded(&spec.command), expanded(&spec.args));
@@ -495,10 +503,15 @@ impl ContainerRun {
         let expanded = Container {
             command,
             args,
+            image: self.image.clone(),
             resources: spec.resources.clone(),
             extra: spec.extra.clone(),
             ..Container::default()
         };
-        self.model_course(&expanded, process::course(&expanded, self.model))
+        let file = |path: &str| {
+            let entry = disk::stat(storage, &self.mounts, path).filter(|entry| !entry.is_directory());
+            entry.map(|entry| entry.mode & 0o111 != 0)
+        };
+        self.model_course(&expanded, process::course(&expanded, self.model, &file))
     }
 }

@@ -102,6 +102,11 @@ impl NodeAgent {
         }
     }
 
+    /// The node's conditions that say it is short of something.
+    pub fn pressures(&self) -> Vec<&'static str> {
+        if self.under_pressure { vec!["MemoryPressure"] } else { Vec::new() }
+    }
+
     fn conditions(&self, now: Time) -> Vec<NodeCondition> {
         let mut all = conditions(now);
         if self.under_pressure {

@@ -6,6 +6,7 @@ use super::container::Stage;
 use super::restart::pod_tag;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
+use crate::cluster::process::FOREVER;
 use crate::sim::Span;
 
 /// What a hook takes and, if it fails, why.
@@ -22,7 +23,7 @@ fn run(
     }
     let Some(command) = hook["exec"]["command"].as_array() else { return Some((Span::ZERO, None)) };
     let words: Vec<String> = command.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    let done = worker.run_beside(at, &words, stage);
+    let done = worker.run_beside(at, &words, FOREVER, stage);
     let failure = (done.code != 0).then(|| {
         format!(
             "Exec lifecycle hook ([{}]) for Container \"{name}\" in Pod \"{}\" failed - error: \

@@ -2,13 +2,15 @@
 //!
 //! Models pkg/kubelet/images/image_manager.go EnsureImageExists and puller.go, v1.36: a node pulls one image
 //! at a time (serializeImagePulls). A pull that failed is not tried again before its back-off (10 s doubling
-//! to 5 min) is over.
+//! to 5 min) is over. An image that needs credentials is not for pods without, though it is there
+//! (KubeletEnsureSecretPulledImages).
 
 use super::app;
 use super::backoff::Backoff;
 use super::container::{ContainerRun, Stage};
+use super::pull_secrets;
 use crate::cluster::events::Note;
-use crate::cluster::images::{self, Lookup};
+use crate::cluster::images::{self, Lookup, registry};
 use crate::cluster::store::Store;
 use crate::kinds::container::Container;
 use crate::sim::{SimTime, Span};
@@ -65,9 +67,18 @@ impl ContainerRun {
             return Err(self.refuse("InvalidImageName", message, stage));
         }
         let present = stage.agent.images.contains(image);
-        match (spec.image_pull_policy.as_str(), present) {
+        // An image that was pulled with credentials is only for those who have some.
+        let accessible =
+            present && (!stage.agent.private_images.contains(image) || self.may_have(image, stage));
+        match (spec.image_pull_policy.as_str(), accessible) {
             ("Never", false) => {
-                let message = format!("Container image \"{image}\" is not present with pull policy of Never");
+                let why = match present {
+                    false => "is not present with pull policy of Never",
+                    true => {
+                        "is present with pull policy of Never but does not have the proper credentials to access the image"
+                    }
+                };
+                let message = format!("Container image \"{image}\" {why}");
                 stage.event(self, Note::warning("ErrImageNeverPull", &message));
                 Err(self.refuse("ErrImageNeverPull", message, stage))
             }
@@ -88,13 +99,23 @@ impl ContainerRun {
         }
     }
 
+    /// Whether the image's registry gives it to the pod.
+    fn may_have(&self, image: &str, stage: &Stage<'_, '_>) -> bool {
+        let private = self.app.as_ref().is_some_and(|app| app.private);
+        pull_secrets::refusal(image, private, stage).is_none()
+    }
+
     fn refuse(&self, reason: &'static str, message: String, stage: &mut Stage<'_, '_>) -> Failure {
         stage.event(self, Note::warning("Failed", &format!("Error: {reason}")));
         (reason, message)
     }
 
-    /// Why an image cannot be pulled; one that an AppModel is about can.
+    /// Why an image cannot be pulled; one that an AppModel is about can, unless it is private.
     fn pull_error(&self, image: &str, stage: &Stage<'_, '_>) -> Option<String> {
+        let private = self.app.as_ref().is_some_and(|app| app.private);
+        if let Some(refusal) = pull_secrets::refusal(image, private, stage) {
+            return Some(refusal);
+        }
         match self.app {
             Some(_) => stage.agent.pull_errors.get(image).map(|(error, _)| error.clone()),
             None => stage.agent.pull_error(image),
@@ -131,6 +152,9 @@ impl ContainerRun {
             self.size_bytes()
         );
         stage.event(self, Note::normal("Pulled", &message));
+        if self.app.as_ref().is_some_and(|app| app.private) || registry::is_private(registry::host(&image)) {
+            stage.agent.private_images.insert(image.clone());
+        }
         stage.agent.images.insert(image);
         Ok(())
     }

@@ -3,7 +3,6 @@
 //! Models ExecSync and Exec of the container runtime interface, the pod's resolv.conf and hosts file
 //! (pkg/kubelet/network/dns/dns.go, pkg/kubelet/kubelet_pods.go ensureHostsFile) and the cluster's DNS, v1.36.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::config::Place;
@@ -14,12 +13,15 @@ use super::volumes::layer;
 use super::worker::PodWorker;
 use crate::cluster::images::{Request, Response, contents};
 use crate::cluster::network::{self, Address, RouteError};
-use crate::cluster::process::disk::{self, Disk, FileSystem, Mount, Storage};
-use crate::cluster::process::{Done, Facts, Life, NetError, Process, Said, System};
+use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage};
+use crate::cluster::process::{Begin, Done, Facts, Life, NetError, Process, Said, System};
 use crate::kinds::Time;
 use crate::kinds::endpoints::EndpointSlice;
 use crate::kinds::service::Service;
-use crate::sim::SimTime;
+use crate::sim::{SimTime, Span};
+
+/// Signals that ask a server to end: HUP is not among them.
+const ENDING: [i32; 3] = [2, 3, 15];
 
 /// A container as its processes see it.
 struct Inside<'a, 'b, 'c> {
@@ -28,16 +30,12 @@ struct Inside<'a, 'b, 'c> {
     stage: &'a mut Stage<'b, 'c>,
     facts: Facts,
     mounts: Arc<Vec<Mount>>,
-    /// Steps that may still be done at this moment.
-    left: u32,
 }
-
-/// Steps of a process and all it starts, at one moment.
-const LIMIT_STEPS: u32 = 5000;
 
 impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
         worker.ensure_layer(at, stage.storage, stage.now);
+        worker.write_node_logs(at, stage);
         let place = Place { pod: &worker.pod, pod_ip: &worker.ip, node_ip: "" };
         let run = &worker.containers[at];
         let facts = Facts {
@@ -46,10 +44,9 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             ip: worker.ip.clone(),
             image: run.image.clone(),
             user: worker.user(at),
-            main: run.main_line(),
         };
         let mounts = run.mounts.clone();
-        Inside { worker, at, stage, facts, mounts, left: LIMIT_STEPS }
+        Inside { worker, at, stage, facts, mounts }
     }
 
     /// The Service a name means, and a pod's host name before it.
@@ -121,11 +118,6 @@ impl System for Inside<'_, '_, '_> {
         self.stage.api.wall_clock()
     }
 
-    fn spend(&mut self) -> bool {
-        self.left = self.left.saturating_sub(1);
-        self.left > 0
-    }
-
     fn facts(&self) -> &Facts {
         &self.facts
     }
@@ -138,11 +130,21 @@ impl System for Inside<'_, '_, '_> {
         disk::read(self.stage.storage, &self.mounts, path)
     }
 
+    fn stat(&self, path: &str) -> Option<Entry> {
+        disk::stat(self.stage.storage, &self.mounts, path)
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        disk::list(self.stage.storage, &self.mounts, folder)
+    }
+
+    fn print(&mut self, text: &str) {
+        let now = self.stage.now;
+        self.worker.containers[self.at].take_output(text, now);
+    }
+
     fn has(&self, program: &str) -> bool {
-        let path =
-            if program.contains('/') { program.to_owned() } else { format!("/usr/local/bin/{program}") };
         contents::has(&self.facts.image, program)
-            || disk::stat(self.stage.storage, &self.mounts, &path).is_some()
     }
 
     fn look_up(&mut self, host: &str) -> Option<(String, Vec<String>)> {
@@ -186,14 +188,27 @@ impl System for Inside<'_, '_, '_> {
         if open { Ok(()) } else { Err(NetError::Refused) }
     }
 
-    fn kill_main(&mut self, signal: &str) {
-        let now = self.stage.now;
-        let run = &mut self.worker.containers[self.at];
-        if let Some((after, code)) =
-            run.course().on_sigterm.filter(|_| !matches!(signal, "9" | "KILL" | "SIGKILL"))
+    /// The image's own server heeds what asks it to end; another first process what it has a trap for.
+    fn signal(&mut self, pid: u32, signal: i32) -> bool {
+        let (now, at) = (self.stage.now, self.at);
+        let run = &mut self.worker.containers[at];
+        let asks = ENDING.contains(&signal);
+        if pid == 1
+            && let Some((after, code)) = run.course().on_sigterm.filter(|_| asks)
         {
             run.end_now(code, now + after);
+            return true;
         }
+        let Some(mut process) = run.process.take() else { return pid == 1 };
+        let known = process.signal(pid, signal, self);
+        self.worker.containers[at].process = Some(process);
+        known
+    }
+
+    fn processes(&self) -> Vec<(u32, Arc<str>)> {
+        let run = &self.worker.containers[self.at];
+        let own = || vec![(1, Arc::from(run.main_line().join(" ")))];
+        run.process.as_ref().map_or_else(own, Process::processes)
     }
 
     fn serve(&mut self) {
@@ -253,19 +268,24 @@ impl PodWorker {
         let Some(mut process) = self.containers[at].process.take() else { return false };
         let said = process.run(&mut Inside::new(self, at, stage));
         let run = &mut self.containers[at];
-        run.take_output(&said.stdout, stage.now);
-        run.take_output(&said.stderr, stage.now);
+        run.take_output(&said.both, stage.now);
         if let Life::Over(code) = process.life {
             run.end_now(code, stage.now);
         }
         run.process = Some(process);
-        !said.stdout.is_empty() || !said.stderr.is_empty()
+        !said.both.is_empty()
     }
 
-    /// Runs a command in a container to its end: a probe's or a hook's.
-    pub(super) fn run_beside(&mut self, at: usize, line: &[String], stage: &mut Stage<'_, '_>) -> Done {
+    /// Runs a command in a container to its end: a probe's or a hook's. It is given up after a time.
+    pub(super) fn run_beside(
+        &mut self,
+        at: usize,
+        line: &[String],
+        limit: Span,
+        stage: &mut Stage<'_, '_>,
+    ) -> Done {
         let mut process = self.containers[at].beside(line, stage.now);
-        process.run_through(&mut Inside::new(self, at, stage))
+        process.run_through(&mut Inside::new(self, at, stage), limit)
     }
 
     /// Lets a process beside the container's own run as far as it can now.
@@ -281,16 +301,19 @@ impl PodWorker {
     }
 }
 
+/// Numbers of processes that come from outside begin here.
+const FIRST_BESIDE: u32 = 30;
+
 impl ContainerRun {
-    /// A process with the container's variables.
+    /// A process with the container's variables, beside its first one.
     pub fn beside(&self, line: &[String], now: SimTime) -> Process {
-        Process::new(line, self.variables(), &self.folder, now)
+        let age = self.running_since().map_or(0, |since| now.since(since).as_secs());
+        self.process_of(line, Some(FIRST_BESIDE + (age % 30_000) as u32), now)
     }
 
-    pub(super) fn variables(&self) -> BTreeMap<String, String> {
-        let mut all = self.environment.values.clone();
-        all.insert("\u{0}order".into(), self.environment.order.join(" "));
-        all
+    pub(super) fn process_of(&self, line: &[String], pid: Option<u32>, now: SimTime) -> Process {
+        let variables = self.environment_lines();
+        Process::new(Begin { line, variables, folder: &self.folder, image: &self.image, pid, now })
     }
 
     /// The command line of process number one.

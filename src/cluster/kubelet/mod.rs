@@ -4,10 +4,11 @@
 //! what `actions` decides from what `pleg` has seen of the containers; `container` is the runtime's side: what
 //! really runs. `status` tells the API server what was seen (`phase`, `conditions`), `prober` asks the probes,
 //! `image`, `mounts`, `config` and `hooks` are what a start can fail at, `restart` and `backoff` say whether and
-//! when a container starts again. Workers wake at times they choose themselves; nothing polls. A frozen node's
+//! when a container starts again, `admission` whether the kubelet takes a pod at all. Workers wake at times they choose themselves; nothing polls. A frozen node's
 //! workers do nothing and its lease is not renewed.
 
 mod actions;
+mod admission;
 mod agent;
 mod app;
 mod backoff;
@@ -24,13 +25,17 @@ mod inside;
 mod machine;
 mod memory;
 mod mounts;
+mod node_logs;
 mod phase;
 mod pleg;
 mod prober;
 mod probes;
+mod pull_secrets;
 mod resize;
 mod resources;
 mod restart;
+mod security;
+mod static_pods;
 mod status;
 mod switches;
 mod sync;
@@ -114,6 +119,11 @@ impl Kubelets {
 
     pub fn workers(&self) -> impl Iterator<Item = &PodWorker> {
         self.workers.values().map(|worker| &**worker)
+    }
+
+    /// A node's CPU in billionths of a core.
+    pub fn cpu_nano(&self, node: &str) -> u64 {
+        self.agents.get(node).map_or(0, |agent| agent.cpu_milli.saturating_mul(1_000_000))
     }
 
     /// The files a container sees, the first so many: paths and bytes.
@@ -316,6 +326,8 @@ impl Kubelets {
                 agent.ip = node.internal_ip().to_owned();
                 let memory = node.status.capacity.get("memory");
                 agent.memory_bytes = memory.map_or(0, |memory| memory.value().max(0) as u64);
+                let cpu = node.status.capacity.get("cpu");
+                agent.cpu_milli = cpu.map_or(0, |cpu| cpu.milli_value().max(0) as u64);
                 (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);
                 if is_new {
                     self.beat_at(&node.meta.name, now);
@@ -469,6 +481,8 @@ impl Kubelets {
             return;
         }
         let grows = worker.grows();
+        // A mirror pod that was made anew has another UID.
+        let uid = worker.uid.clone();
         self.workers.insert(uid.clone(), Arc::new(worker));
         if grows {
             self.exhausted_at = self.next_exhaustion(now);

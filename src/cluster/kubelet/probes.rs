@@ -129,6 +129,12 @@ impl ProbeRun {
         }
     }
 
+    /// It had passed already when the kubelet came.
+    pub fn passed_before(&mut self, instance: u32) {
+        self.follow(instance);
+        self.result = Some(true);
+    }
+
     /// Asks now, and counts the period from here.
     pub fn trigger(&mut self, now: SimTime) {
         if self.next_at.is_some() {

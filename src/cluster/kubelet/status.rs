@@ -231,8 +231,7 @@ impl Converter<'_> {
     }
 
     fn container_id(&self, starts: u32) -> String {
-        let parts = [self.worker.uid.as_bytes(), self.run.name.as_bytes()];
-        format!("containerd://{}", digits(&parts, u64::from(starts)))
+        format!("containerd://{}", self.worker.bare_container_id(self.run, starts))
     }
 
     fn set_state(&self, status: &mut ContainerStatus) {
@@ -279,6 +278,13 @@ impl Converter<'_> {
             container_id: self.container_id(starts),
             extra: None,
         }
+    }
+}
+
+impl PodWorker {
+    /// The identifier of a container's instance, as its runtime has it.
+    pub(super) fn bare_container_id(&self, run: &ContainerRun, starts: u32) -> String {
+        digits(&[self.uid.as_bytes(), run.name.as_bytes()], u64::from(starts))
     }
 }
 

@@ -14,6 +14,8 @@ use super::config::Place;
 use super::container::{ContainerRun, RunState, Stage};
 use super::image::Pull;
 use super::pleg::Sandbox;
+use super::pull_secrets;
+use super::security;
 use super::worker::PodWorker;
 use super::{environment, hooks, status, volumes};
 use crate::cluster::events::Note;
@@ -109,7 +111,10 @@ impl PodWorker {
         match run.steps.pop_front() {
             None => return false,
             Some(Step::Mount) => self.wait_for_mounts(run, stage),
-            Some(Step::Decide) => self.decide(run, stage),
+            Some(Step::Decide) => {
+                pull_secrets::look_up(stage);
+                self.decide(run, stage);
+            }
             Some(Step::Kill(kill)) => self.kill(kill, run, stage),
             Some(Step::Sandbox) => {
                 run.acted = true;
@@ -272,7 +277,7 @@ impl PodWorker {
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
         let simulated = stage.agent.runtime.simulated;
-        let mut course = one.plan(&spec);
+        let mut course = one.plan(&spec, stage.storage);
         match stage.agent.runtime.start_log {
             None => course = one.refuse_without(course),
             Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
@@ -289,7 +294,7 @@ impl PodWorker {
     fn refused(&mut self, at: usize, program: &str, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let message = format!(
             "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: \
-             unable to start container process: exec: \"{program}\": executable file not found in $PATH: unknown"
+             unable to start container process: exec: {program}: unknown"
         );
         let one = &mut self.containers[at];
         stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
@@ -299,9 +304,15 @@ impl PodWorker {
     }
 
     /// Makes a container's environment and its view of the volumes.
-    fn configure(&mut self, at: usize, spec: &Container, stage: &mut Stage<'_, '_>) -> Result<(), String> {
+    pub(super) fn configure(
+        &mut self,
+        at: usize,
+        spec: &Container,
+        stage: &mut Stage<'_, '_>,
+    ) -> Result<(), String> {
         let place = Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
         let environment = environment::make(spec, &place, stage.api)?;
+        security::verify_non_root(&stage.pod, spec)?;
         let mounts = volumes::mounts(spec, &environment, stage)?;
         let one = &mut self.containers[at];
         (one.environment, one.mounts) = (Arc::new(environment), Arc::new(mounts));

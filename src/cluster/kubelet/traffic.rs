@@ -1,5 +1,7 @@
 //! Requests that arrive at a pod: from probes, from `curl`, from load generators.
 
+use std::collections::BTreeMap;
+
 use super::container::{ContainerRun, Stage};
 use super::probes::{Answer, ProbeKind, ProbeRun};
 use super::switches::Switch;
@@ -45,7 +47,9 @@ impl PodWorker {
         }
         let spec = pod.container_named(&run.name).ok_or(ConnectError::Refused)?;
         let page = page.as_deref().map_err(|status| *status);
-        let app = App { page, clock, ..app(run, spec, &pod.meta.name, &ip, now) };
+        let environment = run.environment.clone();
+        let app = app((run, &environment.values), spec, &pod.meta.name, &ip, now);
+        let app = App { page, clock, ..app };
         let (response, _) = run.answer(request, &app);
         run.faulty |= response.faults;
         run.take_requests(1, response.log.as_deref(), now);
@@ -106,7 +110,7 @@ fn is_listening(run: &ContainerRun, spec: &Container, port: i32, now: SimTime) -
 }
 
 fn app<'a>(
-    run: &ContainerRun,
+    (run, variables): (&ContainerRun, &'a BTreeMap<String, String>),
     spec: &'a Container,
     pod_name: &'a str,
     pod_ip: &'a str,
@@ -121,6 +125,7 @@ fn app<'a>(
         pod_ip,
         clock: Time(0),
         container: spec,
+        variables,
         faulty: run.faulty,
         page: Err(404),
     }
@@ -225,7 +230,8 @@ impl PodWorker {
         let page = self.page(at, &get.path, stage.storage, now);
         let page = page.as_deref().map_err(|status| *status);
         let run = &mut self.containers[at];
-        let app = app(run, spec, &stage.pod.meta.name, &stage.pod_ip, now);
+        let environment = run.environment.clone();
+        let app = app((run, &environment.values), spec, &stage.pod.meta.name, &stage.pod_ip, now);
         let (response, takes) = run.answer(&request, &App { page, clock: stage.api.wall_clock(), ..app });
         run.faulty |= response.faults;
         run.take_requests(1, response.log.as_deref(), now);
@@ -244,7 +250,7 @@ impl PodWorker {
 
     /// Runs the command in the container; one that takes too long fails.
     fn exec_probe(&mut self, asked: &Asked, exec: &ExecAction, stage: &mut Stage<'_, '_>) -> Answer {
-        let done = self.run_beside(asked.at, &exec.command, stage);
+        let done = self.run_beside(asked.at, &exec.command, asked.limit, stage);
         if done.takes > asked.limit {
             let (line, limit) = (exec.command.join(" "), asked.limit.as_secs());
             return asked

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::config::{self, Place, Source, lookup};
 use super::container::Stage;
 use super::environment::{Environment, expand};
+use super::node_logs;
 use crate::cluster::api::Client;
 use crate::cluster::process::disk::{Disk, Mount, normal};
 use crate::kinds::codec::Codec;
@@ -78,7 +79,19 @@ fn host_path(spec: &Value, stage: &mut Stage<'_, '_>) -> Result<(), String> {
     let node = node_disk(&stage.agent.name);
     let found = stage.storage.get(&node).and_then(|disk| disk.get(&path));
     let known = found.is_some()
-        || ["/", "/var/log", "/etc", "/tmp", "/var/lib", "/run", "/sys", "/proc"].contains(&path.as_str());
+        || [
+            "/",
+            "/var/log",
+            "/var/log/pods",
+            "/var/log/containers",
+            "/etc",
+            "/tmp",
+            "/var/lib",
+            "/run",
+            "/sys",
+            "/proc",
+        ]
+        .contains(&path.as_str());
     let is_folder = known && found.is_none_or(|entry| entry.is_directory());
     let failed = |what: &str| Err(format!("hostPath type check failed: {path} is not {what}"));
     match spec["type"].as_str().unwrap_or_default() {
@@ -236,7 +249,10 @@ pub fn mounts(
             }
         }
         let path = normal("/", &mount.mount_path);
+        let of_node = disk == node_disk(&stage.agent.name);
+        let logs = of_node.then(|| node_logs::mounts_below(&path, &base, &stage.agent.name));
         mounts.push(Mount { path, disk, base, read_only: mount.read_only || sealed });
+        mounts.extend(logs.into_iter().flatten());
     }
     Ok(mounts)
 }

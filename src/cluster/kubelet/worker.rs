@@ -16,6 +16,7 @@ use super::mounts::Mounts;
 use super::pleg::{PodView, RELIST_TAKES, Sandbox};
 use super::resize::Resize;
 use super::resources;
+use super::static_pods::is_static;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
 use crate::cluster::api::{Client, Propagation};
@@ -81,6 +82,8 @@ pub struct PodWorker {
     synced_at: Option<SimTime>,
     requeue_at: Option<SimTime>,
     deadline_at: Option<SimTime>,
+    /// The kubelet has taken the pod.
+    pub(super) admitted: bool,
     /// The object is gone.
     orphaned: bool,
     /// Why it is evicted.
@@ -120,6 +123,7 @@ impl PodWorker {
             synced_at: None,
             requeue_at: None,
             deadline_at: None,
+            admitted: false,
             orphaned: false,
             evicted: None,
             freed: false,
@@ -199,6 +203,10 @@ impl PodWorker {
     ) -> Option<SimTime> {
         let now = api.now();
         self.refresh(api);
+        if is_static(&self.pod) && (self.orphaned || self.pod.meta.is_terminating()) {
+            let gone = std::mem::take(&mut self.orphaned);
+            self.mirror_anew(gone, api);
+        }
         let (pod, pod_ip) = (self.pod.clone(), self.ip.clone());
         let mut stage = Stage { api, agent, rng, pod, pod_ip, now, storage, peers };
         if self.orphaned {
@@ -249,6 +257,11 @@ impl PodWorker {
         self.relist_at.get_or_insert(stage.agent.next_relist(stage.now));
     }
 
+    /// The pod's sandbox was there before the kubelet.
+    pub(super) fn find_sandbox(&mut self, ip: String) {
+        (self.sandbox, self.ip) = (Sandbox::Ready, ip);
+    }
+
     pub(super) fn set_sandbox(&mut self, sandbox: Sandbox, stage: &Stage<'_, '_>) {
         self.sandbox = sandbox;
         self.changed(stage);
@@ -266,7 +279,7 @@ impl PodWorker {
     }
 
     /// Looks at the runtime; says how many events that makes.
-    fn look(&mut self, now: SimTime) -> usize {
+    pub(super) fn look(&mut self, now: SimTime) -> usize {
         let view = PodView::of(self.sandbox, &self.ip, &self.containers);
         let events = view.events_since(&self.view);
         (self.view, self.viewed_at, self.relist_at) = (view, now, None);
@@ -332,6 +345,12 @@ impl PodWorker {
             if let Some(eviction) = &self.evicted {
                 stage.pod_event(Note::warning("Evicted", &eviction.message));
             }
+        }
+        if self.life == Life::Syncing && !self.admit(stage) {
+            self.life = Life::Over;
+        }
+        if self.life == Life::Syncing && self.synced_at.is_none() && self.sandbox == Sandbox::Absent {
+            self.take_over(stage);
         }
         match self.life {
             Life::Syncing => {

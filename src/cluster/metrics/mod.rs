@@ -2,17 +2,22 @@
 //!
 //! Models metrics-server (--metric-resolution 15s) over the kubelets' usage counters: CPU over the last
 //! window follows the requests a container answered, memory follows its load. A container shows up once
-//! it was seen running at two readings. CPU is capped at the container's limit.
+//! it was seen running at two readings. CPU is what the container gets of its node (`cpu`).
 
+pub mod cpu;
 pub mod served;
 
 use std::collections::BTreeMap;
 
+use cpu::Claim;
+
 use super::kubelet::{BURN_MILLI, ContainerRun, Kubelets, PodWorker, Switch};
 use super::store::Key;
 use crate::kinds::Time;
+use crate::kinds::container::ResourceList;
 use crate::sim::{SimTime, Span};
 
+const NANO_PER_MILLI: u64 = 1_000_000;
 /// --metric-resolution
 pub const RESOLUTION: Span = Span::from_secs(15);
 
@@ -96,12 +101,34 @@ pub fn scripted(
 
 /// Reads every kubelet, as if in one moment.
 pub fn scrape(kubelets: &mut Kubelets, now: SimTime, clock: Time) -> BTreeMap<Key, PodMetrics> {
+    let got = divided(kubelets, now);
     let mut all = BTreeMap::new();
     for worker in kubelets.workers_mut() {
-        let containers: Vec<ContainerMetrics> = worker.scrape(now);
+        let Some(got) = got.get(&worker.uid) else { continue };
+        let containers = worker.scrape(now, got);
         if !containers.is_empty() {
             let window_seconds = RESOLUTION.as_secs();
             all.insert(worker.key.clone(), PodMetrics { timestamp: clock, window_seconds, containers });
+        }
+    }
+    all
+}
+
+/// What each container gets of its node's CPU, by pod.
+fn divided(kubelets: &Kubelets, now: SimTime) -> BTreeMap<String, Vec<u64>> {
+    let mut nodes: BTreeMap<&str, (Vec<&str>, Vec<Claim>)> = BTreeMap::new();
+    for worker in kubelets.workers() {
+        let (owners, claims) = nodes.entry(&worker.node).or_default();
+        for run in &worker.containers {
+            owners.push(&worker.uid);
+            claims.push(claim(run, now));
+        }
+    }
+    let mut all: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for (node, (owners, claims)) in nodes {
+        let capacity = kubelets.cpu_nano(node).saturating_sub(served::SYSTEM.0);
+        for (owner, got) in owners.into_iter().zip(cpu::divide(capacity, &claims)) {
+            all.entry(owner.to_owned()).or_default().push(got);
         }
     }
     all
@@ -112,35 +139,48 @@ impl PodWorker {
         self.containers.iter().any(|run| run.running_since().is_some())
     }
 
-    /// Reads and clears the counters of running containers.
-    fn scrape(&mut self, now: SimTime) -> Vec<ContainerMetrics> {
+    /// Reads and clears the counters of running containers, which got so much CPU.
+    fn scrape(&mut self, now: SimTime, got: &[u64]) -> Vec<ContainerMetrics> {
         let mut read = Vec::new();
-        for run in self.containers.iter_mut() {
+        for (run, got) in self.containers.iter_mut().zip(got) {
             let Some(since) = run.running_since() else { continue };
             let window = now.since(since).min(RESOLUTION);
-            let limit = run.resources.limits.get("cpu");
-            let usage = usage(run, now, window, limit.map(|limit| limit.milli_value().max(0) as u64));
-            run.note_usage(now, usage);
+            run.waits_permille = cpu::waits_permille(claim(run, now).wanted, *got);
+            let memory_bytes = memory(run, now, window);
+            run.note_usage(now, (*got, memory_bytes));
             (run.cpu_us, run.requests) = (0, 0);
             if window == RESOLUTION {
-                read.push(ContainerMetrics {
-                    name: run.name.clone(),
-                    cpu_nano: usage.0,
-                    memory_bytes: usage.1,
-                });
+                read.push(ContainerMetrics { name: run.name.clone(), cpu_nano: *got, memory_bytes });
             }
         }
         read
     }
 }
 
-/// CPU in billionths of a core, memory in bytes.
-fn usage(run: &ContainerRun, now: SimTime, window: Span, limit_milli: Option<u64>) -> (u64, u64) {
-    let window_us = window.0.max(1);
-    let burns = if run.switches.is_on(Switch::BurnCpu) { limit_milli.unwrap_or(BURN_MILLI) } else { 0 };
-    let wanted =
-        (run.rest_cpu_milli() + burns) * 1_000_000 + run.cpu_us.saturating_mul(1_000_000_000) / window_us;
-    let cpu = limit_milli.map_or(wanted, |limit| wanted.min(limit * 1_000_000));
-    let per_second = run.requests.saturating_mul(1_000_000) / window_us;
-    (cpu, run.memory_bytes(now) + per_second * run.memory_per_request_bytes())
+/// What a container would use of CPU since the last reading.
+fn claim(run: &ContainerRun, now: SimTime) -> Claim {
+    let Some(since) = run.running_since() else {
+        return Claim { wanted: 0, limit: None, requested_milli: 0 };
+    };
+    let window_us = now.since(since).min(RESOLUTION).0.max(1);
+    let milli = |list: &ResourceList| list.get("cpu").map(|amount| amount.milli_value().max(0) as u64);
+    let limit = milli(&run.resources.limits);
+    let burns = match run.switches.is_on(Switch::BurnCpu) {
+        true => BURN_MILLI.max(limit.unwrap_or_default()),
+        // A shell that never waits is one thread.
+        false if run.is_busy() => BURN_MILLI,
+        false => 0,
+    };
+    let answers = run.cpu_us.saturating_mul(1_000_000_000) / window_us;
+    Claim {
+        wanted: ((run.rest_cpu_milli() + burns) * NANO_PER_MILLI).saturating_add(answers),
+        limit: limit.map(|limit| limit * NANO_PER_MILLI),
+        requested_milli: milli(&run.resources.requests).unwrap_or_default(),
+    }
+}
+
+/// Bytes: what it holds and what answering takes for a moment.
+fn memory(run: &ContainerRun, now: SimTime, window: Span) -> u64 {
+    let per_second = run.requests.saturating_mul(1_000_000) / window.0.max(1);
+    run.memory_bytes(now) + per_second * run.memory_per_request_bytes()
 }

@@ -22,6 +22,8 @@ const FULL: &str = "No space left on device";
 pub enum Content {
     Directory,
     File(Arc<str>),
+    /// So many bytes that nobody reads.
+    Blank(usize),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +38,16 @@ impl Entry {
         self.content == Content::Directory
     }
 
+    /// Bytes it takes here.
+    fn held(&self) -> usize {
+        if matches!(self.content, Content::Blank(_)) { 0 } else { self.size() }
+    }
+
     pub fn size(&self) -> usize {
         match &self.content {
             Content::Directory => 4096,
             Content::File(text) => text.len(),
+            Content::Blank(bytes) => *bytes,
         }
     }
 }
@@ -91,9 +99,9 @@ impl Disk {
     }
 
     fn put(&mut self, path: &str, entry: Entry) -> Result<(), &'static str> {
-        let held: usize = self.entries.values().map(Entry::size).sum();
-        let fits = self.entries.len() < LIMIT_FILES && held + entry.size() <= LIMIT_DISK;
-        if !fits || entry.size() > LIMIT_FILE {
+        let held: usize = self.entries.values().map(Entry::held).sum();
+        let fits = self.entries.len() < LIMIT_FILES && held + entry.held() <= LIMIT_DISK;
+        if !fits || entry.held() > LIMIT_FILE {
             return Err(FULL);
         }
         self.entries.insert(path.to_owned(), entry);
@@ -202,7 +210,20 @@ pub fn read(storage: &Storage, mounts: &[Mount], path: &str) -> Result<String, S
         None => Err(NOT_FOUND.into()),
         Some(Content::Directory) => Err(IS_DIRECTORY.into()),
         Some(Content::File(text)) => Ok(text.to_string()),
+        Some(Content::Blank(_)) => Ok(String::new()),
     }
+}
+
+/// The names in a folder.
+pub fn list(storage: &Storage, mounts: &[Mount], path: &str) -> Vec<String> {
+    let Some((mount, inner)) = locate(mounts, path) else { return Vec::new() };
+    let mut names = storage.get(&mount.disk).map(|disk| disk.names(&inner)).unwrap_or_default();
+    let prefix = format!("{}/", path.trim_end_matches('/'));
+    let points = mounts.iter().filter_map(|one| one.path.strip_prefix(&prefix)?.split('/').next());
+    names.extend(points.filter(|name| !name.is_empty()).map(str::to_owned));
+    names.sort();
+    names.dedup();
+    names
 }
 
 impl FileSystem<'_> {
@@ -215,14 +236,7 @@ impl FileSystem<'_> {
     }
 
     pub fn list(&self, path: &str) -> Vec<String> {
-        let Some((mount, inner)) = locate(self.mounts, path) else { return Vec::new() };
-        let mut names = self.storage.get(&mount.disk).map(|disk| disk.names(&inner)).unwrap_or_default();
-        let prefix = format!("{}/", path.trim_end_matches('/'));
-        let points = self.mounts.iter().filter_map(|one| one.path.strip_prefix(&prefix)?.split('/').next());
-        names.extend(points.filter(|name| !name.is_empty()).map(str::to_owned));
-        names.sort();
-        names.dedup();
-        names
+        list(self.storage, self.mounts, path)
     }
 
     /// The disk a path may be written on.
@@ -254,6 +268,14 @@ impl FileSystem<'_> {
         let (disk, inner) = self.writable(path)?;
         let content = Content::File(format!("{held}{text}").into());
         Ok(disk.put(&inner, Entry { content, mode, at: now })?)
+    }
+
+    /// A file of so many bytes that nobody reads.
+    pub fn write_blank(&mut self, path: &str, bytes: usize) -> Result<(), String> {
+        self.write(path, "", false)?;
+        let now = self.now;
+        let (disk, inner) = self.writable(path)?;
+        Ok(disk.put(&inner, Entry { content: Content::Blank(bytes), mode: 0o644, at: now })?)
     }
 
     pub fn make_folder(&mut self, path: &str) -> Result<(), String> {

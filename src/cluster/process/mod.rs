@@ -1,16 +1,17 @@
-//! Processes in containers: scripts that run, wait and go on, over files and the cluster's network.
+//! Processes in containers: shells and programs over files and the cluster's network.
 //!
-//! `script` reads a command line into steps and `machine` runs them; `words` makes arguments, `programs` are what images
-//! bring, `disk` the files. `system` is what a process asks of the container it is in: the kubelet answers it. A kernel
-//! with a shell, as far as containers of lessons need one; not modelled on code of Kubernetes.
+//! A `Process` is `sh`'s machine in a container: the shell's language, pipes, traps and text filters are `sh`'s, and this
+//! room is its host (`host`): the programs images bring (`programs`), those of them that last (`lasting`), the files
+//! (`disk`). `system` is what a process asks of the container it is in: the kubelet answers it. A kernel with a shell, as
+//! far as containers of lessons need one; not modelled on code of Kubernetes.
 
 pub mod disk;
-mod machine;
+mod host;
+mod lasting;
+mod life;
 mod programs;
-mod script;
 mod system;
-mod words;
 
-pub use machine::{Life, Process, Said};
+pub use life::{Begin, Entered, Life, Process, Said};
 pub use programs::is_known;
 pub use system::{Done, FOREVER, Facts, NetError, System};

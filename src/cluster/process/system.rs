@@ -1,6 +1,8 @@
 //! What a process needs of the container around it.
 
-use super::disk::FileSystem;
+use std::sync::Arc;
+
+use super::disk::{Entry, FileSystem};
 use crate::cluster::images::Response;
 use crate::kinds::Time;
 use crate::sim::{SimTime, Span};
@@ -13,8 +15,6 @@ pub struct Facts {
     pub ip: String,
     pub image: String,
     pub user: i64,
-    /// The program that is number one, and what it was given.
-    pub main: Vec<String>,
 }
 
 /// Why no connection was made.
@@ -30,10 +30,13 @@ pub trait System {
     fn now(&self) -> SimTime;
     fn wall_clock(&self) -> Time;
     fn facts(&self) -> &Facts;
-    /// Takes one step of what may be done at this moment; false if nothing is left of it.
-    fn spend(&mut self) -> bool;
     fn files(&mut self) -> FileSystem<'_>;
     fn read(&self, path: &str) -> Result<String, String>;
+    fn stat(&self, path: &str) -> Option<Entry>;
+    /// The names in a folder.
+    fn names(&self, folder: &str) -> Vec<String>;
+    /// A line of the container's own output.
+    fn print(&mut self, text: &str);
     /// Whether the image has a program.
     fn has(&self, program: &str) -> bool;
     /// The full name and the addresses of a host.
@@ -42,8 +45,10 @@ pub trait System {
     fn request(&mut self, host: &str, port: i32, path: &str, agent: &str) -> Result<Response, NetError>;
     /// Whether a port takes connections.
     fn connect(&mut self, host: &str, port: i32) -> Result<(), NetError>;
-    /// A signal to process number one.
-    fn kill_main(&mut self, signal: &str);
+    /// A signal to a process of the container that is none of this one's; false if there is none of this number.
+    fn signal(&mut self, pid: u32, signal: i32) -> bool;
+    /// The container's own processes: numbers and command lines.
+    fn processes(&self) -> Vec<(u32, Arc<str>)>;
     /// The image's own server is started.
     fn serve(&mut self);
     /// Whether a program is the image's own server.
@@ -57,6 +62,14 @@ pub struct Done {
     pub stderr: String,
     pub code: i32,
     pub takes: Span,
+    /// What it printed comes when it ends, and not as it begins.
+    pub later: bool,
+    /// What it prints on its way, and after how long.
+    pub parts: Vec<(Span, String)>,
+    /// Files whose end it goes on to show, and how much of them it has shown.
+    pub follows: Vec<(String, usize)>,
+    /// It uses all the time it gets.
+    pub busy: bool,
 }
 
 /// The end of what never ends.
@@ -80,7 +93,8 @@ impl Done {
         Done { takes, ..Done::default() }
     }
 
+    /// What it says comes after this long.
     pub fn after(self, takes: Span) -> Done {
-        Done { takes, ..self }
+        Done { takes, later: true, ..self }
     }
 }

@@ -68,6 +68,15 @@ pub const COMMON: &[Flag] = &[
 pub const FILES: &[Flag] =
     &[short_value("filename", 'f'), short_switch("recursive", 'R'), short_value("kustomize", 'k')];
 /// `-l`, `--field-selector`, `-A`, `--all`
+/// Of what goes on in a container: `exec`, `attach`.
+pub const IN_CONTAINER: &[Flag] = &[
+    short_value("container", 'c'),
+    short_switch("stdin", 'i'),
+    short_switch("tty", 't'),
+    short_switch("quiet", 'q'),
+    value("pod-running-timeout"),
+];
+
 pub const SELECTION: &[Flag] = &[
     short_value("selector", 'l'),
     value("field-selector"),

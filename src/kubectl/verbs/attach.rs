@@ -3,22 +3,14 @@
 use super::Verb;
 use crate::kinds::Kind;
 use crate::kubectl::attaching::Attached;
-use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
+use crate::kubectl::call::flags::{FILES, Flags, IN_CONTAINER};
 use crate::kubectl::call::{Answer, Call, Started, targets};
 use crate::kubectl::containers_of;
 use crate::kubectl::describe::WorldView;
 use crate::kubectl::pods_of::pods_of;
 use crate::kubectl::reach::Reach;
 
-const OWN: &[Flag] = &[
-    short_value("container", 'c'),
-    short_switch("stdin", 'i'),
-    short_switch("tty", 't'),
-    short_switch("quiet", 'q'),
-    value("pod-running-timeout"),
-];
-
-pub const VERB: Verb = Verb { name: "attach", flags: &[OWN, FILES], act };
+pub const VERB: Verb = Verb { name: "attach", flags: &[IN_CONTAINER, FILES], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let [what] = flags.words.as_slice() else {

@@ -114,7 +114,7 @@ fn run(
     };
     let line: Vec<String> = line.iter().map(|word| (*word).to_owned()).collect();
     let mut process = running.beside(&line, now);
-    input.clone_into(&mut process.input);
+    process.feed(input);
     let mut all = Answer::default();
     for _ in 0..LIMIT_LOOKS {
         let Some(said) = call.world.exec(&uid, &container, &mut process) else { break };

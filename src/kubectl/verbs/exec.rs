@@ -6,9 +6,10 @@
 use serde_json::Value;
 
 use super::Verb;
-use crate::cluster::images::contents;
+use crate::cluster::images::process::missing;
+use crate::cluster::images::{contents, model_of};
 use crate::kinds::Kind;
-use crate::kubectl::call::flags::{FILES, Flag, Flags, short_switch, short_value, value};
+use crate::kubectl::call::flags::{FILES, Flags, IN_CONTAINER};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::containers_of;
 use crate::kubectl::describe::WorldView;
@@ -16,15 +17,10 @@ use crate::kubectl::inside::{Exec, Typed, ended, is_shell, prompt};
 use crate::kubectl::pods_of::pods_of;
 use crate::kubectl::reach::Reach;
 
-const OWN: &[Flag] = &[
-    short_value("container", 'c'),
-    short_switch("stdin", 'i'),
-    short_switch("tty", 't'),
-    short_switch("quiet", 'q'),
-    value("pod-running-timeout"),
-];
+/// What the runtime says of a program it finds nowhere.
+const NO_PROGRAM: &str = "executable file not found in $PATH";
 
-pub const VERB: Verb = Verb { name: "exec", flags: &[OWN, FILES], act };
+pub const VERB: Verb = Verb { name: "exec", flags: &[IN_CONTAINER, FILES], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let (words, command) = flags.parted();
@@ -107,17 +103,20 @@ fn start(
     };
     let mut process = run.beside(command, now);
     if flags.is_on("stdin") {
-        process.input = call.stdin.to_owned();
+        process.feed(call.stdin);
     }
     let program = &command[0];
     let image = ["containers", "initContainers", "ephemeralContainers"]
         .iter()
         .flat_map(|list| pod["spec"][*list].items());
     let image = image.filter(|one| one["name"] == container).map(|one| one["image"].text().to_owned()).next();
-    if !contents::has(&image.unwrap_or_default(), program) && !program.contains('/') {
+    let image = image.unwrap_or_default();
+    let unknown =
+        || (!contents::has(&image, program) && !program.contains('/')).then(|| NO_PROGRAM.to_owned());
+    if let Some(why) = missing(program, &image, model_of(&image)).or_else(unknown) {
         let why = format!(
             "OCI runtime exec failed: exec failed: unable to start container process: exec: \"{program}\": \
-             executable file not found in $PATH: unknown\n{}",
+             {why}: unknown\n{}",
             ended(127).trim_end()
         );
         return Err(Answer { code: 127, ..Answer::failed(&why) });

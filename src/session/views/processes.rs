@@ -47,6 +47,7 @@ fn view(world: &World, worker: &PodWorker, pod: &Pod, run: &ContainerRun) -> Pro
         requests: amounts(&run.resources.requests),
         limits: amounts(&run.resources.limits),
         usage: run.usage_history.iter().map(|(at, cpu, memory)| point(at.0, *cpu, *memory)).collect(),
+        waits_percent: if running { run.waits_permille / 10 } else { 0 },
         variables: run.environment_lines(),
         files: world.kubelets().files_of(&worker.uid, &run.name, LIMIT_FILES),
         log: log(run),

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::files;
 use super::repeat::duration;
-use super::task::{Frame, Task};
-use super::{Machine, Step, test};
+use super::task::{Frame, Joins, Task};
+use super::{Machine, Step, signals, test};
 use crate::sh::arithmetic;
-use crate::sh::host::{Host, Outcome};
+use crate::sh::host::{Found, Host, Outcome};
 use crate::sh::is_variable;
 use crate::sh::parse::parse;
 use crate::sh::tools;
@@ -20,12 +20,28 @@ pub enum Reply {
     Goes,
 }
 
-const NAMES: [&str; 40] = [
-    ".", ":", "[", "alias", "break", "cd", "continue", "declare", "eval", "exit", "export", "hash", "jobs",
-    "kill", "let", "local", "popd", "pushd", "pwd", "read", "readonly", "return", "set", "shift", "shopt",
-    "source", "test", "timeout", "trap", "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait",
-    "watch", "which", "command", "fg",
+/// What every shell does itself, be it that programs of the name are there too.
+const BUILTINS: [&str; 44] = [
+    ".", ":", "[", "[[", "alias", "bg", "break", "cd", "command", "continue", "declare", "echo", "eval",
+    "exit", "export", "false", "fg", "getopts", "hash", "jobs", "kill", "let", "local", "popd", "printf",
+    "pushd", "pwd", "read", "readonly", "return", "set", "shift", "shopt", "source", "test", "trap", "true",
+    "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait",
 ];
+/// Programs that are at home in the machine, because they run others or wait.
+const PROGRAMS: [&str; 12] =
+    ["ash", "bash", "dash", "kill", "pwd", "sh", "sleep", "tee", "timeout", "watch", "which", "xargs"];
+
+pub fn is_builtin(name: &str) -> bool {
+    BUILTINS.contains(&name)
+}
+
+/// Whether a program is done here, where the host has it.
+pub fn is_program(name: &str) -> bool {
+    PROGRAMS.contains(&name) || matches!(name, "test" | "[" | "sed")
+}
+
+/// `wait` for what is no child.
+const NO_CHILD: i32 = 127;
 
 fn done(code: i32) -> Reply {
     Reply::Said(Outcome { code, ..Outcome::default() })
@@ -48,9 +64,9 @@ impl Task {
     ) -> Option<Reply> {
         let rest = &arguments[1..];
         let first = rest.first().map_or("", String::as_str);
-        let sh = self.state.name.clone();
+        let sh = self.state.voice();
         Some(match arguments[0].as_str() {
-            ":" | "hash" | "shopt" | "ulimit" | "umask" | "fg" => done(0),
+            ":" | "bg" | "hash" | "shopt" | "ulimit" | "umask" | "fg" => done(0),
             "test" | "[" => {
                 let code = test::plain(arguments, &self.state, host);
                 Reply::Said(
@@ -65,12 +81,18 @@ impl Task {
                 Reply::Said(Outcome::said(format!("{directory}\n")))
             }
             "export" | "readonly" | "declare" | "typeset" => self.declare(arguments),
+            "getopts" => self.next_option(rest),
             "local" => self.local(rest),
             "unset" => self.unset(rest),
             "eval" => self.run_text(&rest.join(" "), None),
             "." | "source" => match host.read(&self.state.path(first)) {
                 Ok(text) => self.run_text(&text, rest.get(1..).filter(|more| !more.is_empty())),
-                Err(why) => failed(&format!("{sh}: {first}: {why}")),
+                Err(why) if self.state.dialect.is_bash() => failed(&format!("{sh}: {first}: {why}")),
+                Err(_) => {
+                    self.complain(machine, host, 2, &format!(".: {first}: not found"));
+                    self.exit(2);
+                    Reply::Goes
+                }
             },
             "exit" => {
                 let code = self.state.code;
@@ -93,18 +115,15 @@ impl Task {
             "sleep" => return host.now().map(|now| self.sleep(now, rest)),
             "trap" => self.set_traps(rest),
             "jobs" => Reply::Said(Outcome::said(jobs(machine))),
-            "kill" => kill(machine, host, rest),
+            "kill" => self.kill_builtin(machine, host, rest),
             "wait" => self.wait(machine, rest),
             "type" | "which" | "command" => self.find_commands(host, arguments),
             "watch" => self.begin_watch(arguments),
             "timeout" => self.begin_timeout(machine, host, arguments),
             "tee" | "xargs" => self.begin_filter(host, arguments),
-            "sh" | "bash" => return self.script(host, rest),
+            "sh" | "bash" | "ash" | "dash" => self.begin_shell(machine, host, arguments),
             "sed" if rest.iter().any(|one| one.starts_with("-i") || one == "--in-place") => {
                 Reply::Said(files::edit(host, &self.state, arguments))
-            }
-            name if name.contains('/') && host.read(&self.state.path(name)).is_ok() => {
-                return self.script(host, arguments);
             }
             _ => return None,
         })
@@ -149,49 +168,11 @@ impl Task {
                 self.state.code = 0;
                 Reply::Goes
             }
-            Err(fault) => Reply::Said(Outcome::failed(2, &format!("{}: {}", self.state.name, fault.message))),
-        }
-    }
-
-    /// `sh -c TEXT`, `bash FILE`, `./FILE`.
-    fn script(&mut self, host: &mut dyn Host, rest: &[String]) -> Option<Reply> {
-        let mut rest = rest;
-        let mut text = None;
-        while let Some(flag) = rest.first().filter(|first| first.starts_with('-')) {
-            rest = &rest[1..];
-            if flag.ends_with('c') {
-                text = Some(rest.first()?.clone());
-                break;
+            Err(fault) => {
+                let why = self.state.dialect.fault(&fault.message);
+                Reply::Said(Outcome::failed(2, &format!("{}: {why}", self.state.voice())))
             }
         }
-        let (text, parameters) = match text {
-            Some(text) => (text, rest.get(1..).unwrap_or_default()),
-            None => {
-                let path = rest.first()?;
-                match host.read(&self.state.path(path)) {
-                    Ok(text) => (text, rest),
-                    Err(why) => {
-                        let why = format!("{}: {path}: {why}", self.state.name);
-                        return Some(Reply::Said(Outcome::failed(127, &why)));
-                    }
-                }
-            }
-        };
-        let parameters = parameters.get(1..).unwrap_or_default().to_vec();
-        Some(match parse(&text) {
-            Ok(script) => {
-                let parameters = std::mem::replace(&mut self.state.parameters, Arc::new(parameters));
-                self.frames.push(Frame::Call { parameters, locals: Vec::new() });
-                let body = crate::sh::ast::Command {
-                    kind: crate::sh::ast::CommandKind::Subshell(Arc::new(script)),
-                    redirects: Vec::new(),
-                    outputs: Vec::new(),
-                };
-                self.frames.push(Frame::Command { command: Arc::new(body), outputs: Vec::new() });
-                Reply::Goes
-            }
-            Err(fault) => Reply::Said(Outcome::failed(2, &format!("{}: {}", self.state.name, fault.message))),
-        })
     }
 
     fn alias_builtin(&mut self, arguments: &[String]) -> Reply {
@@ -252,7 +233,11 @@ impl Task {
         let path = self.state.path(wanted);
         if path != "/" && path != home && !host.is_directory(&path) {
             let why = if host.read(&path).is_ok() { "Not a directory" } else { "No such file or directory" };
-            return failed(&format!("{}: cd: {wanted}: {why}", self.state.name));
+            let why = self.state.dialect.cannot_enter(wanted, why);
+            return Reply::Said(Outcome::failed(
+                self.state.dialect.failure(),
+                &format!("{}: {why}", self.state.voice()),
+            ));
         }
         let _ = self.state.set("OLDPWD", &from);
         let _ = self.state.set("PWD", &path);
@@ -268,10 +253,14 @@ impl Task {
             let (name, value) =
                 one.split_once('=').map_or((one.as_str(), None), |(name, value)| (name, Some(value)));
             if !is_variable(name) {
-                return failed(&format!("{}: {what}: `{one}': not a valid identifier", self.state.name));
+                let why = match self.state.dialect.is_bash() {
+                    true => format!("`{one}': not a valid identifier"),
+                    false => format!("{name}: bad variable name"),
+                };
+                return failed(&format!("{}: {what}: {why}", self.state.voice()));
             }
             if let Some(Err(why)) = value.map(|value| self.state.set(name, value)) {
-                return failed(&format!("{}: {why}", self.state.name));
+                return failed(&format!("{}: {why}", self.state.voice()));
             }
             if exports {
                 self.state.export(name, !takes_back);
@@ -299,11 +288,15 @@ impl Task {
             match call {
                 Some(locals) => locals.push(before),
                 None => {
-                    return failed(&format!("{}: local: can only be used in a function", self.state.name));
+                    let why = match self.state.dialect.is_bash() {
+                        true => "can only be used in a function",
+                        false => "not in a function",
+                    };
+                    return failed(&format!("{}: local: {why}", self.state.voice()));
                 }
             }
             if let Err(why) = self.state.set(name, value) {
-                return failed(&format!("{}: {why}", self.state.name));
+                return failed(&format!("{}: {why}", self.state.voice()));
             }
         }
         done(0)
@@ -356,12 +349,15 @@ impl Task {
         let line = machine.take(self.fds.input, bytes);
         let line = line.trim_end_matches('\n');
         let line = if raw { line.to_owned() } else { line.replace('\\', "") };
-        let mut rest = line.trim();
+        let (marks, blanks) = self.state.separators();
+        let is_mark = |one: char| marks.contains(one) || blanks.contains(one);
+        let is_blank = |one: char| blanks.contains(one);
+        let mut rest = line.trim_matches(is_blank);
         self.state.code = i32::from(end.is_none());
         for (at, name) in names.iter().enumerate() {
-            let value = match rest.split_once(char::is_whitespace) {
+            let value = match rest.split_once(is_mark) {
                 Some((first, more)) if at + 1 < names.len() => {
-                    rest = more.trim_start();
+                    rest = more.trim_start_matches(is_blank);
                     first
                 }
                 _ => std::mem::take(&mut rest),
@@ -429,13 +425,13 @@ impl Task {
             return Reply::Said(Outcome::said(lines.collect::<String>()));
         };
         for signal in signals.iter().take(16) {
-            let signal = match signal.trim_start_matches("SIG") {
-                "0" => "EXIT",
-                "2" => "INT",
-                "15" => "TERM",
-                signal => signal,
+            let Some(number) = signals::number(signal) else {
+                return failed(&format!(
+                    "{}: trap: {signal}: invalid signal specification",
+                    self.state.voice()
+                ));
             };
-            self.state.trap(signal, Some(text.as_str()).filter(|text| *text != "-"));
+            self.state.trap(signals::name(number), Some(text.as_str()).filter(|text| *text != "-"));
         }
         done(0)
     }
@@ -445,10 +441,12 @@ impl Task {
             |id: &u32| machine.tasks.get(id).is_some_and(|task| task.background && task.parent == self.id);
         let named: Vec<u32> =
             rest.iter().filter_map(|one| one.trim_start_matches('%').parse().ok()).collect();
+        let by = Joins::Wait { named: !named.is_empty() };
+        let known = |id: &u32| machine.tasks.contains_key(id) || machine.ended.contains_key(id);
+        self.state.code = if named.iter().all(known) { 0 } else { NO_CHILD };
         let tasks =
             if named.is_empty() { machine.tasks.keys().copied().filter(mine).collect() } else { named };
-        self.state.code = 0;
-        self.frames.push(Frame::Join { tasks, until: None });
+        self.frames.push(Frame::Join { tasks, until: None, by });
         Reply::Goes
     }
 
@@ -456,20 +454,25 @@ impl Task {
         let which = arguments[0] != "type";
         let mut outcome = Outcome::default();
         for name in arguments[1..].iter().filter(|one| !one.starts_with('-')) {
-            let is_program = tools::is_tool(name) || files::is_known(name);
+            let found = host.find(name, &self.state.path(name));
+            let there = tools::is_tool(name) || files::is_known(name) || is_program(name) || host.knows(name);
             let text = match () {
                 () if self.state.function(name).is_some() => format!("{name} is a function"),
                 () if self.state.aliases.contains_key(name) => {
                     format!("{name} is aliased to `{}'", self.state.aliases[name])
                 }
-                () if NAMES.contains(&name.as_str()) => format!("{name} is a shell builtin"),
-                () if is_program || host.read(&self.state.path(name)).is_ok() => {
-                    format!("{name} is /usr/bin/{name}")
-                }
+                () if is_builtin(name) && arguments[0] != "which" => format!("{name} is a shell builtin"),
+                () if there && matches!(found, Found::Program(_)) => format!("{name} is /usr/bin/{name}"),
+                () if matches!(found, Found::Script(_)) => format!("{name} is {name}"),
                 () => {
-                    outcome.code = 1;
-                    if !which {
-                        outcome.stderr += &format!("{}: type: {name}: not found\n", self.state.name);
+                    outcome.code =
+                        if arguments[0] == "which" || self.state.dialect.is_bash() { 1 } else { 127 };
+                    match self.state.dialect.is_bash() {
+                        _ if which => {}
+                        true => {
+                            outcome.stderr += &format!("{}: type: {name}: not found\n", self.state.voice())
+                        }
+                        false => outcome.stdout += &format!("{name}: not found\n"),
                     }
                     continue;
                 }
@@ -484,14 +487,4 @@ impl Task {
 fn jobs(machine: &Machine) -> String {
     let background = machine.tasks.values().filter(|task| task.background && task.level == 1);
     background.map(|task| format!("[{0}]  Running  %{0}\n", task.id)).collect()
-}
-
-fn kill(machine: &mut Machine, host: &mut dyn Host, rest: &[String]) -> Reply {
-    for one in rest.iter().filter(|one| !one.starts_with('-')) {
-        match one.trim_start_matches('%').parse() {
-            Ok(id) if id != super::MAIN && machine.tasks.contains_key(&id) => machine.kill_family(id, host),
-            _ => return failed(&format!("kill: ({one}) - No such process")),
-        }
-    }
-    done(0)
 }

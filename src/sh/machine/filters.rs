@@ -3,6 +3,7 @@
 use super::repeat;
 use super::task::{Frame, Task};
 use super::{Machine, Step};
+use crate::sh::dialect::Dialect;
 use crate::sh::host::{Host, Outcome};
 use crate::sh::tools::{self, Input};
 
@@ -81,8 +82,13 @@ impl Task {
         if arguments[0] == "tee" {
             return (self.tee(host, arguments, stdin), true);
         }
+        // A program is no builtin: it is worded as the image's tools are, and those of Debian as GNU's.
+        let dialect = match self.state.dialect {
+            Dialect::Dash if self.instead => Dialect::Bash,
+            dialect => dialect,
+        };
         let read = |path: &str| host.read(&self.state.path(path));
-        let input = Input::new(stdin, &read);
+        let input = Input::new(stdin, &read).worded(dialect);
         let outcome = tools::run(&arguments[0], arguments, &input).unwrap_or_default();
         (outcome, input.was_read())
     }

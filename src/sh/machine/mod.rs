@@ -1,18 +1,21 @@
 //! Runs scripts step by step: see the head of `sh`.
 //!
 //! `task` has what one task is in the middle of and its steps, `simple` the running of one command, `builtins` those that
-//! change the shell, `filters` those that read what is piped into them, `test` `[` and `[[`.
+//! change the shell, `scripts` those that begin another one, `signals` who takes a signal how, `filters` those that read what is piped into them, `test` `[` and `[[`.
 
 mod builtins;
 mod files;
 mod filters;
 mod repeat;
+mod scripts;
+pub mod signals;
 mod simple;
 mod streams;
 mod task;
 mod test;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::host::Host;
 use super::parse::{Fault, parse};
@@ -64,6 +67,10 @@ pub struct Machine {
     /// How tasks ended, until somebody asks.
     ended: BTreeMap<u32, i32>,
     next: u32,
+    next_pipe: u32,
+    /// The shell's own number where processes have numbers; the first process of a container has 1.
+    pid: u32,
+    line: Arc<str>,
     printed: Vec<(Stream, String)>,
     typed: Typed,
     /// Programs of the host that have been looked at since the last call of `go`.
@@ -85,6 +92,9 @@ impl Machine {
             pipes: BTreeMap::new(),
             ended: BTreeMap::new(),
             next: 1,
+            next_pipe: 1,
+            pid: 0,
+            line: name.into(),
             printed: Vec::new(),
             typed: Typed::default(),
             looked: Vec::new(),
@@ -113,13 +123,65 @@ impl Machine {
         &mut self.tasks.get_mut(&MAIN).expect("the shell itself is always there").state
     }
 
+    /// Its own number among the processes around it, and of the next it begins.
+    pub fn set_pid(&mut self, pid: u32, next: u32) {
+        (self.pid, self.next) = (pid, next);
+        self.state_mut().pid = pid;
+    }
+
+    /// The words it was begun with, as `ps` shows them.
+    pub fn set_line(&mut self, line: &str) {
+        self.line = line.into();
+    }
+
+    fn main_line(&self) -> Arc<str> {
+        self.line.clone()
+    }
+
+    fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    fn is_init(&self) -> bool {
+        self.pid == 1
+    }
+
+    /// A number for a program, where they have numbers.
+    fn number_program(&mut self) -> u32 {
+        if self.pid == 0 {
+            return 0;
+        }
+        self.next += 1;
+        self.next - 1
+    }
+
+    /// Becomes a program: what it runs is no command of a shell but one line of words.
+    pub fn begin(&mut self, words: &[String]) {
+        let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
+        main.frames = vec![Frame::Dispatch(words.to_vec())];
+        (main.instead, main.exiting, main.left) = (true, true, false);
+        self.busy = true;
+    }
+
+    /// What is piped in: all there will be.
+    pub fn feed(&mut self, text: &str) {
+        let pipe = self.new_pipe(text.to_owned());
+        let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
+        main.fds.input = Input::Pipe(pipe);
+    }
+
+    /// The shell was told to end, rather than coming to its end.
+    pub fn has_left(&self) -> bool {
+        self.tasks[&MAIN].left
+    }
+
     /// Reads a text that is to be run; `go` runs it.
     pub fn enter(&mut self, text: &str) -> Result<(), Fault> {
         let script = parse(text)?;
         let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
         main.frames.clear();
         main.fds = Fds::default();
-        (main.exiting, main.left) = (false, false);
+        (main.exiting, main.left, main.instead) = (false, false, false);
         main.frames.push(Frame::List { script: script.into(), at: 0 });
         self.busy = true;
         Ok(())
@@ -221,7 +283,8 @@ impl Machine {
         let id = self.next;
         self.next += 1;
         let mut task = Task::new(id, from.id, from.state.clone(), fds);
-        task.state.traps = Default::default();
+        task.state.forget_traps();
+        task.state.errexit &= !from.decides();
         task.background = from.background;
         task.level = from.level + 1;
         task.frames.push(frame);
@@ -234,7 +297,7 @@ impl Machine {
         let foreground: Vec<u32> =
             self.tasks.values().filter(|task| !task.background).map(|task| task.id).collect();
         for id in foreground {
-            self.kill(id, host);
+            self.kill(id, host, INTERRUPTED);
         }
         self.busy = false;
         self.state_mut().code = INTERRUPTED;
@@ -246,21 +309,22 @@ impl Machine {
     }
 
     /// Ends a task at once; the shell itself stays, with nothing to do.
-    fn kill(&mut self, id: u32, host: &mut dyn Host) {
+    fn kill(&mut self, id: u32, host: &mut dyn Host, code: i32) {
         let Some(mut task) = self.tasks.remove(&id) else { return };
         task.stop_programs(host);
         task.unwind(|_| false);
         task.exiting = true;
         if id == MAIN {
+            (task.state.code, task.left) = (code, !self.interactive);
             self.tasks.insert(id, task);
         } else {
-            self.ended.insert(id, INTERRUPTED);
+            self.ended.insert(id, code);
         }
         self.forget_pipes();
     }
 
     /// Ends a task and those it began.
-    fn kill_family(&mut self, id: u32, host: &mut dyn Host) {
+    fn kill_family(&mut self, id: u32, host: &mut dyn Host, code: i32) {
         let mut family = vec![id];
         let mut at = 0;
         while let Some(parent) = family.get(at).copied() {
@@ -273,7 +337,7 @@ impl Machine {
             at += 1;
         }
         for id in family {
-            self.kill(id, host);
+            self.kill(id, host, code);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Commands that run others again and again: `xargs`, `watch`, `timeout`.
 
-use super::task::{Frame, Task};
+use super::task::{Frame, Joins, Task};
 use super::{Machine, builtins::Reply};
 use crate::sh::host::{Host, Outcome};
 use crate::sh::parse::parse;
@@ -28,7 +28,7 @@ pub fn takes_input(name: &str) -> bool {
 
 /// What `xargs` makes of its input: `-n N`, `-I {}`, `-r`, `-L 1`, `-0`, `-d`, `-t` is passed over.
 pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
-    let (mut size, mut place, mut delimiter) = (usize::MAX, None, None);
+    let (mut size, mut place, mut delimiter, mut idle) = (usize::MAX, None, None, false);
     let mut rest = arguments[1..].iter();
     let mut command: Vec<String> = Vec::new();
     while let Some(argument) = rest.next() {
@@ -43,7 +43,8 @@ pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
             "-d" => delimiter = Some(crate::sh::unescape(&value())),
             "-P" => drop(value()),
             "-0" => delimiter = Some("\0".to_owned()),
-            "-r" | "-t" | "--" => {}
+            "-r" => idle = true,
+            "-t" | "--" => {}
             _ if argument.starts_with('-') && argument.len() > 1 => {
                 return Err(Outcome::failed(1, &format!("xargs: invalid option -- '{}'", &argument[1..])));
             }
@@ -69,7 +70,8 @@ pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
         None => {
             let unquote = |item: &&str| item.trim_matches(['"', '\'']).to_owned();
             let joined = |part: &[&str]| command.iter().cloned().chain(part.iter().map(unquote)).collect();
-            items.chunks(size.min(items.len().max(1))).take(LIMIT_BATCHES).map(joined).collect()
+            let all = items.chunks(size.min(items.len().max(1))).take(LIMIT_BATCHES).map(joined);
+            if items.is_empty() && !idle { vec![joined(&[])] } else { all.collect() }
         }
     };
     left.reverse();
@@ -151,7 +153,7 @@ impl Task {
         };
         let until: Option<SimTime> = host.now().map(|now| now + span);
         match machine.fork(self, Frame::Dispatch(command.to_vec()), self.fds.clone()) {
-            Ok(id) => self.frames.push(Frame::Join { tasks: vec![id], until }),
+            Ok(id) => self.frames.push(Frame::Join { tasks: vec![id], until, by: Joins::Stages }),
             Err(why) => return Reply::Said(Outcome::failed(125, &format!("timeout: {why}"))),
         }
         Reply::Goes

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::builtins::Reply;
 use super::streams::{Fds, Input, Output};
-use super::task::{Before, Frame, Task};
-use super::{Machine, Step, Stream, files, test};
+use super::task::{Before, Frame, Joins, Task};
+use super::{MAIN, Machine, Step, Stream, builtins, files, test};
 use crate::sh::arithmetic;
 use crate::sh::ast::{Assignment, Command, CommandKind, Redirect, RedirectKind, Word};
 use crate::sh::expand::Expansion;
-use crate::sh::host::{Host, Outcome, Program, Started};
+use crate::sh::host::{Found, Host, Outcome, Program, Started};
 use crate::sh::parse::parse;
 use crate::sh::pattern;
 use crate::sh::tools;
@@ -18,7 +18,7 @@ use crate::sh::tools;
 /// Frames of a task: functions within functions.
 const LIMIT_FRAMES: usize = 2_000;
 /// Commands that only run another one.
-const PREFIXES: [&str; 7] = ["builtin", "command", "env", "exec", "nohup", "sudo", "time"];
+const PREFIXES: [&str; 9] = ["builtin", "command", "env", "exec", "nice", "nohup", "setsid", "sudo", "time"];
 
 impl Task {
     /// A command whose substitutions have run.
@@ -29,9 +29,10 @@ impl Task {
         command: &Arc<Command>,
         outputs: &[String],
     ) {
+        self.state.line = command.line;
         let fds = match self.redirected(machine, host, &command.redirects, outputs) {
             Ok(fds) => fds,
-            Err(why) => return self.complain(machine, host, 1, &why),
+            Err(why) => return self.complain(machine, host, self.state.dialect.failure(), &why),
         };
         let before = std::mem::replace(&mut self.fds, fds);
         if before != self.fds {
@@ -42,9 +43,10 @@ impl Task {
             return self.exit(1);
         }
         if let Err(why) = self.kind(machine, host, command, outputs) {
-            self.complain(machine, host, 1, &why);
+            let code = if self.state.dialect.is_bash() { 1 } else { 2 };
+            self.complain(machine, host, code, &why);
             if !matches!(command.kind, CommandKind::Arithmetic(_) | CommandKind::Test(_)) {
-                self.exit(1);
+                self.exit(code);
             }
         }
     }
@@ -56,6 +58,11 @@ impl Task {
         command: &Arc<Command>,
         outputs: &[String],
     ) -> Result<(), String> {
+        if matches!(command.kind, CommandKind::Test(_)) && !self.state.dialect.knows("[[") {
+            let why = self.state.dialect.not_found("[[");
+            self.complain(machine, host, 127, &why);
+            return Ok(());
+        }
         let files = || host.files();
         let mut expansion = Expansion { state: &mut self.state, outputs, files: &files };
         match &command.kind {
@@ -102,7 +109,7 @@ impl Task {
             CommandKind::Subshell(script) => {
                 let id =
                     machine.fork(self, Frame::List { script: script.clone(), at: 0 }, self.fds.clone())?;
-                self.frames.push(Frame::Join { tasks: vec![id], until: None });
+                self.frames.push(Frame::Join { tasks: vec![id], until: None, by: Joins::Stages });
             }
             CommandKind::Function { name, body } => {
                 self.state.define(name, body);
@@ -158,7 +165,7 @@ impl Task {
     }
 
     pub fn variable_before(&self, name: &str) -> Before {
-        let exported = self.state.environment().any(|(one, _)| one == name);
+        let exported = self.state.is_exported(name);
         (name.to_owned(), self.state.find(name).map(str::to_owned), exported)
     }
 
@@ -170,7 +177,7 @@ impl Task {
             self.complain(machine, host, 2, &why);
             return self.exit(2);
         }
-        let direct = self.strip_prefixes(&mut arguments);
+        let Some(direct) = self.strip_prefixes(machine, host, &mut arguments) else { return };
         let Some(name) = arguments.first().cloned() else {
             let lines = self.state.environment().map(|(name, value)| format!("{name}={value}\n"));
             let outcome = Outcome::said(lines.collect::<String>());
@@ -186,26 +193,60 @@ impl Task {
             self.frames.push(Frame::Command { command: body, outputs: Vec::new() });
             return;
         }
+        if !self.instead && builtins::is_builtin(&name) && self.state.dialect.knows(&name) {
+            return self.own(machine, host, arguments);
+        }
+        match host.find(&name, &self.state.path(&name)) {
+            Found::Program(own) => {
+                let pid = if self.instead { 0 } else { machine.number_program() };
+                self.program = Some((pid, arguments.clone()));
+                // The shell's own are known by their names alone.
+                if tools::is_tool(&own) || builtins::is_program(&own) {
+                    arguments[0] = own;
+                }
+                self.own(machine, host, arguments);
+            }
+            Found::Script(path) => self.script_file(machine, host, &path, &arguments),
+            Found::Forbidden => self.complain(machine, host, 126, &format!("{name}: Permission denied")),
+            Found::Missing => {
+                let why = self.state.dialect.not_found(&name);
+                self.complain(machine, host, 127, &why);
+            }
+        }
+    }
+
+    /// What the shell does itself, a tool, or else a program of the host.
+    fn own(&mut self, machine: &mut Machine, host: &mut dyn Host, arguments: Vec<String>) {
         match self.builtin(machine, host, &arguments) {
             Some(Reply::Said(outcome)) => return self.emit(machine, host, &outcome),
             Some(Reply::Goes) => return,
             None => {}
         }
-        if tools::is_tool(&name) {
+        if tools::is_tool(&arguments[0]) && !host.does_itself(&arguments) {
             self.frames.push(Frame::Filter { arguments, seen: usize::MAX, well: false });
         } else {
             self.frames.push(Frame::Start(arguments));
         }
     }
 
-    /// Takes `sudo`, `env A=b` and their like off; whether functions and aliases are passed over then.
-    fn strip_prefixes(&mut self, arguments: &mut Vec<String>) -> bool {
-        let mut direct = false;
+    /// Takes `sudo`, `env A=b` and their like off; whether functions and aliases are passed over then. None if that was
+    /// all there is to do.
+    fn strip_prefixes(
+        &mut self,
+        machine: &Machine,
+        host: &dyn Host,
+        arguments: &mut Vec<String>,
+    ) -> Option<bool> {
+        let mut direct = self.instead;
         while let Some(prefix) = arguments.first().filter(|first| PREFIXES.contains(&first.as_str())).cloned()
         {
             if prefix == "command"
                 && arguments.get(1).is_some_and(|next| matches!(next.as_str(), "-v" | "-V"))
             {
+                break;
+            }
+            let of_shell = matches!(prefix.as_str(), "builtin" | "command" | "exec" | "time");
+            if !of_shell && !matches!(host.find(&prefix, &self.state.path(&prefix)), Found::Program(_)) {
                 break;
             }
             direct |= prefix != "time";
@@ -223,8 +264,24 @@ impl Task {
                 self.state.export(name, true);
                 arguments.remove(0);
             }
+            if prefix == "exec" && !(self.id == MAIN && machine.interactive) {
+                if arguments.is_empty() {
+                    // The redirections stay.
+                    self.frames.pop_if(|frame| matches!(frame, Frame::Restore(_)));
+                    self.state.code = 0;
+                    return None;
+                }
+                self.become_program();
+            }
         }
-        direct
+        Some(direct)
+    }
+
+    /// What comes now takes the shell's place.
+    fn become_program(&mut self) {
+        self.frames.clear();
+        self.state.forget_traps();
+        (self.instead, self.exiting, self.left) = (true, true, true);
     }
 
     fn alias(&mut self, machine: &mut Machine, host: &mut dyn Host, arguments: &[String]) -> bool {
@@ -256,11 +313,16 @@ impl Task {
             return Step::Blocked;
         }
         let stdin = if reads { machine.take_all(self.fds.input) } else { String::new() };
+        let processes = match host.lists_processes(&arguments[0]) {
+            true => self.all_processes(machine, &arguments),
+            false => Vec::new(),
+        };
         let program = Program {
             arguments: &arguments,
             stdin: &stdin,
             environment: self.state.environment().collect(),
             directory: &self.state.directory,
+            processes,
         };
         match host.start(&program) {
             Some(Started::Ended(outcome)) => self.emit(machine, host, &outcome),
@@ -271,9 +333,8 @@ impl Task {
             None => match files::run(host, &self.state, &arguments) {
                 Some(outcome) => self.emit(machine, host, &outcome),
                 None => {
-                    let is_path = arguments[0].contains('/');
-                    let why = if is_path { "No such file or directory" } else { "command not found" };
-                    self.complain(machine, host, 127, &format!("{}: {why}", arguments[0]));
+                    let why = self.state.dialect.not_found(&arguments[0]);
+                    self.complain(machine, host, 127, &why);
                 }
             },
         }
@@ -298,7 +359,7 @@ impl Task {
                 RedirectKind::Read => {
                     let text = match target.as_str() {
                         "/dev/null" => String::new(),
-                        _ => host.read(&path).map_err(|why| format!("{target}: {why}"))?,
+                        _ => host.read(&path).map_err(|why| self.state.dialect.cannot_read(&target, &why))?,
                     };
                     fds.input = Input::Pipe(machine.new_pipe(text));
                 }
@@ -312,7 +373,8 @@ impl Task {
                     set(&mut fds, *stream, from);
                 }
                 RedirectKind::Write | RedirectKind::Append | RedirectKind::WriteBoth => {
-                    let to = self.opened(host, &target, &path, *kind != RedirectKind::Append)?;
+                    let fresh = *kind != RedirectKind::Append;
+                    let to = self.opened(host, (&target, &path), fresh, &fds)?;
                     set(&mut fds, *stream, to.clone());
                     if *kind == RedirectKind::WriteBoth {
                         fds.err = to;
@@ -323,16 +385,24 @@ impl Task {
         Ok(fds)
     }
 
-    fn opened(&self, host: &mut dyn Host, target: &str, path: &str, fresh: bool) -> Result<Output, String> {
+    fn opened(
+        &self,
+        host: &mut dyn Host,
+        (target, path): (&str, &str),
+        fresh: bool,
+        fds: &Fds,
+    ) -> Result<Output, String> {
         Ok(match target {
             "/dev/null" => Output::Nowhere,
-            "/dev/stdout" | "/dev/tty" => Output::Terminal(Stream::Out),
-            "/dev/stderr" => Output::Terminal(Stream::Err),
+            "/dev/stdout" | "/proc/self/fd/1" | "/dev/fd/1" => fds.out.clone(),
+            "/dev/stderr" | "/proc/self/fd/2" | "/dev/fd/2" => fds.err.clone(),
+            "/dev/tty" => Output::Terminal(Stream::Out),
             _ => {
+                let cannot = |why: &str| self.state.dialect.cannot_write(target, why);
                 if host.is_directory(path) {
-                    return Err(format!("{target}: Is a directory"));
+                    return Err(cannot("Is a directory"));
                 }
-                host.write(path, "", !fresh).map_err(|why| format!("{target}: {why}"))?;
+                host.write(path, "", !fresh).map_err(|why| cannot(&why))?;
                 Output::File(path.to_owned())
             }
         })

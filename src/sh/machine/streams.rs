@@ -1,7 +1,5 @@
 //! Where tasks read from and print to: the terminal, pipes, files.
 
-use std::cell::Cell;
-
 use super::{Machine, Stream};
 use crate::sh::LIMIT_OUTPUT;
 use crate::sh::host::Host;
@@ -75,7 +73,7 @@ pub struct Typed {
     /// There is no more: Ctrl-D.
     closed: bool,
     /// Somebody waits for it.
-    wanted: Cell<bool>,
+    wanted: bool,
 }
 
 impl Typed {
@@ -91,11 +89,11 @@ impl Typed {
     }
 
     pub fn is_wanted(&self) -> bool {
-        self.wanted.get()
+        self.wanted
     }
 
-    pub fn forget_wanted(&self) {
-        self.wanted.set(false);
+    pub fn forget_wanted(&mut self) {
+        self.wanted = false;
     }
 }
 
@@ -110,8 +108,8 @@ pub enum Written {
 
 impl Machine {
     pub(super) fn new_pipe(&mut self, text: String) -> u32 {
-        let id = self.next;
-        self.next += 1;
+        let id = self.next_pipe;
+        self.next_pipe += 1;
         self.pipes.insert(id, Pipe { text, read: 0 });
         id
     }
@@ -131,11 +129,11 @@ impl Machine {
     }
 
     /// What can be read now, and whether that is all there will be.
-    pub(super) fn waiting(&self, input: Input) -> (&str, bool) {
+    pub(super) fn waiting(&mut self, input: Input) -> (&str, bool) {
         match input {
             Input::Nothing => ("", true),
             Input::Typed => {
-                self.typed.wanted.set(!self.typed.closed);
+                self.typed.wanted = !self.typed.closed;
                 (self.typed.pipe.rest(), self.typed.closed)
             }
             Input::Pipe(id) => (self.pipes.get(&id).map_or("", Pipe::rest), !self.has_writer(id)),

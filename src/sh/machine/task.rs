@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::repeat::Batches;
+use super::signals::TERMINATE;
 use super::streams::{Fds, Input, Output, Written};
 use super::{BROKEN_PIPE, MAIN, Machine, Step, Stream};
 use crate::sh::ast::{Command, CommandKind, Item, Joint, Pipeline, Script};
@@ -32,6 +33,7 @@ pub enum Frame {
     Join {
         tasks: Vec<u32>,
         until: Option<SimTime>,
+        by: Joins,
     },
     /// A command whose substitutions are being run.
     Command {
@@ -89,6 +91,8 @@ pub enum Frame {
         raw: bool,
     },
     Sleep(SimTime),
+    /// A shell without a script: its input is one.
+    Shell(Vec<String>),
     Each(Batches),
     Watch {
         text: String,
@@ -96,6 +100,15 @@ pub enum Frame {
     },
     /// The code to end with after a trap.
     Code(i32),
+}
+
+/// What waits for tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joins {
+    /// A pipeline, a subshell.
+    Stages,
+    /// `wait`, for those that were named or for all.
+    Wait { named: bool },
 }
 
 #[derive(Clone, Debug)]
@@ -112,12 +125,31 @@ pub struct Task {
     pub exiting: bool,
     /// `exit` was called.
     pub left: bool,
+    /// It is a program instead of a shell that runs one: after `exec`.
+    pub instead: bool,
+    /// The program it runs, and its number.
+    pub program: Option<(u32, Vec<String>)>,
+    /// Signals whose traps have not been sprung yet.
+    pub pending: Vec<i32>,
 }
 
 impl Task {
     pub fn new(id: u32, parent: u32, state: State, fds: Fds) -> Task {
         let frames = Vec::new();
-        Task { id, parent, frames, state, fds, background: false, level: 0, exiting: false, left: false }
+        Task {
+            id,
+            parent,
+            frames,
+            state,
+            fds,
+            background: false,
+            level: 0,
+            exiting: false,
+            left: false,
+            instead: false,
+            program: None,
+            pending: Vec::new(),
+        }
     }
 
     pub fn wakes(&self) -> Option<SimTime> {
@@ -213,7 +245,7 @@ impl Task {
                 Written::Broken if self.id == MAIN => {}
                 Written::Broken => return self.exit(BROKEN_PIPE),
                 Written::Failed(why) => {
-                    let text = format!("{}: {why}\n", self.state.name);
+                    let text = format!("{}: {why}\n", self.state.voice());
                     machine.write(&Output::Terminal(Stream::Err), &text, host);
                     self.state.code = 1;
                     return;
@@ -224,12 +256,12 @@ impl Task {
 
     /// A message of the shell's own.
     pub fn complain(&mut self, machine: &mut Machine, host: &mut dyn Host, code: i32, why: &str) {
-        let text = format!("{}: {why}", self.state.name);
+        let text = format!("{}: {why}", self.state.voice());
         self.emit(machine, host, &Outcome::failed(code, &text));
     }
 
     /// Whether what runs now decides about something, and may fail under `set -e`.
-    fn decides(&self) -> bool {
+    pub fn decides(&self) -> bool {
         self.frames.iter().any(|frame| match frame {
             Frame::Not | Frame::If { .. } | Frame::While { testing: true, .. } => true,
             Frame::Item { item, at } => *at <= item.rest.len(),
@@ -238,12 +270,15 @@ impl Task {
     }
 
     pub fn step(&mut self, machine: &mut Machine, host: &mut dyn Host) -> Step {
+        if self.spring_trap() {
+            return Step::Went;
+        }
         let Some(frame) = self.frames.pop() else { return Step::Blocked };
         match frame {
             Frame::List { script, at } => self.list(machine, host, script, at),
             Frame::Item { item, at } => self.item(machine, host, item, at),
             Frame::Not => self.state.code = i32::from(self.state.code == 0),
-            Frame::Join { tasks, until } => return self.join(machine, host, tasks, until),
+            Frame::Join { tasks, until, by } => return self.join(machine, host, tasks, (until, by)),
             Frame::Command { command, outputs } => self.command(machine, host, command, outputs),
             Frame::Capture { task, pipe } => return self.capture(machine, task, pipe),
             Frame::If { command, arm } => self.if_arm(command, arm),
@@ -264,6 +299,7 @@ impl Task {
                 }
                 self.state.code = 0;
             }
+            Frame::Shell(arguments) => return self.script_of_input(machine, host, arguments),
             Frame::Each(batches) => self.each(batches),
             Frame::Watch { text, every } => self.watch(machine, host, text, every),
             Frame::Code(code) => self.state.code = code,
@@ -341,7 +377,7 @@ impl Task {
                 }
             }
         }
-        self.frames.push(Frame::Join { tasks, until: None });
+        self.frames.push(Frame::Join { tasks, until: None, by: Joins::Stages });
     }
 
     fn join(
@@ -349,7 +385,7 @@ impl Task {
         machine: &mut Machine,
         host: &mut dyn Host,
         tasks: Vec<u32>,
-        until: Option<SimTime>,
+        (until, by): (Option<SimTime>, Joins),
     ) -> Step {
         let late = until.is_some_and(|until| host.now().is_none_or(|now| now >= until));
         let running: Vec<u32> = tasks.iter().copied().filter(|id| machine.tasks.contains_key(id)).collect();
@@ -359,16 +395,19 @@ impl Task {
             if let Some(code) = failed.or(codes.last()) {
                 self.state.code = *code;
             }
+            if by == (Joins::Wait { named: false }) {
+                self.state.code = 0;
+            }
             return Step::Went;
         }
         if late {
             for id in running {
-                machine.kill_family(id, host);
+                machine.kill_family(id, host, 128 + TERMINATE);
             }
-            self.state.code = 124;
+            self.state.code = self.state.dialect.timed_out();
             return Step::Went;
         }
-        self.frames.push(Frame::Join { tasks, until });
+        self.frames.push(Frame::Join { tasks, until, by });
         Step::Blocked
     }
 

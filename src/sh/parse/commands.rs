@@ -13,10 +13,11 @@ impl Parser<'_> {
         self.blanks();
         let outputs = std::mem::take(&mut self.outputs);
         let read = self.deeper(|parser| {
+            let line = parser.line();
             let kind = parser.kind()?;
             let is_simple = matches!(kind, CommandKind::Simple { .. });
             let is_function = matches!(kind, CommandKind::Function { .. });
-            let mut command = Command { kind, redirects: Vec::new(), outputs: Vec::new() };
+            let mut command = Command { kind, redirects: Vec::new(), line, outputs: Vec::new() };
             if is_simple {
                 parser.simple(&mut command)?;
             }

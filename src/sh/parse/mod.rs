@@ -27,7 +27,8 @@ type Read<T> = Result<T, Fault>;
 /// Reads a command line, or several lines; the error is the shell's own.
 pub fn parse(text: &str) -> Result<Script, Fault> {
     let chars: Vec<char> = text.chars().collect();
-    let mut parser = Parser { chars: &chars, at: 0, depth: 0, outputs: Vec::new(), bodies: None };
+    let mut parser =
+        Parser { chars: &chars, at: 0, depth: 0, outputs: Vec::new(), bodies: None, counted: (0, 1) };
     let script = parser.list(&[], None)?;
     match parser.peek() {
         None => Ok(script),
@@ -59,11 +60,21 @@ struct Parser<'a> {
     outputs: Vec<Arc<Script>>,
     /// Here-documents of this line: where the line ends, and where reading goes on after it.
     bodies: Option<(usize, usize)>,
+    /// The line of a place that was asked for.
+    counted: (usize, u32),
 }
 
 impl Parser<'_> {
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
+    }
+
+    fn line(&mut self) -> u32 {
+        let (from, line) = if self.counted.0 > self.at { (0, 1) } else { self.counted };
+        let to = self.at.min(self.chars.len());
+        let more = self.chars[from.min(to)..to].iter().filter(|one| **one == '\n').count();
+        self.counted = (self.at, line + more as u32);
+        self.counted.1
     }
 
     fn looks_at(&self, text: &str) -> bool {

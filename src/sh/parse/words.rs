@@ -14,7 +14,8 @@ impl Parser<'_> {
     pub(super) fn within<T>(&mut self, text: &str, read: impl FnOnce(&mut Parser<'_>) -> Read<T>) -> Read<T> {
         let chars: Vec<char> = text.chars().collect();
         let outputs = std::mem::take(&mut self.outputs);
-        let mut inner = Parser { chars: &chars, at: 0, depth: self.depth, outputs, bodies: None };
+        let mut inner =
+            Parser { chars: &chars, at: 0, depth: self.depth, outputs, bodies: None, counted: (0, 1) };
         let result = inner.deeper(read);
         self.outputs = std::mem::take(&mut inner.outputs);
         result
@@ -307,7 +308,7 @@ fn flush(word: &mut Word, plain: &mut String) {
 /// The escapes of `$'...'`, `echo -e` and `printf`.
 pub fn unescape(text: &str) -> String {
     let mut plain = String::new();
-    let mut chars = text.chars();
+    let mut chars = text.chars().peekable();
     while let Some(one) = chars.next() {
         if one != '\\' {
             plain.push(one);
@@ -318,7 +319,18 @@ pub fn unescape(text: &str) -> String {
             Some('t') => plain.push('\t'),
             Some('r') => plain.push('\r'),
             Some('e') => plain.push('\x1b'),
-            Some('0') => plain.push('\0'),
+            Some(first @ '0'..='7') => {
+                let mut code = first.to_digit(8).unwrap_or_default();
+                let most = if first == '0' { 3 } else { 2 };
+                for _ in 0..most {
+                    let Some(digit) = chars.peek().and_then(|one| one.to_digit(8)) else { break };
+                    code = code * 8 + digit;
+                    chars.next();
+                }
+                plain.extend(char::from_u32(code));
+            }
+            Some('a') => plain.push('\x07'),
+            Some('b') => plain.push('\x08'),
             Some(other @ ('\\' | '\'' | '"')) => plain.push(other),
             Some(other) => plain.extend(['\\', other]),
             None => plain.push('\\'),

@@ -11,13 +11,12 @@ pub fn egrep(arguments: &[String], input: &Input<'_>) -> Answer {
 
 pub fn grep(arguments: &[String], input: &Input<'_>) -> Answer {
     let plain: Vec<String> = arguments.iter().filter(|one| !one.starts_with("--color")).cloned().collect();
-    let options = Options::read("grep", &plain, "vicEFPqnowsrRhH", "eABCm")?;
+    let options = Options::read("grep", &plain, "vicEFPqnowsrRhHlL", "eABCm")?;
     let usage = || Outcome::failed(2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
     let (pattern, files) = match options.value('e') {
         Some(pattern) => (pattern, options.rest.as_slice()),
         None => options.rest.split_first().map(|(first, rest)| (first.as_str(), rest)).ok_or_else(usage)?,
     };
-    let text = input.text("grep", files)?;
     let mut pattern = match options.has('F') {
         true => pattern
             .chars()
@@ -29,7 +28,7 @@ pub fn grep(arguments: &[String], input: &Input<'_>) -> Answer {
         pattern = format!(r"\b(?:{pattern})\b");
     }
     match RegexBuilder::new(&pattern).case_insensitive(options.has('i')).build() {
-        Ok(regex) => Ok(search(&regex, &options, &text)),
+        Ok(regex) => Ok(in_files(&regex, &options, files, input)),
         Err(why) => Err(Outcome::failed(2, &format!("grep: {why}"))),
     }
 }
@@ -58,6 +57,40 @@ fn translated(pattern: &str, extended: bool) -> String {
         }
     }
     regex
+}
+
+/// Each file by itself; of several the names are told.
+fn in_files(regex: &Regex, options: &Options, files: &[String], input: &Input<'_>) -> Outcome {
+    let lists = options.has('l') || options.has('L');
+    if files.is_empty() {
+        let found = search(regex, options, input.stdin());
+        let listed = if lists && found.code == 0 { "(standard input)\n".to_owned() } else { found.stdout };
+        return Outcome { stdout: listed, ..found };
+    }
+    let named = (files.len() > 1 || options.has('H')) && !options.has('h');
+    let mut all = Outcome { code: 1, ..Outcome::default() };
+    for file in files {
+        let text = match input.text("grep", std::slice::from_ref(file)) {
+            Ok(text) => text,
+            Err(_) if options.has('s') => continue,
+            Err(why) => {
+                all.stderr += &why.stderr;
+                continue;
+            }
+        };
+        let found = search(regex, options, &text);
+        all.code = all.code.min(found.code);
+        match () {
+            () if lists && (found.code == 0) == options.has('l') => all.stdout += &format!("{file}\n"),
+            () if lists => {}
+            () if named => all.stdout.extend(found.stdout.lines().map(|line| format!("{file}:{line}\n"))),
+            () => all.stdout += &found.stdout,
+        }
+    }
+    if !all.stderr.is_empty() && !(options.has('q') && all.code == 0) {
+        all.code = 2;
+    }
+    all
 }
 
 fn search(regex: &Regex, options: &Options, stdin: &str) -> Outcome {

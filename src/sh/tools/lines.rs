@@ -18,13 +18,40 @@ fn count(name: &str, arguments: &[String]) -> Result<(usize, bool, Vec<String>),
     Ok((count.map_err(wrong)?, from_start, options.rest))
 }
 
+/// `-c 5`, `-c5`: so many bytes, `+5` from the start; the files.
+fn bytes(name: &str, arguments: &[String]) -> Option<(usize, bool, Vec<String>)> {
+    let is_short = |one: &String| one.starts_with("-c");
+    let at = arguments.iter().position(is_short)?;
+    let mut files: Vec<String> = arguments.to_vec();
+    let flag = files.remove(at);
+    let given =
+        if flag.len() > 2 { flag[2..].to_owned() } else { (at < files.len()).then(|| files.remove(at))? };
+    files.retain(|one| one.len() == 1 || !one.starts_with('-'));
+    let count = given.trim_start_matches('+').parse().ok()?;
+    Some((count, given.starts_with('+') && name == "tail", files))
+}
+
+/// The longest piece of no more bytes.
+fn cut(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
 pub fn head(arguments: &[String], input: &Input<'_>) -> Answer {
+    if let Some((count, _, files)) = bytes("head", arguments) {
+        let text = input.text("head", &files)?;
+        return Ok(Outcome::said(&text[..cut(&text, count)]));
+    }
     let (count, _, files) = count("head", arguments)?;
     let text = input.text("head", &files)?;
     Ok(Outcome::said(text.split_inclusive('\n').take(count).collect::<String>()))
 }
 
 pub fn tail(arguments: &[String], input: &Input<'_>) -> Answer {
+    if let Some((count, from_start, files)) = bytes("tail", arguments) {
+        let text = input.text("tail", &files)?;
+        let first = if from_start { count.saturating_sub(1) } else { text.len().saturating_sub(count) };
+        return Ok(Outcome::said(&text[cut(&text, first)..]));
+    }
     let (count, from_start, files) = count("tail", arguments)?;
     let text = input.text("tail", &files)?;
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -80,14 +107,33 @@ pub fn uniq(arguments: &[String], input: &Input<'_>) -> Answer {
 
 pub fn wc(arguments: &[String], input: &Input<'_>) -> Answer {
     let options = Options::read("wc", arguments, "lwc", "")?;
-    let text = input.text("wc", &options.rest)?;
-    let counts =
-        [('l', text.matches('\n').count()), ('w', text.split_whitespace().count()), ('c', text.len())];
     let all = options.given.is_empty();
-    let wanted: Vec<String> = counts
-        .iter()
-        .filter(|(letter, _)| all || options.has(*letter))
-        .map(|(_, count)| count.to_string())
-        .collect();
-    Ok(Outcome::said(format!("{}\n", wanted.join(" "))))
+    let line = |text: &str, name: &str| {
+        let counts =
+            [('l', text.matches('\n').count()), ('w', text.split_whitespace().count()), ('c', text.len())];
+        let wanted = counts.iter().filter(|(letter, _)| all || options.has(*letter));
+        let wanted: Vec<String> = wanted.map(|(_, count)| count.to_string()).collect();
+        // busybox' columns; GNU's where it cannot know how wide they will be.
+        let width = match wanted.len() {
+            1 => 0,
+            _ if input.is_ash() => 9,
+            _ if name.is_empty() => 7,
+            _ => 0,
+        };
+        let wanted: Vec<String> = wanted.iter().map(|one| format!("{one:>width$}")).collect();
+        format!("{} {name}", wanted.join(" ")).trim_end().to_owned() + "\n"
+    };
+    if options.rest.is_empty() {
+        return Ok(Outcome::said(line(input.stdin(), "")));
+    }
+    let (mut said, mut whole) = (String::new(), String::new());
+    for file in &options.rest {
+        let text = input.text("wc", std::slice::from_ref(file))?;
+        said += &line(&text, file);
+        whole += &text;
+    }
+    if options.rest.len() > 1 {
+        said += &line(&whole, "total");
+    }
+    Ok(Outcome::said(said))
 }

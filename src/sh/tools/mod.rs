@@ -11,6 +11,7 @@ mod text;
 
 use std::cell::Cell;
 
+use super::dialect::Dialect;
 use super::host::Outcome;
 
 /// A tool's answer, or its refusal.
@@ -22,17 +23,31 @@ pub struct Input<'a> {
     stdin: &'a str,
     read: &'a dyn Fn(&str) -> Result<String, String>,
     was_read: Cell<bool>,
+    dialect: Dialect,
 }
 
 impl<'a> Input<'a> {
     pub fn new(stdin: &'a str, read: &'a dyn Fn(&str) -> Result<String, String>) -> Input<'a> {
-        Input { stdin, read, was_read: Cell::new(false) }
+        Input { stdin, read, was_read: Cell::new(false), dialect: Dialect::Bash }
+    }
+
+    /// With the messages of the tools that come with a shell.
+    pub fn worded(self, dialect: Dialect) -> Input<'a> {
+        Input { dialect, ..self }
     }
 
     /// What is piped in.
     pub fn stdin(&self) -> &'a str {
         self.was_read.set(true);
         self.stdin
+    }
+
+    fn is_ash(&self) -> bool {
+        self.dialect == Dialect::Ash
+    }
+
+    fn is_dash(&self) -> bool {
+        self.dialect == Dialect::Dash
     }
 
     /// Whether the tool looked at what is piped in.
@@ -48,9 +63,33 @@ impl<'a> Input<'a> {
         let one = |path: &String| match path.as_str() {
             "-" => Ok(self.stdin().to_owned()),
             "/dev/null" => Ok(String::new()),
-            path => (self.read)(path).map_err(|why| Outcome::failed(1, &format!("{tool}: {path}: {why}"))),
+            path => (self.read)(path).map_err(|why| self.unreadable(tool, path, &why)),
         };
         files.iter().map(one).collect()
+    }
+
+    /// What a tool says of a file it cannot read: busybox' or GNU's.
+    fn unreadable(&self, tool: &str, path: &str, why: &str) -> Outcome {
+        let missing = why.starts_with("No such");
+        let ash = self.is_ash();
+        let text = match tool {
+            "cat" if ash && !missing => format!("cat: read error: {why}"),
+            "cat" | "uniq" if ash => format!("{tool}: can't open '{path}': {why}"),
+            "tail" if ash => format!("tail: can't open '{path}': {why}\ntail: no files"),
+            _ if ash => format!("{tool}: {path}: {why}"),
+            "head" | "tail" if missing => format!("{tool}: cannot open '{path}' for reading: {why}"),
+            "tac" => format!("tac: failed to open '{path}' for reading: {why}"),
+            "sort" => format!("sort: cannot read: {path}: {why}"),
+            "sed" => format!("sed: can't read {path}: {why}"),
+            "awk" => format!("awk: cannot open {path} ({why})"),
+            _ => format!("{tool}: {path}: {why}"),
+        };
+        let code = match tool {
+            "grep" | "awk" => 2,
+            "sort" | "sed" if !ash => 2,
+            _ => 1,
+        };
+        Outcome::failed(code, &text)
     }
 }
 
@@ -120,6 +159,7 @@ pub fn may_end_early(arguments: &[String]) -> bool {
 pub fn has_enough(arguments: &[String], text: &str, outcome: &Outcome) -> bool {
     let all = arguments[1..].join(" ");
     match arguments[0].as_str() {
+        "head" if all.contains("-c") => outcome.stdout.len() < text.len(),
         "head" => text.lines().count() > outcome.stdout.lines().count() || enough_lines(&all, text),
         _ if all.contains("-q") => outcome.code == 0,
         _ => {

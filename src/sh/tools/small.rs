@@ -46,6 +46,8 @@ fn filled(format: &str, values: &mut std::slice::Iter<'_, String>, text: &mut St
         let value = values.next().map_or("", String::as_str);
         let plain = match kind {
             Some('d' | 'i' | 'u') => value.trim().parse::<i64>().unwrap_or_default().to_string(),
+            Some('c') => value.chars().next().map(String::from).unwrap_or_default(),
+            Some('o') => format!("{:o}", value.trim().parse::<i64>().unwrap_or_default()),
             Some('x') => format!("{:x}", value.trim().parse::<i64>().unwrap_or_default()),
             Some('f') => {
                 let digits =
@@ -71,6 +73,7 @@ pub fn seq(arguments: &[String], _: &Input<'_>) -> Answer {
     let mut rest = arguments.iter();
     while let Some(one) = rest.next() {
         match one.as_str() {
+            joined if joined.len() > 2 && joined.starts_with("-s") => joint = unescape(&joined[2..]),
             "-s" => joint = rest.next().map_or(String::new(), |text| unescape(text)),
             "-w" => {}
             text => match text.parse() {

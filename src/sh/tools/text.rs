@@ -3,10 +3,28 @@
 use super::{Answer, Input, Options, Outcome};
 
 pub fn cat(arguments: &[String], input: &Input<'_>) -> Answer {
-    Ok(Outcome::said(input.text("cat", arguments)?))
+    let files: Vec<String> =
+        arguments.iter().filter(|one| !one.starts_with('-') || *one == "-").cloned().collect();
+    if files.is_empty() {
+        return Ok(Outcome::said(input.stdin()));
+    }
+    let mut all = Outcome::default();
+    for file in files {
+        match input.text("cat", &[file]) {
+            Ok(text) => all.stdout += &text,
+            Err(why) => {
+                all.stderr += &why.stderr;
+                all.code = why.code;
+            }
+        }
+    }
+    Ok(all)
 }
 
-pub fn echo(arguments: &[String], _: &Input<'_>) -> Answer {
+pub fn echo(arguments: &[String], input: &Input<'_>) -> Answer {
+    if input.is_dash() {
+        return Ok(plain_echo(arguments));
+    }
     let is_flag = |one: &&String| {
         one.len() > 1 && one.starts_with('-') && one[1..].chars().all(|flag| "neE".contains(flag))
     };
@@ -15,6 +33,13 @@ pub fn echo(arguments: &[String], _: &Input<'_>) -> Answer {
     let text = words.join(" ");
     let text = if flags.contains('e') { crate::sh::unescape(&text) } else { text };
     Ok(Outcome::said(text + if flags.contains('n') { "" } else { "\n" }))
+}
+
+/// dash's: it knows `-n` alone, and takes what is escaped for what it means.
+fn plain_echo(arguments: &[String]) -> Outcome {
+    let bare = arguments.first().is_some_and(|first| first == "-n");
+    let text = crate::sh::unescape(&arguments[usize::from(bare)..].join(" "));
+    Outcome::said(text + if bare { "" } else { "\n" })
 }
 
 pub fn tr(arguments: &[String], input: &Input<'_>) -> Answer {

@@ -29,6 +29,7 @@ fn container(shell: &Shell, seen: &Inspection, one: &ProcessView) -> Html {
             if one.generic { <p class="kb-note" data-testid="generic">{ shell.t(Msg::GenericImage) }</p> }
             if one.modelled { <p class="kb-note">{ shell.t(Msg::ModelledImage) }</p> }
             { usage(shell, one) }
+            if seen.exists && one.running { { open_shell(shell, seen, one) } }
             if seen.exists { { switches(shell, seen, one) } }
             { folded(shell, Msg::EndedBefore, one.past.len(), "past", history(shell, &one.past)) }
             { folded(shell, Msg::Variables, one.variables.len(), "variables", variables(&one.variables)) }
@@ -38,6 +39,19 @@ fn container(shell: &Shell, seen: &Inspection, one: &ProcessView) -> Html {
                 <AppModelForm image={one.image.clone()} />
             }
         </section>
+    }
+}
+
+/// A shell in the container, in the terminal.
+fn open_shell(shell: &Shell, seen: &Inspection, one: &ProcessView) -> Html {
+    let (pod, namespace) = (&seen.reference.name, &seen.reference.namespace);
+    let line = format!("kubectl exec -it {pod} -n {namespace} -c {} -- sh", one.name);
+    let shell_ = shell.clone();
+    html! {
+        <div class="kb-actions">
+            <button type="button" class="kb-plain" title={shell.t(Msg::OpenShellHint)} data-testid="open-shell"
+                onclick={move |_| shell_.run(&line)}>{ shell.t(Msg::OpenShell) }</button>
+        </div>
     }
 }
 
@@ -91,6 +105,9 @@ fn usage(shell: &Shell, one: &ProcessView) -> Html {
             { plot(shell, Msg::Memory, &one.usage, pick_memory, one.limits.memory, memory) }
             <div class="kb-chart-times" aria-hidden="true"><span>{ clock(one.usage[0].at_us) }</span><span>{ clock(last.at_us) }</span></div>
             <figcaption class="kb-muted">{ limits(shell, one.requests, one.limits) }</figcaption>
+            if one.waits_percent > 0 {
+                <p class="kb-throttled" data-testid="throttled">{ text::waits_for_cpu(shell.lang, one.waits_percent) }</p>
+            }
         </figure>
     }
 }

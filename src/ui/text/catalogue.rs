@@ -188,6 +188,8 @@ catalogue! {
     ExitCode: "Exit code", "종료 코드";
     Reason: "Reason", "까닭";
     Variables: "Variables", "환경 변수";
+    OpenShell: "Open a shell", "셸 열기";
+    OpenShellHint: "Types kubectl exec into the terminal below", "아래 터미널에 kubectl exec를 입력합니다";
     FilesInside: "Files inside", "안의 파일";
     Limited: "limit", "제한";
     NoneSet: "none", "없음";

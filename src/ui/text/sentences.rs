@@ -17,6 +17,13 @@ pub fn usage(lang: Lang, container: &str, cpu: &str, memory: &str) -> String {
     )
 }
 
+pub fn waits_for_cpu(lang: Lang, percent: u64) -> String {
+    lang.pick(
+        format!("Throttled: it wants more CPU than its limit or its node gives, and waits {percent}% of the time. Its answers come later."),
+        format!("CPU 제한(throttling): 한도나 노드가 주는 것보다 많은 CPU를 원해 시간의 {percent}%를 기다립니다. 응답이 늦어집니다."),
+    )
+}
+
 pub fn speed(lang: Lang, times: u32) -> String {
     lang.pick(format!("{times} times as fast"), format!("{times}배속"))
 }

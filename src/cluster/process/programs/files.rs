@@ -1,34 +1,9 @@
 //! Programs that read and change files.
 
 use super::Call;
-use crate::cluster::process::disk::{Content, Entry, folder_of};
+use crate::cluster::process::disk::{Content, Entry, folder_of, normal};
 use crate::cluster::process::system::{Done, FOREVER};
-use crate::sh::tools;
-use crate::sim::Span;
-
-pub fn cat(call: &mut Call<'_>) -> Done {
-    let files: Vec<String> = call.plain().into_iter().cloned().collect();
-    if files.is_empty() {
-        return Done::said(call.stdin);
-    }
-    let mut done = Done::default();
-    for file in &files {
-        match call.system.read(&call.path(file)) {
-            _ if file == "-" => done.stdout.push_str(call.stdin),
-            Ok(text) => done.stdout.push_str(&text),
-            Err(why) => {
-                let directory = why.starts_with("Is a");
-                done.stderr += &match call.busybox() {
-                    true if directory => format!("cat: read error: {why}\n"),
-                    true => format!("cat: can't open '{file}': {why}\n"),
-                    false => format!("cat: {file}: {why}\n"),
-                };
-                done.code = 1;
-            }
-        }
-    }
-    done
-}
+use crate::sh::{Dialect, tools};
 
 /// Each path in turn; a failure is told as `NAME: MESSAGE` and the rest goes on.
 fn each(call: &mut Call<'_>, mut act: impl FnMut(&mut Call<'_>, &str, &str) -> Result<(), String>) -> Done {
@@ -168,6 +143,7 @@ fn transfer(call: &mut Call<'_>, deep: bool, away: bool) -> Done {
                 Content::Directory if files.stat(&place).is_some() => Ok(()),
                 Content::Directory => files.make_folder(&place),
                 Content::File(text) => files.write(&place, text, false),
+                Content::Blank(bytes) => files.write_blank(&place, *bytes),
             };
             if let Err(why) = copied {
                 let verb = if call.busybox() { "can't create" } else { "cannot create regular file" };
@@ -190,41 +166,48 @@ pub fn rename(call: &mut Call<'_>) -> Done {
     transfer(call, true, true)
 }
 
-pub fn tee(call: &mut Call<'_>) -> Done {
-    let append = call.has('a');
-    let text = call.stdin;
-    let mut done = each(call, |call, name, path| {
-        call.system.files().write(path, text, append).map_err(|why| format!("{name}: {why}"))
-    });
-    done.stdout = text.to_owned();
-    done
-}
-
-/// `tail -f` goes on for ever; what is added later is not shown.
-pub fn tail(call: &mut Call<'_>) -> Done {
-    let follows = call.has('f') || call.has('F');
-    let takes = if follows { FOREVER } else { Span::ZERO };
+/// `tail -f`: what is there, and then what comes.
+pub fn follow(call: &mut Call<'_>) -> Done {
+    let is_flag = |word: &&String| word.len() > 1 && word.starts_with('-') && word.ends_with(['f', 'F']);
+    let bare = |word: &String| word.trim_end_matches(['f', 'F']).to_owned();
     let mut arguments = vec!["tail".to_owned()];
-    arguments.extend(call.rest.iter().filter(|word| !matches!(word.as_str(), "-f" | "-F")).cloned());
-    if arguments.last().is_some_and(|path| path == "/dev/null") {
-        return Done::lasting(takes);
+    for word in call.rest {
+        let kept = if is_flag(&word) { bare(word) } else { word.clone() };
+        arguments.extend(Some(kept).filter(|word| word != "-" && word != "--follow"));
     }
-    let (process, system) = (call.process, &call.system);
-    let read = |path: &str| system.read(&process.path(path));
-    let outcome = tools::run("tail", &arguments, &tools::Input::new(call.stdin, &read)).unwrap_or_default();
-    let takes = if outcome.code == 0 { takes } else { Span::ZERO };
-    Done { stdout: outcome.stdout, stderr: outcome.stderr, code: outcome.code, takes }
+    let files: Vec<String> = arguments[1..]
+        .iter()
+        .filter(|word| !word.starts_with('-') && word.parse::<u64>().is_err())
+        .map(|name| call.path(name))
+        .collect();
+    let (directory, system) = (call.directory, &call.system);
+    let read = |path: &str| system.read(&normal(directory, path));
+    let dialect = if call.busybox() { Dialect::Ash } else { Dialect::Bash };
+    let input = tools::Input::new(call.stdin, &read).worded(dialect);
+    let outcome = tools::run("tail", &arguments, &input).unwrap_or_default();
+    if outcome.code != 0 {
+        return Done {
+            stdout: outcome.stdout,
+            stderr: outcome.stderr,
+            code: outcome.code,
+            ..Done::default()
+        };
+    }
+    let shown = |path: &String| system.read(path).map_or(0, |text| text.len());
+    let follows =
+        files.iter().filter(|path| *path != "/dev/null").map(|path| (path.clone(), shown(path))).collect();
+    Done { stdout: outcome.stdout, takes: FOREVER, follows, ..Done::default() }
 }
 
-pub fn folder_name(call: &mut Call<'_>) -> Done {
-    Done::said(format!("{}\n", call.rest.first().map_or(".".into(), |path| folder_of(path))))
-}
-
-pub fn base_name(call: &mut Call<'_>) -> Done {
-    let path = call.rest.first().map_or("", String::as_str).trim_end_matches('/');
-    let last = path.rsplit('/').next().unwrap_or_default();
-    Done::said(format!(
-        "{}\n",
-        call.rest.get(1).and_then(|end| last.strip_suffix(end.as_str())).unwrap_or(last)
-    ))
+/// `mktemp`, `mktemp -d`: the name says when.
+pub fn make_temporary(call: &mut Call<'_>) -> Done {
+    let path = format!("/tmp/tmp.{:06x}", call.now.0 & 0xff_ffff);
+    let made = match call.has('d') {
+        true => call.system.files().make_folder(&path),
+        false => call.system.files().write(&path, "", false),
+    };
+    match made {
+        Ok(()) => Done::said(format!("{path}\n")),
+        Err(why) => Done::failed(1, format!("mktemp: {path}: {why}")),
+    }
 }

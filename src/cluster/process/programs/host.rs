@@ -1,11 +1,7 @@
-//! Programs that tell of the container: names, times, users, processes.
+//! Programs that tell of the container: names, times, users, disks.
 
-use super::{Call, span};
-use crate::cluster::process::system::{Done, FOREVER};
-use crate::sim::Span;
-
-/// Numbers of one `seq`.
-const LIMIT_SEQ: usize = 10_000;
+use super::Call;
+use crate::cluster::process::system::Done;
 
 pub fn hostname(call: &mut Call<'_>) -> Done {
     let facts = call.system.facts();
@@ -41,82 +37,22 @@ pub fn uname(call: &mut Call<'_>) -> Done {
     Done::said(format!("{text}\n"))
 }
 
-/// `env`, `env A=B command`, `printenv NAME`.
-pub fn env(call: &mut Call<'_>) -> Done {
+/// `printenv`, `printenv NAME`.
+pub fn printenv(call: &mut Call<'_>) -> Done {
     let named = call.plain();
-    if call.name == "printenv" && !named.is_empty() {
-        let values: Vec<String> = named.iter().filter_map(|name| call.process.variable(name)).collect();
-        let code = i32::from(values.len() < named.len());
-        return Done {
-            stdout: values.iter().map(|value| format!("{value}\n")).collect(),
-            code,
-            ..Done::default()
-        };
+    if named.is_empty() {
+        let lines = call.environment.iter().map(|(name, value)| format!("{name}={value}\n"));
+        return Done::said(lines.collect::<String>());
     }
-    let first = named.iter().position(|word| !word.contains('='));
-    if let Some(first) = first {
-        let line: Vec<String> = named[first..].iter().map(|word| (*word).clone()).collect();
-        let mut inner = call.process.clone();
-        named[..first]
-            .iter()
-            .filter_map(|word| word.split_once('='))
-            .for_each(|(name, value)| inner.set(name, value));
-        return inner.nested(&line, call.system);
-    }
-    let order = call.process.variable("\u{0}order").unwrap_or_default();
-    let variables = call.process.variables();
-    let mut names: Vec<&str> = order.split(' ').filter(|name| variables.contains_key(*name)).collect();
-    let later: Vec<&str> = variables
-        .keys()
-        .map(String::as_str)
-        .filter(|name| !names.contains(name) && !name.starts_with('\u{0}'))
-        .collect();
-    names.extend(later);
-    Done::said(names.iter().map(|name| format!("{name}={}\n", variables[*name])).collect::<String>())
-}
-
-pub fn kill(call: &mut Call<'_>) -> Done {
-    let signal = call.rest.iter().find_map(|word| word.strip_prefix('-')).unwrap_or("TERM").to_owned();
-    let ones: Vec<String> = call.rest.iter().filter(|word| !word.starts_with('-')).cloned().collect();
-    for one in &ones {
-        match one.as_str() {
-            "1" => call.system.kill_main(&signal),
-            other => return Done::failed(1, format!("sh: can't kill pid {other}: No such process")),
-        }
-    }
-    Done::default()
-}
-
-pub fn ps(call: &mut Call<'_>) -> Done {
-    let main = call.system.facts().main.join(" ");
-    let own = format!("{} {}", call.name, call.rest.join(" "));
-    Done::said(match call.busybox() {
-        true => format!(
-            "PID   USER     TIME  COMMAND\n    1 root      0:00 {main}\n   12 root      0:00 {}\n",
-            own.trim()
-        ),
-        false => format!(
-            "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n\
-             root           1  0.0  0.1  11400  7200 ?        Ss   00:00   0:00 {main}\n\
-             root          12  0.0  0.0   7060  1600 ?        R    00:00   0:00 {}\n",
-            own.trim()
-        ),
-    })
-}
-
-pub fn which(call: &mut Call<'_>) -> Done {
-    let found: Vec<String> = call
-        .rest
-        .iter()
-        .filter(|name| call.system.has(name))
-        .map(|name| format!("/usr/bin/{name}\n"))
-        .collect();
-    Done { code: i32::from(found.len() < call.rest.len()), stdout: found.concat(), ..Done::default() }
+    let values: Vec<&str> = named.iter().filter_map(|name| call.variable(name)).collect();
+    let code = i32::from(values.len() < named.len());
+    Done { stdout: values.iter().map(|value| format!("{value}\n")).collect(), code, ..Done::default() }
 }
 
 /// `Sat Nov 21 20:28:18 UTC 2026`, `+%s`, `+%F %T` and the like.
 pub fn date(call: &mut Call<'_>) -> Done {
-    let time = call.system.wall_clock();
+    let ahead = call.now.since(call.system.now()).as_secs() as i64;
+    let time = call.system.wall_clock().plus_seconds(ahead);
     let text = time.to_string();
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -176,74 +112,39 @@ pub fn mount(call: &mut Call<'_>) -> Done {
     Done::said(lines.collect::<String>())
 }
 
-pub fn seq(call: &mut Call<'_>) -> Done {
-    let numbers: Vec<i64> = call.rest.iter().filter_map(|word| word.parse().ok()).collect();
-    let (first, step, last) = match numbers.as_slice() {
-        [last] => (1, 1, *last),
-        [first, last] => (*first, 1, *last),
-        [first, step, last] => (*first, *step, *last),
-        _ => return Done::code(1),
-    };
-    let goes_on = |one: &i64| if step < 0 { *one >= last } else { *one <= last };
-    let all = std::iter::successors(Some(first), |one| one.checked_add(step.max(-i64::MAX)));
-    let all = all.take(if step == 0 { 0 } else { LIMIT_SEQ }).take_while(goes_on);
-    Done::said(all.map(|one| format!("{one}\n")).collect::<String>())
-}
-
+/// One operation, as scripts have it: sums, comparisons, `length`, `substr`, `TEXT : PATTERN`.
 pub fn expr(call: &mut Call<'_>) -> Done {
-    let number = |at: usize| call.rest.get(at).and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
-    let value = match call.rest.get(1).map(String::as_str) {
-        Some("+") => number(0).wrapping_add(number(2)),
-        Some("-") => number(0).wrapping_sub(number(2)),
-        Some("*") => number(0).wrapping_mul(number(2)),
-        Some("/") => number(0).checked_div(number(2)).unwrap_or_default(),
-        Some("%") => number(0).checked_rem(number(2)).unwrap_or_default(),
-        _ => number(0),
-    };
-    Done { stdout: format!("{value}\n"), code: i32::from(value == 0), ..Done::default() }
-}
-
-pub fn printf(call: &mut Call<'_>) -> Done {
-    let Some((format, values)) = call.rest.split_first() else { return Done::code(1) };
-    let mut values = values.iter();
-    let mut text = String::new();
-    loop {
-        let before = values.len();
-        let mut letters = format.chars();
-        while let Some(one) = letters.next() {
-            match one {
-                '\\' => text.push(match letters.next() {
-                    Some('n') => '\n',
-                    Some('t') => '\t',
-                    Some(other) => other,
-                    None => '\\',
-                }),
-                '%' => match letters.find(|one| one.is_ascii_alphabetic() || *one == '%') {
-                    Some('%') => text.push('%'),
-                    _ => text.push_str(values.next().map_or("", String::as_str)),
-                },
-                _ => text.push(one),
-            }
+    let words: Vec<&str> = call.rest.iter().map(String::as_str).collect();
+    let sign = |truth: bool| i64::from(truth).to_string();
+    let number = |text: &str| text.parse::<i64>();
+    let text = match words.as_slice() {
+        [one] => (*one).to_owned(),
+        ["length", text] => text.chars().count().to_string(),
+        ["substr", text, from, count] => {
+            let (from, count) =
+                (number(from).unwrap_or(0).max(1) as usize, number(count).unwrap_or(0).max(0) as usize);
+            text.chars().skip(from - 1).take(count).collect()
         }
-        if values.len() == 0 || values.len() == before {
-            return Done::said(text);
-        }
-    }
-}
-
-/// `timeout 5 command`
-pub fn timeout(call: &mut Call<'_>) -> Done {
-    let mut rest: Vec<String> = call.rest.to_vec();
-    rest.retain(|word| word != "-t" && word != "-s");
-    let Some((limit, line)) = rest.split_first() else { return Done::code(1) };
-    let limit = span(limit);
-    let done = call.process.nested(line, call.system);
-    match done.takes > limit && limit < FOREVER {
-        true => Done {
-            code: if call.busybox() { 143 } else { 124 },
-            takes: limit.max(Span::from_millis(1)),
-            ..done
+        [left, "=", right] => sign(left == right),
+        [left, "!=", right] => sign(left != right),
+        [left, operator, right] => match (number(left), number(right)) {
+            (Ok(left), Ok(right)) => match *operator {
+                "+" => left.wrapping_add(right).to_string(),
+                "-" => left.wrapping_sub(right).to_string(),
+                "*" => left.wrapping_mul(right).to_string(),
+                "/" | "%" if right == 0 => return Done::failed(2, "expr: division by zero"),
+                "/" => left.wrapping_div(right).to_string(),
+                "%" => left.wrapping_rem(right).to_string(),
+                "<" => sign(left < right),
+                "<=" => sign(left <= right),
+                ">" => sign(left > right),
+                ">=" => sign(left >= right),
+                _ => return Done::failed(2, "expr: syntax error"),
+            },
+            _ => return Done::failed(2, "expr: non-numeric argument"),
         },
-        false => done,
-    }
+        _ => return Done::failed(2, "expr: syntax error"),
+    };
+    let code = i32::from(text == "0" || text.is_empty());
+    Done { stdout: format!("{text}\n"), code, ..Done::default() }
 }

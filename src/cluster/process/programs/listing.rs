@@ -111,7 +111,7 @@ pub fn find(call: &mut Call<'_>) -> Done {
             }));
         }
         let last = path.rsplit('/').next().unwrap_or_default();
-        let named = pattern.as_ref().is_none_or(|like| crate::cluster::process::words::is_like(last, like));
+        let named = pattern.as_ref().is_none_or(|like| crate::sh::pattern::matches(like, last));
         let of_kind = kind.as_ref().is_none_or(|kind| (kind == "d") == entry.is_directory());
         if named && of_kind {
             text += &format!("{shown}\n");
@@ -121,16 +121,27 @@ pub fn find(call: &mut Call<'_>) -> Done {
 }
 
 pub fn stat(call: &mut Call<'_>) -> Done {
-    let names: Vec<String> = call.plain().into_iter().cloned().collect();
+    let format = call.value("-c").map(str::to_owned);
+    let mut names: Vec<String> = call.plain().into_iter().cloned().collect();
+    names.retain(|name| Some(name) != format.as_ref());
     let mut done = Done::default();
     for name in names {
         let path = call.path(&name);
-        match call.system.files().stat(&path) {
-            None => {
+        match (call.system.files().stat(&path), &format) {
+            (Some(entry), Some(format)) => {
+                let kind = if entry.is_directory() { "directory" } else { "regular file" };
+                let text = format.replace("%s", &entry.size().to_string()).replace("%n", &name);
+                let text = text
+                    .replace("%a", &format!("{:o}", entry.mode))
+                    .replace("%F", kind)
+                    .replace("%U", "root");
+                done.stdout += &(text + "\n");
+            }
+            (None, _) => {
                 done.stderr += &format!("stat: can't stat '{name}': No such file or directory\n");
                 done.code = 1;
             }
-            Some(entry) => {
+            (Some(entry), None) => {
                 let kind = if entry.is_directory() { "directory" } else { "regular file" };
                 done.stdout += &format!(
                     "  File: {name}\n  Size: {}\t{kind}\nAccess: ({:04o}/{})  Uid: (    0/    root)   Gid: (    0/    root)\n",

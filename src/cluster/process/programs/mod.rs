@@ -1,142 +1,129 @@
-//! Programs: what a shell does itself, what images bring. One file to a topic.
+//! Programs that images bring, and that are neither the shell's own nor its text filters. One file to a topic.
 //!
 //! Messages are those of busybox or, in images of Debian's family, of the GNU tools.
 
-mod builtins;
+mod bulk;
 mod files;
 mod host;
 mod listing;
+mod machine;
 mod network;
-mod tests_of;
 
-use super::machine::{Process, is_shell};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::disk::normal;
 use super::system::{Done, FOREVER, System};
 use crate::cluster::images::contents;
 use crate::sh::tools;
-use crate::sim::Span;
+use crate::sim::{SimTime, Span};
 
 /// A program at work.
 pub struct Call<'a> {
     pub name: &'a str,
     pub rest: &'a [String],
     pub stdin: &'a str,
-    pub process: &'a Process,
+    pub directory: &'a str,
+    pub environment: &'a BTreeMap<&'a str, &'a str>,
+    /// What runs, for those of `LIST_PROCESSES`.
+    pub processes: &'a [(u32, Arc<str>)],
+    pub now: SimTime,
     pub system: &'a mut dyn System,
 }
 
 type Program = fn(&mut Call<'_>) -> Done;
 
 const PROGRAMS: &[(&str, Program)] = &[
-    ("[", tests_of::test),
-    ("cat", files::cat),
     ("chmod", files::chmod),
     ("chown", files::owned),
     ("cp", files::copy),
     ("curl", network::curl),
     ("date", host::date),
+    ("dd", bulk::dd),
     ("df", host::df),
-    ("dirname", files::folder_name),
-    ("basename", files::base_name),
     ("du", host::du),
-    ("env", host::env),
     ("expr", host::expr),
+    ("fallocate", bulk::fallocate),
     ("find", listing::find),
+    ("free", machine::free),
     ("getent", network::getent),
     ("hostname", host::hostname),
     ("id", host::id),
-    ("kill", host::kill),
+    ("killall", machine::killall),
     ("ls", listing::ls),
     ("mkdir", files::make_folders),
+    ("mktemp", files::make_temporary),
     ("mount", host::mount),
     ("mv", files::rename),
     ("nc", network::nc),
+    ("nproc", machine::nproc),
     ("nslookup", network::nslookup),
+    ("pgrep", machine::pidof),
+    ("pidof", machine::pidof),
     ("ping", network::ping),
-    ("printenv", host::env),
-    ("printf", host::printf),
-    ("ps", host::ps),
+    ("pkill", machine::killall),
+    ("printenv", host::printenv),
+    ("ps", machine::ps),
     ("rm", files::remove),
     ("rmdir", files::remove),
-    ("seq", host::seq),
-    ("sleep", |call| Done::lasting(call.rest.iter().fold(Span::ZERO, |sum, text| sum + span(text)))),
     ("stat", listing::stat),
-    ("tail", files::tail),
-    ("tee", files::tee),
-    ("test", tests_of::test),
-    ("timeout", host::timeout),
+    ("tail", files::follow),
+    ("top", machine::top),
     ("touch", files::touch),
+    ("truncate", bulk::fallocate),
     ("uname", host::uname),
+    ("uptime", machine::uptime),
+    ("usleep", |call| {
+        Done::lasting(Span::from_micros(call.rest.first().and_then(|text| text.parse().ok()).unwrap_or(0)))
+    }),
     ("wget", network::wget),
-    ("which", host::which),
     ("whoami", host::whoami),
+    ("yes", bulk::yes),
 ];
 
-/// What every shell can do without a program.
-const OF_SHELL: &[&str] = &["[", "test", "echo", "printf", "true", "false", "kill", "type"];
+pub const LIST_PROCESSES: [&str; 6] = ["killall", "pgrep", "pidof", "pkill", "ps", "top"];
+
+/// Done by the shell's machine, and programs nevertheless.
+const OF_MACHINE: &[&str] = &[
+    "[", "ash", "bash", "dash", "env", "kill", "nice", "nohup", "pwd", "setsid", "sh", "sleep", "tee",
+    "test", "time", "timeout", "watch", "which", "xargs",
+];
+/// SIGQUIT.
+const QUIT: i32 = 3;
 
 /// Whether an image that has everything has a program of this name.
 pub fn is_known(name: &str) -> bool {
-    is_shell(name) || PROGRAMS.iter().any(|(known, _)| *known == name) || contents::TEXT_TOOLS.contains(&name)
+    PROGRAMS.iter().any(|(known, _)| *known == name) || OF_MACHINE.contains(&name) || tools::is_tool(name)
 }
 
-/// Runs a command of a script.
-pub fn run(process: &mut Process, arguments: &[String], stdin: &str, system: &mut dyn System) -> Done {
-    let Some((name, rest)) = arguments.split_first() else { return Done::default() };
-    if let Some(done) = builtins::run(process, name, rest, stdin, system) {
-        return done;
+/// `tail -f`
+pub fn follows(rest: &[String]) -> bool {
+    let short = |word: &&String| word.starts_with('-') && !word.starts_with("--");
+    rest.iter().filter(short).any(|word| word.contains(['f', 'F']))
+        || rest.iter().any(|word| word == "--follow")
+}
+
+/// Runs a program of the container.
+pub fn run(call: &mut Call<'_>) -> Done {
+    if call.system.is_server(call.name) {
+        return server(call.name, call.rest, call.system);
     }
-    let base = name.rsplit('/').next().unwrap_or_default();
-    if !system.has(name) && !OF_SHELL.contains(&base) {
-        return not_found(name, system);
-    }
-    if is_shell(base) {
-        return shell(process, arguments, stdin, system);
-    }
-    if system.is_server(base) {
-        return server(base, rest, system);
-    }
-    if let Some((_, program)) = PROGRAMS.iter().find(|(known, _)| *known == base) {
-        return program(&mut Call { name: base, rest, stdin, process, system });
-    }
-    let read = |path: &str| system.read(&process.path(path));
-    match tools::run(base, arguments, &tools::Input::new(stdin, &read)) {
-        Some(outcome) => {
-            Done { stdout: outcome.stdout, stderr: outcome.stderr, code: outcome.code, takes: Span::ZERO }
-        }
-        None => Done::lasting(unknown(base)),
+    match PROGRAMS.iter().find(|(known, _)| *known == call.name) {
+        Some((_, program)) => program(call),
+        None => Done::lasting(unknown(call.name)),
     }
 }
 
 /// Of a program nobody modelled it is known whether it goes on; others are over at once.
 fn unknown(base: &str) -> Span {
     let brief = [
-        "apk", "apt", "apt-get", "yum", "pip", "npm", "sync", "clear", "mktemp", "ip", "ifconfig", "netstat",
+        "apk", "apt", "apt-get", "yum", "pip", "npm", "sync", "clear", "ip", "ifconfig", "netstat", "ln",
+        "stty", "tar", "gzip",
     ];
     match brief.contains(&base) {
         true => Span::ZERO,
         false => FOREVER,
     }
-}
-
-fn not_found(name: &str, system: &dyn System) -> Done {
-    let line = if contents::is_busybox(&system.facts().image) { "sh: " } else { "sh: 1: " };
-    Done::failed(127, format!("{line}{name}: not found"))
-}
-
-fn shell(process: &Process, arguments: &[String], stdin: &str, system: &mut dyn System) -> Done {
-    let file = arguments.iter().skip(1).find(|word| !word.starts_with('-'));
-    let has_script = arguments.iter().skip(1).any(|word| word.starts_with('-') && word.ends_with('c'));
-    let script = match file {
-        _ if has_script => return process.nested(arguments, system),
-        None => stdin.to_owned(),
-        Some(path) => match system.read(&process.path(path)) {
-            Ok(text) => text,
-            Err(_) => return Done::failed(2, format!("sh: can't open '{path}': No such file or directory")),
-        },
-    };
-    let mut line = vec!["sh".to_owned(), "-c".to_owned(), script];
-    line.extend(file.map(|_| arguments[1..].to_vec()).unwrap_or_default());
-    process.nested(&line, system)
 }
 
 /// `nginx -v`, `nginx -t` and `nginx -s` are over at once; a server that is started runs for ever.
@@ -153,7 +140,7 @@ fn server(base: &str, rest: &[String], system: &mut dyn System) -> Done {
         },
         ("nginx", "-s") => {
             if rest.get(1).is_some_and(|signal| signal == "quit" || signal == "stop") {
-                system.kill_main("QUIT");
+                system.signal(1, QUIT);
             }
             Done::default()
         }
@@ -200,7 +187,11 @@ impl Call<'_> {
     }
 
     fn path(&self, path: &str) -> String {
-        self.process.path(path)
+        normal(self.directory, path)
+    }
+
+    fn variable(&self, name: &str) -> Option<&str> {
+        self.environment.get(name).copied()
     }
 
     /// The value of an option: `-n 5`, `-n5`.

@@ -3,12 +3,14 @@
 use super::{Call, span};
 use crate::cluster::images::Response;
 use crate::cluster::network::Address;
-use crate::cluster::process::system::{Done, NetError};
+use crate::cluster::process::system::{Done, FOREVER, NetError};
 use crate::sim::Span;
 
 const SERVER: &str = "10.96.0.10";
 /// What one request takes.
 const REQUEST: Span = Span::from_millis(3);
+/// Answers of one `ping`.
+const LIMIT_PINGS: u64 = 1_000;
 /// How long an address that does not answer is waited for.
 const PATIENCE: Span = Span::from_secs(130);
 
@@ -50,6 +52,8 @@ const WITH_VALUE: &[&str] = &[
     "--write-out",
     "--user-agent",
     "-P",
+    "-c",
+    "-i",
     "--retry-delay",
 ];
 
@@ -154,7 +158,7 @@ pub fn wget(call: &mut Call<'_>) -> Done {
     let (host, port) = (address.host.clone(), address.port);
     let ip = call.system.look_up(&host).and_then(|(_, all)| all.into_iter().next()).unwrap_or_default();
     let mut told = if quiet { String::new() } else { format!("Connecting to {host} ({ip}:{port})\n") };
-    let failed = |why: String, takes| Done { stderr: why + "\n", code: 1, takes, ..Done::default() };
+    let failed = |why: String, takes| Done { stderr: why + "\n", code: 1, ..Done::default() }.after(takes);
     let response = match result {
         Err(NetError::UnknownHost) => return failed(format!("wget: bad address '{host}'"), REQUEST),
         Err(NetError::Refused) => {
@@ -178,7 +182,7 @@ pub fn wget(call: &mut Call<'_>) -> Done {
     let file = target.unwrap_or_else(|| last.to_owned());
     if file == "-" || file == "/dev/stdout" || spider {
         let body = if spider { String::new() } else { response.body };
-        return Done { stdout: body, stderr: told, code: 0, takes: REQUEST };
+        return Done { stdout: body, stderr: told, ..Done::default() }.after(REQUEST);
     }
     let path = call.path(&file);
     if let Err(why) = call.system.files().write(&path, &response.body, false) {
@@ -187,7 +191,7 @@ pub fn wget(call: &mut Call<'_>) -> Done {
     if !quiet {
         told += &format!("saving to '{file}'\n'{file}' saved\n");
     }
-    Done { stderr: told, takes: REQUEST, ..Done::default() }
+    Done { stderr: told, ..Done::default() }.after(REQUEST)
 }
 
 pub fn nslookup(call: &mut Call<'_>) -> Done {
@@ -208,6 +212,8 @@ pub fn nslookup(call: &mut Call<'_>) -> Done {
             stderr: format!("nslookup: can't resolve '{name}'\n"),
             code: 1,
             takes: REQUEST,
+            later: true,
+            ..Done::default()
         },
         (Some((full, all)), false) => {
             let each: String = all.iter().map(|ip| format!("Name:\t{full}\nAddress: {ip}\n")).collect();
@@ -220,6 +226,7 @@ pub fn nslookup(call: &mut Call<'_>) -> Done {
             ),
             code: 1,
             takes: REQUEST,
+            later: true,
             ..Done::default()
         },
     }
@@ -236,36 +243,39 @@ pub fn getent(call: &mut Call<'_>) -> Done {
 }
 
 pub fn ping(call: &mut Call<'_>) -> Done {
-    let count: u64 = call.value("-c").and_then(|text| text.parse().ok()).unwrap_or(4);
-    let count = count.min(100);
-    let name = call.plain().last().map(|name| (*name).clone()).unwrap_or_default();
+    let count: u64 = call.value("-c").and_then(|text| text.parse().ok()).unwrap_or(LIMIT_PINGS);
+    let count = count.min(LIMIT_PINGS);
+    let name = urls(call).pop().unwrap_or_default();
     let Some((_, all)) = call.system.look_up(&name) else {
         return Done::failed(1, format!("ping: bad address '{name}'"));
     };
     let ip = all.first().cloned().unwrap_or_default();
     let answers = call.system.connect(&ip, 0) != Err(NetError::TimedOut);
-    let mut text = format!("PING {name} ({ip}): 56 data bytes\n");
-    for at in 0..if answers { count } else { 0 } {
-        text += &format!("64 bytes from {ip}: seq={at} ttl=64 time=0.080 ms\n");
-    }
+    let head = format!("PING {name} ({ip}): 56 data bytes\n");
+    let answered = if answers { count } else { 0 };
+    let line =
+        |at: u64| (Span::from_secs(at), format!("64 bytes from {ip}: seq={at} ttl=64 time=0.080 ms\n"));
+    let parts = (0..answered).map(line).collect();
     let (got, loss) = if answers { (count, 0) } else { (0, 100) };
-    text += &format!(
+    let mut text = format!(
         "\n--- {name} ping statistics ---\n{count} packets transmitted, {got} packets received, {loss}% packet loss\n"
     );
     if answers {
         text += "round-trip min/avg/max = 0.080/0.080/0.080 ms\n";
     }
-    Done {
-        stdout: text,
-        code: i32::from(!answers),
-        takes: Span::from_secs(count.saturating_sub(1)),
-        ..Done::default()
-    }
+    // Nobody who does not stop it counts them.
+    let takes = match call.value("-c") {
+        Some(_) => Span::from_secs(count.saturating_sub(1)).max(REQUEST),
+        None => FOREVER,
+    };
+    let mut parts: Vec<(Span, String)> = parts;
+    parts.insert(0, (Span::ZERO, head));
+    Done { stdout: text, code: i32::from(!answers), takes, later: true, parts, ..Done::default() }
 }
 
 pub fn nc(call: &mut Call<'_>) -> Done {
     if call.has('l') {
-        return Done::lasting(crate::cluster::process::system::FOREVER);
+        return Done::lasting(FOREVER);
     }
     let words = urls(call);
     let (host, port) =
@@ -274,6 +284,7 @@ pub fn nc(call: &mut Call<'_>) -> Done {
     let verbose = call.has('v');
     let port = port.unwrap_or(0);
     match call.system.connect(&host, port) {
+        Ok(()) if call.stdin.starts_with("GET ") => spoken(call, &host, port),
         Ok(()) if verbose => Done { stderr: format!("{host} ({host}:{port}) open\n"), ..Done::default() },
         Ok(()) => Done::default(),
         Err(NetError::UnknownHost) => Done::failed(1, format!("nc: bad address '{host}'")),
@@ -281,5 +292,21 @@ pub fn nc(call: &mut Call<'_>) -> Done {
         Err(NetError::TimedOut) => {
             Done::failed(1, format!("nc: {host} ({host}:{port}): Connection timed out")).after(limit)
         }
+    }
+}
+
+/// What a server says to what was piped in.
+fn spoken(call: &mut Call<'_>, host: &str, port: i32) -> Done {
+    let path = call.stdin.split_whitespace().nth(1).unwrap_or("/").to_owned();
+    match call.system.request(host, port, &path, "") {
+        Ok(response) => Done::said(format!(
+            "HTTP/1.1 {} {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}",
+            response.status,
+            reason(response.status),
+            response.body.len(),
+            response.body
+        ))
+        .after(REQUEST),
+        Err(_) => Done::code(1),
     }
 }

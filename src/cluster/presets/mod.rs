@@ -1,5 +1,7 @@
 //! Ready-made clusters: the nodes a new world begins with.
 
+mod control_plane;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -221,6 +223,9 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
     api.create(kubernetes_service())?;
     default_roles::build(api)?;
     first_objects::build(api)?;
+    for spec in preset.nodes().iter().filter(|spec| spec.control_plane) {
+        control_plane::build(&spec.name, &spec.ip, api)?;
+    }
     preset.storage_classes().iter().try_for_each(|class| api.create(class.object()).map(drop))
 }
 
@@ -341,7 +346,7 @@ fn system_info() -> NodeSystemInfo {
         architecture: "amd64".into(),
         container_runtime_version: "containerd://2.1.4".into(),
         kernel_version: "6.8.0".into(),
-        kubelet_version: "v1.36.2".into(),
+        kubelet_version: control_plane::VERSION.into(),
         operating_system: "linux".into(),
         os_image: "Kubarium simulated node".into(),
         extra: None,

@@ -1,0 +1,5 @@
+set -eu
+echo first
+false || echo forgiven
+cat /nowhere
+echo never

@@ -1,0 +1,4 @@
+set -u
+echo "a${none:-b}"
+echo $none
+echo never
