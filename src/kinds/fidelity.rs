@@ -42,7 +42,7 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::Node => acts("Taints, capacity, readiness and leases act; nothing is really attached or run."),
         Kind::Pod => acts(
             "Scheduled, started, probed, restarted and stopped; images are models. Commands run as \
-             scripts over files, volumes and variables; memory has limits, a node's disk has none.",
+             scripts over files, volumes and variables; memory, CPU and a node's disk are limited.",
         ),
         Kind::Service => acts("Addresses, node ports, endpoints and requests; no external load balancer."),
         Kind::Endpoints | Kind::EndpointSlice => {
@@ -55,7 +55,7 @@ pub fn of(kind: Kind) -> Fidelity {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
         Kind::AppModel => acts(
-            "Kubarium's own: containers of the images it names behave as it says. Latency counts for probes alone.",
+            "Kubarium's own: containers of the images it names behave as it says. The terminal's own curl is not kept waiting by latency.",
         ),
         Kind::Event => acts("Written by the actors, counted and combined as upstream, gone after an hour."),
         Kind::NodeMetrics | Kind::PodMetrics => acts("Computed from the simulated usage when asked for."),

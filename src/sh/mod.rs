@@ -23,7 +23,7 @@ pub mod tools;
 
 pub use dialect::Dialect;
 pub use host::{Found, Host, Looked, Node, Outcome, Program, Started};
-pub use machine::{Machine, Progress, REDRAW, Stream, signals};
+pub use machine::{Machine, Progress, REDRAW, Stream, duration, signals};
 pub use parse::{Fault, is_variable, parse, unescape};
 pub use shell::Shell;
 pub use state::{State, full_path};

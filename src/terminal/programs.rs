@@ -14,6 +14,7 @@ use crate::kinds::Kind;
 use crate::kinds::service::Service;
 use crate::kubectl::call::Forward;
 use crate::sh::{Host, Outcome, Program, full_path};
+use crate::sim::Span;
 
 const SECOND_US: i64 = 1_000_000;
 /// Programs that have no meaning in a simulated cluster, and what they would do.
@@ -118,16 +119,16 @@ struct Curl {
     bearer: String,
     /// The file of a certificate.
     cert: Option<String>,
+    /// The longest it may take.
+    limit: Option<Span>,
 }
 
 /// Options of curl that take a value which means nothing here.
-const PASSED: [&str; 15] = [
+const PASSED: [&str; 13] = [
     "-X",
     "--request",
     "-d",
     "--data",
-    "-m",
-    "--max-time",
     "--connect-timeout",
     "--retry",
     "-u",
@@ -154,6 +155,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
             "--url" => asked.url = value()?,
             "-H" | "--header" => asked.header(&value()?),
             "-E" | "--cert" => asked.cert = Some(value()?),
+            "-m" | "--max-time" => asked.limit = crate::sh::duration(&value()?),
             flag if PASSED.contains(&flag) => drop(value()?),
             flag if flag.starts_with("--") => {}
             flags if flags.starts_with('-') => {
@@ -172,6 +174,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
                                 'o' => asked.to = Some(value),
                                 'w' => asked.write_out = Some(value),
                                 'H' => asked.header(&value),
+                                'm' => asked.limit = crate::sh::duration(&value),
                                 _ => {}
                             }
                             break;
@@ -243,6 +246,11 @@ fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
         Ok(answer) => answer,
         Err(why) => return no_answer(&asked, &why),
     };
+    if let Some(limit) = asked.limit.filter(|limit| answer.takes >= *limit) {
+        let ms = limit.as_millis();
+        let why = format!("curl: (28) Operation timed out after {ms} milliseconds with 0 bytes received");
+        return no_answer(&asked, &why);
+    }
     let mut outcome = Outcome::default();
     let word = if answer.status < 400 { "OK" } else { "Error" };
     let length = answer.body.len();
@@ -271,8 +279,10 @@ fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     }
     if let Some(format) = &asked.write_out {
         let host = asked.url.as_str();
+        let micros = answer.takes.0 + 1000;
+        let time_total = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
         let text = format.replace("%{http_code}", &answer.status.to_string()).replace("%{url}", host);
-        outcome.stdout += &crate::sh::unescape(&text.replace("%{time_total}", "0.001"));
+        outcome.stdout += &crate::sh::unescape(&text.replace("%{time_total}", &time_total));
     }
     outcome
 }

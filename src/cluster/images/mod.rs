@@ -103,11 +103,13 @@ pub struct Response {
     pub log: Option<String>,
     /// The process is broken from now on.
     pub faults: bool,
+    /// How long it takes to come.
+    pub takes: Span,
 }
 
 impl Response {
     pub fn new(status: u16, body: impl Into<String>) -> Response {
-        Response { status, body: body.into(), log: None, faults: false }
+        Response { status, body: body.into(), log: None, faults: false, takes: Span::ZERO }
     }
 
     pub fn faulting(self) -> Response {

@@ -135,7 +135,7 @@ pub fn missing(program: &str, image: &str, model: &ImageModel) -> Option<String>
 /// A program the image does not have: of images that are a shell and its tools it is known what they hold, of
 /// others a name that is nearly, but not, one that exists is taken for misspelt.
 fn is_missing(program: &str, model: &ImageModel) -> bool {
-    if !model.shell || program.contains('/') || TOOLS.contains(&program) {
+    if !model.shell || program.contains('/') || TOOLS.contains(&program) || is_understood(program) {
         return false;
     }
     !model.server || crate::kinds::schema::did_you_mean(program, TOOLS.iter().copied()).is_some()

@@ -44,13 +44,12 @@ pub struct NodeAgent {
     pub silent_since: Option<SimTime>,
     /// What keeps the next report from saying what is the case.
     pub(super) returning: Returning,
-    /// The machine's memory.
+    /// The machine's sizes.
     pub memory_bytes: u64,
     pub cpu_milli: u64,
-    /// When memory was last seen to be short.
-    pub pressure_seen: Option<SimTime>,
-    /// Memory is, or was not long ago.
-    pub under_pressure: bool,
+    pub disk_bytes: u64,
+    /// When it was last seen to be short of something, by condition.
+    pub pressure_seen: BTreeMap<&'static str, SimTime>,
     /// Images pulled to this node.
     pub images: BTreeSet<String>,
     /// Those of them that were pulled with credentials.
@@ -91,8 +90,8 @@ impl NodeAgent {
             returning: Returning::No,
             memory_bytes: 0,
             cpu_milli: 0,
-            pressure_seen: None,
-            under_pressure: false,
+            disk_bytes: 0,
+            pressure_seen: BTreeMap::new(),
             images: BTreeSet::new(),
             private_images: BTreeSet::new(),
             fixed_pull: None,

@@ -12,7 +12,7 @@ use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
 use super::machine::SLOW_ANSWER;
-use super::memory::Growth;
+use super::memory::{Growth, Held};
 use super::probes::{ProbeKind, ProbeRun};
 use super::restart::is_sidecar;
 use super::switches::Switches;
@@ -114,7 +114,9 @@ pub struct ContainerRun {
     /// Memory its processes take more and more of.
     pub(super) growths: Vec<Growth>,
     /// Memory that was not given back after requests.
-    pub(super) leaked_bytes: u64,
+    pub(super) leaked: Held,
+    /// What it wrote into volumes in memory.
+    pub(super) tmpfs: Held,
     /// A request has broken it.
     pub(super) faulty: bool,
     /// What an AppModel says of its image.
@@ -206,7 +208,8 @@ impl ContainerRun {
             course: Arc::default(),
             out_of_memory: false,
             growths: Vec::new(),
-            leaked_bytes: 0,
+            leaked: Held::default(),
+            tmpfs: Held::default(),
             faulty: false,
             app: None,
             switches: Switches::default(),
@@ -418,7 +421,7 @@ impl ContainerRun {
         self.course = Arc::new(course);
         self.partial.clear();
         (self.out_of_memory, self.faulty) = (false, false);
-        (self.growths, self.leaked_bytes) = (Vec::new(), 0);
+        (self.growths, self.leaked, self.tmpfs) = Default::default();
         (self.cpu_us, self.requests, self.waits_permille) = (0, 0, 0);
         self.course.missing_program.clone()
     }

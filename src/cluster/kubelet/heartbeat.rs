@@ -104,14 +104,20 @@ impl NodeAgent {
 
     /// The node's conditions that say it is short of something.
     pub fn pressures(&self) -> Vec<&'static str> {
-        if self.under_pressure { vec!["MemoryPressure"] } else { Vec::new() }
+        self.pressure_seen.keys().copied().collect()
     }
 
     fn conditions(&self, now: Time) -> Vec<NodeCondition> {
         let mut all = conditions(now);
-        if self.under_pressure {
-            const SHORT: &str = "kubelet has insufficient memory available";
-            all[0] = condition(now, ("MemoryPressure", "True", "KubeletHasInsufficientMemory", SHORT));
+        for pressure in self.pressures() {
+            let Some(place) = all.iter().position(|one| one.kind == pressure) else { continue };
+            let (reason, message) = match pressure {
+                "MemoryPressure" => {
+                    ("KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
+                }
+                _ => ("KubeletHasDiskPressure", "kubelet has disk pressure"),
+            };
+            all[place] = condition(now, (pressure, "True", reason, message));
         }
         all
     }

@@ -267,6 +267,7 @@ impl PodWorker {
     pub(super) fn go_on_with(&mut self, at: usize, stage: &mut Stage<'_, '_>) -> bool {
         let Some(mut process) = self.containers[at].process.take() else { return false };
         let said = process.run(&mut Inside::new(self, at, stage));
+        self.charge(at, stage.storage, stage.now);
         let run = &mut self.containers[at];
         run.take_output(&said.both, stage.now);
         if let Life::Over(code) = process.life {
@@ -285,7 +286,9 @@ impl PodWorker {
         stage: &mut Stage<'_, '_>,
     ) -> Done {
         let mut process = self.containers[at].beside(line, stage.now);
-        process.run_through(&mut Inside::new(self, at, stage), limit)
+        let done = process.run_through(&mut Inside::new(self, at, stage), limit);
+        self.charge(at, stage.storage, stage.now);
+        done
     }
 
     /// Lets a process beside the container's own run as far as it can now.
@@ -297,7 +300,9 @@ impl PodWorker {
     ) -> Option<Said> {
         let at = self.containers.iter().position(|run| run.name == container)?;
         self.containers[at].running_since()?;
-        Some(process.run(&mut Inside::new(self, at, &mut stage)))
+        let said = process.run(&mut Inside::new(self, at, &mut stage));
+        self.charge(at, stage.storage, stage.now);
+        Some(said)
     }
 }
 

@@ -80,8 +80,11 @@ impl Kubelets {
             (Power::On | Power::Booting, true) => {
                 agent.power = Power::Off;
                 agent.set_frozen(true, now);
-                let here = self.workers.values_mut().filter(|worker| worker.node == node);
-                here.for_each(|worker| Arc::make_mut(worker).lose_power(now));
+                for worker in self.workers.values_mut().filter(|worker| worker.node == node) {
+                    let worker = Arc::make_mut(worker);
+                    worker.lose_power(now);
+                    worker.lose_tmpfs(&mut self.storage);
+                }
             }
             (Power::Off, false) => {
                 agent.power = Power::Booting;

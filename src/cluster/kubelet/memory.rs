@@ -32,6 +32,30 @@ impl Growth {
     }
 }
 
+/// Memory that is held since a moment, in one piece.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Held {
+    bytes: u64,
+    since: SimTime,
+}
+
+impl Held {
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub fn set(&mut self, bytes: u64, now: SimTime) {
+        if bytes > self.bytes {
+            self.since = now;
+        }
+        self.bytes = bytes;
+    }
+
+    fn at(&self, now: SimTime) -> u64 {
+        if now >= self.since { self.bytes } else { 0 }
+    }
+}
+
 impl ContainerRun {
     /// What its processes hold, but for what answering requests takes for a moment.
     pub fn memory_bytes(&self, now: SimTime) -> u64 {
@@ -39,7 +63,8 @@ impl ContainerRun {
             return 0;
         }
         let grown = self.growths.iter().map(|one| one.bytes(now));
-        grown.fold(self.rest_memory_bytes() + self.leaked_bytes, u64::saturating_add)
+        let held = self.leaked.at(now).saturating_add(self.tmpfs.at(now));
+        grown.fold(self.rest_memory_bytes().saturating_add(held), u64::saturating_add)
     }
 
     pub fn memory_limit(&self) -> Option<u64> {
@@ -57,7 +82,7 @@ impl ContainerRun {
         if exceeds(from) {
             return Some(from);
         }
-        if self.growths.is_empty() || !exceeds(from + LIMIT_AHEAD) {
+        if !exceeds(from + LIMIT_AHEAD) {
             return None;
         }
         let (mut below, mut above) = (0, LIMIT_AHEAD.0);

@@ -39,6 +39,7 @@ mod static_pods;
 mod status;
 mod switches;
 mod sync;
+mod tmpfs;
 mod traffic;
 mod volumes;
 mod worker;
@@ -326,6 +327,8 @@ impl Kubelets {
                 agent.ip = node.internal_ip().to_owned();
                 let memory = node.status.capacity.get("memory");
                 agent.memory_bytes = memory.map_or(0, |memory| memory.value().max(0) as u64);
+                let disk = node.status.capacity.get("ephemeral-storage");
+                agent.disk_bytes = disk.map_or(0, |disk| disk.value().max(0) as u64);
                 let cpu = node.status.capacity.get("cpu");
                 agent.cpu_milli = cpu.map_or(0, |cpu| cpu.milli_value().max(0) as u64);
                 (agent.fixed_pull, agent.runtime) = (fixed_pull, runtime);

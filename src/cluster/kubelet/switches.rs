@@ -117,7 +117,7 @@ impl ContainerRun {
     fn end_leak(&mut self, now: SimTime) {
         let held = self.memory_bytes(now);
         self.growths.retain(|one| one.bytes_per_s != LEAK_BYTES_PER_S || one.most != u64::MAX);
-        self.leaked_bytes += held.saturating_sub(self.memory_bytes(now));
+        self.leaked.set(self.leaked.bytes() + held.saturating_sub(self.memory_bytes(now)), now);
     }
 
     pub(super) fn hangs(&self) -> bool {

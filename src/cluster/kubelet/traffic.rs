@@ -50,10 +50,10 @@ impl PodWorker {
         let environment = run.environment.clone();
         let app = app((run, &environment.values), spec, &pod.meta.name, &ip, now);
         let app = App { page, clock, ..app };
-        let (response, _) = run.answer(request, &app);
+        let (response, takes) = run.answer(request, &app);
         run.faulty |= response.faults;
         run.take_requests(1, response.log.as_deref(), now);
-        Ok(response)
+        Ok(Response { takes, ..response })
     }
 
     /// Sends many like requests at once and says whether they are answered.
@@ -96,8 +96,8 @@ impl ContainerRun {
     fn take_requests(&mut self, count: u64, log: Option<&str>, now: SimTime) {
         self.requests += count;
         self.cpu_us += count * self.cpu_per_request_us();
-        self.leaked_bytes =
-            self.leaked_bytes.saturating_add(count.saturating_mul(self.leak_per_request_bytes()));
+        let more = count.saturating_mul(self.leak_per_request_bytes());
+        self.leaked.set(self.leaked.bytes().saturating_add(more), now);
         if let Some(line) = log {
             self.print(now, line);
         }

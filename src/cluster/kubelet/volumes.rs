@@ -10,6 +10,7 @@ use super::config::{self, Place, Source, lookup};
 use super::container::Stage;
 use super::environment::{Environment, expand};
 use super::node_logs;
+use super::tmpfs;
 use crate::cluster::api::Client;
 use crate::cluster::process::disk::{Disk, Mount, normal};
 use crate::kinds::codec::Codec;
@@ -27,13 +28,26 @@ pub fn own_disk(pod: &Pod, volume: &str) -> String {
     format!("pod/{}/{volume}", pod.meta.uid)
 }
 
-/// The volumes that are a pod's own folders, each with the most it may hold.
-pub fn empty_dirs(pod: &Pod) -> Vec<(String, Option<Quantity>)> {
+/// A volume that is a pod's own folder.
+pub struct EmptyDir {
+    pub name: String,
+    /// The most it may hold.
+    pub limit: Option<Quantity>,
+    /// medium: Memory
+    pub in_memory: bool,
+}
+
+/// The volumes that are a pod's own folders.
+pub fn empty_dirs(pod: &Pod) -> Vec<EmptyDir> {
     let volumes = pod.spec.volumes.iter().filter_map(Codec::to_value);
     let own = volumes.filter(|volume| volume["emptyDir"].is_object());
     let one = |volume: Value| {
-        let limit = volume["emptyDir"]["sizeLimit"].as_str().and_then(|text| Quantity::parse(text).ok());
-        (volume["name"].as_str().unwrap_or_default().to_owned(), limit)
+        let text = |field: &str| volume["emptyDir"][field].as_str();
+        EmptyDir {
+            name: volume["name"].as_str().unwrap_or_default().to_owned(),
+            limit: text("sizeLimit").and_then(|text| Quantity::parse(text).ok()),
+            in_memory: text("medium") == Some("Memory"),
+        }
     };
     own.map(one).collect()
 }
@@ -66,6 +80,11 @@ pub fn set_up(name: &str, volume: &Value, stage: &mut Stage<'_, '_>) -> Result<(
         if stage.storage.get(&place) != Some(&disk) {
             stage.storage.put(&place, disk);
         }
+        return Ok(());
+    }
+    if volume["emptyDir"]["medium"] == "Memory" {
+        let room = tmpfs::room(&volume["emptyDir"], stage);
+        stage.storage.disk(&own_disk(&stage.pod, name)).room = room;
         return Ok(());
     }
     if volume["hostPath"].is_object() {

@@ -19,6 +19,8 @@ use super::resources;
 use super::static_pods::is_static;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
+use super::tmpfs;
+use super::volumes;
 use crate::cluster::api::{Client, Propagation};
 use crate::cluster::events::Note;
 use crate::cluster::process::disk::Storage;
@@ -69,6 +71,9 @@ pub struct PodWorker {
     viewed_at: SimTime,
     relist_at: Option<SimTime>,
     pub(super) mounts: Mounts,
+    /// Its volumes in memory, and what they hold.
+    pub(super) tmpfs: Vec<String>,
+    pub(super) tmpfs_bytes: u64,
     life: Life,
     /// A sync is asked for.
     pending: bool,
@@ -114,6 +119,8 @@ impl PodWorker {
             viewed_at: SimTime::ZERO,
             relist_at: None,
             mounts: Mounts::default(),
+            tmpfs: Vec::new(),
+            tmpfs_bytes: 0,
             life: Life::Syncing,
             pending: true,
             again: false,
@@ -349,6 +356,9 @@ impl PodWorker {
         if self.life == Life::Syncing && !self.admit(stage) {
             self.life = Life::Over;
         }
+        if self.synced_at.is_none() {
+            self.tmpfs = tmpfs::disks(self);
+        }
         if self.life == Life::Syncing && self.synced_at.is_none() && self.sandbox == Sandbox::Absent {
             self.take_over(stage);
         }
@@ -449,6 +459,12 @@ impl PodWorker {
     fn put_away(&mut self, stage: &mut Stage<'_, '_>) {
         self.publish(Ending::PutAway, stage);
         self.life = Life::Over;
+        // Volumes go with the containers, and an evicted pod's layers too.
+        stage.storage.drop_all(&format!("pod/{}/", self.uid));
+        if self.evicted.is_some() {
+            volumes::forget(&self.uid, stage.storage);
+        }
+        self.tmpfs_bytes = 0;
         (self.requeue_at, self.relist_at, self.pending) = (None, None, false);
         if stage.pod.meta.is_terminating() {
             // The pod may only vanish through this worker; an error here has no reader.

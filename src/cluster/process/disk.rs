@@ -23,7 +23,7 @@ pub enum Content {
     Directory,
     File(Arc<str>),
     /// So many bytes that nobody reads.
-    Blank(usize),
+    Blank(u64),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -40,13 +40,13 @@ impl Entry {
 
     /// Bytes it takes here.
     fn held(&self) -> usize {
-        if matches!(self.content, Content::Blank(_)) { 0 } else { self.size() }
+        if matches!(self.content, Content::Blank(_)) { 0 } else { self.size() as usize }
     }
 
-    pub fn size(&self) -> usize {
+    pub fn size(&self) -> u64 {
         match &self.content {
             Content::Directory => 4096,
-            Content::File(text) => text.len(),
+            Content::File(text) => text.len() as u64,
             Content::Blank(bytes) => *bytes,
         }
     }
@@ -56,6 +56,8 @@ impl Entry {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Disk {
     entries: BTreeMap<String, Entry>,
+    /// The most bytes it holds, if it is not the whole of a machine's.
+    pub room: Option<u64>,
 }
 
 impl Disk {
@@ -68,18 +70,20 @@ impl Disk {
     /// The files below a path, from there: paths and bytes.
     pub fn files_below(&self, path: &str) -> impl Iterator<Item = (String, u64)> + use<'_> {
         let own = self.entries.get(path).filter(|entry| !entry.is_directory());
-        let own = own.map(|entry| (String::new(), entry.size() as u64));
+        let own = own.map(|entry| (String::new(), entry.size()));
         let prefix = path.trim_end_matches('/').to_owned();
         let files = self.below(path).filter(|(_, entry)| !entry.is_directory());
-        own.into_iter().chain(files.map(move |(name, entry)| {
-            (name.strip_prefix(&prefix).unwrap_or(name).to_owned(), entry.size() as u64)
-        }))
+        own.into_iter().chain(
+            files.map(move |(name, entry)| {
+                (name.strip_prefix(&prefix).unwrap_or(name).to_owned(), entry.size())
+            }),
+        )
     }
 
     /// Bytes of its files.
     pub fn size(&self) -> u64 {
         let files = self.entries.values().filter(|entry| !entry.is_directory());
-        files.map(|entry| entry.size() as u64).sum()
+        files.map(|entry| entry.size()).sum()
     }
 
     pub fn add_folder(&mut self, path: &str, at: SimTime) {
@@ -101,7 +105,10 @@ impl Disk {
     fn put(&mut self, path: &str, entry: Entry) -> Result<(), &'static str> {
         let held: usize = self.entries.values().map(Entry::held).sum();
         let fits = self.entries.len() < LIMIT_FILES && held + entry.held() <= LIMIT_DISK;
-        if !fits || entry.held() > LIMIT_FILE {
+        let before = self.entries.get(path).map_or(0, Entry::size);
+        let after = (self.size() - before).saturating_add(entry.size());
+        let bursts = !entry.is_directory() && self.room.is_some_and(|room| after > room);
+        if !fits || bursts || entry.held() > LIMIT_FILE {
             return Err(FULL);
         }
         self.entries.insert(path.to_owned(), entry);
@@ -271,7 +278,15 @@ impl FileSystem<'_> {
     }
 
     /// A file of so many bytes that nobody reads.
-    pub fn write_blank(&mut self, path: &str, bytes: usize) -> Result<(), String> {
+    /// Bytes that a file may have where it is, if its disk is not as large as a machine's.
+    pub fn room_for(&self, path: &str) -> Option<u64> {
+        let (mount, inner) = locate(self.mounts, path)?;
+        let disk = self.storage.get(&mount.disk)?;
+        let before = disk.get(&inner).filter(|entry| !entry.is_directory()).map_or(0, |entry| entry.size());
+        Some(disk.room?.saturating_sub(disk.size() - before))
+    }
+
+    pub fn write_blank(&mut self, path: &str, bytes: u64) -> Result<(), String> {
         self.write(path, "", false)?;
         let now = self.now;
         let (disk, inner) = self.writable(path)?;

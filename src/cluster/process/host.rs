@@ -187,7 +187,7 @@ impl Host for Hosted<'_> {
         let entry = self.system.stat(path)?;
         let is_directory = entry.content == Content::Directory;
         let executable = is_directory || entry.mode & 0o111 != 0;
-        Some(Node { is_directory, bytes: entry.size(), executable })
+        Some(Node { is_directory, bytes: usize::try_from(entry.size()).unwrap_or(usize::MAX), executable })
     }
 
     fn dialect(&self, shell: &str) -> Dialect {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::system::{Done, FOREVER, System};
+use super::system::{Done, FOREVER, Follow, System};
 use crate::sh::{Looked, Outcome};
 use crate::sim::{SimTime, Span};
 
@@ -24,8 +24,7 @@ struct Lasting {
     parts: VecDeque<(SimTime, Outcome)>,
     /// Its end, and its code; none if it goes on for ever.
     ends: Option<(SimTime, i32)>,
-    /// Files it watches: their paths and how much of them was shown.
-    follows: Vec<(String, usize)>,
+    follows: Vec<Follow>,
     looks: SimTime,
     busy: bool,
 }
@@ -38,16 +37,17 @@ impl Lasting {
     }
 
     /// What was added to the files.
-    fn added(&mut self, system: &dyn System) -> String {
-        let mut text = String::new();
-        for (path, shown) in &mut self.follows {
-            let held = system.read(path).unwrap_or_default();
+    fn added(&mut self, system: &dyn System) -> Outcome {
+        let mut said = Outcome::default();
+        for one in &mut self.follows {
+            let Ok(held) = system.read(&one.path) else { continue };
+            said.stderr += &one.appears.take().unwrap_or_default();
             // A file that was cut is shown from its beginning.
-            let from = if held.len() < *shown { 0 } else { *shown };
-            text += held.get(from..).unwrap_or_default();
-            *shown = held.len();
+            let from = if held.len() < one.shown { 0 } else { one.shown };
+            said.stdout += held.get(from..).unwrap_or_default();
+            one.shown = held.len();
         }
-        text
+        said
     }
 }
 
@@ -84,7 +84,7 @@ impl Programs {
             add(&mut said, &part);
         }
         if !one.follows.is_empty() && one.looks <= now {
-            said.stdout += &one.added(system);
+            add(&mut said, &one.added(system));
             one.looks = now + LOOK;
         }
         match one.ends.filter(|(at, _)| *at <= now) {

@@ -66,10 +66,20 @@ pub struct Done {
     pub later: bool,
     /// What it prints on its way, and after how long.
     pub parts: Vec<(Span, String)>,
-    /// Files whose end it goes on to show, and how much of them it has shown.
-    pub follows: Vec<(String, usize)>,
+    /// Files whose end it goes on to show.
+    pub follows: Vec<Follow>,
     /// It uses all the time it gets.
     pub busy: bool,
+}
+
+/// A file of `tail -f`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Follow {
+    pub path: String,
+    /// How much of it was shown.
+    pub shown: usize,
+    /// What is said once it is there, where it was not.
+    pub appears: Option<String>,
 }
 
 /// The end of what never ends.

@@ -21,7 +21,7 @@ use super::host::Host;
 use super::parse::{Fault, parse};
 use super::state::State;
 use crate::sim::SimTime;
-pub use repeat::REDRAW;
+pub use repeat::{REDRAW, duration};
 use streams::{Fds, Input, Pipe, Typed};
 use task::{Frame, Task};
 

@@ -160,8 +160,14 @@ impl Task {
     }
 }
 
-/// `5`, `0.5s`, `2m`, `1h`, `1d`; at most a thousand days.
+/// Seconds of a thousand days.
+const LONGEST_S: f64 = 86_400_000.0;
+
+/// `5`, `0.5s`, `2m`, `1h`, `1d`; at most a thousand days, which `infinity` is.
 pub fn duration(text: &str) -> Option<Span> {
+    if matches!(text, "infinity" | "inf") {
+        return Some(Span::from_micros((LONGEST_S * SECOND) as u64));
+    }
     let (number, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
         Some(number) => (number, &text[number.len()..]),
         None => (text, "s"),
@@ -173,5 +179,5 @@ pub fn duration(text: &str) -> Option<Span> {
         _ => 1.0,
     };
     let total = number.parse::<f64>().ok()? * seconds;
-    (0.0..=86_400_000.0).contains(&total).then(|| Span::from_micros((total * SECOND) as u64))
+    (0.0..=LONGEST_S).contains(&total).then(|| Span::from_micros((total * SECOND) as u64))
 }

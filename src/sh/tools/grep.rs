@@ -87,7 +87,8 @@ fn in_files(regex: &Regex, options: &Options, files: &[String], input: &Input<'_
             () => all.stdout += &found.stdout,
         }
     }
-    if !all.stderr.is_empty() && !(options.has('q') && all.code == 0) {
+    let found_quietly = options.has('q') && all.code == 0;
+    if !all.stderr.is_empty() && !found_quietly {
         all.code = 2;
     }
     all

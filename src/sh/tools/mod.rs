@@ -144,7 +144,11 @@ pub fn by_lines(arguments: &[String]) -> bool {
         "grep" | "egrep" | "fgrep" => !flag("cmqABCnlL"),
         "sed" => !flag("n") && rest.iter().all(|one| one.starts_with("s") || one.starts_with('-')),
         "awk" => {
-            !rest.iter().any(|one| ["BEGIN", "END", "NR", "+", "-v"].iter().any(|mark| one.contains(mark)))
+            // A program that remembers nothing from one line to the next.
+            let told = ["BEGIN", "END", "NR", "++", "--", "-v", "exit", "split", "sub(", "delete"];
+            let compared = ["==", "!=", ">=", "<="];
+            let bare = |one: &String| compared.iter().fold(one.clone(), |text, sign| text.replace(sign, ""));
+            !rest.iter().any(|one| told.iter().any(|mark| one.contains(mark)) || bare(one).contains('='))
         }
         _ => false,
     }

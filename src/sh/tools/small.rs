@@ -25,7 +25,7 @@ pub fn printf(arguments: &[String], _: &Input<'_>) -> Answer {
 }
 
 /// The format once, with the values that come next.
-fn filled(format: &str, values: &mut std::slice::Iter<'_, String>, text: &mut String) {
+pub(super) fn filled(format: &str, values: &mut std::slice::Iter<'_, String>, text: &mut String) {
     let mut chars = format.chars();
     while let Some(one) = chars.next() {
         if one != '%' {
@@ -45,7 +45,7 @@ fn filled(format: &str, values: &mut std::slice::Iter<'_, String>, text: &mut St
         }
         let value = values.next().map_or("", String::as_str);
         let plain = match kind {
-            Some('d' | 'i' | 'u') => value.trim().parse::<i64>().unwrap_or_default().to_string(),
+            Some('d' | 'i' | 'u') => whole(value).to_string(),
             Some('c') => value.chars().next().map(String::from).unwrap_or_default(),
             Some('o') => format!("{:o}", value.trim().parse::<i64>().unwrap_or_default()),
             Some('x') => format!("{:x}", value.trim().parse::<i64>().unwrap_or_default()),
@@ -65,6 +65,12 @@ fn filled(format: &str, values: &mut std::slice::Iter<'_, String>, text: &mut St
         let padding = if zeros { "0" } else { " " }.repeat(missing);
         *text += &if left { plain + &padding } else { padding + &plain };
     }
+}
+
+/// `7`, `7.9`: without what comes after the point.
+fn whole(text: &str) -> i64 {
+    let text = text.trim();
+    text.parse().unwrap_or_else(|_| text.parse::<f64>().unwrap_or_default() as i64)
 }
 
 pub fn seq(arguments: &[String], _: &Input<'_>) -> Answer {

@@ -48,6 +48,11 @@ pub fn dd(call: &mut Call<'_>) -> Done {
     let blocks = count.unwrap_or(whole).min(if endless { u64::MAX } else { whole });
     let total =
         blocks.saturating_mul(size).min(LIMIT_BYTES).min(if endless { u64::MAX } else { text.len() as u64 });
+    let target = to.as_deref().map(|path| call.path(path));
+    let room = target.and_then(|path| call.system.files().room_for(&path));
+    if let Some((room, path)) = room.zip(to.as_deref()).filter(|(room, _)| endless && *room < total) {
+        return fills_up(call, path, (size.max(1), room));
+    }
     let mut done = Done::default();
     let written = match to.as_deref() {
         None => {
@@ -58,7 +63,7 @@ pub fn dd(call: &mut Call<'_>) -> Done {
         Some(path) => {
             let path = call.path(path);
             match endless {
-                true => call.system.files().write_blank(&path, total as usize),
+                true => call.system.files().write_blank(&path, total),
                 false => call.system.files().write(&path, &text, false),
             }
         }
@@ -76,6 +81,23 @@ pub fn dd(call: &mut Call<'_>) -> Done {
     done.after(takes)
 }
 
+/// Writes what there is room for, and says that it was not all.
+fn fills_up(call: &mut Call<'_>, name: &str, (size, room): (u64, u64)) -> Done {
+    let path = call.path(name);
+    let blocks = room / size;
+    if let Err(why) = call.system.files().write_blank(&path, room) {
+        return Done::failed(1, format!("dd: can't open '{name}': {why}"));
+    }
+    Done::failed(
+        1,
+        format!(
+            "dd: error writing '{name}': No space left on device\n{}+0 records in\n{blocks}+0 records out\n{room} bytes ({:.1}MB) copied",
+            blocks + 1,
+            room as f64 / 1_048_576.0
+        ),
+    )
+}
+
 /// `fallocate -l 10M FILE`, `truncate -s 10M FILE`
 pub fn fallocate(call: &mut Call<'_>) -> Done {
     let size = call.value("-l").or_else(|| call.value("-s")).and_then(bytes);
@@ -83,7 +105,7 @@ pub fn fallocate(call: &mut Call<'_>) -> Done {
         return Done::failed(1, format!("{}: you need to specify a length", call.name));
     };
     let path = call.path(name);
-    match call.system.files().write_blank(&path, size.min(LIMIT_BYTES) as usize) {
+    match call.system.files().write_blank(&path, size.min(LIMIT_BYTES)) {
         Ok(()) => Done::default(),
         Err(why) => Done::failed(1, format!("{}: {name}: {why}", call.name)),
     }

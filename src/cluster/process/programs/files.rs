@@ -2,8 +2,8 @@
 
 use super::Call;
 use crate::cluster::process::disk::{Content, Entry, folder_of, normal};
-use crate::cluster::process::system::{Done, FOREVER};
-use crate::sh::{Dialect, tools};
+use crate::cluster::process::system::{Done, FOREVER, Follow};
+use crate::sh::{Dialect, Outcome, tools};
 
 /// Each path in turn; a failure is told as `NAME: MESSAGE` and the rest goes on.
 fn each(call: &mut Call<'_>, mut act: impl FnMut(&mut Call<'_>, &str, &str) -> Result<(), String>) -> Done {
@@ -166,37 +166,64 @@ pub fn rename(call: &mut Call<'_>) -> Done {
     transfer(call, true, true)
 }
 
-/// `tail -f`: what is there, and then what comes.
+/// `tail -f`: what is there, and then what comes; `tail -F` also of files that are not there yet.
 pub fn follow(call: &mut Call<'_>) -> Done {
-    let is_flag = |word: &&String| word.len() > 1 && word.starts_with('-') && word.ends_with(['f', 'F']);
-    let bare = |word: &String| word.trim_end_matches(['f', 'F']).to_owned();
-    let mut arguments = vec!["tail".to_owned()];
-    for word in call.rest {
-        let kept = if is_flag(&word) { bare(word) } else { word.clone() };
-        arguments.extend(Some(kept).filter(|word| word != "-" && word != "--follow"));
+    let is_flag = |word: &str| word.len() > 1 && word.starts_with('-');
+    let (mut flags, mut names) = (vec!["tail".to_owned()], Vec::new());
+    let mut words = call.rest.iter();
+    while let Some(word) = words.next() {
+        match word.trim_start_matches("--follow=name").trim_start_matches("--follow") {
+            "" | "--retry" => {}
+            word if is_flag(word) => {
+                let bare: String = word.chars().filter(|one| !matches!(one, 'f' | 'F')).collect();
+                let takes = matches!(bare.as_str(), "-n" | "-c");
+                flags.extend(Some(bare).filter(|bare| bare != "-"));
+                if takes {
+                    flags.extend(words.next().cloned());
+                }
+            }
+            word => names.push(word.to_owned()),
+        }
     }
-    let files: Vec<String> = arguments[1..]
-        .iter()
-        .filter(|word| !word.starts_with('-') && word.parse::<u64>().is_err())
-        .map(|name| call.path(name))
-        .collect();
-    let (directory, system) = (call.directory, &call.system);
+    let retries = call.rest.iter().any(|word| is_flag(word) && word.contains('F') || word == "--retry");
+    let (directory, system, busybox) = (call.directory, &call.system, call.busybox());
     let read = |path: &str| system.read(&normal(directory, path));
-    let dialect = if call.busybox() { Dialect::Ash } else { Dialect::Bash };
-    let input = tools::Input::new(call.stdin, &read).worded(dialect);
-    let outcome = tools::run("tail", &arguments, &input).unwrap_or_default();
-    if outcome.code != 0 {
-        return Done {
-            stdout: outcome.stdout,
-            stderr: outcome.stderr,
-            code: outcome.code,
-            ..Done::default()
-        };
+    let there = |name: &String| name == "/dev/null" || read(name).is_ok();
+    let (shown, missing): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| !retries || there(name));
+    let input =
+        tools::Input::new(call.stdin, &read).worded(if busybox { Dialect::Ash } else { Dialect::Bash });
+    let arguments: Vec<String> = flags.into_iter().chain(shown.iter().cloned()).collect();
+    let nothing = shown.is_empty() && !missing.is_empty();
+    let outcome =
+        if nothing { Outcome::default() } else { tools::run("tail", &arguments, &input).unwrap_or_default() };
+    let mut done =
+        Done { stdout: outcome.stdout, stderr: outcome.stderr, code: outcome.code, ..Done::default() };
+    if done.code != 0 {
+        return done;
     }
-    let shown = |path: &String| system.read(path).map_or(0, |text| text.len());
-    let follows =
-        files.iter().filter(|path| *path != "/dev/null").map(|path| (path.clone(), shown(path))).collect();
-    Done { stdout: outcome.stdout, takes: FOREVER, follows, ..Done::default() }
+    let follow = |name: &String| Follow {
+        path: normal(directory, name),
+        shown: read(name).map_or(0, |text| text.len()),
+        appears: None,
+    };
+    done.follows = shown.iter().filter(|name| *name != "/dev/null").map(follow).collect();
+    for name in &missing {
+        let gone = "No such file or directory";
+        let (cannot, appears) = match busybox {
+            true => {
+                (format!("can't open '{name}'"), format!("{name} has appeared; following end of new file"))
+            }
+            false => (
+                format!("cannot open '{name}' for reading"),
+                format!("'{name}' has appeared;  following new file"),
+            ),
+        };
+        done.stderr += &format!("tail: {cannot}: {gone}\n");
+        done.follows.push(Follow { appears: Some(format!("tail: {appears}\n")), ..follow(name) });
+    }
+    done.takes = FOREVER;
+    done
 }
 
 /// `mktemp`, `mktemp -d`: the name says when.

@@ -112,8 +112,15 @@ pub fn curl(call: &mut Call<'_>) -> Done {
         Err(NetError::TimedOut) => return failed(28, connect(PATIENCE.as_millis())).after(PATIENCE),
         Ok(response) => response,
     };
+    let whole = self::limit(call, &["-m", "--max-time"]);
+    if response.takes >= whole {
+        let why =
+            format!("Operation timed out after {} milliseconds with 0 bytes received", whole.as_millis());
+        return failed(28, why).after(whole);
+    }
+    let takes = REQUEST + response.takes;
     if fails && response.status >= 400 {
-        return failed(22, format!("The requested URL returned error: {}", response.status)).after(REQUEST);
+        return failed(22, format!("The requested URL returned error: {}", response.status)).after(takes);
     }
     let head = format!("HTTP/1.1 {} {}\r\n\r\n", response.status, reason(response.status));
     let mut text = match (call.has('I'), call.has('i')) {
@@ -133,7 +140,7 @@ pub fn curl(call: &mut Call<'_>) -> Done {
     if let Some(format) = call.value("-w").or_else(|| call.value("--write-out")) {
         text += &format.replace("%{http_code}", &response.status.to_string()).replace("\\n", "\n");
     }
-    Done::said(text).after(REQUEST)
+    Done::said(text).after(takes)
 }
 
 pub fn wget(call: &mut Call<'_>) -> Done {
@@ -168,30 +175,34 @@ pub fn wget(call: &mut Call<'_>) -> Done {
             );
         }
         Err(NetError::TimedOut) => return failed(format!("{told}wget: download timed out"), limit),
+        Ok(response) if response.takes >= limit => {
+            return failed(format!("{told}wget: download timed out"), limit);
+        }
         Ok(response) if response.status >= 400 => {
             let status = response.status;
             return failed(
                 format!("{told}wget: server returned error: HTTP/1.1 {status} {}", reason(status)),
-                REQUEST,
+                REQUEST + response.takes,
             );
         }
         Ok(response) => response,
     };
+    let takes = REQUEST + response.takes;
     let spider = call.rest.iter().any(|word| word == "--spider");
     let last = address.path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("index.html");
     let file = target.unwrap_or_else(|| last.to_owned());
     if file == "-" || file == "/dev/stdout" || spider {
         let body = if spider { String::new() } else { response.body };
-        return Done { stdout: body, stderr: told, ..Done::default() }.after(REQUEST);
+        return Done { stdout: body, stderr: told, ..Done::default() }.after(takes);
     }
     let path = call.path(&file);
     if let Err(why) = call.system.files().write(&path, &response.body, false) {
-        return failed(format!("{told}wget: can't open '{file}': {why}"), REQUEST);
+        return failed(format!("{told}wget: can't open '{file}': {why}"), takes);
     }
     if !quiet {
         told += &format!("saving to '{file}'\n'{file}' saved\n");
     }
-    Done { stderr: told, ..Done::default() }.after(REQUEST)
+    Done { stderr: told, ..Done::default() }.after(takes)
 }
 
 pub fn nslookup(call: &mut Call<'_>) -> Done {
