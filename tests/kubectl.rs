@@ -315,10 +315,28 @@ fn a_node_and_a_copy_are_looked_into() {
             && made.ends_with("on node worker-1.\n"),
         "{made}"
     );
-    assert!(
-        said(&mut session, "kubectl debug web --image=busybox")
-            .starts_with("error: ephemeral containers are not simulated")
-    );
+}
+
+#[test]
+fn a_container_is_added_to_a_running_pod() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 20);
+    let added = said(&mut session, "kubectl debug web --image=busybox:1.36 -c dbg --target=web -- sleep 5");
+    assert!(added.starts_with("Targeting container \"web\". If you don't see processes"), "{added}");
+    let told = run(&mut session, "sleep 4; kubectl describe pod web", 4);
+    assert!(told.contains("Ephemeral Containers:\n  dbg:\n"), "{told}");
+    assert!(told.contains("spec.ephemeralContainers{dbg}: Container started\n"), "{told}");
+    let state =
+        "kubectl get pod web -o jsonpath='{.status.ephemeralContainerStatuses[0].state.terminated.reason}'";
+    assert!(run(&mut session, &format!("sleep 5; {state}"), 6).starts_with("Completed"));
+    assert!(said(&mut session, "kubectl get pod web").contains("web    1/1     Running   0 "));
+    run(&mut session, "kubectl debug -it web --image=busybox -c sh", 5);
+    assert!(run(&mut session, "hostname", 1).contains("web\n"));
+    run(&mut session, "exit", 1);
+    let again = said(&mut session, "kubectl debug web --image=busybox -c dbg");
+    assert!(again.contains("existing ephemeral containers \"dbg\" may not be changed"), "{again}");
+    let bare = said(&mut session, "kubectl debug web");
+    assert_eq!(bare, "error: you must specify --image when not using --copy-to.\n");
 }
 
 #[test]
@@ -346,4 +364,76 @@ fn a_taint_is_taken_away_as_it_was_set() {
         "node/worker-1 untainted\n"
     );
     assert!(said(&mut session, "kubectl taint nodes worker-1 hw-").contains("taint \"hw\" not found"));
+}
+
+#[test]
+fn what_is_not_in_the_files_any_more_is_pruned() {
+    let mut session = begun();
+    let file = |names: &str| {
+        format!(
+            "for n in {names}; do printf \"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {{name: $n, labels: {{app: x}}}}\\n---\\n\"; done > all.yaml"
+        )
+    };
+    said(&mut session, &file("a b"));
+    said(&mut session, "kubectl apply -f all.yaml");
+    said(&mut session, "kubectl create configmap by-hand");
+    said(&mut session, &file("b"));
+    let bare = said(&mut session, "kubectl apply -f all.yaml --prune");
+    assert!(
+        bare.starts_with("error: all resources selected for prune without explicitly passing --all."),
+        "{bare}"
+    );
+    let dry = said(&mut session, "kubectl apply -f all.yaml --prune -l app=x --dry-run=client");
+    assert!(dry.contains("configmap/a pruned (dry run)"), "{dry}");
+    let pruned = said(&mut session, "kubectl apply -f all.yaml --prune -l app=x");
+    assert_eq!(pruned, "configmap/b unchanged\nconfigmap/a pruned\n");
+    let left = said(&mut session, "kubectl get cm -o name");
+    assert_eq!(left, "configmap/b\nconfigmap/by-hand\nconfigmap/kube-root-ca.crt\n");
+    let other =
+        said(&mut session, "kubectl apply -f all.yaml --prune --all --prune-allowlist=core/v1/Nothing");
+    assert_eq!(other, "error: no matches for kind \"Nothing\" in version \"v1\"\n");
+    assert_eq!(
+        said(&mut session, "kubectl apply -f all.yaml -l app=y"),
+        "error: no objects passed to apply\n"
+    );
+}
+
+#[test]
+fn events_are_watched_as_they_come() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=nginx", 10);
+    session.act(Action::Terminal { line: "kubectl events -w --for pod/web --types=Normal".into() });
+    session.advance(session.now_us() + SECOND, u32::MAX);
+    session.act(Action::Interrupt);
+    let shown = session.terminal().lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>().join("\n");
+    assert!(shown.contains("Pod/web") && shown.contains("Container started"), "{shown}");
+    let wrong = said(&mut session, "kubectl events --types=Bad");
+    assert_eq!(wrong, "error: valid --types are Normal or Warning\n");
+}
+
+#[test]
+fn a_pod_is_run_with_overrides() {
+    let mut session = begun();
+    let line =
+        "kubectl run web --image=nginx --overrides='{\"spec\": {\"nodeSelector\": {\"disk\": \"ssd\"}}}'";
+    assert_eq!(said(&mut session, line), "pod/web created\n");
+    assert_eq!(said(&mut session, "kubectl get pod web -o jsonpath='{.spec.nodeSelector.disk}'"), "ssd\n");
+}
+
+#[test]
+fn roles_and_bindings_get_what_they_lack() {
+    let mut session = begun();
+    said(&mut session, "kubectl create role r --verb=get --resource=pods");
+    said(&mut session, "kubectl create rolebinding b --role=r --user=jane");
+    let set = "kubectl set subject rolebinding b --group=devs --serviceaccount=default:default";
+    assert_eq!(said(&mut session, set), "rolebinding.rbac.authorization.k8s.io/b subjects updated\n");
+    let subjects = "kubectl get rolebinding b -o jsonpath='{.subjects[*].name}'";
+    assert_eq!(said(&mut session, subjects), "jane devs default\n");
+    said(&mut session, "kubectl create role r --verb=list --resource=pods --dry-run=client -o yaml > r.yaml");
+    let done = said(&mut session, "kubectl auth reconcile -f r.yaml");
+    assert!(done.starts_with("role.rbac.authorization.k8s.io/r reconciled\n"), "{done}");
+    assert!(done.contains("missing rules added:\n\t\t{Verbs:[list] APIGroups:[] Resources:[pods]"), "{done}");
+    let verbs = "kubectl get role r -o jsonpath='{.rules[*].verbs[0]}'";
+    assert_eq!(said(&mut session, verbs), "list get\n");
+    assert!(said(&mut session, "kubectl auth whoami -o yaml").contains("username: kubernetes-admin"));
 }

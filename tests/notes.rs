@@ -50,9 +50,17 @@ fn outcome(command: &str) -> String {
     let Some(line) = said else { return "ran".into() };
     match line.kind {
         _ if line.text.contains(": not here: ") => format!("helpful line: {}", line.text),
-        TerminalKind::Err => format!("refused: {}", line.text),
+        TerminalKind::Err if line.text.contains("syntax error") || !ended_well(&mut session) => {
+            format!("refused: {}", line.text)
+        }
         _ => "ran".into(),
     }
+}
+
+/// Whether the status of the last command is zero: some say things on their error stream though they succeed.
+fn ended_well(session: &mut Session) -> bool {
+    session.act(Action::Terminal { line: "echo status $?".to_owned() });
+    session.terminal().lines.last().is_some_and(|line| line.text == "status 0")
 }
 
 #[test]
@@ -172,7 +180,11 @@ fn chained(note: &str, number: &str) -> String {
         .extend(blocks.iter().filter(|block| !named_later(block)).map(|block| (block.line, Some(block), "")));
     steps.sort_by_key(|(line, ..)| *line);
     let mut text = String::new();
-    let mut handed: Vec<(String, String)> = Vec::new();
+    // What a note writes into a file that is no manifest.
+    let mut handed: Vec<(String, String)> = match number {
+        "1" => vec![("ingress-values.yaml".into(), include_str!("notes/files/ingress-values.yaml").into())],
+        _ => Vec::new(),
+    };
     for (line, block, command) in steps {
         let command = match block {
             Some(block) => {
@@ -190,6 +202,7 @@ fn chained(note: &str, number: &str) -> String {
             }
         }
         session.act(Action::Files { files: handed.clone() });
+        let command = command.replace("-f ingress-values.yaml", "-f ~/ingress-values.yaml");
         let said = step(&mut session, &command);
         text += &format!("{number}:{line}\t{}\t{said}\n", command.lines().next().unwrap_or_default());
     }

@@ -156,3 +156,76 @@ fn hostile_lines_neither_break_nor_stall_it() {
         assert!(!session.terminal().busy, "{line}");
     }
 }
+
+/// What a line prints, after some time.
+fn said(session: &mut Session, line: &str, seconds: u64) -> String {
+    let before = session.terminal().lines.len();
+    session.act(Action::Terminal { line: line.to_owned() });
+    session.advance(session.now_us() + seconds * SECOND, u32::MAX);
+    session.terminal().lines[before + 1..].iter().map(|line| format!("{}\n", line.text)).collect()
+}
+
+#[test]
+fn a_chart_is_installed_changed_and_taken_away() {
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    assert!(said(&mut session, "helm install x a/b", 0).ends_with("repo a not found\n"));
+    said(&mut session, "helm repo add nginx https://kubernetes.github.io/ingress-nginx", 0);
+    assert!(said(&mut session, "helm install x nginx/other", 0).contains("no chart name found"));
+    let line =
+        "helm upgrade -i web nginx/ingress-nginx -n edge --create-namespace --set controller.replicaCount=2";
+    let made = said(&mut session, line, 60);
+    assert!(made.starts_with("Release \"web\" does not exist. Installing it now.\nNAME: web\n"), "{made}");
+    let deployment = "kubectl get deploy -n edge -o name";
+    assert_eq!(said(&mut session, deployment, 0), "deployment.apps/web-ingress-nginx-controller\n");
+    let ready = "kubectl get deploy -n edge -o jsonpath='{.items[0].status.readyReplicas}'";
+    assert!(said(&mut session, ready, 0).starts_with('2'));
+    said(&mut session, "helm upgrade web nginx/ingress-nginx -n edge", 30);
+    assert!(said(&mut session, "helm history web -n edge", 0).contains("superseded"));
+    assert!(said(&mut session, ready, 0).starts_with('1'));
+    assert_eq!(
+        said(&mut session, "helm rollback web -n edge", 20),
+        "Rollback was a success! Happy Helming!\n"
+    );
+    assert!(said(&mut session, "helm ls -A", 0).contains(" 3 "));
+    assert_eq!(said(&mut session, "helm uninstall web -n edge", 400), "release \"web\" uninstalled\n");
+    let left = said(&mut session, "kubectl get all,sa,secret,ingressclass -n edge -o name", 0);
+    assert_eq!(left, "serviceaccount/default\n");
+}
+
+#[test]
+fn keys_and_certificates_have_their_form() {
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    let make = "openssl req -x509 -nodes -days 1 -newkey rsa:1024 -keyout k -out c -subj /CN=a.example/O=b";
+    assert_eq!(said(&mut session, make, 0), "-----\n");
+    assert_eq!(said(&mut session, "kubectl create secret tls s --key k --cert c", 0), "secret/s created\n");
+    let dates = said(&mut session, "openssl x509 -in c -noout -subject -enddate", 0);
+    assert_eq!(dates, "notAfter=Jan 16 10:00:01 2026 GMT\nsubject=CN=a.example, O=b\n");
+    assert!(said(&mut session, "openssl x509 -in k -noout -subject", 0).starts_with("Unable to load"));
+    assert_eq!(said(&mut session, "openssl rand -hex 8 | wc -c", 0), "17\n");
+    let admin =
+        "grep client-certificate-data /etc/kubernetes/admin.conf | awk '{print $2}' | base64 -d > a.crt";
+    said(&mut session, admin, 0);
+    let nodes = "curl -sk --cert a.crt https://192.168.0.100:6443/api/v1/nodes";
+    assert!(said(&mut session, nodes, 0).starts_with("{\"kind\":\"NodeList\""));
+}
+
+#[test]
+fn contexts_are_made_used_and_taken_away() {
+    let mut session = Session::new(Options::default());
+    session.advance(SECOND, u32::MAX);
+    let make = "kubectl config set-context dev --cluster=kubernetes --user=kubernetes-admin --namespace=dev";
+    assert_eq!(said(&mut session, make, 0), "Context \"dev\" created.\n");
+    assert_eq!(said(&mut session, "kubectl config use-context dev", 0), "Switched to context \"dev\".\n");
+    assert_eq!(said(&mut session, "kubectl get pods", 0), "No resources found in dev namespace.\n");
+    let gone = said(&mut session, "kubectl config delete-context dev", 0);
+    assert!(gone.contains("warning: this removed your active context"), "{gone}");
+    assert_eq!(said(&mut session, "kubectl config current-context", 0), "dev\n");
+    said(&mut session, "kubectx kubernetes-admin@kubernetes", 0);
+    assert_eq!(said(&mut session, "kubectl get pods", 0), "No resources found in default namespace.\n");
+    said(&mut session, "kubens kube-public", 0);
+    assert!(said(&mut session, "cat ~/.kube/config", 0).contains("namespace: kube-public\n"));
+    let missing = said(&mut session, "kubectl config rename-context a b", 0);
+    assert_eq!(missing, "error: cannot rename the context \"a\", it's not in /root/.kube/config\n");
+}

@@ -55,6 +55,8 @@ pub struct ApiServer {
     pub(super) node_monitor_phase: Span,
     /// Names of the volumes that admission adds.
     volumes: Rng,
+    /// Whether the kinds that are not Kubernetes' own are served.
+    pub(super) with_added: bool,
 }
 
 impl ApiServer {
@@ -76,6 +78,16 @@ impl ApiServer {
             volume_sync_phase: Span::ZERO,
             node_monitor_phase: Span::ZERO,
             volumes: Rng::new(seed, "volumes"),
+            with_added: true,
+        }
+    }
+
+    /// Whether a kind is there to be asked for.
+    pub fn serves(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::NodeMetrics | Kind::PodMetrics => self.metrics.is_some(),
+            Kind::Custom(_) => true,
+            kind => self.with_added || !kind.is_added(),
         }
     }
 
@@ -306,6 +318,8 @@ impl Client<'_> {
         let old = stored.to_value();
         defaults::set_defaults(&mut object);
         self.warnings.extend(warnings::of(&object, Some(&stored)));
+        let server = &mut *self.server;
+        admission::mutate_update(&server.store, &mut object, &stored, &mut server.volumes)?;
         object.meta_mut().resource_version = stored.meta().resource_version;
         let mut value = object.to_value();
         strategy::keep_allocated(kind, &mut value, &old);

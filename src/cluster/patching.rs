@@ -78,6 +78,26 @@ impl Client<'_> {
         self.finish_write(object, stored)
     }
 
+    /// Adds containers to a running pod to look into it: the `ephemeralcontainers` subresource.
+    pub fn patch_ephemeral(&mut self, key: &Key, patch: &Patch) -> Result<Object, Status> {
+        if key.kind != Kind::Pod {
+            return Err(Status::new(Reason::NotFound, "the server could not find the requested resource"));
+        }
+        let patched = self.patched(key, patch)?;
+        let stored = self.current(&key.kind.read(&patched))?;
+        let old = stored.to_value();
+        let mut new = old.clone();
+        new["spec"]["ephemeralContainers"] = patched["spec"]["ephemeralContainers"].clone();
+        let mut object = key.kind.read(&new);
+        defaults::set_defaults(&mut object);
+        let mut new = object.to_value();
+        strategy::prepare_update(key.kind, &mut new, &old);
+        refuse_invalid(key.kind, &key.name, validation::validate_ephemeral(&new, &old))?;
+        let object = key.kind.read(&new);
+        self.warnings.extend(admission::validate(&self.server.store, &object, Some(&stored))?);
+        self.finish_write(object, stored)
+    }
+
     fn to_patch(&self, key: &Key) -> Result<(Kind, Value), Status> {
         let kind = key.kind;
         refuse_unserved(kind)?;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::api::{Client, Propagation};
 use super::status::{Reason, Status};
 use super::store::Key;
-use super::writes;
+use super::{reviews, writes};
 use crate::kinds::edit::ensure;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_disruption_budget::PodDisruptionBudget;
@@ -65,6 +65,9 @@ impl Client<'_> {
     pub(super) fn create_unstored(&mut self, object: Object) -> Result<Object, Status> {
         if object.kind().verbs() == Verbs::Read {
             return Err(Status::method_not_allowed());
+        }
+        if object.kind() != Kind::Binding {
+            return reviews::answer(self.store(), &object);
         }
         let (meta, target) = (object.meta(), object.to_value()["target"].take());
         let text = |name: &str| target[name].as_str().unwrap_or_default();

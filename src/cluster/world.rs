@@ -96,6 +96,11 @@ impl World {
         world
     }
 
+    /// Serves nothing that a cluster does not have before definitions are added to it.
+    pub fn without_added_kinds(&mut self) {
+        self.api.with_added = false;
+    }
+
     pub fn now(&self) -> SimTime {
         self.now
     }

@@ -84,10 +84,10 @@ fn cause(error: &FieldError) -> Value {
 /// A message longer than this holds a whole template as Go prints it, if it holds a struct at all.
 const LONG: usize = 400;
 
-/// Cuts messages off where Go's difference, or its print of something large, begins.
+/// Cuts messages off where Go's print of something large begins; a difference of two specs stays whole.
 fn shorten(answer: &mut Value) {
     let cut = |message: &mut Value| {
-        if let Some(text) = message.as_str() {
+        if let Some(text) = message.as_str().filter(|text| !text.contains("\n@@ ")) {
             let line = text.lines().next().unwrap_or_default();
             let end = line.find('{').filter(|_| line.len() > LONG).unwrap_or(line.len());
             *message = Value::from(&line[..end]);

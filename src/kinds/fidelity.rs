@@ -105,14 +105,46 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::ValidatingAdmissionPolicy | Kind::ValidatingAdmissionPolicyBinding => {
             kept("CEL is not evaluated.")
         }
+        kind => of_server(kind),
+    }
+}
+
+/// What tells of the server, of addresses and of devices.
+fn of_server(kind: Kind) -> Fidelity {
+    match kind {
+        Kind::APIService => {
+            acts("There is one for each group that is served; those made by hand call no other server.")
+        }
+        Kind::ComponentStatus => acts("Computed when asked for; every part is healthy."),
+        Kind::IPAddress => {
+            acts("There is one for each address of a Service; those made by hand are only kept.")
+        }
+        Kind::ServiceCIDR => kept("Services get their addresses of 10.96.0.0/12, whatever it says."),
+        Kind::FlowSchema | Kind::PriorityLevelConfiguration => {
+            kept("Those of every cluster are there; no request ever waits.")
+        }
+        Kind::SelfSubjectReview | Kind::TokenReview => {
+            acts("Answered for the administrator; no token is known.")
+        }
+        Kind::LocalSubjectAccessReview
+        | Kind::SelfSubjectAccessReview
+        | Kind::SelfSubjectRulesReview
+        | Kind::SubjectAccessReview => acts("Answered by the roles and bindings there are."),
+        Kind::CertificateSigningRequest => kept("Nobody signs it."),
+        Kind::MutatingAdmissionPolicy | Kind::MutatingAdmissionPolicyBinding => kept("CEL is not evaluated."),
+        Kind::RuntimeClass => kept("Containers run as ever, whatever it says."),
+        Kind::DeviceClass | Kind::ResourceClaim | Kind::ResourceClaimTemplate | Kind::ResourceSlice => {
+            kept("No device is given to any pod.")
+        }
+        Kind::VolumeAttributesClass => kept("No volume is changed."),
         _ => kept(""),
     }
 }
 
 /// Whether every field of a kind is acted on, whatever its tables say: some are read without types.
 pub fn is_read_whole(kind: Kind) -> bool {
-    let whole = [Kind::CustomResourceDefinition, Kind::Binding, Kind::NodeMetrics, Kind::PodMetrics];
-    whole.contains(&kind)
+    let whole = [Kind::CustomResourceDefinition, Kind::NodeMetrics, Kind::PodMetrics, Kind::APIService];
+    whole.contains(&kind) || kind.verbs() != super::registry::Verbs::All || kind == Kind::IPAddress
 }
 
 /// Fields of a type that are kept without being acted on, in the order of the table.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::affinity::{Affinity, Toleration, TopologySpreadConstraint};
 use super::container::{Container, ResourceList, ResourceRequirements, SELinuxOptions};
 use super::meta::{Labels, ObjectMeta};
-use super::pod_shapes::EphemeralContainer;
+use super::pod_shapes::Ephemeral;
 use super::pod_shapes::PodResourceClaim;
 use super::pod_shapes::PodSchedulingGroup;
 use super::pod_shapes::{AppArmorProfile, SeccompProfile};
@@ -74,10 +74,10 @@ api_struct! {
         preemption_policy "preemptionPolicy": Option<String>,
         /// Conditions to be lifted before scheduling.
         scheduling_gates "schedulingGates": Vec<PodSchedulingGate>,
+        /// Debug containers.
+        ephemeral_containers "ephemeralContainers": Vec<Ephemeral>,
     }
     accepts {
-        /// Debug containers.
-        "ephemeralContainers": Vec<EphemeralContainer>,
         /// Share the node's IPC.
         "hostIPC": bool,
         /// Share the node's processes.
@@ -264,6 +264,8 @@ impl Pod {
     }
 
     pub fn container_named(&self, name: &str) -> Option<&Container> {
-        self.spec.containers.iter().chain(&self.spec.init_containers).find(|container| container.name == name)
+        let added = self.spec.ephemeral_containers.iter().map(|one| &one.0);
+        let own = self.spec.containers.iter().chain(&self.spec.init_containers);
+        own.chain(added).find(|container| container.name == name)
     }
 }

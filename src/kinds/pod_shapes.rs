@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::codec::{Codec, Typed};
+use super::container::Container;
 use super::container::ContainerPort;
 use super::container::ContainerResizePolicy;
 use super::container::EnvFromSource;
@@ -15,6 +17,7 @@ use super::container::VolumeMount;
 use super::probe::Lifecycle;
 use super::probe::Probe;
 use super::quantity::Quantity;
+use super::schema::Type;
 use super::time::Time;
 use crate::api_shape;
 
@@ -35,6 +38,25 @@ api_shape! {
         "subresource": String,
         /// When.
         "time": Time,
+    }
+}
+
+/// A container added to a running pod: it runs as any other, and what only it has is kept beside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ephemeral(pub Container);
+
+impl Codec for Ephemeral {
+    fn from_value(value: &Value) -> Self {
+        Ephemeral(Container::from_value(value))
+    }
+    fn to_value(&self) -> Option<Value> {
+        self.0.to_value()
+    }
+}
+
+impl Typed for Ephemeral {
+    fn schema() -> Type {
+        EphemeralContainer::schema()
     }
 }
 

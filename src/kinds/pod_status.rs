@@ -43,10 +43,10 @@ api_struct! {
         allocated_resources "allocatedResources": ResourceList,
         /// Resources in force.
         resources "resources": Option<ResourceRequirements>,
+        /// State of debug containers.
+        ephemeral_container_statuses "ephemeralContainerStatuses": Vec<ContainerStatus>,
     }
     accepts {
-        /// State of debug containers.
-        "ephemeralContainerStatuses": Vec<ContainerStatus>,
         /// Claims' status.
         "resourceClaimStatuses": Vec<PodResourceClaimStatus>,
         /// State of a resize.

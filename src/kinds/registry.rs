@@ -191,6 +191,27 @@ kinds! {
     AppModel: super::app_model::AppModel, "kubarium.dev" "v1alpha1", "appmodels" "appmodel" [], namespaced false, status false, generation true;
     NodeMetrics: super::resource_metrics::NodeMetrics, "metrics.k8s.io" "v1beta1", "nodes" "nodemetrics" [], namespaced false, status false, generation false;
     PodMetrics: super::resource_metrics::PodMetrics, "metrics.k8s.io" "v1beta1", "pods" "podmetrics" [], namespaced true, status false, generation false;
+    ComponentStatus: super::component_status::ComponentStatus, "" "v1", "componentstatuses" "componentstatus" ["cs"], namespaced false, status false, generation false;
+    MutatingAdmissionPolicy: super::mutating_policy::MutatingAdmissionPolicy, "admissionregistration.k8s.io" "v1", "mutatingadmissionpolicies" "mutatingadmissionpolicy" [], namespaced false, status false, generation true;
+    MutatingAdmissionPolicyBinding: super::mutating_policy::MutatingAdmissionPolicyBinding, "admissionregistration.k8s.io" "v1", "mutatingadmissionpolicybindings" "mutatingadmissionpolicybinding" [], namespaced false, status false, generation true;
+    APIService: super::api_service::APIService, "apiregistration.k8s.io" "v1", "apiservices" "apiservice" [], namespaced false, status true, generation false;
+    SelfSubjectReview: super::identity_reviews::SelfSubjectReview, "authentication.k8s.io" "v1", "selfsubjectreviews" "selfsubjectreview" [], namespaced false, status false, generation false;
+    TokenReview: super::identity_reviews::TokenReview, "authentication.k8s.io" "v1", "tokenreviews" "tokenreview" [], namespaced false, status false, generation false;
+    LocalSubjectAccessReview: super::access_reviews::LocalSubjectAccessReview, "authorization.k8s.io" "v1", "localsubjectaccessreviews" "localsubjectaccessreview" [], namespaced true, status false, generation false;
+    SelfSubjectAccessReview: super::access_reviews::SelfSubjectAccessReview, "authorization.k8s.io" "v1", "selfsubjectaccessreviews" "selfsubjectaccessreview" [], namespaced false, status false, generation false;
+    SelfSubjectRulesReview: super::access_reviews::SelfSubjectRulesReview, "authorization.k8s.io" "v1", "selfsubjectrulesreviews" "selfsubjectrulesreview" [], namespaced false, status false, generation false;
+    SubjectAccessReview: super::access_reviews::SubjectAccessReview, "authorization.k8s.io" "v1", "subjectaccessreviews" "subjectaccessreview" [], namespaced false, status false, generation false;
+    CertificateSigningRequest: super::certificate_request::CertificateSigningRequest, "certificates.k8s.io" "v1", "certificatesigningrequests" "certificatesigningrequest" ["csr"], namespaced false, status true, generation false;
+    FlowSchema: super::flow_control::FlowSchema, "flowcontrol.apiserver.k8s.io" "v1", "flowschemas" "flowschema" [], namespaced false, status true, generation true;
+    PriorityLevelConfiguration: super::flow_control::PriorityLevelConfiguration, "flowcontrol.apiserver.k8s.io" "v1", "prioritylevelconfigurations" "prioritylevelconfiguration" [], namespaced false, status true, generation true;
+    IPAddress: super::service_addresses::IPAddress, "networking.k8s.io" "v1", "ipaddresses" "ipaddress" ["ip"], namespaced false, status false, generation false;
+    ServiceCIDR: super::service_addresses::ServiceCIDR, "networking.k8s.io" "v1", "servicecidrs" "servicecidr" [], namespaced false, status true, generation false;
+    RuntimeClass: super::runtime_class::RuntimeClass, "node.k8s.io" "v1", "runtimeclasses" "runtimeclass" [], namespaced false, status false, generation false;
+    DeviceClass: super::resource_claim::DeviceClass, "resource.k8s.io" "v1", "deviceclasses" "deviceclass" [], namespaced false, status false, generation true;
+    ResourceClaim: super::resource_claim::ResourceClaim, "resource.k8s.io" "v1", "resourceclaims" "resourceclaim" [], namespaced true, status true, generation false;
+    ResourceClaimTemplate: super::resource_claim::ResourceClaimTemplate, "resource.k8s.io" "v1", "resourceclaimtemplates" "resourceclaimtemplate" [], namespaced true, status false, generation false;
+    ResourceSlice: super::resource_slice::ResourceSlice, "resource.k8s.io" "v1", "resourceslices" "resourceslice" [], namespaced false, status false, generation true;
+    VolumeAttributesClass: super::volume_attributes_class::VolumeAttributesClass, "storage.k8s.io" "v1", "volumeattributesclasses" "volumeattributesclass" ["vac"], namespaced false, status false, generation false;
 }
 
 impl Kind {
@@ -232,8 +253,14 @@ impl Kind {
     /// What may be done with its objects.
     pub fn verbs(self) -> Verbs {
         match self {
-            Kind::Binding => Verbs::Create,
-            Kind::NodeMetrics | Kind::PodMetrics => Verbs::Read,
+            Kind::Binding
+            | Kind::SelfSubjectReview
+            | Kind::TokenReview
+            | Kind::LocalSubjectAccessReview
+            | Kind::SelfSubjectAccessReview
+            | Kind::SelfSubjectRulesReview
+            | Kind::SubjectAccessReview => Verbs::Create,
+            Kind::NodeMetrics | Kind::PodMetrics | Kind::ComponentStatus => Verbs::Read,
             _ => Verbs::All,
         }
     }

@@ -51,10 +51,18 @@ pub fn apply(world: &mut World, file: &str, text: &str) -> Vec<Line> {
 
 /// The same in the namespace of a context.
 pub fn apply_in(world: &mut World, namespace: &str, file: &str, text: &str) -> Vec<Line> {
-    let mut read = manifest::read_in(text, world.api().store());
+    let read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
-        return vec![Line::refused("error: no objects passed to apply".into())];
+        return vec![Line::refused(NO_OBJECTS.into())];
     }
+    apply_read(world, namespace, file, read)
+}
+
+pub(super) const NO_OBJECTS: &str = "error: no objects passed to apply";
+/// What was read of a file, or some of it.
+pub(super) type Read = Vec<Result<Manifest, Problem>>;
+
+pub(super) fn apply_read(world: &mut World, namespace: &str, file: &str, mut read: Read) -> Vec<Line> {
     read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
     world.act("kubectl", |api| {
         api.manager = Some(CLIENT_SIDE);

@@ -5,6 +5,7 @@
 use super::call::{Answer, Polled, Wait, Wants};
 use super::delete::sentence;
 use super::inside::{Exec, Typed, is_shell, prompt};
+use crate::cluster::kubelet::{ContainerRun, RunState};
 use crate::cluster::{Key, Propagation, World};
 use crate::kinds::pod::Pod;
 
@@ -72,7 +73,9 @@ impl Attached {
         let run = worker.and_then(|worker| worker.containers.iter().find(|run| *run.name == *self.container));
         let phase = world.api().store().by_key::<Pod>(&self.key).map(|pod| pod.status.phase.clone());
         let is_over = phase.is_some_and(|phase| phase == "Succeeded" || phase == "Failed");
-        let Some(run) = run.filter(|run| is_over || run.running_since().is_some()) else { return };
+        let was_there =
+            |run: &ContainerRun| is_over || (run.ephemeral && matches!(run.state, RunState::Ended(_)));
+        let Some(run) = run.filter(|run| was_there(run) || run.running_since().is_some()) else { return };
         if self.terminal && !self.quiet {
             said.stderr += HINT;
         }
@@ -102,7 +105,8 @@ impl Attached {
             return None;
         }
         let pod = world.api().store().by_key::<Pod>(&self.key)?;
-        let status = pod.status.container_statuses.iter().find(|status| status.name == self.container)?;
+        let statuses = pod.status.container_statuses.iter().chain(&pod.status.ephemeral_container_statuses);
+        let status = statuses.into_iter().find(|status| status.name == self.container)?;
         let ended = status.state.terminated.as_ref().or(status.last_state.terminated.as_ref())?;
         ended.exit_code
     }

@@ -15,7 +15,7 @@ use crate::kinds::custom::CustomKind;
 use crate::kinds::{Kind, Verbs, managed};
 
 /// The kinds that `all` stands for.
-const ALL: [Kind; 10] = [
+pub(super) const ALL: [Kind; 10] = [
     Kind::Pod,
     Kind::ReplicationController,
     Kind::Service,
@@ -40,6 +40,9 @@ pub enum Output {
 /// What the server says to those who ask for a kind that is on its way out.
 pub(super) const ENDPOINTS_DEPRECATED: &str =
     "Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
+/// The same of component statuses.
+pub(super) const COMPONENTS_DEPRECATED: &str = "Warning: v1 ComponentStatus is deprecated in v1.19+";
 
 /// The refusal of a bare word among `KIND/NAME`s.
 pub(super) const NOT_SLASHED: &str = "error: there is no need to specify a resource type as a separate argument when \

@@ -58,6 +58,8 @@ pub enum Part {
     Status,
     /// The resources of a pod's containers.
     Resize,
+    /// The containers added to a running pod.
+    Ephemeral,
 }
 
 impl Part {
@@ -66,11 +68,14 @@ impl Part {
             Part::Whole => "",
             Part::Status => "status",
             Part::Resize => "resize",
+            Part::Ephemeral => "ephemeralcontainers",
         }
     }
 
     pub fn by_name(name: &str) -> Option<Part> {
-        [Part::Whole, Part::Status, Part::Resize].into_iter().find(|part| part.name() == name)
+        [Part::Whole, Part::Status, Part::Resize, Part::Ephemeral]
+            .into_iter()
+            .find(|part| part.name() == name)
     }
 }
 
@@ -102,6 +107,7 @@ fn send(api: &mut Client<'_>, key: &Key, patch: &Patch, options: &Options) -> Ve
     let result = match options.part {
         Part::Status => api.patch_status(key, patch),
         Part::Resize => api.patch_resize(key, patch),
+        Part::Ephemeral => api.patch_ephemeral(key, patch),
         Part::Whole => api.patch_leniently(key, patch),
     };
     let mut lines: Vec<Line> = warned(api).collect();

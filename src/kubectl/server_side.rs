@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::apply::{LAST_APPLIED, Line, key_of, warned};
+use super::apply::{LAST_APPLIED, Line, NO_OBJECTS, Read, key_of, warned};
 use super::manifest::{self, Manifest, Problem};
 use crate::cluster::{Client, Key, Reason, Status, World};
 use crate::kinds::Object;
@@ -38,10 +38,20 @@ pub fn apply(world: &mut World, file: &str, text: &str, options: &Options) -> Ve
 
 /// The same in the namespace of a context.
 pub fn apply_in(world: &mut World, namespace: &str, file: &str, text: &str, options: &Options) -> Vec<Line> {
-    let mut read = manifest::read_in(text, world.api().store());
+    let read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
-        return vec![Line::refused("error: no objects passed to apply".into())];
+        return vec![Line::refused(NO_OBJECTS.into())];
     }
+    apply_read(world, namespace, file, read, options)
+}
+
+pub(super) fn apply_read(
+    world: &mut World,
+    namespace: &str,
+    file: &str,
+    mut read: Read,
+    options: &Options,
+) -> Vec<Line> {
     read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
     world.act("kubectl", |api| read.into_iter().flat_map(|one| apply_one(one, file, options, api)).collect())
 }

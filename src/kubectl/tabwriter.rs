@@ -14,6 +14,34 @@ pub struct Settings {
 pub const DESCRIBE: Settings = Settings { minimum: 0, padding: 2 };
 pub const TABLE: Settings = Settings { minimum: 6, padding: 3 };
 
+/// A table that grows as time goes on: its columns never get narrower.
+#[derive(Clone, Debug, Default)]
+pub struct Growing {
+    widths: Vec<usize>,
+}
+
+impl Growing {
+    /// The next rows.
+    pub fn rows(&mut self, rows: &[Vec<String>]) -> String {
+        for row in rows {
+            self.widths.resize(self.widths.len().max(row.len()), TABLE.minimum);
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count() + TABLE.padding);
+            }
+        }
+        rows.iter().map(|row| self.written(row)).collect()
+    }
+
+    fn written(&self, row: &[String]) -> String {
+        let last = row.len().saturating_sub(1);
+        let cell = |(at, cell): (usize, &String)| match at == last {
+            true => format!("{cell}\n"),
+            false => format!("{cell:<0$}", self.widths[at]),
+        };
+        row.iter().enumerate().map(cell).collect()
+    }
+}
+
 struct Line<'a> {
     cells: Vec<(&'a str, usize)>,
     widths: Vec<usize>,

@@ -9,10 +9,10 @@ use crate::sh::tools;
 /// Candidates at most.
 const LIMIT: usize = 200;
 /// Programs besides the tools.
-const PROGRAMS: [&str; 26] = [
+const PROGRAMS: [&str; 27] = [
     "alias", "clear", "cp", "curl", "date", "export", "helm", "history", "k", "kubectl", "kubectx", "kubens",
-    "ls", "minikube", "mkdir", "mv", "nslookup", "ping", "rm", "sleep", "tee", "touch", "unset", "watch",
-    "wget", "xargs",
+    "ls", "minikube", "mkdir", "mv", "nslookup", "openssl", "ping", "rm", "sleep", "tee", "touch", "unset",
+    "watch", "wget", "xargs",
 ];
 
 pub fn complete(terminal: &Terminal, world: &World, line: &str, cursor: usize) -> (usize, Vec<String>) {

@@ -1,12 +1,13 @@
 //! minikube, as far as a cluster that is there already needs it: `ip`, `status`, `service`, `addons list`.
 
+use super::helm;
 use super::seat::Seat;
 use crate::cluster::network::url_of;
 use crate::kinds::node::Node;
 use crate::kinds::service::Service;
 use crate::sh::Outcome;
 
-pub fn run(seat: &Seat<'_>, rest: &[String]) -> Outcome {
+pub fn run(seat: &mut Seat<'_>, rest: &[String]) -> Outcome {
     let words: Vec<&str> = rest.iter().map(String::as_str).filter(|one| !one.starts_with('-')).collect();
     match words.as_slice() {
         ["ip", ..] => Outcome::said(format!("{}\n", address(seat))),
@@ -18,6 +19,10 @@ pub fn run(seat: &Seat<'_>, rest: &[String]) -> Outcome {
         ["addons", "list", ..] => Outcome::said(
             "|----------------|---------|\n|   ADDON NAME   | STATUS  |\n|----------------|---------|\n| metrics-server | enabled |\n|----------------|---------|\n",
         ),
+        ["addons", "enable", "ingress", ..] => enable_ingress(seat),
+        ["addons", "enable", "metrics-server", ..] => {
+            Outcome::said("* The 'metrics-server' addon is enabled\n")
+        }
         ["addons", "enable", name, ..] => Outcome::said(format!(
             "minikube: not here: {name} would be installed; apply its manifests instead\n"
         )),
@@ -29,6 +34,19 @@ pub fn run(seat: &Seat<'_>, rest: &[String]) -> Outcome {
         [other, ..] => Outcome::said(format!(
             "minikube: not here: `minikube {other}` would act on a virtual machine; this cluster is simulated\n"
         )),
+    }
+}
+
+/// As minikube says it, without the icons a terminal gets.
+fn enable_ingress(seat: &mut Seat<'_>) -> Outcome {
+    match helm::enable_ingress(seat) {
+        Ok(()) => Outcome::said(
+            "* ingress is an addon maintained by Kubernetes. For any concerns contact minikube on GitHub.\n\
+             You can view the list of minikube maintainers at: https://github.com/kubernetes/minikube/blob/master/OWNERS\n  \
+             - Using image registry.k8s.io/ingress-nginx/controller:v1.14.1\n* Verifying ingress addon...\n\
+             * The 'ingress' addon is enabled\n",
+        ),
+        Err(why) => Outcome::failed(1, &why),
     }
 }
 

@@ -8,7 +8,10 @@
 mod api_server;
 mod completion;
 mod editor;
+mod helm;
+mod identity;
 mod minikube;
+mod openssl;
 mod programs;
 mod screen;
 mod seat;

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::api_server;
-use super::minikube;
 use super::seat::Seat;
+use super::{helm, identity, minikube, openssl};
 use crate::cluster::EPOCH;
 use crate::cluster::images::Response;
 use crate::cluster::network::Address;
@@ -17,11 +17,8 @@ use crate::sh::{Host, Outcome, Program, full_path};
 use crate::sim::Span;
 
 const SECOND_US: i64 = 1_000_000;
-/// The one context there is.
-const CONTEXT: &str = "kubernetes-admin@kubernetes";
-
 /// Programs that have no meaning in a simulated cluster, and what they would do.
-const HELP: [(&str, &str); 21] = [
+const HELP: [(&str, &str); 19] = [
     ("apt", "it would install packages; everything that is simulated is here already"),
     ("apt-get", "it would install packages; everything that is simulated is here already"),
     (
@@ -37,10 +34,6 @@ const HELP: [(&str, &str); 21] = [
         "git",
         "it would fetch a repository; there is no network: put the manifests into the editor on the left",
     ),
-    (
-        "helm",
-        "it would render a chart and apply it; put the rendered manifests into the editor and apply them",
-    ),
     ("hexdump", "it would show bytes as numbers; everything here is text"),
     ("ip", "it would show this machine's network; kubectl get nodes -o wide shows the nodes' addresses"),
     ("iptables", "it would show a node's rules; kubectl get endpointslices shows where Services lead"),
@@ -50,7 +43,6 @@ const HELP: [(&str, &str); 21] = [
         "it would make a cluster of containers; this one is made already: choose another one at the top",
     ),
     ("kubeadm", "it would set up a cluster; this one is made already: choose another one at the top"),
-    ("openssl", "it would make keys and certificates; kubectl create secret tls takes any two files here"),
     (
         "podman",
         "it would build and run containers on this machine; kubectl run IMAGE starts one in the cluster",
@@ -67,7 +59,7 @@ const HELP: [(&str, &str); 21] = [
 ];
 
 pub fn reads_input(name: &str) -> bool {
-    matches!(name, "hexdump")
+    matches!(name, "hexdump" | "openssl")
 }
 
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -86,8 +78,10 @@ pub fn run(seat: &mut Seat<'_>, program: &Program<'_>) -> Option<Outcome> {
         "ping" => ping(seat, rest),
         "nc" | "telnet" => connect(seat, rest),
         "kubens" => kubens(seat, rest),
-        "kubectx" => kubectx(rest),
+        "kubectx" => kubectx(seat, rest),
+        "helm" => helm::run(seat, rest, program.directory),
         "minikube" => minikube::run(seat, rest),
+        "openssl" => openssl::run(seat, rest, program.stdin, program.directory),
         "history" => {
             let lines = seat.history.iter().enumerate();
             Outcome::said(lines.map(|(at, line)| format!("{:>5}  {line}\n", at + 1)).collect::<String>())
@@ -123,12 +117,14 @@ struct Curl {
     named: bool,
     /// The token of an `Authorization` header.
     bearer: String,
+    /// The file of a certificate.
+    cert: Option<String>,
     /// The longest it may take.
     limit: Option<Span>,
 }
 
 /// Options of curl that take a value which means nothing here.
-const PASSED: [&str; 14] = [
+const PASSED: [&str; 13] = [
     "-X",
     "--request",
     "-d",
@@ -139,7 +135,6 @@ const PASSED: [&str; 14] = [
     "--user",
     "-A",
     "--user-agent",
-    "--cert",
     "--key",
     "--cacert",
     "--resolve",
@@ -159,6 +154,7 @@ fn read_curl(rest: &[String]) -> Result<Curl, String> {
             "--silent" => asked.silent = true,
             "--url" => asked.url = value()?,
             "-H" | "--header" => asked.header(&value()?),
+            "-E" | "--cert" => asked.cert = Some(value()?),
             "-m" | "--max-time" => asked.limit = crate::sh::duration(&value()?),
             flag if PASSED.contains(&flag) => drop(value()?),
             flag if flag.starts_with("--") => {}
@@ -209,7 +205,7 @@ impl Curl {
 
 /// A request to this machine goes where a port is forwarded to, one to the API server is answered by it, others go to the
 /// cluster's network.
-fn request(seat: &mut Seat<'_>, url: &str, bearer: &str) -> Result<Response, String> {
+fn request(seat: &mut Seat<'_>, url: &str, (bearer, is_admin): (&str, bool)) -> Result<Response, String> {
     let Ok(address) = Address::parse(url) else { return seat.world.curl(url).result };
     let Ok(port) = u16::try_from(address.port) else { return seat.world.curl(url).result };
     if matches!(address.host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
@@ -230,6 +226,7 @@ fn request(seat: &mut Seat<'_>, url: &str, bearer: &str) -> Result<Response, Str
         };
     }
     match api_server::is_at(seat.world, &address.host, port) {
+        true if is_admin => Ok(api_server::as_admin(seat.world, &address.path)),
         true => Ok(api_server::answer(seat.world, &address.path, bearer)),
         false => seat.world.curl(url).result,
     }
@@ -240,7 +237,12 @@ fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
         Ok(asked) => asked,
         Err(why) => return Outcome::failed(2, &why),
     };
-    let answer = match request(seat, &asked.url, &asked.bearer) {
+    let certificate = asked.cert.as_ref().map(|path| seat.read(&full_path(program.directory, path)));
+    if let Some(Err(_)) = certificate {
+        return Outcome::failed(58, "curl: (58) could not load PEM client certificate from the given file");
+    }
+    let is_admin = certificate.is_some_and(|text| text.is_ok_and(|text| identity::is_admins(&text)));
+    let answer = match request(seat, &asked.url, (&asked.bearer, is_admin)) {
         Ok(answer) => answer,
         Err(why) => return no_answer(&asked, &why),
     };
@@ -311,7 +313,7 @@ fn wget(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     if url.is_empty() {
         return Outcome::failed(1, "wget: missing URL");
     }
-    let body = match request(seat, url, "") {
+    let body = match request(seat, url, ("", false)) {
         Ok(answer) if answer.status < 400 => answer.body,
         Ok(answer) => {
             return Outcome::failed(8, &format!("wget: server returned error: HTTP/1.1 {}", answer.status));
@@ -454,26 +456,34 @@ fn connect(seat: &mut Seat<'_>, rest: &[String]) -> Outcome {
 }
 
 fn kubens(seat: &mut Seat<'_>, rest: &[String]) -> Outcome {
-    let store = seat.world.api().store();
-    let mut names = store.objects(Kind::Namespace).map(|(key, _)| key.name.to_string());
+    let objects = seat.world.api().store().objects(Kind::Namespace);
+    let names: Vec<String> = objects.map(|(key, _)| key.name.to_string()).collect();
     match rest.first() {
-        None => Outcome::said(names.map(|name| name + "\n").collect::<String>()),
+        None => Outcome::said(names.iter().map(|name| format!("{name}\n")).collect::<String>()),
         Some(flag) if flag == "-c" => {
             let now = if seat.namespace.is_empty() { "default" } else { seat.namespace.as_str() };
             Outcome::said(format!("{now}\n"))
         }
-        Some(wanted) if names.any(|name| name == *wanted) => {
-            seat.namespace.clone_from(wanted);
-            Outcome::said(format!("Context \"{CONTEXT}\" modified.\nActive namespace is \"{wanted}\".\n"))
+        Some(wanted) if names.contains(wanted) => {
+            let set = format!("--namespace={wanted}");
+            let mut said = seat.ask(&["config", "set-context", "--current", &set]);
+            if said.code == 0 {
+                said.stdout += &format!("Active namespace is \"{wanted}\".\n");
+            }
+            said
         }
         Some(wanted) => Outcome::failed(1, &format!("error: no namespace exists with name \"{wanted}\".")),
     }
 }
 
-fn kubectx(rest: &[String]) -> Outcome {
+fn kubectx(seat: &mut Seat<'_>, rest: &[String]) -> Outcome {
     match rest.first().map(String::as_str) {
-        None | Some("-c") => Outcome::said(format!("{CONTEXT}\n")),
-        Some(CONTEXT) => Outcome::said(format!("Switched to context \"{CONTEXT}\".\n")),
-        Some(other) => Outcome::failed(1, &format!("error: no context exists with the name: \"{other}\"")),
+        None => seat.ask(&["config", "get-contexts", "-o", "name"]),
+        Some("-c" | "--current") => seat.ask(&["config", "current-context"]),
+        Some("-d") => seat.ask(&["config", "delete-context", rest.get(1).map_or("", String::as_str)]),
+        Some(other) => match other.split_once('=') {
+            Some((new, old)) => seat.ask(&["config", "rename-context", old, new]),
+            None => seat.ask(&["config", "use-context", other]),
+        },
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::editor::Editor;
 use super::story::Stories;
-use super::{HOME, LIMIT_FILE, LIMIT_FILES, programs};
+use super::{HOME, LIMIT_FILE, LIMIT_FILES, identity, programs};
 use crate::cluster::World;
 use crate::kubectl::call::{self, Answer, Call, Files, Polled, Wait};
 use crate::kubectl::verbs;
@@ -100,7 +100,7 @@ impl Host for Seat<'_> {
         match self.files.get(key(path)) {
             Some(text) => Ok(text.clone()),
             None if path == "/etc/hostname" => Ok("kubarium\n".into()),
-            None => Err("No such file or directory".into()),
+            None => identity::file(path).map(str::to_owned).ok_or_else(|| "No such file or directory".into()),
         }
     }
 
@@ -146,6 +146,12 @@ impl Host for Seat<'_> {
 }
 
 impl Seat<'_> {
+    /// What kubectl answers.
+    pub fn ask(&mut self, words: &[&str]) -> Outcome {
+        let arguments: Vec<String> = ["kubectl"].iter().chain(words).map(|word| (*word).to_owned()).collect();
+        self.run(&arguments, "").unwrap_or_default()
+    }
+
     /// Opens a file in the page's editor.
     fn editor(&mut self, program: &Program<'_>) -> Started {
         let named = program.arguments[1..].iter().find(|one| !one.starts_with(['-', '+']));
@@ -154,7 +160,7 @@ impl Seat<'_> {
             return Started::Ended(Outcome::failed(1, &why));
         };
         let path = full_path(program.directory, name);
-        let text = self.files.get(key(&path)).cloned().unwrap_or_default();
+        let text = self.read(&path).unwrap_or_default();
         self.begin(Outcome::default(), Box::new(Editor::new(name, path, text)))
     }
 
@@ -228,8 +234,9 @@ impl Files for FileList<'_> {
         }
         let full = full_path(self.directory, path);
         let name = key(&full);
-        if let Some(text) = self.files.get(name) {
-            return Ok(vec![(path.to_owned(), text.clone())]);
+        let text = self.files.get(name).map(String::as_str).or_else(|| identity::file(&full));
+        if let Some(text) = text {
+            return Ok(vec![(path.to_owned(), text.to_owned())]);
         }
         let folder = if full == HOME { String::new() } else { format!("{}/", name.trim_end_matches('/')) };
         let shown = if matches!(path, "." | "./") {

@@ -1,10 +1,12 @@
 //! Which Rust type of `k8s-openapi` is the oracle of which kind.
 
 use k8s_openapi::api::{
-    admissionregistration, apps, autoscaling, batch, coordination, core, discovery, networking, policy, rbac,
-    scheduling, storage,
+    admissionregistration, apps, authentication, authorization, autoscaling, batch, certificates,
+    coordination, core, discovery, flowcontrol, networking, node, policy, rbac, resource, scheduling,
+    storage,
 };
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions;
+use k8s_openapi::kube_aggregator::pkg::apis::apiregistration;
 use kubarium::kinds::Kind;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
@@ -85,4 +87,25 @@ oracles! {
     ValidatingAdmissionPolicy: admissionregistration::v1::ValidatingAdmissionPolicy,
     ValidatingAdmissionPolicyBinding: admissionregistration::v1::ValidatingAdmissionPolicyBinding,
     CustomResourceDefinition: apiextensions::v1::CustomResourceDefinition,
+    ComponentStatus: core::v1::ComponentStatus,
+    MutatingAdmissionPolicy: admissionregistration::v1::MutatingAdmissionPolicy,
+    MutatingAdmissionPolicyBinding: admissionregistration::v1::MutatingAdmissionPolicyBinding,
+    APIService: apiregistration::v1::APIService,
+    SelfSubjectReview: authentication::v1::SelfSubjectReview,
+    TokenReview: authentication::v1::TokenReview,
+    LocalSubjectAccessReview: authorization::v1::LocalSubjectAccessReview,
+    SelfSubjectAccessReview: authorization::v1::SelfSubjectAccessReview,
+    SelfSubjectRulesReview: authorization::v1::SelfSubjectRulesReview,
+    SubjectAccessReview: authorization::v1::SubjectAccessReview,
+    CertificateSigningRequest: certificates::v1::CertificateSigningRequest,
+    FlowSchema: flowcontrol::v1::FlowSchema,
+    PriorityLevelConfiguration: flowcontrol::v1::PriorityLevelConfiguration,
+    IPAddress: networking::v1::IPAddress,
+    ServiceCIDR: networking::v1::ServiceCIDR,
+    RuntimeClass: node::v1::RuntimeClass,
+    DeviceClass: resource::v1::DeviceClass,
+    ResourceClaim: resource::v1::ResourceClaim,
+    ResourceClaimTemplate: resource::v1::ResourceClaimTemplate,
+    ResourceSlice: resource::v1::ResourceSlice,
+    VolumeAttributesClass: storage::v1::VolumeAttributesClass,
 }

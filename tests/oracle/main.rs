@@ -6,6 +6,7 @@
 
 mod kinds;
 mod random;
+mod required;
 mod shape;
 
 use kubarium::kinds::Kind;

@@ -16,7 +16,7 @@ mod storage_object_in_use;
 
 use super::status::Status;
 use super::store::Store;
-use crate::kinds::Object;
+use crate::kinds::{Kind, Object};
 use crate::sim::Rng;
 
 /// What a plugin that refuses is asked about.
@@ -47,6 +47,20 @@ const VALIDATE: &[Validate] =
 /// Lets the plugins change a new object.
 pub(super) fn mutate(store: &Store, object: &mut Object, names: &mut Rng) -> Result<(), Status> {
     MUTATE.iter().try_for_each(|admit| admit(store, object, names))
+}
+
+/// Lets the plugins change what is to take the place of an object; they look at pods alone.
+pub(super) fn mutate_update(
+    store: &Store,
+    object: &mut Object,
+    old: &Object,
+    names: &mut Rng,
+) -> Result<(), Status> {
+    if object.kind() != Kind::Pod {
+        return Ok(());
+    }
+    priority::keep(object, old);
+    default_toleration_seconds::admit(store, object, names)
 }
 
 /// Asks the plugins whether they take an object, and for what they warn of.

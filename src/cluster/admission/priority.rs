@@ -7,8 +7,9 @@ use serde_json::json;
 use super::Request;
 use crate::cluster::status::Status;
 use crate::cluster::store::Store;
+use crate::kinds::pod::Pod;
 use crate::kinds::priority_class::PriorityClass;
-use crate::kinds::{Kind, Object};
+use crate::kinds::{Kind, Object, Resource};
 use crate::sim::Rng;
 
 /// The classes every cluster has: pkg/apis/scheduling/v1/helpers.go.
@@ -42,6 +43,18 @@ pub fn admit(store: &Store, object: &mut Object, _: &mut Rng) -> Result<(), Stat
     spec.priority_class_name = name;
     spec.extra.get_or_insert_default().entry("preemptionPolicy").or_insert(json!(policy));
     Ok(())
+}
+
+/// A pod keeps the priority it was given when it was made.
+pub fn keep(object: &mut Object, old: &Object) {
+    let (Some(pod), Some(old)) = (Pod::of(object), Pod::of(old)) else { return };
+    let mut pod = Pod::clone(pod);
+    let spec = Arc::make_mut(&mut pod.spec);
+    spec.priority = spec.priority.or(old.spec.priority);
+    if spec.preemption_policy.is_none() {
+        spec.preemption_policy.clone_from(&old.spec.preemption_policy);
+    }
+    *object = pod.into_object();
 }
 
 fn class(store: &Store, name: &str) -> Option<(i32, String)> {

@@ -1,8 +1,9 @@
 //! The roles and bindings that every cluster begins with: `roles.txt`, after the API server's bootstrap policy
-//! (plugin/pkg/auth/authorizer/rbac/bootstrappolicy, v1.36). Roles in namespaces are left out.
+//! (plugin/pkg/auth/authorizer/rbac/bootstrappolicy, v1.36).
 //!
 //! A line of the table is `role NAME [gathers LABEL] [to LABEL]`, `controller NAME` (a role of kube-controller-manager
-//! with its binding), `bind ROLE SUBJECT...`, or a rule of the role above it: `VERBS GROUPS RESOURCES...` (`-` is the
+//! with its binding), `bind ROLE SUBJECT...`, both with `-in NAMESPACE` for roles of a namespace (`bind-in` also names the
+//! binding), or a rule of the role above it: `VERBS GROUPS RESOURCES...` (`-` is the
 //! core group, `=NAME` a resource name) or `path VERBS PATHS...`.
 
 use std::sync::LazyLock;
@@ -19,8 +20,13 @@ const CONTROLLER: &str = "system:controller:";
 
 static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
     let table = Table::read(TABLE);
-    let roles = table.roles.iter().map(|role| Kind::ClusterRole.read(&role.object));
-    roles.chain(table.bindings.iter().map(|binding| Kind::ClusterRoleBinding.read(binding))).collect()
+    let of = |object: &Value, inside: Kind, outside: Kind| match object["metadata"]["namespace"].is_string() {
+        true => inside.read(object),
+        false => outside.read(object),
+    };
+    let roles = table.roles.iter().map(|role| of(&role.object, Kind::Role, Kind::ClusterRole));
+    let bindings = table.bindings.iter();
+    roles.chain(bindings.map(|one| of(one, Kind::RoleBinding, Kind::ClusterRoleBinding))).collect()
 });
 
 /// Makes them.
@@ -53,6 +59,10 @@ impl Table {
                     table.roles.push(role(&full, &[]));
                 }
                 ["bind", name, subjects @ ..] => table.bindings.push(binding(name, subjects)),
+                ["role-in", namespace, name] => table.roles.push(role_in(namespace, name)),
+                ["bind-in", namespace, name, role, subjects @ ..] => {
+                    table.bindings.push(binding_in(namespace, name, role, subjects));
+                }
                 rule => table.add_rule(self::rule(rule)),
             }
         }
@@ -105,6 +115,20 @@ fn role(name: &str, marks: &[&str]) -> Role {
         }
     }
     Role { object, gathers }
+}
+
+fn role_in(namespace: &str, name: &str) -> Role {
+    let mut role = role(name, &[]);
+    role.object["metadata"]["namespace"] = json!(namespace);
+    role
+}
+
+fn binding_in(namespace: &str, name: &str, role: &str, subjects: &[&str]) -> Value {
+    let mut binding = binding(role, subjects);
+    binding["metadata"]["name"] = json!(name);
+    binding["metadata"]["namespace"] = json!(namespace);
+    binding["roleRef"]["kind"] = json!("Role");
+    binding
 }
 
 fn rule(words: &[&str]) -> Value {

@@ -15,6 +15,7 @@ mod hello;
 mod hpa_example;
 mod http_echo;
 mod httpd;
+mod ingress_nginx;
 mod kubetm_app;
 mod kubetm_pages;
 mod mongo;
@@ -130,6 +131,7 @@ const MODELS: &[&ImageModel] = &[
     &kubetm_app::MODEL,
     &webapl::MODEL,
     &http_echo::MODEL,
+    &ingress_nginx::MODEL,
     &hello::MODEL,
     &stress::MODEL,
     &catalog_detail::MODEL,

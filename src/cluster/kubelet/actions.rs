@@ -54,7 +54,11 @@ impl Planner<'_> {
             return self.plan_sandbox(first);
         }
         let initialized = self.plan_init();
-        if self.actions.kill_pod || !initialized {
+        if self.actions.kill_pod {
+            return;
+        }
+        self.plan_added();
+        if !initialized {
             return;
         }
         let mut kept = 0;
@@ -81,6 +85,14 @@ impl Planner<'_> {
             self.actions.kill_pod = true;
             self.actions.start.clear();
         }
+    }
+
+    /// Containers added to look into the pod start once, whatever becomes of the others.
+    fn plan_added(&mut self) {
+        let runs = self.worker.containers.iter().enumerate();
+        let added = runs.filter(|(_, run)| run.ephemeral).map(|(at, _)| at);
+        let absent: Vec<usize> = added.filter(|at| matches!(self.seen(*at), Seen::Absent)).collect();
+        self.actions.start.extend(absent);
     }
 
     /// Stops a container and says whether it starts again.

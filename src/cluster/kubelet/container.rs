@@ -80,6 +80,8 @@ pub struct ContainerRun {
     pub name: String,
     pub init: bool,
     pub sidecar: bool,
+    /// Added to the running pod to look into it.
+    pub ephemeral: bool,
     pub state: RunState,
     /// The instance before this one.
     pub last: Option<Ended>,
@@ -153,7 +155,11 @@ pub struct Stage<'a, 'b> {
 impl Stage<'_, '_> {
     /// Records an event about one container.
     pub fn event(&mut self, container: &ContainerRun, note: Note<'_>) {
-        let list = if container.init { "initContainers" } else { "containers" };
+        let list = match (container.init, container.ephemeral) {
+            (true, _) => "initContainers",
+            (_, true) => "ephemeralContainers",
+            _ => "containers",
+        };
         self.event_at(format!("spec.{list}{{{}}}", container.name), note);
     }
 
@@ -181,6 +187,7 @@ impl ContainerRun {
             name: spec.name.clone(),
             init,
             sidecar: init && is_sidecar(spec),
+            ephemeral: false,
             state: RunState::Absent,
             last: None,
             starts: 0,
@@ -214,6 +221,11 @@ impl ContainerRun {
             folder: "/".into(),
             partial: String::new(),
         }
+    }
+
+    /// One that is added to a running pod.
+    pub fn added(spec: &Container) -> ContainerRun {
+        ContainerRun { ephemeral: true, ..ContainerRun::new(spec, false) }
     }
 
     pub fn model(&self) -> &'static ImageModel {

@@ -72,7 +72,8 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
     pod.status.observed_generation = pod.meta.generation;
     pod.status.start_time.get_or_insert(stage.api.server.wall_clock(worker.taken_up));
     let statuses = container_statuses(worker, pod, ending, stage.api);
-    let main = worker.containers.iter().zip(&worker.view.containers).filter(|(run, _)| !run.init);
+    let main =
+        worker.containers.iter().zip(&worker.view.containers).filter(|(run, _)| !run.init && !run.ephemeral);
     let initialized = main.clone().any(|(_, seen)| seen.starts > 0);
     pod.status.allocated_resources = requests(&worker.allocated_spec());
     pod.status.resources = Some(resources::of_pod(worker, ending, stage));
@@ -103,8 +104,10 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
         (pod.status.phase, pod.status.reason, pod.status.message) = old;
     }
     set_addresses(worker, pod, stage);
-    let (init, main) =
+    let (init, others) =
         statuses.into_iter().zip(&worker.containers).partition::<Vec<_>, _>(|(_, run)| run.init);
+    let (added, main) = others.into_iter().partition::<Vec<_>, _>(|(_, run)| run.ephemeral);
+    pod.status.ephemeral_container_statuses = added.into_iter().map(|(status, _)| status).collect();
     pod.status.init_container_statuses = init.into_iter().map(|(status, _)| status).collect();
     pod.status.container_statuses = main.into_iter().map(|(status, _)| status).collect();
     pod.status.container_statuses.sort_by(|a, b| a.name.cmp(&b.name));
@@ -204,15 +207,15 @@ impl Converter<'_> {
             name: run.name.clone(),
             image: spec.map(|spec| spec.image.clone()),
             image_id: Some(String::new()),
-            ready: Some(if plain_init { succeeded } else { ready }),
+            ready: Some(if plain_init { succeeded } else { ready && !run.ephemeral }),
             restart_count: Some(seen.starts.saturating_sub(1) as i32),
-            started: Some(started),
+            started: (!run.ephemeral).then_some(started),
             ..Default::default()
         };
         if seen.starts > 0 {
             let allocated = self.worker.allocated(&run.name);
             status.allocated_resources = allocated.map(|one| one.requests.clone()).unwrap_or_default();
-            status.resources = Some(run.resources.clone());
+            status.resources = (!run.ephemeral).then(|| run.resources.clone());
             let full = images::full_name(&run.image);
             status.image_id =
                 Some(format!("{}@sha256:{}", images::without_tag(&full), digits(&[full.as_bytes()], 0)));

@@ -283,7 +283,7 @@ impl PodWorker {
             Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
             Some(_) => {}
         }
-        one.resources = self.granted[at].clone();
+        one.resources = self.granted.get(at).cloned().unwrap_or_default();
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));

@@ -27,6 +27,7 @@ use crate::cluster::process::disk::Storage;
 use crate::cluster::store::Key;
 use crate::kinds::container::ResourceRequirements;
 use crate::kinds::pod::Pod;
+use crate::kinds::pod_shapes::Ephemeral;
 use crate::sim::{Rng, SimTime, Span};
 
 /// syncFrequency, jittered by half of it (workerResyncIntervalJitterFactor).
@@ -141,6 +142,16 @@ impl PodWorker {
         self.pod = pod.clone();
         self.cause = Some(cause);
         self.pending = true;
+        self.take_up_added();
+    }
+
+    /// Containers that were added to the running pod to look into it.
+    fn take_up_added(&mut self) {
+        for Ephemeral(spec) in &self.pod.spec.ephemeral_containers {
+            if self.containers.iter().all(|run| run.name != spec.name) {
+                self.containers.push(ContainerRun::added(spec));
+            }
+        }
     }
 
     /// The machine is off: its containers and sandboxes are gone, and what was being done with them.

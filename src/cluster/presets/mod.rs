@@ -8,9 +8,9 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::api::Client;
-use super::default_roles;
 use super::kubelet::healthy_conditions;
 use super::status::{Reason, Status};
+use super::{default_roles, first_objects};
 use crate::kinds::namespace::Namespace;
 use crate::kinds::node::{Node, NodeAddress, NodeSystemInfo, Taint};
 use crate::kinds::quantity::Quantity;
@@ -222,6 +222,7 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
     }
     api.create(kubernetes_service())?;
     default_roles::build(api)?;
+    first_objects::build(api)?;
     for spec in preset.nodes().iter().filter(|spec| spec.control_plane) {
         control_plane::build(&spec.name, &spec.ip, api)?;
     }
@@ -232,7 +233,8 @@ pub fn build(preset: Preset, api: &mut Client<'_>) -> Result<(), Status> {
 pub fn build_bare(api: &mut Client<'_>) -> Result<(), Status> {
     build_namespaces(api)?;
     api.create(kubernetes_service())?;
-    default_roles::build(api)
+    default_roles::build(api)?;
+    first_objects::build(api)
 }
 
 fn build_namespaces(api: &mut Client<'_>) -> Result<(), Status> {

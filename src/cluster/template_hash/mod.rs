@@ -3,15 +3,13 @@
 //! Models `ComputeHash` of pkg/controller/controller_utils.go, pkg/util/hash and k8s.io/utils/dump,
 //! v1.36: FNV-1a over the text that the spew library prints of the Go value, followed by the collision
 //! count, with the digits of the result spelled in letters that make no words. So the names are those a
-//! real cluster gives. The Go types are listed in `go_types`; a field that v1.36 knows and the list does
+//! real cluster gives. The Go types are listed in `kinds/go_types`; a field that v1.36 knows and the list does
 //! not would change every hash.
 //!
 //! Deviations: a quantity too wide for 64 bits and ephemeral containers, which templates may not have,
 //! are not printed as upstream prints them.
 
-mod go_types;
 mod print;
-mod volume_types;
 
 use crate::kinds::Codec;
 use crate::kinds::pod::PodTemplateSpec;

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::go_types;
+use crate::kinds::go_types::{self, json_name};
 use crate::kinds::quantity::{Format, Quantity};
 
 const NIL: &str = "<nil>";
@@ -125,11 +125,4 @@ fn qualified(go_type: &str) -> String {
     let prefix = &go_type[..go_type.len() - name.len()];
     let package = if name.starts_with(|c: char| c.is_ascii_uppercase()) { "v1." } else { "" };
     format!("{prefix}{package}{name}")
-}
-
-/// The field's name in JSON: its first word in small letters, an acronym as one word.
-fn json_name(name: &str) -> String {
-    let capitals = name.chars().take_while(char::is_ascii_uppercase).count();
-    let small = if capitals > 1 && capitals < name.len() { capitals - 1 } else { capitals };
-    name[..small].to_ascii_lowercase() + &name[small..]
 }

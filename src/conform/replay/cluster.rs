@@ -47,6 +47,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     // The metrics of the recordings are read on the wall clock's quarters of a minute, as the world's are from its start.
     let lead = oldest + (recording.started - oldest).rem_euclid(SCRAPES);
     let mut world = World::bare(SEED, Time(recording.started - lead));
+    world.without_added_kinds();
     world.fix_pull_time(kubelets::pull_time(recording));
     world.set_runtime(if recording.name.starts_with(REAL) { REAL_RUNTIME } else { SIMULATED_RUNTIME });
     for (age, kind, object) in born {

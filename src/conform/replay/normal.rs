@@ -11,6 +11,7 @@ static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"sha256:[0-9a-f]{64}", "DIGEST"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UID"),
         (r#""?resourceVersion"?: "\d+""#, "resourceVersion: RV"),
+        (r"\bapiserver-[a-z2-7]{26}", "apiserver-HOST"),
         (r"\b3[0-2]\d{3}(/(TCP|UDP|SCTP))", "NODEPORT$1"),
         (r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}", "TIME"),
         (r"/tmp/(LIVE|MERGED)-\d+", "/tmp/$1-N"),

@@ -10,6 +10,21 @@ use crate::kinds::Kind;
 use crate::sim::{SimTime, Span};
 use crate::terminal::{Job, Outcome, Terminal};
 
+/// The configuration of the recordings' kubectl.
+const KUBECONFIG: &str = "apiVersion: v1
+kind: Config
+current-context: admin@kubernetes
+clusters:
+- cluster: {certificate-authority: pki/ca.crt, server: 'https://127.0.0.1:6443'}
+  name: kubernetes
+contexts:
+- context: {cluster: kubernetes, user: admin}
+  name: admin@kubernetes
+users:
+- name: admin
+  user: {client-certificate: pki/admin.crt, client-key: pki/admin.key}
+";
+
 /// From the start of a kubectl until it reaches the server: seen in every recording.
 const BEGINS: f64 = 0.1;
 /// From the server's write to what a watch sees of it.
@@ -54,6 +69,7 @@ pub fn run(recording: &Recording) -> Result<Replayed, String> {
     let (world, lead) = cluster::build(recording)?;
     let mut terminal = Terminal::default();
     terminal.files.clone_from(&recording.files);
+    terminal.files.insert(".kube/config".to_owned(), KUBECONFIG.to_owned());
     terminal.namespace.clone_from(&recording.namespace);
     terminal.set_variable("NS", &recording.namespace);
     let mut made: BTreeMap<_, Vec<f64>> = BTreeMap::new();

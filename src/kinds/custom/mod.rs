@@ -112,6 +112,10 @@ impl CustomKind {
         self.0.categories.iter().any(|held| held == name)
     }
 
+    pub fn categories(self) -> Vec<String> {
+        self.0.categories.clone()
+    }
+
     /// The object, in this version: without conversion only its header changes.
     pub fn read(self, value: &Value) -> CustomResource {
         let mut fields = CustomFields::from_value(value);

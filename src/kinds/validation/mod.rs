@@ -13,6 +13,7 @@ mod dump;
 mod endpoints;
 pub(super) mod errors;
 mod extensions;
+mod go_text;
 mod ip;
 mod job_policies;
 mod job_status;
@@ -67,6 +68,14 @@ pub fn validate_resize(new: &Value, old: &Value) -> Vec<FieldError> {
     let mut errors = Errors::default();
     meta::update(new, old, &mut errors);
     pod::resize(new, old, &mut errors);
+    errors.0
+}
+
+/// What is wrong with a pod that gets containers to look into it.
+pub fn validate_ephemeral(new: &Value, old: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::default();
+    meta::update(new, old, &mut errors);
+    pod::ephemeral_update(new, old, &mut errors);
     errors.0
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::at::At;
 use super::errors::{Errors, IMMUTABLE, quote, show};
 use super::pod::resources;
-use super::{selector, text};
+use super::{go_text, selector, text};
 use crate::kinds::quantity::Quantity;
 use crate::kinds::semantic::equal;
 
@@ -123,7 +123,8 @@ pub(super) fn claim_change(new: &Value, old: &Value, errors: &mut Errors) {
         }
     }
     if !equal(&spec, &held) {
-        errors.forbidden("spec", FIXED);
+        let difference = go_text::difference("PersistentVolumeClaimSpec", &held, &spec);
+        errors.forbidden("spec", &format!("{FIXED}\n{difference}"));
     }
     shrunk(new, old, errors);
     let mode = At::root(new).child("spec").child("volumeMode").moved("volumeMode");

@@ -6,7 +6,7 @@ use super::at::At;
 use super::errors::{Errors, IMMUTABLE, json, quote};
 use super::pod::{node_selector, sources};
 use super::storage;
-use super::{dump, text};
+use super::{dump, go_text, text};
 use crate::kinds::semantic::equal;
 
 /// The sources in the order they are looked at, with the path a second one is refused at.
@@ -211,8 +211,11 @@ pub(super) fn change(new: &Value, old: &Value, errors: &mut Errors) {
         _ => equal(&spec[name], &held[name]),
     };
     if !SOURCES.iter().all(|(name, _)| same(name)) {
-        let why = "spec.persistentvolumesource is immutable after creation";
-        errors.forbidden("spec.persistentvolumesource", why);
+        let mut wanted = spec.clone();
+        wanted["csi"] = csi;
+        let difference = go_text::difference("PersistentVolumeSource", held, &wanted);
+        let why = format!("spec.persistentvolumesource is immutable after creation\n{difference}");
+        errors.forbidden("spec.persistentvolumesource", &why);
     }
     let at = At::root(new).child("spec");
     errors.immutable(&at.child("volumeMode").moved("volumeMode"), &held["volumeMode"]);

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::About;
-use crate::cluster::metrics::served;
-use crate::cluster::{Key, World, custom_kinds};
+use crate::cluster::metrics::served as measured;
+use crate::cluster::{Key, World, custom_kinds, served};
 use crate::kinds::custom::CustomKind;
 use crate::kinds::node::Node;
-use crate::kinds::{Kind, Time, Verbs};
+use crate::kinds::{Kind, Time};
 use crate::kubectl::reach::Reach;
 
 pub trait Cluster {
@@ -60,15 +60,20 @@ impl Cluster for WorldView<'_> {
 
     fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value> {
         let key = Key::new(kind, namespace, name);
-        if kind.verbs() == Verbs::Read {
-            return served::get(self.0.api(), &key, self.0.now()).map(|object| object.to_value());
+        let api = self.0.api();
+        let stored = || api.store().object(&key).map(|object| object.to_value_as(kind));
+        match kind {
+            Kind::NodeMetrics | Kind::PodMetrics => {
+                measured::get(api, &key, self.0.now()).map(|object| object.to_value())
+            }
+            Kind::Lease if namespace == LEASES => stored().or_else(|| self.lease(name)),
+            kind if served::has(kind) => stored().or_else(|| served::get(api, &key, self.0.now())),
+            _ => stored(),
         }
-        let value = self.0.api().store().object(&key).map(|object| object.to_value_as(kind));
-        value.or_else(|| self.lease(name).filter(|_| kind == Kind::Lease && namespace == LEASES))
     }
 
     fn serves(&self, kind: Kind) -> bool {
-        kind.verbs() != Verbs::Read || self.0.api().pod_metrics().is_some()
+        self.0.api().serves(kind)
     }
 
     fn added(&self) -> Vec<CustomKind> {
@@ -76,22 +81,33 @@ impl Cluster for WorldView<'_> {
     }
 
     fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value> {
-        if kind.verbs() == Verbs::Read {
-            let objects = served::list(self.0.api(), kind, self.0.now()).into_iter();
-            let inside =
-                objects.filter(|object| namespace.is_none_or(|wanted| object.meta().namespace == wanted));
+        let (api, now) = (self.0.api(), self.0.now());
+        let is_inside = |place: &str| namespace.is_none_or(|wanted| place == wanted);
+        if matches!(kind, Kind::NodeMetrics | Kind::PodMetrics) {
+            let objects = measured::list(api, kind, now).into_iter();
+            let inside = objects.filter(|object| is_inside(&object.meta().namespace));
             return inside.map(|object| object.to_value()).collect();
         }
-        let objects = self.0.api().store().objects(kind);
-        let inside = objects.filter(|(key, _)| namespace.is_none_or(|wanted| *key.namespace == *wanted));
-        let stored = inside.map(|(_, object)| object.to_value_as(kind));
-        match kind {
-            Kind::Lease if namespace.is_none_or(|wanted| wanted == LEASES) => {
-                stored.chain(self.leases()).collect()
-            }
-            _ => stored.collect(),
+        let objects = api.store().objects(kind).filter(|(key, _)| is_inside(&key.namespace));
+        let mut all: Vec<Value> = objects.map(|(_, object)| object.to_value_as(kind)).collect();
+        if kind == Kind::Lease && is_inside(LEASES) {
+            all.extend(self.leases());
         }
+        if served::has(kind) {
+            let stored = all.len();
+            let computed = served::list(api, kind, now).into_iter();
+            let computed = computed.filter(|object| is_inside(object["metadata"]["namespace"].text()));
+            all.extend(computed);
+            if stored > 0 {
+                all.sort_by_key(|object| place_of(object).map(str::to_owned));
+            }
+        }
+        all
     }
+}
+
+fn place_of(object: &Value) -> [&str; 2] {
+    ["namespace", "name"].map(|field| object["metadata"][field].text())
 }
 
 /// Where the leases of nodes are.

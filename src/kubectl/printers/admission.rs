@@ -14,6 +14,11 @@ pub const POLICY: Printer = Printer {
     row: policy,
 };
 
+pub const MUTATING_POLICY: Printer = Printer {
+    columns: &[column("NAME"), column("MUTATIONS"), column("PARAMKIND"), column("AGE")],
+    row: |object, now| policy_with("mutations", object, now),
+};
+
 pub const POLICY_BINDING: Printer = Printer {
     columns: &[column("NAME"), column("POLICYNAME"), column("PARAMREF"), column("AGE")],
     row: policy_binding,
@@ -24,13 +29,17 @@ fn webhooks(object: &Value, now: Time) -> Vec<String> {
 }
 
 fn policy(object: &Value, now: Time) -> Vec<String> {
+    policy_with("validations", object, now)
+}
+
+fn policy_with(counted: &str, object: &Value, now: Time) -> Vec<String> {
     let spec = &object["spec"];
     let parameter = &spec["paramKind"];
     let parameter = match parameter.is_set() {
         true => format!("{}/{}", parameter["apiVersion"].text(), parameter["kind"].text()),
         false => "<unset>".into(),
     };
-    vec![name(object), spec["validations"].size().to_string(), parameter, age(object, now)]
+    vec![name(object), spec[counted].size().to_string(), parameter, age(object, now)]
 }
 
 fn policy_binding(object: &Value, now: Time) -> Vec<String> {

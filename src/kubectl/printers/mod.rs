@@ -23,6 +23,7 @@ mod plain;
 mod pod;
 mod quota;
 mod rbac;
+mod server;
 mod service;
 mod storage;
 pub mod table;
@@ -57,6 +58,16 @@ pub fn columns(kind: Kind) -> Vec<Column> {
         Kind::Custom(added) => custom::columns(added),
         kind => of(kind).columns.to_vec(),
     }
+}
+
+/// The objects in the order their table has: flow schemas as they are asked, others as they come.
+pub fn in_order(kind: Kind, objects: &[Value]) -> Vec<&Value> {
+    let mut all: Vec<&Value> = objects.iter().collect();
+    if kind == Kind::FlowSchema {
+        let precedence = |object: &&Value| object["spec"]["matchingPrecedence"].as_i64();
+        all.sort_by_key(|object| (precedence(object), name(object)));
+    }
+    all
 }
 
 /// A cell to a column.
@@ -109,14 +120,30 @@ fn of(kind: Kind) -> &'static Printer {
         Kind::RoleBinding | Kind::ClusterRoleBinding => &rbac::BINDING,
         Kind::MutatingWebhookConfiguration | Kind::ValidatingWebhookConfiguration => &admission::WEBHOOKS,
         Kind::ValidatingAdmissionPolicy => &admission::POLICY,
-        Kind::ValidatingAdmissionPolicyBinding => &admission::POLICY_BINDING,
-        Kind::Role
-        | Kind::ClusterRole
-        | Kind::LimitRange
-        | Kind::CustomResourceDefinition
-        | Kind::Binding
-        | Kind::AppModel
-        | Kind::Custom(_) => &plain::CREATED_AT,
+        Kind::ValidatingAdmissionPolicyBinding | Kind::MutatingAdmissionPolicyBinding => {
+            &admission::POLICY_BINDING
+        }
+        Kind::MutatingAdmissionPolicy => &admission::MUTATING_POLICY,
+        kind => of_server(kind),
+    }
+}
+
+/// What tells of the server, of addresses and of devices; what has no columns of its own.
+fn of_server(kind: Kind) -> &'static Printer {
+    match kind {
+        Kind::APIService => &server::API_SERVICE,
+        Kind::ComponentStatus => &server::COMPONENT_STATUS,
+        Kind::FlowSchema => &server::FLOW_SCHEMA,
+        Kind::PriorityLevelConfiguration => &server::PRIORITY_LEVEL,
+        Kind::CertificateSigningRequest => &server::CERTIFICATE_REQUEST,
+        Kind::IPAddress => &server::ADDRESS,
+        Kind::ServiceCIDR => &server::ADDRESS_RANGE,
+        Kind::RuntimeClass => &server::RUNTIME_CLASS,
+        Kind::VolumeAttributesClass => &server::ATTRIBUTES_CLASS,
+        Kind::DeviceClass | Kind::ResourceClaimTemplate => &server::AGED,
+        Kind::ResourceClaim => &server::RESOURCE_CLAIM,
+        Kind::ResourceSlice => &server::RESOURCE_SLICE,
+        _ => &plain::CREATED_AT,
     }
 }
 

@@ -49,7 +49,7 @@ fn one(table: &Table, named: bool, options: &Options, now: Time) -> String {
     if !options.no_headers {
         line(&headings(table.kind, &columns, options), &mut text);
     }
-    for object in &table.objects {
+    for object in super::in_order(table.kind, &table.objects) {
         line(&row((table.kind, &columns), object, named, options, now), &mut text);
     }
     tabwriter::align(&text, tabwriter::TABLE)
@@ -59,13 +59,13 @@ fn one(table: &Table, named: bool, options: &Options, now: Time) -> String {
 #[derive(Clone, Debug)]
 pub struct Stream {
     options: Options,
-    widths: Vec<usize>,
+    rows: tabwriter::Growing,
     begun: bool,
 }
 
 impl Stream {
     pub fn new(options: Options) -> Stream {
-        Stream { options, widths: Vec::new(), begun: false }
+        Stream { options, rows: tabwriter::Growing::default(), begun: false }
     }
 
     /// The next rows.
@@ -77,22 +77,7 @@ impl Stream {
         }
         let row = |object| row((kind, &columns), object, false, &self.options, now);
         rows.extend(objects.iter().map(row));
-        for row in &rows {
-            self.widths.resize(self.widths.len().max(row.len()), tabwriter::TABLE.minimum);
-            for (width, cell) in self.widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.chars().count() + tabwriter::TABLE.padding);
-            }
-        }
-        rows.iter().map(|row| self.written(row)).collect()
-    }
-
-    fn written(&self, row: &[String]) -> String {
-        let last = row.len().saturating_sub(1);
-        let cell = |(at, cell): (usize, &String)| match at == last {
-            true => format!("{cell}\n"),
-            false => format!("{cell:<0$}", self.widths[at]),
-        };
-        row.iter().enumerate().map(cell).collect()
+        self.rows.rows(&rows)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::kinds::{Kind, Verbs};
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::{Cluster, WorldView};
-use crate::kubectl::{output, tabwriter};
+use crate::kubectl::{get, output, tabwriter};
 
 pub const VERSION: Verb =
     Verb { name: "version", flags: &[&[switch("client"), switch("short")], OUTPUT], act: version };
@@ -62,72 +62,125 @@ fn cluster_info(_: &mut Call<'_>, _: &Flags) -> Result<Started, Answer> {
     ))))
 }
 
-/// Every kind that can be asked for.
-fn served(call: &Call<'_>) -> Vec<Kind> {
-    let view = WorldView(call.world);
-    let mut kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|kind| view.serves(*kind)).collect();
-    kinds.extend(view.added().into_iter().map(Kind::Custom));
-    kinds.sort_by_key(|kind| (kind.info().group.to_owned(), kind.info().plural.to_owned()));
-    kinds
+/// A resource as discovery names it.
+struct Listed {
+    kind: Kind,
+    group: &'static str,
+    version: &'static str,
 }
 
-fn verbs(kind: Kind) -> &'static [&'static str] {
-    match kind.verbs() {
-        Verbs::All => &["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
-        Verbs::Create => &["create"],
-        Verbs::Read => &["get", "list"],
+/// Events are served in a second group: the other kinds' other versions are not preferred.
+const SECOND: [(Kind, &str, &str); 1] = [(Kind::Event, "events.k8s.io", "v1")];
+/// A version beside the preferred one.
+const OLDER: &str = "autoscaling/v1";
+
+impl Listed {
+    fn api_version(&self) -> String {
+        if self.group.is_empty() {
+            self.version.to_owned()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
     }
+
+    fn qualified(&self) -> String {
+        let plural = self.kind.info().plural;
+        if self.group.is_empty() { plural.to_owned() } else { format!("{plural}.{}", self.group) }
+    }
+
+    fn verbs(&self) -> Vec<&'static str> {
+        let mut all = match self.kind.verbs() {
+            Verbs::All => {
+                vec!["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
+            }
+            Verbs::Create => vec!["create"],
+            Verbs::Read => vec!["get", "list"],
+        };
+        // A namespace empties itself; many at once it does not.
+        all.retain(|verb| self.kind != Kind::Namespace || *verb != "deletecollection");
+        all
+    }
+
+    fn categories(&self) -> Vec<String> {
+        let extensions = ["admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io"];
+        match self.kind {
+            Kind::Custom(kind) => kind.categories(),
+            kind if get::ALL.contains(&kind) => vec!["all".into()],
+            _ if extensions.contains(&self.group) => vec!["api-extensions".into()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn row(&self, wide: bool) -> String {
+        let info = self.kind.info();
+        let inside = info.namespaced.to_string();
+        let mut row =
+            [info.plural, &info.short.join(","), &self.api_version(), &inside, info.kind].join("\t");
+        if wide {
+            row += &format!("\t{}\t{}", self.verbs().join(","), self.categories().join(","));
+        }
+        row + "\n"
+    }
+}
+
+/// Every resource that can be asked for.
+fn served(call: &Call<'_>) -> Vec<Listed> {
+    let view = WorldView(call.world);
+    let own = Kind::ALL.iter().copied().filter(|kind| view.serves(*kind));
+    let kinds = own.chain(view.added().into_iter().map(Kind::Custom));
+    let first = kinds.map(|kind| Listed { kind, group: kind.info().group, version: kind.info().version });
+    let second = SECOND.into_iter().map(|(kind, group, version)| Listed { kind, group, version });
+    let mut all: Vec<Listed> = first.chain(second).collect();
+    all.sort_by_key(|one| (one.group, one.kind.info().plural));
+    all
 }
 
 fn api_resources(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    let group = flags.value("api-group");
-    let namespaced = flags.value("namespaced").map(|text| text != "false");
-    let mut kinds = served(call);
-    kinds.retain(|kind| {
-        group.is_none_or(|group| kind.info().group == group)
-            && namespaced.is_none_or(|wanted| kind.info().namespaced == wanted)
-            && flags
-                .all("verbs")
-                .iter()
-                .flat_map(|list| list.split(','))
-                .all(|verb| verbs(*kind).contains(&verb))
-    });
+    if !flags.words.is_empty() {
+        let words = flags.words.join(" ");
+        return Err(Answer::failed(&format!(
+            "error: unexpected arguments: [{words}]\nSee 'kubectl api-resources -h' for help and examples"
+        )));
+    }
+    let mut all = served(call);
+    all.retain(|one| is_wanted(one, flags));
     match flags.value("sort-by") {
         None => {}
-        Some("name") => kinds.sort_by_key(|kind| kind.info().plural),
-        Some("kind") => kinds.sort_by_key(|kind| kind.info().kind),
+        Some("name") => all.sort_by_key(|one| one.kind.info().plural),
+        Some("kind") => all.sort_by_key(|one| one.kind.info().kind),
         Some(_) => return Err(Answer::failed("error: --sort-by accepts only name or kind")),
     }
-    if flags.value("output") == Some("name") {
-        let name = |kind: &Kind| format!("{}\n", kind.info().qualified_plural());
-        return Ok(Started::Done(Answer::said(kinds.iter().map(name).collect::<String>())));
-    }
-    let wide = flags.value("output") == Some("wide");
+    let wide = match flags.value("output") {
+        Some("name") => {
+            let names: String = all.iter().map(|one| one.qualified() + "\n").collect();
+            return Ok(Started::Done(Answer::said(names)));
+        }
+        None | Some("wide") => flags.value("output").is_some(),
+        Some(other) => return Err(Answer::failed(&format!("error: --output {other} is not available"))),
+    };
     let mut text = String::new();
     if !flags.is_on("no-headers") {
         text += "NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND";
         text += if wide { "\tVERBS\tCATEGORIES\n" } else { "\n" };
     }
-    for kind in kinds {
-        let info = kind.info();
-        let row = [
-            info.plural,
-            &info.short.join(","),
-            &info.api_version(),
-            &info.namespaced.to_string(),
-            info.kind,
-        ];
-        text += &row.join("\t");
-        if wide {
-            text += &format!("\t{}\t", verbs(kind).join(","));
-        }
-        text.push('\n');
-    }
+    text.extend(all.iter().map(|one| one.row(wide)));
     Ok(Started::Done(Answer::said(tabwriter::align(&text, tabwriter::TABLE))))
 }
 
+fn is_wanted(one: &Listed, flags: &Flags) -> bool {
+    let listed = |name: &str| -> Vec<String> {
+        flags.all(name).iter().flat_map(|list| list.split(',')).map(str::to_owned).collect()
+    };
+    let inside = flags.value("namespaced").map(|text| text != "false");
+    let (verbs, categories) = (one.verbs(), one.categories());
+    flags.value("api-group").is_none_or(|group| one.group == group)
+        && inside.is_none_or(|wanted| one.kind.info().namespaced == wanted)
+        && listed("verbs").iter().all(|verb| verbs.contains(&verb.as_str()))
+        && listed("categories").iter().all(|category| categories.contains(category))
+}
+
 fn api_versions(call: &mut Call<'_>, _: &Flags) -> Result<Started, Answer> {
-    let mut versions: BTreeSet<String> = served(call).iter().map(|kind| kind.info().api_version()).collect();
-    versions.insert("autoscaling/v1".into());
+    let mut versions: BTreeSet<String> = served(call).iter().map(Listed::api_version).collect();
+    versions.insert(OLDER.into());
     Ok(Started::Done(Answer::said(versions.iter().map(|one| format!("{one}\n")).collect::<String>())))
 }

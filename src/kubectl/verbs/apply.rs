@@ -1,9 +1,12 @@
 //! `kubectl apply`.
 
+use std::collections::BTreeSet;
+
 use super::Verb;
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
-use crate::kubectl::{apply, last_applied, manifest, server_side};
+use crate::kubectl::selection::Selection;
+use crate::kubectl::{apply, last_applied, manifest, prune, server_side};
 
 const OWN: &[Flag] = &[
     switch("server-side"),
@@ -11,6 +14,7 @@ const OWN: &[Flag] = &[
     switch("wait"),
     switch("force"),
     switch("prune"),
+    value("prune-allowlist"),
     switch("openapi-patch"),
     switch("create-annotation"),
     Flag { long: "validate", short: None, alone: Some("strict") },
@@ -22,11 +26,6 @@ const OWN: &[Flag] = &[
 pub const VERB: Verb = Verb { name: "apply", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    if flags.is_on("prune") {
-        return Err(Answer::failed(
-            "error: --prune is not simulated: delete what is left over with kubectl delete",
-        ));
-    }
     if let Some((what, rest)) = flags.words.split_first()
         && let Some(answer) = last_applied::act(call, flags, what, rest)
     {
@@ -43,16 +42,40 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     }
     let manager = flags.value("field-manager").unwrap_or(server_side::MANAGER).to_owned();
     let options = server_side::Options { manager, force: flags.is_on("force-conflicts") };
+    let selector = flags.value("selector").unwrap_or_default();
+    let selection = Selection::parse(selector, "").map_err(|why| Answer::failed(&why))?;
+    let prunes = flags.is_on("prune");
+    if prunes && selector.is_empty() && !flags.is_on("all") {
+        return Err(Answer::failed(WITHOUT_ALL));
+    }
+    let kinds = prune::kinds(call.world, flags.all("prune-allowlist")).map_err(|why| Answer::failed(&why))?;
+    let place = namespace(call, flags).to_owned();
     let mut answer = Answer::default();
+    let mut applied = BTreeSet::new();
+    let mut none = true;
     for (name, text) in files {
-        let place = namespace(call, flags).to_owned();
-        let read = manifest::read_in(&text, call.world.api().store());
-        read.iter().flatten().for_each(|one| call.asks_for(&apply::key_in(one, &place)));
+        let mut read = manifest::read_in(&text, call.world.api().store());
+        read.retain(|one| one.as_ref().map_or(true, |one| selection.selects(&one.value)));
+        none &= read.is_empty();
+        for key in read.iter().flatten().map(|one| apply::key_in(one, &place)) {
+            call.asks_for(&key);
+            applied.insert(key);
+        }
         let lines = match flags.is_on("server-side") {
-            true => server_side::apply_in(call.world, &place, &name, &text, &options),
-            false => apply::apply_in(call.world, &place, &name, &text),
+            true => server_side::apply_read(call.world, &place, &name, read, &options),
+            false => apply::apply_read(call.world, &place, &name, read),
         };
         answer.add(Answer::of_lines(lines));
     }
+    if none {
+        return Err(Answer::failed(apply::NO_OBJECTS));
+    }
+    if prunes && answer.code == 0 {
+        answer.add(Answer::of_lines(prune::prune(call.world, &applied, &selection, &kinds)));
+    }
     Ok(Started::Done(answer))
 }
+
+/// The refusal to prune everything without having been told so.
+const WITHOUT_ALL: &str = "error: all resources selected for prune without explicitly passing --all. To prune all resources, \
+    pass the --all flag. If you did not mean to prune all resources, specify a label selector";

@@ -5,6 +5,7 @@ use crate::kinds::Kind;
 use crate::kubectl::attaching::Attached;
 use crate::kubectl::call::flags::{FILES, Flags, IN_CONTAINER};
 use crate::kubectl::call::{Answer, Call, Started, targets};
+use crate::kubectl::containers_of;
 use crate::kubectl::describe::WorldView;
 use crate::kubectl::pods_of::pods_of;
 use crate::kubectl::reach::Reach;
@@ -25,15 +26,17 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: cannot attach a container in a completed pod; current phase is {phase}"
         )));
     }
-    let names: Vec<&str> = pod["spec"]["containers"].items().iter().map(|one| one["name"].text()).collect();
-    let first = names.first().copied().unwrap_or_default();
-    let container = flags.value("container").unwrap_or(first).to_owned();
-    if !names.contains(&container.as_str()) {
+    let mut said = Answer::default();
+    let container = match flags.value("container") {
+        Some(name) => name.to_owned(),
+        None => containers_of::default(&pod, &mut said),
+    };
+    if !containers_of::all(&pod).contains(&container) {
         return Err(Answer::failed(&format!("error: container not found ({container})")));
     }
     let meta = |field: &str| pod["metadata"][field].text();
     let key = crate::cluster::Key::new(Kind::Pod, meta("namespace"), meta("name"));
     let how = (false, flags.is_on("tty") && flags.is_on("stdin"), flags.is_on("quiet"));
     let attached = Attached::new(key, container, how).skipping(call.world);
-    Ok(Started::Waiting(Answer::default(), Box::new(attached)))
+    Ok(Started::Waiting(said, Box::new(attached)))
 }

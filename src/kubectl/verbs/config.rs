@@ -1,88 +1,232 @@
-//! `kubectl config`: the one context there is, and its namespace. kubectl pkg/cmd/config, v1.36.
+//! `kubectl config`: contexts, clusters and users of ~/.kube/config. kubectl pkg/cmd/config, v1.36.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{SERVER, Verb};
+use super::Verb;
+use crate::kinds::edit::ensure;
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
+use crate::kubectl::kubeconfig::{Config, PATH};
+use crate::kubectl::reach::Reach;
 use crate::kubectl::{json_template, output, tabwriter};
 
 const OWN: &[Flag] = &[
     switch("minify"),
     switch("raw"),
     switch("flatten"),
+    Flag { long: "merge", short: None, alone: Some("true") },
     switch("current"),
     switch("no-headers"),
+    Flag { long: "embed-certs", short: None, alone: Some("true") },
+    Flag { long: "insecure-skip-tls-verify", short: None, alone: Some("true") },
+    Flag { long: "set-raw-bytes", short: None, alone: Some("true") },
+    value("cluster"),
     value("user"),
+    value("server"),
+    value("tls-server-name"),
+    value("proxy-url"),
+    value("certificate-authority"),
+    value("client-certificate"),
+    value("client-key"),
+    value("token"),
+    value("username"),
+    value("password"),
 ];
 
 pub const VERB: Verb = Verb { name: "config", flags: &[OWN, OUTPUT], act };
 
-const CLUSTER: &str = "kubernetes";
-const USER: &str = "admin";
-const CONTEXT: &str = "admin@kubernetes";
-
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    let mut config = Config::read(call.files, call.namespace).map_err(|why| Answer::failed(&why))?;
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
-    let text = match words.as_slice() {
-        ["view"] => view(call, flags)?,
-        ["current-context"] => format!("{CONTEXT}\n"),
-        ["get-contexts", ..] => contexts(call, flags),
-        ["get-clusters"] => format!("NAME\n{CLUSTER}\n"),
-        ["get-users"] => format!("NAME\n{USER}\n"),
-        ["use-context", CONTEXT] => format!("Switched to context \"{CONTEXT}\".\n"),
-        ["use-context", other] => {
-            return Err(Answer::failed(&format!("error: no context exists with the name: \"{other}\"")));
+    let names = |config: &Config, list: &str| {
+        let names: String = config.names(list).iter().map(|name| format!("{name}\n")).collect();
+        format!("NAME\n{names}")
+    };
+    let said = match words.as_slice() {
+        ["view"] => return view(config, flags).map(|text| Started::Done(Answer::said(text))),
+        ["current-context"] if config.current().is_empty() => {
+            return Err(Answer::failed("error: current-context is not set"));
         }
-        ["set-context", rest @ ..] => {
-            let named = rest.first().copied();
-            if !(flags.is_on("current") || named == Some(CONTEXT)) {
-                return Err(Answer::failed(
-                    "error: there is one context only, and it can be changed with --current",
-                ));
+        ["current-context"] => return Ok(Started::Done(Answer::said(format!("{}\n", config.current())))),
+        ["get-contexts", named @ ..] => {
+            return contexts(&config, flags, named).map(|text| Started::Done(Answer::said(text)));
+        }
+        ["get-clusters"] => return Ok(Started::Done(Answer::said(names(&config, "clusters")))),
+        ["get-users"] => return Ok(Started::Done(Answer::said(names(&config, "users")))),
+        _ => change(&mut config, flags, &words)?,
+    };
+    config.write(call);
+    Ok(Started::Done(said))
+}
+
+fn change(config: &mut Config, flags: &Flags, words: &[&str]) -> Result<Answer, Answer> {
+    let refuse = |why: String| Answer::failed(&format!("error: {why}"));
+    let mut warned = String::new();
+    let said = match words {
+        ["use-context" | "use", name] => {
+            if config.entry("contexts", name).is_none() {
+                return Err(refuse(format!("no context exists with the name: \"{name}\"")));
             }
-            let Some(namespace) = flags.value("namespace") else {
-                return Err(Answer::failed("error: of a context only --namespace can be set"));
-            };
-            call.chosen = Some(namespace.to_owned());
-            format!("Context \"{CONTEXT}\" modified.\n")
+            config.0["current-context"] = json!(name);
+            format!("Switched to context \"{name}\".\n")
         }
-        [] => return Err(Answer::failed("error: `kubectl config` needs what to do, for example `view`")),
-        other => {
-            return Err(Answer::failed(&format!(
-                "error: `kubectl config {}` is not simulated",
-                other.join(" ")
+        ["set-context", named @ ..] => set_context(config, flags, named)?,
+        ["set-cluster", name] => {
+            let fields = ["server", "tls-server-name", "proxy-url", "certificate-authority"];
+            set_entry(config, flags, ("clusters", name), &fields)?;
+            format!("Cluster \"{name}\" set.\n")
+        }
+        ["set-credentials", name] => {
+            let fields = ["client-certificate", "client-key", "token", "username", "password"];
+            set_entry(config, flags, ("users", name), &fields)?;
+            format!("User \"{name}\" set.\n")
+        }
+        [verb @ ("delete-context" | "delete-cluster" | "delete-user"), name] => {
+            let what = verb.trim_start_matches("delete-");
+            if what == "context" && config.current() == *name {
+                warned = "warning: this removed your active context, use \"kubectl config use-context\" to select a \
+                          different one\n"
+                    .into();
+            }
+            if !config.remove(&format!("{what}s"), name) {
+                return Err(refuse(format!("cannot delete {what} {name}, not in {PATH}")));
+            }
+            format!("deleted {what} {name} from {PATH}\n")
+        }
+        ["rename-context", old, new] => rename(config, old, new).map_err(refuse)?,
+        ["set", path, text] => {
+            *place(config, path).map_err(refuse)? = json!(text);
+            format!("Property \"{path}\" set.\n")
+        }
+        ["unset", path] => {
+            *place(config, path).map_err(refuse)? = Value::Null;
+            prune(&mut config.0);
+            format!("Property \"{path}\" unset.\n")
+        }
+        [] => return Err(refuse("`kubectl config` needs what to do, for example `view`".into())),
+        [word, ..] => {
+            return Err(refuse(format!(
+                "unexpected arguments of `kubectl config {word}`\nSee 'kubectl config {word} -h' for help and examples"
             )));
         }
     };
-    Ok(Started::Done(Answer::said(text)))
+    Ok(Answer { stdout: said, stderr: warned, code: 0 })
 }
 
-fn view(call: &Call<'_>, flags: &Flags) -> Result<String, Answer> {
-    let mut context = json!({"cluster": CLUSTER, "user": USER});
-    if call.namespace != "default" {
-        context["namespace"] = json!(call.namespace);
-    }
-    let config = json!({
-        "apiVersion": "v1", "kind": "Config", "current-context": CONTEXT,
-        "clusters": [{"cluster": {"certificate-authority": "pki/ca.crt", "server": SERVER}, "name": CLUSTER}],
-        "contexts": [{"context": context, "name": CONTEXT}],
-        "users": [{"name": USER, "user": {"client-certificate": "pki/admin.crt", "client-key": "pki/admin.key"}}],
-    });
-    match flags.value("output").map(|text| text.split_once('=').unwrap_or((text, ""))) {
-        Some(("json", _)) => Ok(output::json(&config)),
-        Some(("jsonpath", template)) => {
-            json_template::print(template, &config).map_err(|why| Answer::failed(&why))
+fn set_context(config: &mut Config, flags: &Flags, named: &[&str]) -> Result<String, Answer> {
+    let name = match (named, flags.is_on("current")) {
+        ([name], false) => (*name).to_owned(),
+        ([], true) if config.current().is_empty() => {
+            return Err(Answer::failed("error: no current context is set"));
         }
-        _ => Ok(output::yaml(&config)),
+        ([], true) => config.current().to_owned(),
+        ([_], true) => {
+            return Err(Answer::failed("error: you cannot specify both a context name and --current"));
+        }
+        _ => return Err(Answer::failed("error: you must specify a non-empty context name or --current")),
+    };
+    let (context, is_new) = config.entry_or_new("contexts", &name).map_err(|why| Answer::failed(&why))?;
+    for field in ["cluster", "user", "namespace"] {
+        if let Some(text) = flags.value(field) {
+            context[field] = json!(text);
+        }
+    }
+    Ok(format!("Context \"{name}\" {}.\n", if is_new { "created" } else { "modified" }))
+}
+
+fn set_entry(
+    config: &mut Config,
+    flags: &Flags,
+    (list, name): (&str, &str),
+    fields: &[&str],
+) -> Result<(), Answer> {
+    let (entry, _) = config.entry_or_new(list, name).map_err(|why| Answer::failed(&why))?;
+    for field in fields {
+        if let Some(text) = flags.value(field) {
+            entry[*field] = json!(text);
+        }
+    }
+    if list == "clusters" && flags.value("insecure-skip-tls-verify").is_some() {
+        entry["insecure-skip-tls-verify"] = json!(flags.value("insecure-skip-tls-verify") != Some("false"));
+    }
+    Ok(())
+}
+
+fn rename(config: &mut Config, old: &str, new: &str) -> Result<String, String> {
+    if config.entry("contexts", old).is_none() {
+        return Err(format!("cannot rename the context {old:?}, it's not in {PATH}"));
+    }
+    if config.entry("contexts", new).is_some() {
+        return Err(format!(
+            "cannot rename the context {old:?}, the context {new:?} already exists in {PATH}"
+        ));
+    }
+    for one in config.0["contexts"].as_array_mut().into_iter().flatten() {
+        if one["name"] == old {
+            one["name"] = json!(new);
+        }
+    }
+    if config.current() == old {
+        config.0["current-context"] = json!(new);
+    }
+    Ok(format!("Context {old:?} renamed to {new:?}.\n"))
+}
+
+/// `contexts.NAME.namespace`, `current-context`.
+fn place<'c>(config: &'c mut Config, path: &str) -> Result<&'c mut Value, String> {
+    let steps: Vec<&str> = path.split('.').collect();
+    match steps.as_slice() {
+        [list @ ("clusters" | "contexts" | "users"), name, field] => {
+            let (entry, _) = config.entry_or_new(list, name)?;
+            Ok(ensure(entry, field))
+        }
+        [field @ "current-context"] => Ok(&mut config.0[*field]),
+        _ => Err(format!("unknown property {path:?}: for example contexts.NAME.namespace")),
     }
 }
 
-fn contexts(call: &Call<'_>, flags: &Flags) -> String {
-    if flags.value("output") == Some("name") {
-        return format!("{CONTEXT}\n");
+/// Takes out what is null.
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, inner| !inner.is_null());
+            members.values_mut().for_each(prune);
+        }
+        Value::Array(items) => items.iter_mut().for_each(prune),
+        _ => {}
     }
-    let namespace = if call.namespace == "default" { "" } else { call.namespace };
+}
+
+fn view(mut config: Config, flags: &Flags) -> Result<String, Answer> {
+    if flags.is_on("minify") {
+        config.minify().map_err(|why| Answer::failed(&why))?;
+    }
+    let shown = if flags.is_on("raw") { config.0 } else { config.shown() };
+    match flags.value("output").map(|text| text.split_once('=').unwrap_or((text, ""))) {
+        Some(("json", _)) => Ok(output::json(&shown)),
+        Some(("jsonpath", template)) => {
+            json_template::print(template, &shown).map_err(|why| Answer::failed(&why))
+        }
+        _ => Ok(output::yaml(&shown)),
+    }
+}
+
+fn contexts(config: &Config, flags: &Flags, named: &[&str]) -> Result<String, Answer> {
+    if let Some(missing) = named.iter().find(|name| config.entry("contexts", name).is_none()) {
+        return Err(Answer::failed(&format!("error: context {missing} not found")));
+    }
+    let mut names = config.names("contexts");
+    names.retain(|name| named.is_empty() || named.contains(name));
+    if flags.value("output") == Some("name") {
+        return Ok(names.iter().map(|name| format!("{name}\n")).collect());
+    }
     let head = if flags.is_on("no-headers") { "" } else { "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n" };
-    tabwriter::align(&format!("{head}*\t{CONTEXT}\t{CLUSTER}\t{USER}\t{namespace}\n"), tabwriter::TABLE)
+    let row = |name: &&str| {
+        let context = config.entry("contexts", name).cloned().unwrap_or_default();
+        let mark = if config.current() == *name { "*" } else { "" };
+        let text = |field: &str| context[field].text().to_owned();
+        format!("{mark}\t{name}\t{}\t{}\t{}\n", text("cluster"), text("user"), text("namespace"))
+    };
+    let rows: String = names.iter().map(row).collect();
+    Ok(tabwriter::align(&format!("{head}{rows}"), tabwriter::TABLE))
 }

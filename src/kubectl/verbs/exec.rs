@@ -11,6 +11,7 @@ use crate::cluster::images::{contents, model_of};
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{FILES, Flags, IN_CONTAINER};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+use crate::kubectl::containers_of;
 use crate::kubectl::describe::WorldView;
 use crate::kubectl::inside::{Exec, Typed, ended, is_shell, prompt};
 use crate::kubectl::pods_of::pods_of;
@@ -66,30 +67,19 @@ fn container(pod: &Value, flags: &Flags, said: &mut Answer) -> Result<String, An
             "error: cannot exec into a container in a completed pod; current phase is {phase}"
         )));
     }
-    let names = |list: &str| -> Vec<String> {
-        pod["spec"][list].items().iter().map(|one| one["name"].text().to_owned()).collect()
-    };
-    let (own, init) = (names("containers"), names("initContainers"));
+    let all = containers_of::all(pod);
     if let Some(name) = flags.value("container") {
-        if !own.iter().chain(&init).any(|one| one == name) {
-            let (pod, all) =
-                (pod["metadata"]["name"].text(), own.iter().chain(&init).cloned().collect::<Vec<_>>());
-            return Err(Answer::failed(&format!(
-                "error: container {name} not found in pod {pod}. Have [{}]",
-                all.join(" ")
-            )));
+        if !all.iter().any(|one| one == name) {
+            let pod = pod["metadata"]["name"].text();
+            let why = format!("error: container {name} not found in pod {pod}. Have [{}]", all.join(" "));
+            return Err(Answer::failed(&why));
         }
         return Ok(name.to_owned());
     }
-    let annotated = pod["metadata"]["annotations"]["kubectl.kubernetes.io/default-container"].text();
-    if own.iter().any(|name| name == annotated) {
-        return Ok(annotated.to_owned());
-    }
-    let first = own.first().cloned().unwrap_or_default();
-    if own.len() + init.len() > 1 && !flags.is_on("quiet") {
-        let all: Vec<String> =
-            own.into_iter().chain(init.into_iter().map(|name| format!("{name} (init)"))).collect();
-        said.add(Answer::warned(&format!("Defaulted container \"{first}\" out of: {}", all.join(", "))));
+    let mut choice = Answer::default();
+    let first = containers_of::default(pod, &mut choice);
+    if !flags.is_on("quiet") {
+        said.add(choice);
     }
     Ok(first)
 }
@@ -116,7 +106,9 @@ fn start(
         process.feed(call.stdin);
     }
     let program = &command[0];
-    let image = ["containers", "initContainers"].iter().flat_map(|list| pod["spec"][*list].items());
+    let image = ["containers", "initContainers", "ephemeralContainers"]
+        .iter()
+        .flat_map(|list| pod["spec"][*list].items());
     let image = image.filter(|one| one["name"] == container).map(|one| one["image"].text().to_owned()).next();
     let image = image.unwrap_or_default();
     let unknown =

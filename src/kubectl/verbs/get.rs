@@ -57,8 +57,12 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         }
     }
     let mut answer = Answer::default();
-    if asked.tables.iter().any(|table| table.kind == Kind::Endpoints) {
-        answer.add(Answer::warned(get::ENDPOINTS_DEPRECATED));
+    for table in &asked.tables {
+        match table.kind {
+            Kind::Endpoints => answer.add(Answer::warned(get::ENDPOINTS_DEPRECATED)),
+            Kind::ComponentStatus => answer.add(Answer::warned(get::COMPONENTS_DEPRECATED)),
+            _ => {}
+        }
     }
     if flags.is_on("watch") || flags.is_on("watch-only") {
         return watch(call, flags, asked, request, answer);

@@ -10,6 +10,7 @@ use crate::cluster::kubelet::{ContainerRun, LogLine};
 use crate::kinds::{Kind, Time};
 use crate::kubectl::call::flags::{Flag, Flags, SELECTION, short_switch, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, namespace, targets};
+use crate::kubectl::containers_of;
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::get;
 use crate::kubectl::pods_of::pods_of;
@@ -201,37 +202,22 @@ fn pods(call: &Call<'_>, flags: &Flags, look: &mut Look, answer: &mut Answer) ->
 
 /// The containers to show; which one it is when none was named.
 fn containers(pod: &Value, flags: &Flags, answer: &mut Answer) -> Result<Vec<String>, Answer> {
-    let names = |list: &str| -> Vec<String> {
-        pod["spec"][list].items().iter().map(|one| one["name"].text().to_owned()).collect()
-    };
-    let (own, init) = (names("containers"), names("initContainers"));
     let asked = flags.value("container").or(flags.words.get(1).map(String::as_str));
     if flags.is_on("all-containers") {
+        let lists = ["initContainers", "containers", "ephemeralContainers"];
         return match asked {
             Some(name) => Err(Answer::failed(&format!(
                 "error: --all-containers=true should not be specified with container name {name}"
             ))),
-            None => Ok(init.into_iter().chain(own).collect()),
+            None => Ok(lists.iter().flat_map(|list| containers_of::names(pod, list)).collect()),
         };
     }
-    if let Some(asked) = asked {
-        if !own.iter().chain(&init).any(|name| name == asked) {
-            let name = pod["metadata"]["name"].text();
-            return Err(Answer::failed(&format!("error: container {asked} is not valid for pod {name}")));
-        }
-        return Ok(vec![asked.to_owned()]);
+    let Some(asked) = asked else { return Ok(vec![containers_of::default(pod, answer)]) };
+    if !containers_of::all(pod).iter().any(|name| name == asked) {
+        let name = pod["metadata"]["name"].text();
+        return Err(Answer::failed(&format!("error: container {asked} is not valid for pod {name}")));
     }
-    let annotated = pod["metadata"]["annotations"]["kubectl.kubernetes.io/default-container"].text();
-    if own.iter().any(|name| name == annotated) {
-        return Ok(vec![annotated.to_owned()]);
-    }
-    let first = own.first().cloned().unwrap_or_default();
-    if own.len() + init.len() > 1 {
-        let init = init.iter().map(|name| format!("{name} (init)"));
-        let all: Vec<String> = own.into_iter().chain(init).collect();
-        answer.add(Answer::warned(&format!("Defaulted container \"{first}\" out of: {}", all.join(", "))));
-    }
-    Ok(vec![first])
+    Ok(vec![asked.to_owned()])
 }
 
 /// The instance of a container whose log is meant, or why there is none.
@@ -240,7 +226,7 @@ fn stream(pod: &Value, container: &str, previous: bool) -> Result<Stream, String
     if pod["spec"]["nodeName"].text().is_empty() {
         return Err(format!("pod {name} does not have a host assigned"));
     }
-    let lists = ["initContainerStatuses", "containerStatuses"];
+    let lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
     let mut statuses = lists.iter().flat_map(|list| pod["status"][*list].items());
     let status = statuses
         .find(|one| one["name"] == container)

@@ -5,10 +5,12 @@ use serde_json::{Map, Value, json};
 use super::Verb;
 use crate::cluster::Key;
 use crate::kinds::Kind;
+use crate::kinds::patch::{Patch, Refusal};
 use crate::kubectl::attaching::Attached;
 use crate::kubectl::call::flags::{CHANGES, Flag, Flags, OUTPUT, short_switch, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace};
 use crate::kubectl::making::{DryRun, Words, make};
+use crate::yaml;
 
 const OWN: &[Flag] = &[
     value("image"),
@@ -36,11 +38,6 @@ const OWN: &[Flag] = &[
 pub const VERB: Verb = Verb { name: "run", flags: &[OWN, CHANGES, OUTPUT], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    if flags.value("overrides").is_some() {
-        return Err(Answer::failed(
-            "error: --overrides is not simulated: write it to a file with --dry-run=client -o yaml",
-        ));
-    }
     let dry = DryRun::of(flags)? != DryRun::None;
     let attach = flags.is_on("attach") || flags.is_on("stdin");
     if flags.is_on("tty") && !flags.is_on("stdin") {
@@ -79,6 +76,9 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     for (name, text) in flags.all("annotations").iter().filter_map(|one| one.split_once('=')) {
         pod["metadata"]["annotations"][name] = json!(text);
     }
+    if let Some(text) = flags.value("overrides") {
+        pod = overridden(&pod, text, flags.value("override-type").unwrap_or("merge"))?;
+    }
     let words = Words { manager: "kubectl-run", done: "created", refused: "" };
     let mut answer = Answer::default();
     if flags.is_on("expose") {
@@ -104,6 +104,28 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let key = Key::new(Kind::Pod, namespace(call, flags), name);
     let how = (flags.is_on("rm"), flags.is_on("tty"), flags.is_on("quiet"));
     Ok(Started::Waiting(answer, Box::new(Attached::new(key, name.clone(), how))))
+}
+
+/// Merge of cmd/util/helpers.go: the object with a patch of one of three kinds.
+fn overridden(pod: &Value, text: &str, form: &str) -> Result<Value, Answer> {
+    let read = yaml::read(text).into_iter().next().and_then(Result::ok);
+    let Some(patch) = read.map(|document| document.value).filter(|value| !value.is_string()) else {
+        return Err(Answer::failed("error: Invalid JSON Patch"));
+    };
+    let patch = match form {
+        "merge" => Patch::Merge(patch),
+        "json" => Patch::Json(patch),
+        "strategic" => Patch::Strategic(patch),
+        other => {
+            return Err(Answer::failed(&format!(
+                "error: invalid override type: {other:?}, must be one of: json, merge, strategic"
+            )));
+        }
+    };
+    patch.apply(Kind::Pod, pod).map_err(|why| match why {
+        Refusal::Malformed(why) => Answer::failed(&format!("error: {why}")),
+        Refusal::Unfit => Answer::failed("error: the overrides do not fit the pod"),
+    })
 }
 
 fn labels(flags: &Flags, name: &str) -> Value {

@@ -32,7 +32,7 @@ pub(super) use affinity::node_selector;
 pub(super) use placement::{TAINT_EFFECTS, preemption_policy};
 pub use resize::only_resources;
 pub(super) use resize::resize;
-pub(super) use update::update;
+pub(super) use update::{ephemeral_update, update};
 
 /// What the parts of a spec need of the whole.
 pub(super) struct Whole<'a> {

@@ -1,12 +1,10 @@
 //! What may change of a pod: `ValidatePodUpdate` of core's validation.go, v1.36.
-//!
-//! Where upstream adds the difference of the two specs as Go prints it, the message ends at its first line.
 
 use serde_json::{Value, json};
 
 use super::super::at::At;
 use super::super::errors::{Errors, between};
-use super::super::{dump, meta};
+use super::super::{dump, go_text, meta};
 use super::{annotations, containers, placement};
 use crate::kinds::edit::ensure;
 use crate::kinds::registry::Kind;
@@ -40,7 +38,33 @@ pub(in super::super) fn update(new: &Value, old: &Value, errors: &mut Errors) {
         gated(&mut munged, &spec, &held, errors);
     }
     if !equal(&munged, held.value) {
-        errors.forbidden("spec", FORBIDDEN);
+        let difference = go_text::pod_difference(held.value, &munged);
+        errors.forbidden("spec", &format!("{FORBIDDEN}\n{difference}"));
+    }
+}
+
+/// ValidatePodEphemeralContainersUpdate: they may be added, and stay as they are.
+pub(in super::super) fn ephemeral_update(new: &Value, old: &Value, errors: &mut Errors) {
+    meta::update_of(Kind::Pod, new, old, errors);
+    super::whole(new, errors);
+    let (pod, held) = (At::root(new), At::root(old));
+    if held.child("metadata").child("annotations").key(annotations::MIRROR).is_set() {
+        return errors.forbidden("", "static pods do not support ephemeral containers");
+    }
+    let list = pod.child("spec").child("ephemeralContainers");
+    for before in held.child("spec").child("ephemeralContainers").items() {
+        let name = before.text_of("name");
+        match list.items().find(|one| one.text_of("name") == name) {
+            None => {
+                let why = format!("existing ephemeral containers {name:?} may not be removed\n");
+                errors.forbidden(&list.path, &why);
+            }
+            Some(one) if !equal(one.value, before.value) => {
+                let why = format!("existing ephemeral containers {name:?} may not be changed\n");
+                errors.forbidden(&list.path, &why);
+            }
+            Some(_) => {}
+        }
     }
 }
 

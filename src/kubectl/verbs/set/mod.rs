@@ -4,6 +4,7 @@ mod env;
 mod image;
 mod others;
 mod resources;
+mod subject;
 
 use serde_json::{Value, json};
 
@@ -19,6 +20,9 @@ use crate::kubectl::call::{Answer, Call, Started, targets};
 const OWN: &[Flag] = &[
     switch("local"),
     short_value("containers", 'c'),
+    value("user"),
+    value("group"),
+    value("serviceaccount"),
     value("limits"),
     value("requests"),
     short_value("env", 'e'),
@@ -41,6 +45,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         "env" => env::env(call, flags, rest),
         "resources" => resources::resources(call, flags, rest),
         "serviceaccount" | "sa" => others::service_account(call, flags, rest),
+        "subject" => subject::subject(call, flags, rest),
         "selector" => others::selector(call, flags, rest),
         other => Err(Answer::failed(&format!("error: `kubectl set {other}` is not simulated"))),
     }

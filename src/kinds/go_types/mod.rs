@@ -5,12 +5,19 @@
 //! alone is an embedded type whose fields stand in the JSON beside the others. Types that are not listed
 //! are texts.
 
-use super::volume_types;
+pub mod volumes;
 
 /// The fields of a struct, separated by commas.
-pub(super) fn fields(name: &str) -> Option<&'static str> {
-    let mut all = STRUCTS.iter().chain(volume_types::STRUCTS);
+pub fn fields(name: &str) -> Option<&'static str> {
+    let mut all = STRUCTS.iter().chain(volumes::STRUCTS);
     all.find(|(known, _)| *known == name).map(|(_, fields)| *fields)
+}
+
+/// The field's name in JSON: its first word in small letters, an acronym as one word.
+pub fn json_name(name: &str) -> String {
+    let capitals = name.chars().take_while(char::is_ascii_uppercase).count();
+    let small = if capitals > 1 && capitals < name.len() { capitals - 1 } else { capitals };
+    name[..small].to_ascii_lowercase() + &name[small..]
 }
 
 const STRUCTS: &[(&str, &str)] = &[

@@ -1,17 +1,20 @@
-//! `kubectl auth can-i` and `kubectl auth whoami`: kubectl pkg/cmd/auth, v1.36.
+//! `kubectl auth can-i`, `kubectl auth whoami` and `kubectl auth reconcile`: kubectl pkg/cmd/auth, v1.36.
 //!
 //! The roles and bindings of the cluster are asked; nothing else in the simulator refuses anybody anything. The roles
 //! a cluster begins with are in `cluster/default_roles`.
 
-use serde_json::Value;
+mod reconcile;
+
+use serde_json::{Value, json};
 
 use super::Verb;
 use crate::cluster::rbac::{self, Request, ResourceRequest, User};
 use crate::kinds::Kind;
 use crate::kinds::codec::Codec;
-use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, short_switch, short_value, switch, value};
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_switch, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace};
 use crate::kubectl::describe::{WorldView, rule_rows};
+use crate::kubectl::output_format::Format;
 use crate::kubectl::{get, tabwriter};
 
 const OWN: &[Flag] = &[
@@ -20,17 +23,19 @@ const OWN: &[Flag] = &[
     short_switch("quiet", 'q'),
     switch("no-headers"),
     short_switch("all-namespaces", 'A'),
-    short_value("filename", 'f'),
+    switch("remove-extra-permissions"),
+    switch("remove-extra-subjects"),
 ];
 
-pub const VERB: Verb = Verb { name: "auth", flags: &[OWN, OUTPUT], act };
+pub const VERB: Verb = Verb { name: "auth", flags: &[OWN, FILES, CHANGES, OUTPUT], act };
 
 const ADMIN: &str = "kubernetes-admin";
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let words: Vec<&str> = flags.words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["whoami"] => Ok(Started::Done(whoami(flags))),
+        ["whoami"] => whoami(flags).map(Started::Done),
+        ["reconcile"] => reconcile::reconcile(call, flags),
         ["can-i"] if flags.is_on("list") => Ok(Started::Done(list(call, flags))),
         ["can-i", verb, resource, rest @ ..] => {
             Ok(Started::Done(can_i(call, flags, (verb, resource), rest.first().copied())))
@@ -39,7 +44,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth \
              can-i -h' for help and examples.",
         )),
-        _ => Err(Answer::failed("error: `kubectl auth` knows can-i and whoami")),
+        _ => Err(Answer::failed("error: `kubectl auth` knows can-i, reconcile and whoami")),
     }
 }
 
@@ -132,14 +137,26 @@ fn list(call: &Call<'_>, flags: &Flags) -> Answer {
 /// The certificate's fingerprint, as the server names the credential of the admin.
 const CREDENTIAL: &str = "X509SHA256=4b7562617269756d2061646d696e206365727469666963617465206f6e652030";
 
-fn whoami(flags: &Flags) -> Answer {
+fn whoami(flags: &Flags) -> Result<Answer, Answer> {
     let user = user(flags);
+    let format = Format::of(flags)?;
+    if format != Format::Words {
+        let mut info = json!({"groups": user.groups, "username": user.name});
+        if flags.value("as").is_none() {
+            info["extra"] = json!({"authentication.kubernetes.io/credential-id": [CREDENTIAL]});
+        }
+        let review = json!({
+            "apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview",
+            "metadata": {"creationTimestamp": null}, "status": {"userInfo": info},
+        });
+        return format.print(&review).map(Answer::said).map_err(|why| Answer::failed(&why));
+    }
     let groups = user.groups.join(" ");
     let mut text = format!("ATTRIBUTE\tVALUE\nUsername\t{}\nGroups\t[{groups}]\n", user.name);
     if flags.value("as").is_none() {
         text += &format!("Extra: authentication.kubernetes.io/credential-id\t[{CREDENTIAL}]\n");
     }
-    Answer::said(tabwriter::align(&text, tabwriter::TABLE))
+    Ok(Answer::said(tabwriter::align(&text, tabwriter::TABLE)))
 }
 
 fn can_i(call: &Call<'_>, flags: &Flags, (verb, resource): (&str, &str), named: Option<&str>) -> Answer {

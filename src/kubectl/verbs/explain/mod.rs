@@ -1,4 +1,7 @@
-//! `kubectl explain`: the fields of a kind. kubectl pkg/explain/v2, v1.36, in its form; the sentences are the field tables'.
+//! `kubectl explain`: the fields of a kind. kubectl pkg/explain/v2/templates/plaintext.tmpl, v1.36, in its form; the sentences
+//! are the field tables', what is required and which words there are is Kubernetes' (`facts`).
+
+mod facts;
 
 use super::Verb;
 use crate::kinds::Kind;
@@ -28,10 +31,14 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let head = head(kind);
     let mut at = Place { ty: Type::Struct(kind.info().table), field: None, top: true };
     for name in names.filter(|name| !name.is_empty()) {
-        at = match within(at.ty).and_then(|table| table.field(name)) {
-            Some(field) => Place { ty: (field.ty)(), field: Some(field), top: false },
+        let found = within(at.ty).and_then(|table| table.field(name).map(|field| (table, field)));
+        at = match found {
+            Some((table, field)) => Place { ty: (field.ty)(), field: Some((table, field)), top: false },
             None if at.top && HEADER.iter().any(|(known, _)| *known == name) => {
-                return Ok(Started::Done(Answer::said(format!("{head}FIELD: {name} <string>\n\n"))));
+                let doc = HEADER.iter().find(|(known, _)| *known == name).map_or("", |(_, doc)| doc);
+                let doc = wrapped(doc, 4);
+                let text = format!("{head}FIELD: {name} <string>\n\n\nDESCRIPTION:\n{doc}    \n\n");
+                return Ok(Started::Done(Answer::said(text)));
             }
             None => {
                 let refusal = Answer::failed(&format!("error: field \"{name}\" does not exist"));
@@ -54,7 +61,8 @@ const HEADER: [(&str, &str); 2] =
 
 struct Place {
     ty: Type,
-    field: Option<&'static Field>,
+    /// The field, and the type it is of.
+    field: Option<(&'static Struct, &'static Field)>,
     /// Whether it is the object itself.
     top: bool,
 }
@@ -76,8 +84,7 @@ fn name_of(ty: Type) -> String {
         Type::Float => "number".into(),
         Type::Quantity => "Quantity".into(),
         Type::IntOrString => "IntOrString".into(),
-        Type::Time => "Time".into(),
-        Type::MicroTime => "MicroTime".into(),
+        Type::Time | Type::MicroTime => "string".into(),
         Type::Any => "Object".into(),
         Type::List(of) => format!("[]{}", name_of(of())),
         Type::Map(of) => format!("map[string]{}", name_of(of())),
@@ -89,18 +96,28 @@ impl Place {
     fn explained(&self, recursive: bool) -> String {
         let table = within(self.ty);
         let mut text = String::new();
-        if let Some(field) = self.field {
-            text += &format!("FIELD: {} <{}>\n\n\n", field.name, name_of(self.ty));
+        let words = self.field.map_or(&[][..], |(owner, field)| facts::words(owner, field.name));
+        if let Some((_, field)) = self.field {
+            text += &format!("FIELD: {} <{}>\n", field.name, name_of(self.ty));
+            if !words.is_empty() {
+                text +=
+                    &format!("ENUM:{}", words.iter().map(|word| format!("\n    {word}")).collect::<String>());
+            }
+            text += "\n\n";
         }
-        let own = self.field.map(|field| field.doc);
-        let of_type = table.map(|table| table.doc);
+        let own = self.field.map(|(_, field)| field.doc);
+        let of_type = table.map(|table| table.doc).filter(|doc| Some(*doc) != own);
         let sentences: Vec<&str> = own.into_iter().chain(of_type).collect();
         text += &format!("DESCRIPTION:\n{}    \n", wrapped(&sentences.join(" "), 4));
+        if !words.is_empty() {
+            let each = words.iter().map(|word| format!("     - `\"{}\"`\n", word.trim_matches('"')));
+            text += &format!("    Possible enum values:\n{}    \n", each.collect::<String>());
+        }
         let Some(table) = table else { return text + "\n" };
         text += "FIELDS:\n";
         if self.top {
             for (name, doc) in HEADER {
-                text += &row(name, "string", if recursive { "" } else { doc }, 1);
+                text += &row(name, "<string>", if recursive { "" } else { doc }, 1);
             }
         }
         fields(table, recursive, &mut vec![table.name], &mut text);
@@ -115,7 +132,11 @@ fn fields(table: &'static Struct, recursive: bool, around: &mut Vec<&'static str
     sorted.sort_by_key(|field| field.name);
     for field in sorted {
         let ty = (field.ty)();
-        *text += &row(field.name, &name_of(ty), if recursive { "" } else { field.doc }, depth);
+        let mark = if facts::is_required(table, field.name) { " -required-" } else { "" };
+        let words = facts::words(table, field.name);
+        let listed = if words.is_empty() { String::new() } else { listed(words, depth) };
+        let about = format!("<{}>{mark}{listed}", name_of(ty));
+        *text += &row(field.name, &about, if recursive { "" } else { field.doc }, depth);
         if let Some(inner) = within(ty).filter(|inner| recursive && !around.contains(&inner.name)) {
             around.push(inner.name);
             fields(inner, recursive, around, text);
@@ -124,11 +145,20 @@ fn fields(table: &'static Struct, recursive: bool, around: &mut Vec<&'static str
     }
 }
 
-fn row(name: &str, ty: &str, doc: &str, depth: usize) -> String {
+/// Words shown of a field among others.
+const SHOWN: usize = 4;
+
+/// The line that names the words a field takes.
+fn listed(words: &[&str], depth: usize) -> String {
+    let more = if words.len() > SHOWN { ", ...." } else { "" };
+    format!("\n{}enum: {}{more}", "  ".repeat(depth), words[..words.len().min(SHOWN)].join(", "))
+}
+
+fn row(name: &str, about: &str, doc: &str, depth: usize) -> String {
     let indent = "  ".repeat(depth);
     match doc {
-        "" => format!("{indent}{name}\t<{ty}>\n"),
-        doc => format!("{indent}{name}\t<{ty}>\n{}\n", wrapped(doc, 2 * depth + 2)),
+        "" => format!("{indent}{name}\t{about}\n"),
+        doc => format!("{indent}{name}\t{about}\n{}\n", wrapped(doc, 2 * depth + 2)),
     }
 }
 
@@ -156,6 +186,6 @@ mod tests {
         let text = place.explained(false);
         assert!(text.contains("FIELDS:\n  apiVersion\t<string>\n"), "{text}");
         assert!(text.contains("  metadata\t<ObjectMeta>\n"), "{text}");
-        assert!(place.explained(true).contains("    containers\t<[]Container>\n"));
+        assert!(place.explained(true).contains("    containers\t<[]Container> -required-\n"));
     }
 }
