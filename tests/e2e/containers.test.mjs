@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SECOND, podsOf, until, withCluster } from "./lib/cluster.mjs";
+import { shot } from "./lib/page.mjs";
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -12,19 +13,19 @@ spec:
   - name: web
     image: acme/shop:v1
     ports: [{containerPort: 8080}]
-    resources: {limits: {memory: 100Mi}}
+    resources: {limits: {memory: 100Mi, cpu: 500m}}
     readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 2}
 `;
 
 const shop = (frame) => podsOf(frame).find((pod) => pod.name === "shop");
 
-async function opened(t) {
-  const { page, cluster } = await withCluster(t);
+async function opened(t, options) {
+  const { page, cluster, problems } = await withCluster(t, options);
   await cluster.apply(POD);
   await until(cluster, (frame) => shop(frame)?.isReady, { limitUs: 60 * SECOND });
   await page.locator('[data-testid="pod-card"][data-pod="shop"]').click();
   await page.getByTestId("inspect-containers").click();
-  return { page, cluster };
+  return { page, cluster, problems };
 }
 
 test("switches break a container, with the keyboard, and the tab shows what came of it", async (t) => {
@@ -56,3 +57,31 @@ test("the form makes an AppModel, which holds from the next start", async (t) =>
   });
   await page.getByText("An AppModel says what this image does.").waitFor();
 });
+
+for (const [lang, viewport] of [
+  ["en", { width: 1280, height: 800 }],
+  ["ko", { width: 390, height: 844 }],
+]) {
+  test(`a shell opens from the tab, and CPU that is waited for is said (${lang}, ${viewport.width} wide)`, async (t) => {
+    const { page, cluster, problems } = await opened(t, { hash: `example=web&lang=${lang}&theme=light`, viewport });
+    await page.getByTestId("switch-burn-cpu").click();
+    await cluster.advanceTo((await cluster.now()) + 40 * SECOND);
+    await page.getByTestId("throttled").waitFor();
+    const tabs = await page.locator(".kb-inspector [role=tab]").evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().right));
+    assert.ok(tabs.every((right) => right <= viewport.width), "no tab runs out of sight");
+    await shot(page, `containers-${lang}`);
+
+    const button = page.getByTestId("open-shell");
+    await button.focus();
+    await page.keyboard.press("Enter");
+    const input = page.getByTestId("terminal-input");
+    await input.fill("echo here is $HOSTNAME");
+    await input.press("Enter");
+    await page.getByText("here is shop").waitFor();
+    await shot(page, `container-shell-${lang}`);
+    await input.fill("exit");
+    await input.press("Enter");
+    await page.locator('[data-testid="terminal"][data-busy="false"]').waitFor();
+    assert.deepEqual(problems, []);
+  });
+}
