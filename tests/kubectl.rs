@@ -437,3 +437,10 @@ fn roles_and_bindings_get_what_they_lack() {
     assert_eq!(said(&mut session, verbs), "list get\n");
     assert!(said(&mut session, "kubectl auth whoami -o yaml").contains("username: kubernetes-admin"));
 }
+
+#[test]
+fn what_is_no_script_ends_with_two() {
+    let mut session = begun();
+    assert!(said(&mut session, "echo )").contains("unexpected token"));
+    assert_eq!(said(&mut session, "echo $?"), "2\n");
+}

@@ -17,6 +17,8 @@ pub struct Badge {
 
 pub fn badge(pod: &PodView) -> Badge {
     let name = pod.owner.split_once('/').map_or(pod.reference.name.as_str(), |(_, name)| name);
+    // The control plane's are told apart by what follows.
+    let name = name.strip_prefix("kube-").unwrap_or(name);
     let letter = name.chars().next().unwrap_or('?').to_uppercase().to_string();
     let hue = (!pod.owner.is_empty()).then(|| hue(&pod.owner));
     Badge { hue, letter }

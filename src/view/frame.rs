@@ -28,7 +28,7 @@ pub struct Frame {
     pub flows: Vec<FlowView>,
     /// Hot loops and refused actions, in words.
     pub alerts: Vec<String>,
-    /// Pods in all, and ready ones.
+    /// Pods in all, and ready ones; the cluster's own are not among them.
     pub pods: u32,
     pub pods_ready: u32,
 }

@@ -33,10 +33,12 @@ pub fn frame(session: &mut Session) -> Frame {
     let clock = clock(session);
     let world = &session.world;
     let all = pods::all(world);
-    let ready = all.iter().filter(|(_, pod)| pod.is_ready).count() as u32;
+    // The cluster's own pods are not the reader's.
+    let own = || all.iter().map(|(_, pod)| pod).filter(|pod| pod.reference.namespace != "kube-system");
+    let (count, ready) = (own().count() as u32, own().filter(|pod| pod.is_ready).count() as u32);
     Frame {
         clock,
-        pods: all.len() as u32,
+        pods: count,
         pods_ready: ready,
         pending: nodes::pending(world, &all),
         nodes: nodes::all(world, all),

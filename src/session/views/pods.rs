@@ -62,7 +62,10 @@ pub fn light(pod: &Pod, status: &str) -> LightState {
 
 /// The Deployment of the pod's ReplicaSet, or its controller.
 fn owner(world: &World, pod: &Pod) -> String {
-    let Some(owner) = pod.meta.controller() else { return String::new() };
+    // A static pod's node only says where it is.
+    let Some(owner) = pod.meta.controller().filter(|owner| owner.kind != "Node") else {
+        return String::new();
+    };
     let set = world.api().store().get::<ReplicaSet>(&pod.meta.namespace, &owner.name);
     let top = set.and_then(|set| set.meta.controller()).unwrap_or(owner);
     format!("{}/{}", top.kind, top.name)

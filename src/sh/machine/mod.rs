@@ -81,6 +81,9 @@ pub struct Machine {
     interactive: bool,
 }
 
+/// `$?` after a text that is no script.
+const NOT_READ: i32 = 2;
+
 impl Machine {
     /// A shell under a name.
     pub fn new(name: &str) -> Machine {
@@ -177,8 +180,12 @@ impl Machine {
 
     /// Reads a text that is to be run; `go` runs it.
     pub fn enter(&mut self, text: &str) -> Result<(), Fault> {
-        let script = parse(text)?;
+        let read = parse(text);
         let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
+        if read.is_err() {
+            main.state.code = NOT_READ;
+        }
+        let script = read?;
         main.frames.clear();
         main.fds = Fds::default();
         (main.exiting, main.left, main.instead) = (false, false, false);
