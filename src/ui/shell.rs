@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::ports::Ports;
-use super::state::{Pane, UiAction};
+use super::state::{Bottom, Pane, UiAction};
 use super::text::{Lang, Msg};
 use crate::session::Action;
 use crate::view::{Ref, ResultLine};
@@ -43,8 +43,14 @@ impl Shell {
         lines
     }
 
-    /// Runs a line in the terminal and shows it there; a terminal that is busy says so.
+    /// Runs a line in the terminal, which shows it where it is in sight; a terminal that is busy says so.
     pub fn run(&self, line: &str) {
+        self.act(Action::Terminal { line: line.to_string() });
+        self.dispatch.emit(UiAction::ShowBottom(Bottom::Terminal));
+    }
+
+    /// As `run`, and goes there: the line wants to be typed to.
+    pub fn run_and_go(&self, line: &str) {
         self.act(Action::Terminal { line: line.to_string() });
         self.dispatch.emit(UiAction::ShowPane(Pane::Terminal));
     }

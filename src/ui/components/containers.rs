@@ -50,7 +50,7 @@ fn open_shell(shell: &Shell, seen: &Inspection, one: &ProcessView) -> Html {
     html! {
         <div class="kb-actions">
             <button type="button" class="kb-plain" title={shell.t(Msg::OpenShellHint)} data-testid="open-shell"
-                onclick={move |_| shell_.run(&line)}>{ shell.t(Msg::OpenShell) }</button>
+                onclick={move |_| shell_.run_and_go(&line)}>{ shell.t(Msg::OpenShell) }</button>
         </div>
     }
 }

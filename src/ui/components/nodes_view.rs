@@ -41,14 +41,12 @@ pub fn nodes_view(props: &NodesViewProps) -> Html {
         Shared::new(plain_revisions(nodes.iter().flat_map(|scene| scene.pods.iter().map(|pod| &**pod))))
     });
     let plain = use_steady(&plain);
-    // The pod that Tab reaches: the last one visited, or the first there is.
+    // The pod that Tab reaches: the last one visited, or the reader's first, or any.
     let known = current.as_ref().filter(|key| props.nodes.iter().any(|scene| has(scene, key)));
     let first = || {
-        props
-            .nodes
-            .iter()
-            .find_map(|scene| scene.pods.first())
-            .map(|pod| AttrValue::from(ref_key(&pod.reference)))
+        let all = || props.nodes.iter().flat_map(|scene| scene.pods.iter());
+        let own = all().find(|pod| pod.reference.namespace != "kube-system");
+        own.or_else(|| all().next()).map(|pod| AttrValue::from(ref_key(&pod.reference)))
     };
     let reachable = known.cloned().or_else(first);
     let onfocusin = {

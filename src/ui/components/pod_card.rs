@@ -58,12 +58,13 @@ pub fn pod_cell(
     striped: bool,
 ) -> Html {
     let badge = badge(pod);
+    let testid = if pod.reference.namespace == "kube-system" { "system-pod" } else { "pod-card" };
     let class = classes!("kb-cell", look(pod, &badge, selected, striped));
     let spoken = spoken(lang, pod);
     html! {
         <li key={pod.uid.clone()} class="kb-cell-place" draggable="true">
             <button type="button" {class} tabindex={tabindex(reachable)} data-key={ref_key(&pod.reference)}
-                data-testid="pod-card" data-pod={pod.reference.name.clone()} data-status={pod.status.clone()}
+                data-testid={testid} data-pod={pod.reference.name.clone()} data-status={pod.status.clone()}
                 data-ready={pod.is_ready.to_string()} data-restarts={pod.restarts.to_string()} data-node={node.to_string()}
                 aria-label={spoken.clone()} title={spoken}>{ badge.letter }</button>
         </li>
