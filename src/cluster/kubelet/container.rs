@@ -32,6 +32,10 @@ use crate::sim::{Rng, SimTime, Span};
 
 /// Lines of output kept.
 const LIMIT_LOG: usize = 500;
+/// containerLogMaxSize: 10Mi
+const ROTATE_AT: u64 = 10 << 20;
+/// Bytes of time, stream and line break before and behind each line.
+const LOG_PREFIX: u64 = 41;
 /// Instances that are remembered, and readings of what it used.
 const LIMIT_PAST: usize = 20;
 const LIMIT_USAGE: usize = 120;
@@ -91,6 +95,8 @@ pub struct ContainerRun {
     pub log: VecDeque<LogLine>,
     /// Lines printed, those that are not kept any more too.
     pub lines_printed: u64,
+    /// Bytes of the log's file.
+    log_bytes: u64,
     /// CPU the requests since the last look cost, and how many there were.
     pub cpu_us: u64,
     pub requests: u64,
@@ -194,6 +200,7 @@ impl ContainerRun {
             probes: probes.into_iter().flatten().collect(),
             log: VecDeque::new(),
             lines_printed: 0,
+            log_bytes: 0,
             cpu_us: 0,
             requests: 0,
             usage: (0, 0),
@@ -292,8 +299,15 @@ impl ContainerRun {
         self.is_started() && self.passes(ProbeKind::Readiness, self.starts)
     }
 
+    /// A line of output. A file that has become too long is put away, and what is read begins anew.
     pub fn print(&mut self, at: SimTime, text: impl Into<String>) {
-        self.log.push_back(LogLine { at, instance: self.starts, text: text.into() });
+        let text = text.into();
+        self.log_bytes += text.len() as u64 + LOG_PREFIX;
+        if self.log_bytes > ROTATE_AT {
+            self.log.clear();
+            self.log_bytes = 0;
+        }
+        self.log.push_back(LogLine { at, instance: self.starts, text });
         self.lines_printed += 1;
         if self.log.len() > LIMIT_LOG {
             self.log.pop_front();
@@ -422,7 +436,7 @@ impl ContainerRun {
         self.partial.clear();
         (self.out_of_memory, self.faulty) = (false, false);
         (self.growths, self.leaked, self.tmpfs) = Default::default();
-        (self.cpu_us, self.requests, self.waits_permille) = (0, 0, 0);
+        (self.cpu_us, self.requests, self.waits_permille, self.log_bytes) = (0, 0, 0, 0);
         self.course.missing_program.clone()
     }
 

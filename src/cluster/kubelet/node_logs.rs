@@ -83,7 +83,17 @@ fn stamp(at: SimTime, epoch: Time) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::mounts_below;
+    use super::*;
+    use crate::kinds::container::Container;
+
+    #[test]
+    fn a_log_that_is_too_long_begins_anew() {
+        let mut run = ContainerRun::new(&Container::default(), false);
+        let line = "x".repeat(1 << 20);
+        (0..10).for_each(|_| run.print(SimTime::ZERO, line.as_str()));
+        assert_eq!(run.log.len(), 1, "ten with their times are more than 10Mi");
+        assert_eq!(run.lines_printed, 10);
+    }
 
     #[test]
     fn a_container_sees_the_logs_wherever_it_mounts_them() {
