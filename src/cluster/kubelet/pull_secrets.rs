@@ -62,11 +62,11 @@ fn has_credentials(host: &str, stage: &Stage<'_, '_>) -> bool {
     })
 }
 
-/// Whether an entry, `https://index.docker.io/v1/` or `registry.io:5000`, is about a registry.
+/// Whether an entry, an address or only `registry.io:5000`, is about a registry. The default one's is its index.
 fn is_for(entry: &str, host: &str) -> bool {
     let entry = entry.split_once("://").map_or(entry, |(_, rest)| rest);
     let entry = entry.split('/').next().unwrap_or_default();
-    let entry = if entry == "index.docker.io" { registry::DEFAULT } else { entry };
+    let entry = entry.strip_prefix("index.").filter(|rest| *rest == registry::DEFAULT).unwrap_or(entry);
     match entry.strip_prefix("*.") {
         Some(domain) => host.split_once('.').is_some_and(|(_, rest)| rest == domain),
         None => entry == host,
@@ -80,11 +80,11 @@ fn says_who(entry: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_for;
+    use super::{is_for, registry};
 
     #[test]
     fn entries_name_registries_in_many_ways() {
-        assert!(is_for("https://index.docker.io/v1/", "docker.io"));
+        assert!(is_for(&format!("https://index.{}/v1/", registry::DEFAULT), registry::DEFAULT));
         assert!(is_for("registry.io:5000", "registry.io:5000"));
         assert!(is_for("*.azurecr.io", "shop.azurecr.io"));
         assert!(!is_for("other.io", "registry.io"));
