@@ -40,13 +40,7 @@ impl Host for Seat<'_> {
             directory: HOME,
             processes: Vec::new(),
         };
-        match self.start(&program)? {
-            Started::Ended(outcome) => Some(outcome),
-            Started::Running(outcome, id) => {
-                self.end(id);
-                Some(outcome)
-            }
-        }
+        self.run_at_once(&program)
     }
 
     fn start(&mut self, program: &Program<'_>) -> Option<Started> {

@@ -60,11 +60,15 @@ impl PodWorker {
     }
 }
 
+/// kubelettypes.IsCriticalPodBasedOnPriority
+pub fn is_critical(pod: &Pod) -> bool {
+    pod.spec.priority.is_some_and(|priority| priority >= SYSTEM_CRITICAL)
+}
+
 /// Pods without any request are not taken while memory is short.
 fn under_pressure(agent: &NodeAgent, pod: &Pod) -> Option<Rejection> {
-    let critical = pod.spec.priority.is_some_and(|priority| priority >= SYSTEM_CRITICAL);
     let conditions = agent.pressures();
-    if conditions.is_empty() || critical {
+    if conditions.is_empty() || is_critical(pod) {
         return None;
     }
     let taint = Taint { key: MEMORY_TAINT.into(), effect: "NoSchedule".into(), ..Taint::default() };

@@ -69,7 +69,7 @@ impl ContainerRun {
         let present = stage.agent.images.contains(image);
         // An image that was pulled with credentials is only for those who have some.
         let accessible =
-            present && (!stage.agent.private_images.contains(image) || self.may_have(image, stage));
+            present && (!stage.agent.private_images.contains(image) || self.refused(image, stage).is_none());
         match (spec.image_pull_policy.as_str(), accessible) {
             ("Never", false) => {
                 let why = match present {
@@ -99,10 +99,14 @@ impl ContainerRun {
         }
     }
 
-    /// Whether the image's registry gives it to the pod.
-    fn may_have(&self, image: &str, stage: &Stage<'_, '_>) -> bool {
-        let private = self.app.as_ref().is_some_and(|app| app.private);
-        pull_secrets::refusal(image, private, stage).is_none()
+    /// Whether the image's registry asks who wants it.
+    fn is_private(&self, image: &str) -> bool {
+        self.app.as_ref().is_some_and(|app| app.private) || registry::is_private(registry::host(image))
+    }
+
+    /// Why a private registry does not give the pod its image, if it does not.
+    fn refused(&self, image: &str, stage: &Stage<'_, '_>) -> Option<String> {
+        if self.is_private(image) { pull_secrets::refusal(image, stage) } else { None }
     }
 
     fn refuse(&self, reason: &'static str, message: String, stage: &mut Stage<'_, '_>) -> Failure {
@@ -112,8 +116,7 @@ impl ContainerRun {
 
     /// Why an image cannot be pulled; one that an AppModel is about can, unless it is private.
     fn pull_error(&self, image: &str, stage: &Stage<'_, '_>) -> Option<String> {
-        let private = self.app.as_ref().is_some_and(|app| app.private);
-        if let Some(refusal) = pull_secrets::refusal(image, private, stage) {
+        if let Some(refusal) = self.refused(image, stage) {
             return Some(refusal);
         }
         match self.app {
@@ -152,7 +155,7 @@ impl ContainerRun {
             self.size_bytes()
         );
         stage.event(self, Note::normal("Pulled", &message));
-        if self.app.as_ref().is_some_and(|app| app.private) || registry::is_private(registry::host(&image)) {
+        if self.is_private(&image) {
             stage.agent.private_images.insert(image.clone());
         }
         stage.agent.images.insert(image);

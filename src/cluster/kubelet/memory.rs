@@ -4,6 +4,7 @@
 //! pkg/kubelet/qos/policy.go, v1.36. A container that grows past its limit is killed at that moment; when a node
 //! has no memory left the process with the highest score is.
 
+use super::admission::is_critical;
 use super::container::ContainerRun;
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
@@ -99,8 +100,7 @@ impl ContainerRun {
 
 /// GetContainerOOMScoreAdjust: how much sooner than others a container's processes are killed.
 pub fn score_adjust(pod: &Pod, container: &Container, capacity_bytes: u64) -> i64 {
-    const SYSTEM_CRITICAL: i32 = 2_000_000_000;
-    if pod.spec.priority.is_some_and(|priority| priority >= SYSTEM_CRITICAL) {
+    if is_critical(pod) {
         return GUARANTEED;
     }
     match qos::qos_class(&pod.spec) {

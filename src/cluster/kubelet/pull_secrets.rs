@@ -37,9 +37,8 @@ pub fn look_up(stage: &mut Stage<'_, '_>) {
 }
 
 /// Why a private registry refuses an image, if it does.
-pub fn refusal(image: &str, private: bool, stage: &Stage<'_, '_>) -> Option<String> {
-    let host = registry::host(image);
-    if !(private || registry::is_private(host)) || has_credentials(host, stage) {
+pub fn refusal(image: &str, stage: &Stage<'_, '_>) -> Option<String> {
+    if has_credentials(registry::host(image), stage) {
         return None;
     }
     let full = crate::cluster::images::full_name(image);

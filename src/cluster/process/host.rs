@@ -74,13 +74,7 @@ impl Host for Hosted<'_> {
     fn run(&mut self, arguments: &[String], stdin: &str) -> Option<Outcome> {
         let environment = Default::default();
         let program = Program { arguments, stdin, environment, directory: "/", processes: Vec::new() };
-        match self.start(&program)? {
-            Started::Ended(outcome) => Some(outcome),
-            Started::Running(outcome, id) => {
-                self.end(id);
-                Some(outcome)
-            }
-        }
+        self.run_at_once(&program)
     }
 
     fn start(&mut self, program: &Program<'_>) -> Option<Started> {

@@ -9,6 +9,7 @@ mod memory;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::admission::is_critical;
 use super::agent::NodeAgent;
 use super::worker::PodWorker;
 use crate::cluster::api::Client;
@@ -23,7 +24,6 @@ pub use memory::victim;
 /// evictionPressureTransitionPeriod
 const TRANSITION: Span = Span::from_secs(300);
 const PAGE: u64 = 4096;
-const SYSTEM_CRITICAL: i32 = 2_000_000_000;
 
 /// Why a pod is evicted.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +124,6 @@ fn message(signal: &Signal, usage: &Usage) -> String {
 
 impl PodWorker {
     fn is_evictable(&self) -> bool {
-        let critical = self.pod.spec.priority.is_some_and(|priority| priority >= SYSTEM_CRITICAL);
-        !critical && !self.is_stopping() && !self.pod.is_terminal() && self.runs()
+        !is_critical(&self.pod) && !self.is_stopping() && !self.pod.is_terminal() && self.runs()
     }
 }
