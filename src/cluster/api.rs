@@ -82,6 +82,17 @@ impl ApiServer {
         }
     }
 
+    /// Takes everything away that is stored, and what is remembered of it.
+    pub(super) fn forget_everything(&mut self, now: SimTime) {
+        let keys: Vec<Key> = self.store.all().map(|(key, _)| key.clone()).collect();
+        let note = WriteNote { at: now, actor: "minikube", cause: None };
+        let taken: Vec<Change> = keys.iter().filter_map(|key| self.store.take(key, note)).collect();
+        self.unseen.extend(taken);
+        (self.addresses, self.recorder) = (Addresses::default(), EventRecorder::default());
+        self.leases.clear();
+        self.metrics = Some(BTreeMap::new());
+    }
+
     /// Whether a kind is there to be asked for.
     pub fn serves(&self, kind: Kind) -> bool {
         match kind {

@@ -219,6 +219,14 @@ impl Client<'_> {
 }
 
 impl EventRecorder {
+    /// The components that tell are new processes: each of their events is the first of its kind.
+    pub(super) fn restart(&mut self) {
+        self.similar.clear();
+        self.known.clear();
+        self.spam.clear();
+        self.series.clear();
+    }
+
     /// Counts an event and says under which name.
     fn observe(&mut self, fold: &str, about: &ObjectReference, now: Time) -> Known {
         if let Some(known) = self.known.get_mut(fold) {

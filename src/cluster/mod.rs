@@ -49,4 +49,4 @@ pub use events::Note;
 pub use log::ChangeLog;
 pub use status::{Reason, Status};
 pub use store::{Change, Key, Store, Verb};
-pub use world::{EPOCH, Progress, World};
+pub use world::{EPOCH, Machines, Progress, World};

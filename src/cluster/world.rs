@@ -4,7 +4,11 @@
 //! change it made to every other actor, until the wanted moment or the budget is reached. The order is a
 //! function of the seed and of what users did; nothing here depends on how `advance` was sliced.
 
+mod machines;
+
 use std::collections::{BTreeMap, VecDeque};
+
+pub use machines::Machines;
 
 use super::api::{ApiServer, Client};
 use super::controllers::{self, ControlLoop};
@@ -46,6 +50,10 @@ pub struct World {
     alerts: VecDeque<String>,
     digest: Digest,
     events: u64,
+    /// What it was made as; none where it was made bare.
+    preset: Option<Preset>,
+    seed: u64,
+    machines: Machines,
 }
 
 /// How far `advance` came.
@@ -66,7 +74,9 @@ enum Due {
 
 impl World {
     pub fn new(preset: Preset, seed: u64) -> World {
-        World::begun(seed, EPOCH, |api| presets::build(preset, api))
+        let mut world = World::begun(seed, EPOCH, |api| presets::build(preset, api));
+        world.preset = Some(preset);
+        world
     }
 
     /// A cluster that no node has joined yet, made at a moment of the wall clock.
@@ -88,6 +98,9 @@ impl World {
             alerts: VecDeque::new(),
             digest: Digest::default(),
             events: 0,
+            preset: None,
+            seed,
+            machines: Machines::Running,
         };
         world.api.metrics = Some(Default::default());
         let built = build(&mut world.api.client("kubeadm", SimTime::ZERO, None));
@@ -170,6 +183,9 @@ impl World {
     }
 
     fn next_due(&self) -> Option<(SimTime, Due)> {
+        if self.machines != Machines::Running {
+            return None;
+        }
         let loops =
             self.loops.iter().enumerate().filter_map(|(at, one)| Some((one.next_time()?, Due::Loop(at))));
         let others = [

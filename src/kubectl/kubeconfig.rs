@@ -47,6 +47,7 @@ impl Config {
         let current = config.current().to_owned();
         if let Some(context) = config.entry_mut("contexts", &current) {
             match namespace {
+                "default" if context["namespace"] == "default" => {}
                 "default" => drop(context.as_object_mut().map(|one| one.remove("namespace"))),
                 other => context["namespace"] = json!(other),
             }
@@ -56,6 +57,12 @@ impl Config {
 
     pub fn current(&self) -> &str {
         self.0["current-context"].text()
+    }
+
+    /// Where the API server of the current context listens.
+    pub fn server(&self) -> Option<&str> {
+        let context = self.entry("contexts", self.current())?;
+        self.entry("clusters", context["cluster"].text())?["server"].as_str()
     }
 
     pub fn names(&self, list: &str) -> Vec<&str> {

@@ -43,6 +43,7 @@ pub mod server_side;
 mod sorting;
 pub mod tabwriter;
 mod time_out;
+pub mod unreachable;
 pub mod verbs;
 
 pub use manifest::{Manifest, Problem, Spot};

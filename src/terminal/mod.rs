@@ -217,17 +217,19 @@ impl Terminal {
             return;
         }
         self.screen.print("^C\n", LineKind::Out, now);
-        self.stop();
+        self.stop(world);
         if self.is_busy() {
             self.poll(world);
         }
     }
 
-    fn stop(&mut self) {
+    fn stop(&mut self, world: &mut World) {
         let mut ended = seat::Ended::default();
         self.machine.interrupt(&mut ended);
         for program in ended.programs {
-            self.programs.remove(&program);
+            if let Some(mut waits) = self.programs.remove(&program) {
+                waits.ends(world);
+            }
         }
     }
 
@@ -302,7 +304,7 @@ impl Terminal {
                 self.give_to_one(None);
             }
             if world.now() >= end {
-                self.stop();
+                self.stop(world);
                 all.stderr += "error: the simulator gave up waiting after an hour of the cluster's time\n";
                 all.code = 1;
                 return all;
@@ -319,7 +321,7 @@ impl Terminal {
         let Some(arguments) = self.arguments(line) else {
             return (Answer::failed("error: only kubectl runs in the background"), None);
         };
-        let files = FileList { files: &self.files, directory: HOME };
+        let files = FileList { files: &self.files, directory: HOME, preset: world.preset() };
         let mut call = Call::new(world, &files, self.place());
         match verbs::start(&mut call, &arguments) {
             Started::Done(answer) => (answer, None),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::api_server;
 use super::seat::Seat;
-use super::{helm, identity, minikube, openssl};
+use super::{helm, identity, openssl};
 use crate::cluster::EPOCH;
 use crate::cluster::images::Response;
 use crate::cluster::network::Address;
@@ -80,7 +80,6 @@ pub fn run(seat: &mut Seat<'_>, program: &Program<'_>) -> Option<Outcome> {
         "kubens" => kubens(seat, rest),
         "kubectx" => kubectx(seat, rest),
         "helm" => helm::run(seat, rest, program.directory),
-        "minikube" => minikube::run(seat, rest),
         "openssl" => openssl::run(seat, rest, program.stdin, program.directory),
         "history" => {
             let lines = seat.history.iter().enumerate();
@@ -205,8 +204,34 @@ impl Curl {
 
 /// A request to this machine goes where a port is forwarded to, one to the API server is answered by it, others go to the
 /// cluster's network.
-fn request(seat: &mut Seat<'_>, url: &str, (bearer, is_admin): (&str, bool)) -> Result<Response, String> {
-    let Ok(address) = Address::parse(url) else { return seat.world.curl(url).result };
+fn request(seat: &mut Seat<'_>, url: &str, who: (&str, bool)) -> Result<Response, String> {
+    let Ok(mut address) = Address::parse(url) else { return seat.world.curl(url).result };
+    let Some(ip) = host_in_file(seat, &address.host) else { return request_to(seat, url, &address, who) };
+    let host = std::mem::replace(&mut address.host, ip);
+    let scheme = url.split_once("://").map_or("http", |(scheme, _)| scheme);
+    let to = format!("{scheme}://{}:{}{}", address.host, address.port, address.path);
+    let told = |why: String| why.replacen(&address.host, &host, 1);
+    request_to(seat, &to, &address, who).map_err(told)
+}
+
+/// The address that /etc/hosts has for a name.
+fn host_in_file(seat: &Seat<'_>, host: &str) -> Option<String> {
+    let text = seat.read("/etc/hosts").ok()?;
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let mut found = lines.filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let ip = words.next()?;
+        words.any(|name| name == host).then(|| ip.to_owned())
+    });
+    found.next()
+}
+
+fn request_to(
+    seat: &mut Seat<'_>,
+    url: &str,
+    address: &Address,
+    (bearer, is_admin): (&str, bool),
+) -> Result<Response, String> {
     let Ok(port) = u16::try_from(address.port) else { return seat.world.curl(url).result };
     if matches!(address.host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
         let all = seat.programs.values().rev().flat_map(|program| program.forwards().to_vec());
@@ -216,7 +241,9 @@ fn request(seat: &mut Seat<'_>, url: &str, (bearer, is_admin): (&str, bool)) -> 
         return match { all }.find(meant) {
             Some(Forward::Port(_, to)) => seat.world.curl(&format!("{to}{}", address.path)).result,
             Some(Forward::Api(_)) => Ok(api_server::as_admin(seat.world, &address.path)),
-            None if port == api_server::PORT => Ok(api_server::answer(seat.world, &address.path, bearer)),
+            None if port == api_server::port(seat.world) => {
+                Ok(api_server::answer(seat.world, &address.path, bearer))
+            }
             None => {
                 let host = &address.host;
                 Err(format!(

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::editor::Editor;
 use super::story::Stories;
-use super::{HOME, LIMIT_FILE, LIMIT_FILES, identity, programs};
+use super::{HOME, LIMIT_FILE, LIMIT_FILES, identity, minikube, programs};
 use crate::cluster::World;
+use crate::cluster::presets::Preset;
 use crate::kubectl::call::{self, Answer, Call, Files, Polled, Wait};
 use crate::kubectl::verbs;
 use crate::sh::{Host, Looked, Outcome, Program, Started, full_path};
@@ -47,6 +48,7 @@ impl Host for Seat<'_> {
         match program.arguments[0].as_str() {
             "kubectl" | "k" | "kubectl.exe" => Some(self.kubectl(program)),
             "vi" | "vim" | "nano" | "emacs" => Some(self.editor(program)),
+            "minikube" => Some(minikube::start(self, program)),
             _ => programs::run(self, program).map(Started::Ended),
         }
     }
@@ -94,7 +96,9 @@ impl Host for Seat<'_> {
         match self.files.get(key(path)) {
             Some(text) => Ok(text.clone()),
             None if path == "/etc/hostname" => Ok("kubarium\n".into()),
-            None => identity::file(path).map(str::to_owned).ok_or_else(|| "No such file or directory".into()),
+            None => identity::file(path, self.world.preset())
+                .map(str::to_owned)
+                .ok_or_else(|| "No such file or directory".into()),
         }
     }
 
@@ -158,15 +162,16 @@ impl Seat<'_> {
         self.begin(Outcome::default(), Box::new(Editor::new(name, path, text)))
     }
 
-    fn begin(&mut self, said: Outcome, waits: Box<dyn Wait>) -> Started {
+    pub fn begin(&mut self, said: Outcome, waits: Box<dyn Wait>) -> Started {
         let id = *self.next_program;
         *self.next_program += 1;
         self.programs.insert(id, waits);
         Started::Running(said, id)
     }
 
-    fn kubectl(&mut self, program: &Program<'_>) -> Started {
-        let files = FileList { files: self.files, directory: program.directory };
+    pub fn kubectl(&mut self, program: &Program<'_>) -> Started {
+        let preset = self.world.preset();
+        let files = FileList { files: self.files, directory: program.directory, preset };
         let namespace = if self.namespace.is_empty() { "default" } else { self.namespace.as_str() };
         let mut call = Call::new(self.world, &files, namespace);
         call.stdin = program.stdin;
@@ -217,6 +222,8 @@ impl Host for Ended {
 pub struct FileList<'a> {
     pub files: &'a BTreeMap<String, String>,
     pub directory: &'a str,
+    /// What the cluster was made as: it decides which files are there without having been written.
+    pub preset: Option<Preset>,
 }
 
 impl Files for FileList<'_> {
@@ -228,7 +235,7 @@ impl Files for FileList<'_> {
         }
         let full = full_path(self.directory, path);
         let name = key(&full);
-        let text = self.files.get(name).map(String::as_str).or_else(|| identity::file(&full));
+        let text = self.files.get(name).map(String::as_str).or_else(|| identity::file(&full, self.preset));
         if let Some(text) = text {
             return Ok(vec![(path.to_owned(), text.to_owned())]);
         }

@@ -30,6 +30,7 @@ fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
             200,
         ),
         "/color" => (color.to_owned(), 200),
+        "/info" => (format!("Hello, Application Version: {} ; Color: {color}", app.tag), 200),
         _ => ("Not Found\n".to_owned(), 404),
     };
     Response::new(status, body)

@@ -405,8 +405,9 @@ impl ContainerRun {
         true
     }
 
-    /// The machine is off: nothing is left of the process but that it was there.
+    /// The machine is off: nothing is left of the process but that it was there. The kubelet's back-off was in its memory.
     pub(super) fn lose_power(&mut self, now: SimTime) {
+        (self.crash, self.pull) = (Backoff::default(), PullRecord::default());
         if let RunState::Running { since, .. } = self.state {
             (self.process, self.switches) = (None, Switches::default());
             let message = String::new();

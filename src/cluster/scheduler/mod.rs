@@ -111,6 +111,17 @@ impl Scheduler {
     pub fn configure(&mut self, config: Config, store: &Store, now: SimTime) {
         self.profiles = config.profiles.into_iter().map(|one| (one.name.clone(), Arc::new(one))).collect();
         self.queue = SchedulingQueue::new(config.backoff);
+        self.enqueue_all(store, now);
+    }
+
+    /// Starts anew as it is: every pod that waits is tried again.
+    pub fn restart(&mut self, store: &Store, now: SimTime) {
+        self.queue = self.queue.emptied();
+        self.bindings = Bindings::default();
+        self.enqueue_all(store, now);
+    }
+
+    fn enqueue_all(&mut self, store: &Store, now: SimTime) {
         for pod in store.list::<Pod>() {
             self.enqueue(&Key::new(Kind::Pod, &pod.meta.namespace, &pod.meta.name), pod, now);
         }

@@ -68,6 +68,11 @@ impl SchedulingQueue {
         SchedulingQueue { limits, ..SchedulingQueue::default() }
     }
 
+    /// One without pods that lets them wait as this one does.
+    pub fn emptied(&self) -> SchedulingQueue {
+        SchedulingQueue::new(self.limits)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &PendingPod> {
         self.pods.values()
     }

@@ -163,6 +163,9 @@ pub trait Wait: Debug + CloneWait {
         None
     }
 
+    /// It is interrupted: what it kept up goes.
+    fn ends(&mut self, _world: &mut World) {}
+
     /// What it would take from the user.
     fn wants(&self) -> Wants {
         Wants::Nothing

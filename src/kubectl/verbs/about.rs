@@ -11,6 +11,7 @@ use crate::kinds::{Kind, Verbs};
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::{Cluster, WorldView};
+use crate::kubectl::kubeconfig::Config;
 use crate::kubectl::{get, output, tabwriter};
 
 pub const VERSION: Verb =
@@ -55,9 +56,11 @@ fn version(_: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     Ok(Started::Done(Answer::said(text)))
 }
 
-fn cluster_info(_: &mut Call<'_>, _: &Flags) -> Result<Started, Answer> {
+fn cluster_info(call: &mut Call<'_>, _: &Flags) -> Result<Started, Answer> {
+    let config = Config::read(call.files, call.namespace).map_err(|why| Answer::failed(&why))?;
+    let server = config.server().unwrap_or(SERVER);
     Ok(Started::Done(Answer::said(format!(
-        "Kubernetes control plane is running at {SERVER}\n\nTo further debug and diagnose cluster problems, use \
+        "Kubernetes control plane is running at {server}\n\nTo further debug and diagnose cluster problems, use \
          'kubectl cluster-info dump'.\n"
     ))))
 }

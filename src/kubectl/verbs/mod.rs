@@ -40,7 +40,7 @@ mod wait;
 
 use super::call::flags::{COMMON, Flag, Flags};
 use super::call::{Answer, Call, Started, targets};
-use super::{output_format, printed};
+use super::{output_format, printed, unreachable};
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
 
@@ -182,6 +182,7 @@ pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     }
     let own = arguments.iter().enumerate().filter(|(at, _)| *at != before).map(|(_, argument)| argument);
     let read = Flags::read(name, verb.flags, own);
+    let read = read.and_then(|flags| unreachable::refuse(call, name, &flags).map(|()| flags));
     let read = read.and_then(|flags| auth::refuse(call, name, &flags).map(|()| flags));
     let read = read.and_then(|flags| output_format::with_files(call, flags));
     let read = read.and_then(targets::with_kustomized);
