@@ -1,13 +1,17 @@
 //! Every command line of a set of learners' notes, typed into the terminal: none ends in a command that is not known or
 //! in a line that is not understood. `notes/outcomes.txt` keeps how each begins to answer on a cluster of its own,
-//! `notes/chained.txt` how the commands and blocks of a note answer one after the other; `UPDATE_GOLDENS=1` records anew.
+//! `notes/chained.txt` how the commands and blocks of a note answer one after the other, `notes/compared.txt` what each
+//! line of an output that a note shows has become; `UPDATE_GOLDENS=1` records anew.
 
 #![cfg(not(target_arch = "wasm32"))]
+
+#[path = "notes/shown.rs"]
+mod shown;
 
 use std::path::PathBuf;
 
 use kubarium::session::{Action, Options, Preset, Session};
-use kubarium::view::TerminalKind;
+use kubarium::view::{TerminalKind, TerminalLine};
 
 const SECOND: u64 = 1_000_000;
 
@@ -46,7 +50,8 @@ fn outcome(command: &str) -> String {
     session.advance(30 * SECOND, u32::MAX);
     session.act(Action::Interrupt);
     let screen = session.terminal();
-    let said = screen.lines.iter().find(|line| line.kind != TerminalKind::Prompt && line.text != "^C");
+    let shown = |line: &&TerminalLine| line.kind != TerminalKind::Prompt && line.text != "^C";
+    let said = screen.lines.iter().find(|line| shown(line) && !line.text.is_empty());
     let Some(line) = said else { return "ran".into() };
     match line.kind {
         _ if line.text.contains(": not here: ") => format!("helpful line: {}", line.text),
@@ -218,4 +223,18 @@ fn the_notes_run_from_their_first_line_to_their_last() {
         std::fs::write(&path, &text).unwrap();
     }
     assert_eq!(text, std::fs::read_to_string(&path).unwrap_or_default(), "UPDATE_GOLDENS=1 records anew");
+}
+
+/// Places of notes whose output is of a cluster that is not here, and why.
+const OTHER_CLUSTERS: &str = include_str!("notes/elsewhere.txt");
+
+#[test]
+fn outputs_are_what_the_notes_show() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/notes/compared.txt");
+    let (report, open) = shown::compare(include_str!("notes/shown.txt"), OTHER_CLUSTERS);
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(&path, &report).unwrap();
+    }
+    assert!(open.is_empty(), "{}", open.join("\n\n"));
+    assert_eq!(report, std::fs::read_to_string(&path).unwrap_or_default(), "UPDATE_GOLDENS=1 records anew");
 }
