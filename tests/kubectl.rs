@@ -444,3 +444,99 @@ fn what_is_no_script_ends_with_two() {
     assert!(said(&mut session, "echo )").contains("unexpected token"));
     assert_eq!(said(&mut session, "echo $?"), "2\n");
 }
+
+#[test]
+fn the_api_tells_of_itself() {
+    let mut session = begun();
+    assert_eq!(said(&mut session, "kubectl get --raw /readyz/etcd"), "ok\n");
+    let verbose = said(&mut session, "kubectl get --raw '/readyz?verbose&exclude=etcd'");
+    assert!(verbose.contains("[+]etcd excluded: ok\n[+]etcd-readiness ok\n"), "{verbose}");
+    assert!(verbose.ends_with("[+]shutdown ok\nreadyz check passed\n"), "{verbose}");
+    assert!(!said(&mut session, "kubectl get --raw /livez?verbose").contains("shutdown"));
+    let group = said(&mut session, "kubectl get --raw /apis/apps");
+    assert!(
+        group.starts_with("{\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",\"name\":\"apps\",\"versions\""),
+        "{group}"
+    );
+    let list = said(&mut session, "kubectl get --raw /apis/apps/v1");
+    // The digest of a stored kind's name is Kubernetes' own.
+    let deployments =
+        "\"shortNames\":[\"deploy\"],\"categories\":[\"all\"],\"storageVersionHash\":\"8aSe+NMegvE=\"";
+    assert!(list.contains(deployments) && list.contains("\"name\":\"deployments/scale\""), "{list}");
+    let metrics = said(&mut session, "kubectl get --raw /metrics");
+    assert!(metrics.starts_with("Error from server (NotImplemented): "), "{metrics}");
+    assert!(said(&mut session, "kubectl get --raw /openapi/v3").contains("/openapi/v3/apis/apps/v1?hash="));
+}
+
+#[test]
+fn requests_for_certificates_are_approved_or_denied() {
+    let mut session = begun();
+    let file = "printf 'apiVersion: certificates.k8s.io/v1\\nkind: CertificateSigningRequest\\nmetadata: {name: joe}\\nspec: \
+        {request: Zm9v, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}\\n' > csr.yaml";
+    said(&mut session, file);
+    let made = said(&mut session, "kubectl apply -f csr.yaml");
+    assert_eq!(made, "certificatesigningrequest.certificates.k8s.io/joe created\n");
+    assert!(said(&mut session, "kubectl get csr --no-headers").trim_end().ends_with("Pending"));
+    let approved = "certificatesigningrequest.certificates.k8s.io/joe approved\n";
+    assert_eq!(said(&mut session, "kubectl certificate approve joe"), approved);
+    assert!(said(&mut session, "kubectl get csr --no-headers").trim_end().ends_with("Approved"));
+    let reason = "kubectl get csr joe -o jsonpath='{.status.conditions[*].reason}{\"\\n\"}'";
+    assert_eq!(said(&mut session, reason), "KubectlApprove\n");
+    assert!(said(&mut session, "kubectl certificate deny joe").contains("mutually exclusive"));
+}
+
+#[test]
+fn local_changes_are_laid_over_what_the_file_says() {
+    let mut session = begun();
+    said(&mut session, "kubectl create deployment x --image=nginx --dry-run=client -o yaml > x.yaml");
+    let before = said(&mut session, "cat x.yaml");
+    let after = said(&mut session, "kubectl set image -f x.yaml nginx=nginx:1.27 --local -o yaml");
+    assert_eq!(after, before.replace("image: nginx\n", "image: nginx:1.27\n"));
+    assert!(
+        said(&mut session, "kubectl label --local -f x.yaml tier=web -o yaml").contains("    tier: web\n")
+    );
+    assert!(said(&mut session, "kubectl get deployments").starts_with("No resources found"));
+}
+
+#[test]
+fn what_the_cluster_is_in_is_dumped() {
+    let mut session = begun();
+    run(&mut session, "kubectl run p --image=busybox -- sh -c 'echo hello; sleep 100'", 20);
+    let said_of =
+        said(&mut session, "kubectl cluster-info dump --output-directory=/tmp/d -o yaml; ls /tmp/d/default");
+    let files = "daemonsets.yaml\ndeployments.yaml\nevents.yaml\np\npods.yaml\nreplicasets.yaml\nreplication-controllers.yaml\n\
+        services.yaml\n";
+    assert_eq!(said_of, format!("Cluster info dumped to /tmp/d\n{files}"));
+    let log = "==== START logs for container p of pod default/p ====\nhello\n==== END logs for container p of pod default/p ====\n";
+    assert_eq!(said(&mut session, "cat /tmp/d/default/p/logs.txt"), log);
+}
+
+#[test]
+fn what_is_not_there_yet_is_waited_for() {
+    let mut session = begun();
+    let late = "error: timed out waiting for the condition on pods/p\n";
+    assert_eq!(run(&mut session, "kubectl wait pod/p --for=create --timeout=2s", 3), late);
+    said(&mut session, "(sleep 3; kubectl run p --image=busybox -- sleep 100) > /dev/null &");
+    assert!(
+        run(&mut session, "kubectl wait pod/p --for=create --timeout=20s", 6)
+            .contains("pod/p condition met\n")
+    );
+    let relaxed = run(&mut session, "kubectl wait pod/p --for=jsonpath=.status.phase=Running", 20);
+    assert_eq!(relaxed, "pod/p condition met\n");
+    let bare = said(&mut session, "kubectl get pods --server-print=false");
+    assert!(bare.starts_with("NAME   AGE\np      "), "{bare}");
+}
+
+#[test]
+fn a_debug_container_is_changed_by_a_file() {
+    let mut session = begun();
+    run(&mut session, "kubectl run p --image=busybox -- sleep 1000", 20);
+    said(&mut session, "printf '{\"env\": [{\"name\": \"A\", \"value\": \"b\"}]}' > c.json");
+    run(&mut session, "kubectl debug p --image=busybox -c dbg --custom=c.json -- sleep 100", 10);
+    let env = "kubectl get pod p -o jsonpath='{.spec.ephemeralContainers[0].env}{\"\\n\"}'";
+    assert_eq!(said(&mut session, env), "[{\"name\":\"A\",\"value\":\"b\"}]\n");
+    said(&mut session, "echo '{\"image\": \"x\"}' > c.json");
+    let refused =
+        "error: name, command, image, lifecycle and volume devices are not modifiable via custom profile\n";
+    assert_eq!(said(&mut session, "kubectl debug p --image=busybox --custom=c.json"), refused);
+}

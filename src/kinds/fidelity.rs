@@ -130,7 +130,9 @@ fn of_server(kind: Kind) -> Fidelity {
         | Kind::SelfSubjectAccessReview
         | Kind::SelfSubjectRulesReview
         | Kind::SubjectAccessReview => acts("Answered by the roles and bindings there are."),
-        Kind::CertificateSigningRequest => kept("Nobody signs it."),
+        Kind::CertificateSigningRequest => {
+            kept("`kubectl certificate` approves or denies it; nobody signs it.")
+        }
         Kind::MutatingAdmissionPolicy | Kind::MutatingAdmissionPolicyBinding => kept("CEL is not evaluated."),
         Kind::RuntimeClass => kept("Containers run as ever, whatever it says."),
         Kind::DeviceClass | Kind::ResourceClaim | Kind::ResourceClaimTemplate | Kind::ResourceSlice => {

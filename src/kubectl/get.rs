@@ -45,7 +45,7 @@ pub(super) const ENDPOINTS_DEPRECATED: &str =
 pub(super) const COMPONENTS_DEPRECATED: &str = "Warning: v1 ComponentStatus is deprecated in v1.19+";
 
 /// The refusal of a bare word among `KIND/NAME`s.
-pub(super) const NOT_SLASHED: &str = "error: there is no need to specify a resource type as a separate argument when \
+pub const NOT_SLASHED: &str = "error: there is no need to specify a resource type as a separate argument when \
     passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get \
     resource resource/<resource_name>'";
 

@@ -18,6 +18,11 @@ pub fn act(
     rest: &[String],
 ) -> Option<Result<Started, Answer>> {
     match what {
+        "set-last-applied" | "edit-last-applied" | "view-last-applied"
+            if rest.is_empty() && flags.all("filename").is_empty() =>
+        {
+            Some(Err(Answer::failed(targets::NOTHING_NAMED)))
+        }
         "view-last-applied" => Some(view(call, flags, rest)),
         "set-last-applied" => Some(set(call, flags)),
         "edit-last-applied" => {

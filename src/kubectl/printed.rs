@@ -10,7 +10,7 @@ use super::call::{Answer, Call, Started};
 use super::describe::{Cluster, WorldView};
 use super::making::DryRun;
 use super::output_format::Format;
-use super::{get, output};
+use super::{get, local, output};
 use crate::cluster::World;
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
@@ -20,6 +20,9 @@ const OWN: [&str; 4] = ["autoscale", "delete", "expose", "run"];
 
 /// Runs a verb of a name.
 pub fn act(call: &mut Call<'_>, flags: &Flags, name: &str, act: Act) -> Result<Started, Answer> {
+    if flags.is_on("local") && name != "wait" {
+        return local::act(call, flags, act);
+    }
     let own = OWN.contains(&name) || name == "create" && !flags.words.is_empty();
     if own || !flags.knows("dry-run") {
         return act(call, flags);

@@ -2,7 +2,7 @@
 
 use crate::cluster::kubelet::Switch;
 use crate::cluster::scheduler::{Registry, config};
-use crate::cluster::{Key, Status, World, custom_kinds};
+use crate::cluster::{Key, Machines, Status, World, custom_kinds};
 use crate::kinds::node::Node;
 use crate::kinds::{Kind, Resource};
 use crate::kubectl::{apply, create, delete, patch, server_side};
@@ -68,6 +68,13 @@ pub fn key_of(world: &World, what: &Ref) -> Option<Key> {
 
 /// Performs an action and gives the answer in kubectl's or curl's words.
 pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> Vec<ResultLine> {
+    let of_terminal = matches!(
+        action,
+        Action::Terminal { .. } | Action::Interrupt | Action::Edited { .. } | Action::Files { .. }
+    );
+    if !of_terminal && world.machines() != Machines::Running {
+        return vec![refused(STOPPED.to_owned())];
+    }
     match action {
         Action::Apply { file, text } => apply::apply(world, file, text).into_iter().map(line).collect(),
         Action::ServerSideApply { file, text, options } => {
@@ -138,6 +145,10 @@ pub fn perform(world: &mut World, terminal: &mut Terminal, action: &Action) -> V
         }
     }
 }
+
+/// What everything but the terminal is answered while no machine runs.
+const STOPPED: &str =
+    "Unable to connect to the server: the cluster is stopped; `minikube start` in the terminal starts it";
 
 /// The terminal answers on its own screen.
 fn enter(world: &mut World, terminal: &mut Terminal, line: &str) -> Vec<ResultLine> {

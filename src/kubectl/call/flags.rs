@@ -108,6 +108,8 @@ pub struct Flags {
 struct Reading<'k, I> {
     verb: &'k str,
     known: &'k [&'static [Flag]],
+    /// The only ones it has of them; none for all.
+    only: Option<&'k [&'static str]>,
     arguments: I,
     flags: Flags,
 }
@@ -118,7 +120,9 @@ impl<'a, I: Iterator<Item = &'a String>> Reading<'_, I> {
     }
 
     fn find(&self, named: impl Fn(&Flag) -> bool) -> Option<&'static Flag> {
-        self.known.iter().flat_map(|group| group.iter()).chain(COMMON).find(|flag| named(flag))
+        let only = |flag: &&Flag| self.only.is_none_or(|only| only.contains(&flag.long));
+        let own = self.known.iter().flat_map(|group| group.iter()).filter(only);
+        own.chain(COMMON).find(|flag| named(flag))
     }
 
     fn long(&mut self, text: &str) -> Result<(), Answer> {
@@ -178,7 +182,17 @@ impl Flags {
         known: &[&'static [Flag]],
         arguments: impl Iterator<Item = &'a String>,
     ) -> Result<Flags, Answer> {
-        let mut reading = Reading { verb, known, arguments, flags: Flags::default() };
+        Flags::read_only(verb, known, None, arguments)
+    }
+
+    /// The same, where the verb has only some of the flags.
+    pub fn read_only<'a>(
+        verb: &str,
+        known: &[&'static [Flag]],
+        only: Option<&[&'static str]>,
+        arguments: impl Iterator<Item = &'a String>,
+    ) -> Result<Flags, Answer> {
+        let mut reading = Reading { verb, known, only, arguments, flags: Flags::default() };
         while let Some(argument) = reading.arguments.next() {
             if argument == "--" {
                 reading.flags.dash = Some(reading.flags.words.len());
@@ -209,6 +223,11 @@ impl Flags {
 
     pub fn all(&self, name: &str) -> &[String] {
         self.named.get(name).map_or(&[], |values| values)
+    }
+
+    /// The flags that were given.
+    pub fn given(&self) -> impl Iterator<Item = &'static str> {
+        self.named.keys().copied()
     }
 
     /// Whether the verb has a flag.

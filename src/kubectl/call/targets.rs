@@ -55,12 +55,15 @@ pub fn manifests(call: &Call<'_>, path: &str) -> Result<Vec<(String, String)>, A
 const KUSTOMIZED: &str = "\0kustomize:";
 
 /// From here on a `-k FOLDER` is a file to be read.
-pub fn with_kustomized(mut flags: Flags) -> Result<Flags, Answer> {
+pub fn with_kustomized(mut flags: Flags, verb: &str) -> Result<Flags, Answer> {
     if flags.all("kustomize").is_empty() {
         return Ok(flags);
     }
     if !flags.all("filename").is_empty() {
-        return Err(Answer::failed("error: only one of '-f' or '-k' can be specified"));
+        return Err(Answer::failed(match verb {
+            "apply" | "create" | "diff" | "replace" => "error: only one of -f or -k can be specified",
+            _ => "error: only one of '-f' or '-k' can be specified",
+        }));
     }
     let folders: Vec<String> =
         flags.all("kustomize").iter().map(|folder| format!("{KUSTOMIZED}{folder}")).collect();
@@ -118,9 +121,7 @@ fn selected(
         (Some(kind), _) => vec![kind],
         (None, Some(list)) => get::kinds(&view, list).map_err(fail)?,
         (None, None) => {
-            return Err(fail(
-                "error: You must provide one or more resources by argument or filename.".into(),
-            ));
+            return Err(fail(NOTHING_NAMED.into()));
         }
     };
     if labels.is_empty() && fields.is_empty() && !flags.is_on("all") {
@@ -153,9 +154,27 @@ impl Targets {
     }
 }
 
+/// missingResourceError of cli-runtime pkg/resource/builder.go.
+pub const NOTHING_NAMED: &str = "error: You must provide one or more resources by argument or filename.\nExample resource \
+    specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+
 /// The server's answer that there is no such object.
 pub fn missing(key: &Key) -> Answer {
     Answer::failed(&Status::not_found(key.kind, &key.name).to_string())
+}
+
+/// Refuses words and files that name nothing.
+pub fn refuse_nothing(flags: &Flags, words: &[String]) -> Result<(), Answer> {
+    match words.is_empty() && flags.all("filename").is_empty() {
+        true => Err(Answer::failed(NOTHING_NAMED)),
+        false => Ok(()),
+    }
+}
+
+/// The version that an object is in.
+pub fn version(call: &Call<'_>, key: &Key) -> String {
+    let stored = call.world.api().store().object(key);
+    stored.map(|object| object.meta().resource_version.0.to_string()).unwrap_or_default()
 }
 
 /// `deployment.apps/web`, as verbs that change something begin their lines.

@@ -5,7 +5,7 @@
 //! Secrets. Left out, and refused by name: components, helm charts, replacements, remote resources, validators.
 
 mod generate;
-mod hash;
+pub mod hash;
 mod references;
 mod transform;
 

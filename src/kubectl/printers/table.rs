@@ -23,6 +23,10 @@ pub struct Options {
     pub no_headers: bool,
     /// `--show-kind`.
     pub show_kind: bool,
+    /// `--server-print=false`: only names and ages.
+    pub bare: bool,
+    /// `--output-watch-events`
+    pub events: bool,
 }
 
 /// The objects of one kind.
@@ -61,11 +65,13 @@ pub struct Stream {
     options: Options,
     rows: tabwriter::Growing,
     begun: bool,
+    /// What happened to the next objects.
+    pub event: &'static str,
 }
 
 impl Stream {
     pub fn new(options: Options) -> Stream {
-        Stream { options, rows: tabwriter::Growing::default(), begun: false }
+        Stream { options, rows: tabwriter::Growing::default(), begun: false, event: "ADDED" }
     }
 
     /// The next rows.
@@ -77,6 +83,13 @@ impl Stream {
         }
         let row = |object| row((kind, &columns), object, false, &self.options, now);
         rows.extend(objects.iter().map(row));
+        if self.options.events {
+            let first = |cells: &mut Vec<String>, head: bool| {
+                cells.insert(0, if head { "EVENT".into() } else { format!("{:<8}", self.event) });
+            };
+            let headed = rows.len() > objects.len();
+            rows.iter_mut().enumerate().for_each(|(at, cells)| first(cells, headed && at == 0));
+        }
         self.rows.rows(&rows)
     }
 }
@@ -90,8 +103,16 @@ fn with_namespace(kind: Kind, options: &Options) -> bool {
     options.all_namespaces && kind.info().namespaced
 }
 
-fn shown<T>(columns: &[Column], cells: impl IntoIterator<Item = T>, wide: bool) -> impl Iterator<Item = T> {
-    let visible = move |(column, _): &(&Column, T)| wide || !column.wide;
+fn shown<T>(
+    columns: &[Column],
+    cells: impl IntoIterator<Item = T>,
+    options: &Options,
+) -> impl Iterator<Item = T> {
+    let (wide, bare) = (options.wide, options.bare);
+    let visible = move |(column, _): &(&Column, T)| match bare {
+        true => matches!(column.name, "NAME" | "AGE"),
+        false => wide || !column.wide,
+    };
     columns.iter().zip(cells).filter(visible).map(|(_, cell)| cell)
 }
 
@@ -100,7 +121,7 @@ fn headings(kind: Kind, columns: &[Column], options: &Options) -> Vec<String> {
     let label = |label: &String| label.rsplit('/').next().unwrap_or_default().to_uppercase();
     let mut names: Vec<String> = Vec::new();
     names.extend(with_namespace(kind, options).then(|| "NAMESPACE".to_owned()));
-    names.extend(shown(columns, own, options.wide));
+    names.extend(shown(columns, own, options));
     names.extend(options.label_columns.iter().map(label));
     names.extend(options.show_labels.then(|| "LABELS".to_owned()));
     names
@@ -121,7 +142,7 @@ fn row(
     let label = |label: &String| meta["labels"][label].text().to_owned();
     let mut cells: Vec<String> = Vec::new();
     cells.extend(with_namespace(kind, options).then(|| meta["namespace"].text().to_owned()));
-    cells.extend(shown(columns, own, options.wide));
+    cells.extend(shown(columns, own, options));
     cells.extend(options.label_columns.iter().map(label));
     cells.extend(options.show_labels.then(|| labels_text(&meta["labels"])));
     cells.into_iter().map(one_line).collect()

@@ -12,11 +12,12 @@ use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::kubeconfig::Config;
-use crate::kubectl::{get, output, tabwriter};
+use crate::kubectl::{dump, get, output, tabwriter, usage};
 
 pub const VERSION: Verb =
     Verb { name: "version", flags: &[&[switch("client"), switch("short")], OUTPUT], act: version };
-pub const CLUSTER_INFO: Verb = Verb { name: "cluster-info", flags: &[], act: cluster_info };
+pub const CLUSTER_INFO: Verb =
+    Verb { name: "cluster-info", flags: &[dump::FLAGS, OUTPUT], act: cluster_info };
 pub const API_RESOURCES: Verb =
     Verb { name: "api-resources", flags: &[RESOURCES, OUTPUT], act: api_resources };
 pub const API_VERSIONS: Verb = Verb { name: "api-versions", flags: &[], act: api_versions };
@@ -32,6 +33,9 @@ const RESOURCES: &[Flag] = &[
 ];
 
 fn version(_: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if !flags.words.is_empty() {
+        return Err(Answer::failed(&format!("error: extra arguments: [{}]", flags.words.join(" "))));
+    }
     let build = json!({
         "major": "1", "minor": "36", "gitVersion": "v1.36.2", "gitTreeState": "clean", "compiler": "gc",
         "platform": "linux/amd64",
@@ -56,13 +60,24 @@ fn version(_: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     Ok(Started::Done(Answer::said(text)))
 }
 
-fn cluster_info(call: &mut Call<'_>, _: &Flags) -> Result<Started, Answer> {
+fn cluster_info(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    match flags.words.first().map(String::as_str) {
+        None => {}
+        Some("dump") => return dump::dump(call, flags, log).map(Started::Done),
+        Some(_) => return Err(usage::unknown_below("cluster-info", &flags.words)),
+    }
     let config = Config::read(call.files, call.namespace).map_err(|why| Answer::failed(&why))?;
     let server = config.server().unwrap_or(SERVER);
     Ok(Started::Done(Answer::said(format!(
         "Kubernetes control plane is running at {server}\n\nTo further debug and diagnose cluster problems, use \
          'kubectl cluster-info dump'.\n"
     ))))
+}
+
+/// What `kubectl logs` gives of a container.
+fn log(call: &mut Call<'_>, namespace: &str, pod: &str, container: &str) -> Started {
+    let words = ["logs", "-n", namespace, pod, "-c", container].map(str::to_owned);
+    super::start(call, &words)
 }
 
 /// A resource as discovery names it.
@@ -182,7 +197,13 @@ fn is_wanted(one: &Listed, flags: &Flags) -> bool {
         && listed("categories").iter().all(|category| categories.contains(category))
 }
 
-fn api_versions(call: &mut Call<'_>, _: &Flags) -> Result<Started, Answer> {
+fn api_versions(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if !flags.words.is_empty() {
+        let words = flags.words.join(" ");
+        return Err(Answer::failed(&format!(
+            "error: unexpected arguments: [{words}]\nSee 'kubectl api-versions -h' for help and examples"
+        )));
+    }
     let mut versions: BTreeSet<String> = served(call).iter().map(Listed::api_version).collect();
     versions.insert(OLDER.into());
     Ok(Started::Done(Answer::said(versions.iter().map(|one| format!("{one}\n")).collect::<String>())))

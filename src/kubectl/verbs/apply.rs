@@ -25,6 +25,29 @@ const OWN: &[Flag] = &[
 
 pub const VERB: Verb = Verb { name: "apply", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
 
+/// Flags that are missing, or do not go together: ApplyFlags.ToOptions and ApplyOptions.Validate.
+fn refuse_conflicts(flags: &Flags) -> Result<(), Answer> {
+    let server = flags.is_on("server-side");
+    let selects = flags.value("selector").is_some_and(|text| !text.is_empty());
+    let why = match () {
+        () if flags.all("filename").is_empty() => "must specify one of -f and -k",
+        () if flags.is_on("force") && server => "--force cannot be used with --server-side",
+        () if flags.value("dry-run") == Some("client") && server => {
+            "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"
+        }
+        () if flags.is_on("force-conflicts") && !server => "--force-conflicts only works with --server-side",
+        () if flags.value("dry-run") == Some("server") && flags.is_on("force") => {
+            "--dry-run=server cannot be used with --force"
+        }
+        () if flags.is_on("all") && selects => "cannot set --all and --selector at the same time",
+        () if flags.is_on("prune") && !selects && !flags.is_on("all") => {
+            return Err(Answer::failed(WITHOUT_ALL));
+        }
+        () => return Ok(()),
+    };
+    Err(Answer::failed(&format!("error: {why}")))
+}
+
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     if let Some((what, rest)) = flags.words.split_first()
         && let Some(answer) = last_applied::act(call, flags, what, rest)
@@ -36,18 +59,13 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: Unexpected args: [{word}]\nSee 'kubectl apply -h' for help and examples"
         )));
     }
+    refuse_conflicts(flags)?;
     let files = targets::named_files(call, flags)?;
-    if files.is_empty() {
-        return Err(Answer::failed("error: must specify one of -f and -k"));
-    }
     let manager = flags.value("field-manager").unwrap_or(server_side::MANAGER).to_owned();
     let options = server_side::Options { manager, force: flags.is_on("force-conflicts") };
     let selector = flags.value("selector").unwrap_or_default();
     let selection = Selection::parse(selector, "").map_err(|why| Answer::failed(&why))?;
     let prunes = flags.is_on("prune");
-    if prunes && selector.is_empty() && !flags.is_on("all") {
-        return Err(Answer::failed(WITHOUT_ALL));
-    }
     let kinds = prune::kinds(call.world, flags.all("prune-allowlist")).map_err(|why| Answer::failed(&why))?;
     let place = namespace(call, flags).to_owned();
     let mut answer = Answer::default();

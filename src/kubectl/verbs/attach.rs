@@ -13,8 +13,17 @@ use crate::kubectl::reach::Reach;
 pub const VERB: Verb = Verb { name: "attach", flags: &[IN_CONTAINER, FILES], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
-    let [what] = flags.words.as_slice() else {
-        return Err(Answer::failed("error: at least 1 argument is required for attach"));
+    let what = match flags.words.as_slice() {
+        [] => return Err(Answer::failed("error: at least 1 argument is required for attach")),
+        [what] => what,
+        [kind, name] => &format!("{kind}/{name}"),
+        words => {
+            return Err(Answer::failed(&format!(
+                "error: expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw {}: [{}]",
+                words.len(),
+                words.join(" ")
+            )));
+        }
     };
     let kind = (!what.contains('/')).then_some(Kind::Pod);
     let found = targets::find(call, flags, std::slice::from_ref(what), kind)?;

@@ -8,6 +8,7 @@ use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::kubeconfig::{Config, PATH};
 use crate::kubectl::reach::Reach;
+use crate::kubectl::usage;
 use crate::kubectl::{json_template, output, tabwriter};
 
 const OWN: &[Flag] = &[
@@ -103,11 +104,24 @@ fn change(config: &mut Config, flags: &Flags, words: &[&str]) -> Result<Answer, 
             prune(&mut config.0);
             format!("Property \"{path}\" unset.\n")
         }
-        [] => return Err(refuse("`kubectl config` needs what to do, for example `view`".into())),
-        [word, ..] => {
+        [] => return Err(usage::of_group("config")),
+        [word, ..]
+            if usage::find("config", [(*word).to_owned()].iter()).is_none_or(|one| one.path == "config") =>
+        {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            return Err(usage::unknown_below("config", &words));
+        }
+        ["view", rest @ ..] => {
+            let all = rest.join(" ");
             return Err(refuse(format!(
-                "unexpected arguments of `kubectl config {word}`\nSee 'kubectl config {word} -h' for help and examples"
+                "unexpected arguments: [{all}]\nSee 'kubectl config view -h' for help and examples"
             )));
+        }
+        [word, rest @ ..] => {
+            // helpErrorf of pkg/cmd/config.
+            let help = usage::find("config", [(*word).to_owned()].iter()).map(usage::for_command);
+            let why = format!("error: Unexpected args: [{}]", rest.join(" "));
+            return Err(Answer { stdout: help.unwrap_or_default(), ..Answer::failed(&why) });
         }
     };
     Ok(Answer { stdout: said, stderr: warned, code: 0 })
@@ -207,7 +221,11 @@ fn view(mut config: Config, flags: &Flags) -> Result<String, Answer> {
         Some(("jsonpath", template)) => {
             json_template::print(template, &shown).map_err(|why| Answer::failed(&why))
         }
-        _ => Ok(output::yaml(&shown)),
+        None | Some(("" | "yaml", _)) => Ok(output::yaml(&shown)),
+        Some((other, _)) => Err(Answer::failed(&format!(
+            "error: unable to match a printer suitable for the output format \"{other}\", allowed formats are: \
+             go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,yaml"
+        ))),
     }
 }
 

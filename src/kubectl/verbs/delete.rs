@@ -33,6 +33,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             )));
         }
     };
+    refuse_conflicts(flags)?;
     let force = flags.is_on("force");
     let grace = match (flags.value("grace-period"), flags.is_on("now"), force) {
         (Some(seconds), ..) => Some(seconds.parse::<i64>().map_err(|_| {
@@ -53,8 +54,22 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     delete(call, flags, grace, propagation, force)
 }
 
-const NOTHING_NAMED: &str = "error: You must provide one or more resources by argument or filename.\nExample resource \
-    specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+/// Flags that do not go together.
+fn refuse_conflicts(flags: &Flags) -> Result<(), Answer> {
+    let given = |name: &str| flags.value(name).is_some_and(|value| !value.is_empty());
+    let grace = flags.value("grace-period").and_then(|text| text.parse::<i64>().ok()).unwrap_or(-1);
+    let why = match () {
+        () if flags.is_on("now") && grace != -1 => "--now and --grace-period cannot be specified together",
+        () if flags.is_on("all") && (given("selector") || given("field-selector")) => {
+            "setting 'all' parameter but found a non empty selector. "
+        }
+        () if flags.is_on("force") && grace > 0 => {
+            "--force and --grace-period greater than 0 cannot be specified together"
+        }
+        () => return Ok(()),
+    };
+    Err(Answer::failed(&format!("error: {why}")))
+}
 
 fn delete(
     call: &mut Call<'_>,
@@ -64,7 +79,7 @@ fn delete(
     force: bool,
 ) -> Result<Started, Answer> {
     if flags.words.is_empty() && flags.all("filename").is_empty() {
-        return Err(Answer::failed(NOTHING_NAMED));
+        return Err(Answer::failed(targets::NOTHING_NAMED));
     }
     let dry_run = DryRun::of(flags)?;
     let found = targets::find(call, flags, &flags.words, None)?;

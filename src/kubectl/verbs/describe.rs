@@ -17,6 +17,34 @@ fn key(kind: Kind, namespace: &str, name: &str) -> Key {
 }
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if flags.words.is_empty() && flags.all("filename").is_empty() {
+        return Err(Answer::failed(NOTHING_NAMED));
+    }
+    let described = described(call, flags)?;
+    Ok(match described {
+        Started::Done(answer) if flags.value("show-events") == Some("false") => {
+            Started::Done(Answer { stdout: without_events(&answer.stdout), ..answer })
+        }
+        described => described,
+    })
+}
+
+const NOTHING_NAMED: &str = "error: You must specify the type of resource to describe. Use \"kubectl api-resources\" for a \
+    complete list of supported resources.\n";
+
+/// Leaves the table of events out of every description.
+fn without_events(text: &str) -> String {
+    let (mut kept, mut inside) = (String::new(), false);
+    for line in text.lines() {
+        inside = line.starts_with("Events:") || inside && line.starts_with(' ');
+        if !inside {
+            kept += &format!("{line}\n");
+        }
+    }
+    kept
+}
+
+fn described(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let selected = flags.value("selector").is_some() || !flags.all("filename").is_empty();
     let view = WorldView(call.world);
     if !selected {

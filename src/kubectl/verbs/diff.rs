@@ -28,7 +28,12 @@ pub const VERB: Verb = Verb { name: "diff", flags: &[OWN, FILES, SELECTION], act
 /// Status of a diff that could not be made.
 const FAILED: i32 = 2;
 
+/// What goes wrong ends with 2: 1 says that something differs.
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    diff(call, flags).map_err(|answer| Answer { code: answer.code.max(2), ..answer })
+}
+
+fn diff(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let files = targets::named_files(call, flags)?;
     if files.is_empty() {
         return Err(Answer::failed("error: must specify one of -f and -k"));

@@ -40,6 +40,11 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples",
         ));
     }
+    if !flags.words.is_empty() && flags.value("selector").is_some_and(|text| !text.is_empty()) {
+        return Err(Answer::failed(
+            "error: cannot specify both a node name and a --selector option\nSee 'kubectl drain -h' for help and examples",
+        ));
+    }
     let found = targets::find(call, flags, &flags.words, Some(Kind::Node))?;
     if found.missing.code != 0 {
         return Err(found.missing);

@@ -1,7 +1,9 @@
 //! `kubectl get`: tables, whole objects, templates, and what changes from now on (`-w`).
 
+use serde_json::json;
+
 use super::Verb;
-use crate::cluster::{Key, World};
+use crate::cluster::{Key, Verb as ChangeVerb, World};
 use crate::kinds::Kind;
 use crate::kubectl::call::flags::{
     FILES, Flag, Flags, OUTPUT, SELECTION, short_switch, short_value, switch, value,
@@ -40,8 +42,24 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     if let Some(path) = flags.value("raw") {
         return raw::get(call.world, path).map(|text| Started::Done(Answer::said(text)));
     }
-    if let Some(named) = flags.value("subresource").filter(|one| *one != "status") {
-        return Err(Answer::failed(&format!("error: --subresource={named} is not simulated")));
+    match flags.value("subresource") {
+        None | Some("" | "status") => {}
+        Some("scale" | "resize" | "approval" | "ephemeralcontainers") => {
+            let named = flags.value("subresource").unwrap_or_default();
+            return Err(Answer::failed(&format!(
+                "error: `kubectl get --subresource={named}` is not simulated"
+            )));
+        }
+        Some(_) => {
+            return Err(Answer::failed(
+                "Error from server (NotFound): the server could not find the requested resource",
+            ));
+        }
+    }
+    let named = flags.words.len() > 1 || flags.words.iter().any(|word| word.contains('/'));
+    let selects = |name: &str| flags.value(name).is_some_and(|text| !text.is_empty());
+    if named && (selects("selector") || selects("field-selector")) {
+        return Err(Answer::failed("error: name cannot be provided when a selector is specified"));
     }
     if flags.words.is_empty() && flags.all("filename").is_empty() {
         return Err(Answer::failed(NOTHING_NAMED));
@@ -134,6 +152,8 @@ fn request(call: &Call<'_>, flags: &Flags, format: &Format) -> Result<Request, A
             label_columns: columns.collect(),
             no_headers: flags.is_on("no-headers"),
             show_kind: flags.is_on("show-kind"),
+            bare: flags.value("server-print") == Some("false"),
+            events: flags.is_on("output-watch-events"),
         },
         show_managed_fields: flags.is_on("show-managed-fields"),
         selection: Selection::parse_for(kind, labels, fields).map_err(|why| Answer::failed(&why))?,
@@ -175,7 +195,11 @@ fn watch(
         stream: Stream::new(request.table.clone()),
         request,
     };
-    if !flags.is_on("watch-only") {
+    if !flags.is_on("watch-only") && watch.request.table.events {
+        for object in &table.objects {
+            answer.stdout += &watch.print_event(call.world, "ADDED", object.clone());
+        }
+    } else if !flags.is_on("watch-only") {
         answer.stdout += &watch.print(call.world, &table.objects);
     }
     Ok(Started::Waiting(answer, Box::new(watch)))
@@ -193,6 +217,21 @@ struct Watching {
 }
 
 impl Watching {
+    /// `--output-watch-events`: what happened to an object, with the object.
+    fn print_event(&mut self, world: &World, event: &'static str, object: serde_json::Value) -> String {
+        let whole = matches!(self.request.output, Output::Json | Output::Yaml);
+        if !self.request.table.events || !whole {
+            self.stream.event = event;
+            return self.print(world, &[object]);
+        }
+        let told = json!({"type": event, "object": output::without_managers(object)});
+        if self.request.output == Output::Json {
+            output::json(&told)
+        } else {
+            format!("---\n{}", output::yaml(&told))
+        }
+    }
+
     fn print(&mut self, world: &World, objects: &[serde_json::Value]) -> String {
         let table = table::Table { kind: self.kind, objects: objects.to_vec() };
         match self.request.output {
@@ -223,7 +262,12 @@ impl Wait for Watching {
         for change in changes {
             let object = change.object().to_value();
             if self.is_meant(&change.key, &object) {
-                said.stdout += &self.print(world, &[object]);
+                let event = match change.verb {
+                    ChangeVerb::Added => "ADDED",
+                    ChangeVerb::Modified => "MODIFIED",
+                    ChangeVerb::Deleted => "DELETED",
+                };
+                said.stdout += &self.print_event(world, event, object);
             }
         }
         Polled::More(said)

@@ -8,7 +8,6 @@ use crate::kubectl::kustomize;
 const OWN: &[Flag] = &[
     short_value("output", 'o'),
     value("load-restrictor"),
-    value("reorder"),
     switch("enable-helm"),
     switch("enable-alpha-plugins"),
 ];
@@ -16,6 +15,9 @@ const OWN: &[Flag] = &[
 pub const VERB: Verb = Verb { name: "kustomize", flags: &[OWN], act };
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if flags.words.len() > 1 {
+        return Err(Answer::failed("error: specify one path to kustomization.yaml"));
+    }
     let folder = flags.words.first().map_or(".", String::as_str);
     let text = kustomize::print(call.files, folder).map_err(|why| Answer::failed(&why))?;
     match flags.value("output") {

@@ -67,6 +67,14 @@ fn act(call: &mut Call<'_>, flags: &Flags, words: &Words) -> Result<Started, Ans
     let (changes, rest): (Vec<&String>, Vec<&String>) = flags.words.iter().partition(is_change);
     let rest: Vec<String> = rest.into_iter().cloned().collect();
     let changes: Changes = changes.into_iter().map(|word| change(word)).collect();
+    if rest.is_empty() && flags.all("filename").is_empty() {
+        return Err(Answer::failed(
+            "error: one or more resources must be specified as <resource> <name> or <resource>/<name>",
+        ));
+    }
+    if flags.is_on("all") && flags.value("selector").is_some_and(|text| !text.is_empty()) {
+        return Err(Answer::failed("error: cannot set --all and --selector at the same time"));
+    }
     if flags.is_on("list") {
         return list(call, flags, &rest, words);
     }

@@ -108,19 +108,22 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
 
 fn look(call: &Call<'_>, flags: &Flags) -> Result<Look, Answer> {
     let refuse = |why: &str| Answer::failed(&format!("error: {why}{USAGE}"));
-    if flags.is_on("since") && flags.is_on("since-time") {
+    let parsed = flags.value("since-time").is_none_or(|text| Time::parse(text).is_some());
+    if parsed && flags.is_on("since") && flags.is_on("since-time") {
         return Err(Answer::failed("error: at most one of `sinceTime` or `sinceSeconds` may be specified"));
     }
     let now = call.world.now();
     let since = match (flags.value("since"), flags.value("since-time")) {
-        (Some(text), _) => {
+        (Some(text), _) if parsed => {
             let span = time_out(text)
                 .map_err(|why| refuse(&why.replace("--timeout", "--since").replace("error: ", "")))?;
             span.map(|span| now.0.saturating_sub(span.0))
         }
-        (None, Some(text)) => {
+        (_, Some(text)) => {
             let time = Time::parse(text).ok_or_else(|| {
-                Answer::failed(&format!("error: invalid argument {text:?} for \"--since-time\" flag"))
+                Answer::failed(&format!(
+                    "error: parsing time {text:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {text:?} as \"2006\""
+                ))
             })?;
             Some(
                 (time.seconds_since(call.world.api().wall_clock(SimTime::ZERO)).max(0) as u64)
@@ -156,8 +159,8 @@ fn pods(call: &Call<'_>, flags: &Flags, look: &mut Look, answer: &mut Answer) ->
     let view = WorldView(call.world);
     let place = namespace(call, flags);
     let selects = flags.value("selector").is_some();
-    let Some(first) = flags.words.first() else {
-        if !selects {
+    let Some(first) = flags.words.first().filter(|_| flags.words.len() < 3) else {
+        if !selects || flags.words.len() > 2 {
             return Err(Answer::failed(&format!(
                 "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required \
                  argument for the logs command{USAGE}"

@@ -7,6 +7,7 @@ mod apply;
 mod attach;
 mod auth;
 mod autoscale;
+mod certificate;
 mod config;
 mod cordon;
 mod cp;
@@ -40,7 +41,7 @@ mod wait;
 
 use super::call::flags::{COMMON, Flag, Flags};
 use super::call::{Answer, Call, Started, targets};
-use super::{output_format, printed, unreachable};
+use super::{output_format, printed, unreachable, usage};
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
 
@@ -80,8 +81,10 @@ const VERBS: &[&Verb] = &[
     &label::ANNOTATE,
     &label::LABEL,
     &logs::VERB,
-    &others::CERTIFICATE,
+    &certificate::VERB,
+    &others::ALPHA,
     &others::COMPLETION,
+    &others::KUBERC,
     &others::OPTIONS,
     &others::PLUGIN,
     &patch::VERB,
@@ -99,54 +102,6 @@ const VERBS: &[&Verb] = &[
 
 /// Where the API server of a fresh cluster listens.
 const SERVER: &str = "https://127.0.0.1:6443";
-
-/// kubectl's commands, for those who mistype one.
-const COMMANDS: [&str; 42] = [
-    "annotate",
-    "api-resources",
-    "api-versions",
-    "apply",
-    "attach",
-    "auth",
-    "autoscale",
-    "certificate",
-    "cluster-info",
-    "completion",
-    "config",
-    "cordon",
-    "cp",
-    "create",
-    "debug",
-    "delete",
-    "describe",
-    "diff",
-    "drain",
-    "edit",
-    "events",
-    "exec",
-    "explain",
-    "expose",
-    "get",
-    "kustomize",
-    "label",
-    "logs",
-    "options",
-    "patch",
-    "plugin",
-    "port-forward",
-    "proxy",
-    "replace",
-    "rollout",
-    "run",
-    "scale",
-    "set",
-    "taint",
-    "top",
-    "uncordon",
-    "version",
-];
-/// A command this many letters away may have been meant.
-const NEAR: usize = 2;
 
 /// The verbs there are, for completion.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -167,45 +122,56 @@ pub fn creatable() -> impl Iterator<Item = &'static str> {
 /// Runs kubectl on its arguments, without the program's own name.
 pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     let Some(before) = place_of_verb(arguments) else {
-        let all: String = names().map(|name| format!("  {name}\n")).collect();
-        return Started::Done(Answer::said(format!(
-            "kubectl controls the Kubernetes cluster manager.\n\nCommands:\n{all}\nUsage:\n  kubectl [flags] [options]\n"
-        )));
+        return Started::Done(usage::without_command(arguments));
     };
     let name = &arguments[before];
+    if name == "help" {
+        return Started::Done(help(&arguments[before + 1..]));
+    }
     let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else {
-        return Started::Done(unknown(name));
+        return Started::Done(usage::unknown(name));
     };
-    let before_dash = arguments.iter().take_while(|one| *one != "--");
-    if before_dash.skip(before).any(|one| matches!(one.as_str(), "-h" | "--help")) {
-        return Started::Done(help(verb));
+    let before_dash = || arguments.iter().skip(before + 1).take_while(|one| *one != "--");
+    let command = usage::find(name, before_dash());
+    if before_dash().any(|one| matches!(one.as_str(), "-h" | "--help")) {
+        return Started::Done(Answer::said(command.map(usage::for_command).unwrap_or_default()));
     }
     let own = arguments.iter().enumerate().filter(|(at, _)| *at != before).map(|(_, argument)| argument);
-    let read = Flags::read(name, verb.flags, own);
+    let read = read(verb, command, own);
     let read = read.and_then(|flags| unreachable::refuse(call, name, &flags).map(|()| flags));
     let read = read.and_then(|flags| auth::refuse(call, name, &flags).map(|()| flags));
     let read = read.and_then(|flags| output_format::with_files(call, flags));
-    let read = read.and_then(targets::with_kustomized);
+    let read = read.and_then(|flags| targets::with_kustomized(flags, name));
     call.deep = read.as_ref().is_ok_and(|flags| flags.is_on("recursive"));
     read.and_then(|flags| printed::act(call, &flags, verb.name, verb.act)).unwrap_or_else(Started::Done)
 }
 
-/// How a verb is called, and its flags.
-fn help(verb: &Verb) -> Answer {
-    let one = |flag: &Flag| {
-        let short = flag.short.map_or_else(|| "    ".to_owned(), |short| format!("-{short}, "));
-        let value = flag.alone.map_or("=''", |_| "");
-        format!("    {short}--{}{value}\n", flag.long)
-    };
-    let mut flags: Vec<&Flag> = verb.flags.iter().flat_map(|group| group.iter()).collect();
-    flags.sort_by_key(|flag| flag.long);
-    flags.dedup_by_key(|flag| flag.long);
-    let options: String = flags.into_iter().map(one).collect();
-    let name = verb.name;
-    Answer::said(format!(
-        "Usage:\n  kubectl {name} [options]\n\nOptions:\n{options}\nUse \"kubectl options\" for a list of global command-line \
-         options (applies to all commands).\n"
-    ))
+/// The flags of a command as kubectl knows them; those that this cluster has nothing for are refused by name.
+fn read<'a>(
+    verb: &Verb,
+    command: Option<&usage::Command>,
+    arguments: impl Iterator<Item = &'a String>,
+) -> Result<Flags, Answer> {
+    let Some(command) = command else { return Flags::read(verb.name, verb.flags, arguments) };
+    let known: Vec<&'static [Flag]> = verb.flags.iter().copied().chain([usage::idle_flags()]).collect();
+    let flags = Flags::read_only(command.path, &known, Some(&command.flags), arguments)?;
+    let of_verb = |name: &str| verb.flags.iter().flat_map(|group| group.iter()).any(|flag| flag.long == name);
+    let refused = flags.given().find(|name| !of_verb(name) && usage::is_refused(command.path, name));
+    match refused {
+        Some(name) => {
+            Err(Answer::failed(&format!("error: `kubectl {} --{name}` is not simulated", command.path)))
+        }
+        None => usage::check(command, &flags).map(|()| flags),
+    }
+}
+
+/// `kubectl help COMMAND`
+fn help(words: &[String]) -> Answer {
+    let Some((name, rest)) = words.split_first() else { return Answer::said(usage::overview()) };
+    match usage::find(name, rest.iter()) {
+        Some(command) => Answer::said(usage::for_command(command)),
+        None => usage::unknown(name),
+    }
 }
 
 /// The first argument that is neither a flag of kubectl's own nor the value of one.
@@ -220,28 +186,4 @@ fn place_of_verb(arguments: &[String]) -> Option<usize> {
         at += 1 + usize::from(COMMON.iter().any(|flag| is_flag(&flag)));
     }
     (at < arguments.len()).then_some(at)
-}
-
-fn unknown(name: &str) -> Answer {
-    if COMMANDS.contains(&name) {
-        return Answer::failed(&format!("error: `kubectl {name}` is not simulated"));
-    }
-    let near = |known: &&&str| distance(name, known) <= NEAR || known.starts_with(name);
-    let meant: String = COMMANDS.iter().filter(near).map(|known| format!("\t{known}\n")).collect();
-    let hint = if meant.is_empty() { meant } else { format!("\n\nDid you mean this?\n{meant}") };
-    Answer::failed(format!("error: unknown command \"{name}\" for \"kubectl\"{hint}").trim_end())
-}
-
-/// How many letters are to be changed, added or left out.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, x) in a.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], at + 1);
-        for (column, y) in b.iter().enumerate() {
-            let best = (corner + usize::from(x != *y)).min(row[column] + 1).min(row[column + 1] + 1);
-            corner = std::mem::replace(&mut row[column + 1], best);
-        }
-    }
-    row[b.len()]
 }

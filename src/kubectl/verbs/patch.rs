@@ -14,8 +14,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let form = flags.value("type").unwrap_or("strategic");
     let Some(form) = Form::by_name(form) else {
         return Err(Answer::failed(&format!(
-            "error: --type must be one of [json merge strategic], not \"{form}\"\nSee 'kubectl patch -h' for help and \
-             examples"
+            "error: --type must be one of [json merge strategic], not \"{form}\""
         )));
     };
     let text = match (flags.value("patch"), flags.value("patch-file")) {
@@ -23,6 +22,11 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         (None, Some(path)) => targets::manifests(call, path)?.into_iter().map(|(_, text)| text).collect(),
         (None, None) => String::new(),
     };
+    if text.is_empty() {
+        return Err(Answer::failed(
+            "error: must specify --patch or --patch-file containing the contents of the patch",
+        ));
+    }
     let asked = flags.value("subresource").unwrap_or_default();
     if asked == "scale" {
         return Err(Answer::failed("error: --subresource=scale is not simulated yet"));

@@ -21,7 +21,7 @@ pub const VERB: Verb = Verb { name: "replace", flags: &[OWN, FILES, CHANGES, OUT
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     if flags.all("filename").is_empty() {
-        return Err(Answer::failed("error: must specify --filename to replace"));
+        return Err(Answer::failed("error: must specify one of -f and -k"));
     }
     let mut answer = Answer::default();
     for (name, text) in targets::named_files(call, flags)? {

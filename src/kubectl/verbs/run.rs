@@ -44,12 +44,12 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         return Err(Answer::failed("error: stdin is required for containers with -t/--tty"));
     }
     if flags.is_on("rm") && !attach {
-        return Err(Answer::failed("error: --rm should only be used for attached containers"));
+        return Err(Answer::failed(&wrong("--rm should only be used for attached containers")));
     }
     if attach && dry {
-        return Err(Answer::failed(
-            "error: --dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
-        ));
+        return Err(Answer::failed(&wrong(
+            "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+        )));
     }
     let (words, command) = flags.parted();
     let [name, rest @ ..] = words else {
@@ -57,11 +57,19 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: NAME is required for run\nSee 'kubectl run -h' for help and examples",
         ));
     };
-    let image = flags.value("image").filter(|image| !image.is_empty());
-    let image = image.ok_or_else(|| Answer::failed("error: required flag(s) \"image\" not set"))?;
+    let image =
+        flags.value("image").ok_or_else(|| Answer::failed("error: required flag(s) \"image\" not set"))?;
+    if image.is_empty() {
+        return Err(Answer::failed("error: --image is required"));
+    }
+    if !is_reference(image) {
+        return Err(Answer::failed(&format!(
+            "error: Invalid image name {image:?}: invalid reference format"
+        )));
+    }
     let restart = flags.value("restart").unwrap_or("Always");
     if !matches!(restart, "Always" | "OnFailure" | "Never") {
-        return Err(Answer::failed(&format!("error: invalid restart policy: {restart}")));
+        return Err(Answer::failed(&wrong(&format!("invalid restart policy: {restart}"))));
     }
     let arguments: Vec<&String> = rest.iter().chain(command).collect();
     let mut pod = json!({
@@ -83,7 +91,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let mut answer = Answer::default();
     if flags.is_on("expose") {
         let Some(port) = flags.value("port").and_then(|port| port.parse::<i32>().ok()) else {
-            return Err(Answer::failed("error: --port must be set when exposing a service"));
+            return Err(Answer::failed(&wrong("--port must be set when exposing a service")));
         };
         let service = json!({
             "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
@@ -164,4 +172,20 @@ fn container(flags: &Flags, name: &str, image: &str, arguments: &[&String]) -> R
         container["env"] = json!(env);
     }
     Ok(container)
+}
+
+/// Whether an image's name is one, as far as letters go: the path is in small ones, a host may be in any.
+fn is_reference(image: &str) -> bool {
+    let (first, rest) = image.split_once('/').unwrap_or(("", image));
+    let is_host = first.contains(['.', ':']) || first == "localhost";
+    let path = if is_host { rest } else { image };
+    let name = path.split(['@']).next().unwrap_or_default();
+    let end = name.rfind('/').unwrap_or_default();
+    let name = name[end..].split_once(':').map_or(name, |(last, _)| &name[..end + last.len()]);
+    !name.is_empty() && name.chars().all(|one| !one.is_ascii_uppercase() && !one.is_whitespace())
+}
+
+/// A mistake in how the command is called.
+fn wrong(why: &str) -> String {
+    format!("error: {why}\nSee 'kubectl run -h' for help and examples")
 }

@@ -26,10 +26,18 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0",
         ));
     };
+    let version = flags.value("resource-version").filter(|version| !version.is_empty());
     let current = flags.value("current-replicas").and_then(|count| count.parse::<i64>().ok());
     let found = targets::find(call, flags, &flags.words, None)?;
     let mut answer = Answer::default();
     for key in &found.keys {
+        if let Some((wanted, held)) = version.map(|wanted| (wanted, targets::version(call, key)))
+            && wanted != held
+        {
+            answer
+                .add(Answer::failed(&format!("error: Expected resource version to be {wanted}, was {held}")));
+            continue;
+        }
         answer.add(match scale(call, key, wanted, current.filter(|count| *count >= 0)) {
             Ok(()) => Answer::said(format!("{} scaled\n", targets::called(key))),
             Err(why) => Answer::failed(&why),

@@ -29,7 +29,7 @@ struct Spec {
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let Some((first, rest)) = flags.words.split_first() else {
-        return Err(usage("one or more resources must be specified as <resource> <name>"));
+        return Err(Answer::failed("error: one or more resources must be specified as <resource> <name>"));
     };
     if get::kind(&WorldView(call.world), first).map_err(|why| Answer::failed(&why))? != Kind::Node {
         return Err(Answer::failed(&format!("error: invalid resource type {first}, only node is supported")));

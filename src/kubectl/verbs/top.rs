@@ -10,6 +10,7 @@ use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::reach::{Reach, quantity};
 use crate::kubectl::selection::Selection;
 use crate::kubectl::tabwriter;
+use crate::kubectl::usage;
 
 const OWN: &[Flag] = &[
     switch("containers"),
@@ -25,15 +26,14 @@ pub const VERB: Verb = Verb { name: "top", flags: &[OWN, SELECTION], act };
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let view = WorldView(call.world);
     let Some((what, names)) = flags.words.split_first() else {
-        return Err(Answer::failed("error: `kubectl top` needs what to show: pod or node"));
+        return Err(usage::of_group("top"));
     };
     let kind = match what.as_str() {
         "pod" | "pods" | "po" => Kind::PodMetrics,
         "node" | "nodes" | "no" => Kind::NodeMetrics,
-        other => {
-            return Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl top\"")));
-        }
+        _ => return Err(usage::unknown_below("top", &flags.words)),
     };
+    refuse_conflicts(flags, names)?;
     if !view.serves(kind) {
         return Err(Answer::failed("error: Metrics API not available"));
     }
@@ -60,7 +60,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     if found.is_empty() {
         return Err(nothing(&view, kind, place, everywhere));
     }
-    if let Some(by) = flags.value("sort-by") {
+    if let Some(by) = flags.value("sort-by").filter(|by| !by.is_empty()) {
         found.sort_by_key(|one| std::cmp::Reverse(usage(one, by)));
     }
     let text = match kind {
@@ -68,6 +68,17 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         _ => nodes(&view, &found, flags),
     };
     Ok(Started::Done(Answer::said(tabwriter::align(&text, tabwriter::TABLE))))
+}
+
+fn refuse_conflicts(flags: &Flags, names: &[String]) -> Result<(), Answer> {
+    let given = |name: &str| flags.value(name).filter(|text| !text.is_empty());
+    if given("sort-by").is_some_and(|by| !matches!(by, "cpu" | "memory")) {
+        return Err(Answer::failed("error: --sort-by accepts only cpu or memory"));
+    }
+    match !names.is_empty() && (given("selector").is_some() || given("field-selector").is_some()) {
+        true => Err(Answer::failed("error: only one of NAME or selector can be provided")),
+        false => Ok(()),
+    }
 }
 
 /// Without pods there is nothing to show; with some the metrics are still to come.

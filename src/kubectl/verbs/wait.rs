@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::Verb;
 use crate::cluster::{Key, World};
 use crate::kubectl::call::flags::{FILES, Flag, Flags, OUTPUT, SELECTION, value};
-use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, namespace, targets};
 use crate::kubectl::describe::{Cluster, WorldView};
+use crate::kubectl::get;
 use crate::kubectl::json_path::{self, Step};
 use crate::kubectl::reach::Reach;
 use crate::kubectl::time_out::time_out;
@@ -40,6 +41,10 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     };
     let found = targets::find(call, flags, &flags.words, None);
     let found = match (found, &goal) {
+        (Ok(mut found), Goal::Create) => {
+            found.keys = named(call, flags, found.keys);
+            targets::Targets { missing: Answer::default(), ..found }
+        }
         (Ok(found), Goal::Delete) => targets::Targets { missing: Answer::default(), ..found },
         (Ok(found), _) if found.missing.code != 0 => return Err(found.missing),
         (Ok(found), _) => found,
@@ -59,6 +64,25 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     })
 }
 
+/// What is named, whether it is there yet or not.
+fn named(call: &Call<'_>, flags: &Flags, found: Vec<Key>) -> Vec<Key> {
+    let view = WorldView(call.world);
+    let (kinds, names): (Vec<&str>, Vec<&str>) = match flags.words.as_slice() {
+        words if words.iter().any(|word| word.contains('/')) => {
+            words.iter().filter_map(|word| word.split_once('/')).unzip()
+        }
+        [kind, names @ ..] => names.iter().map(|name| (kind.as_str(), name.as_str())).unzip(),
+        [] => return found,
+    };
+    let key = |(kind, name): (&str, &str)| {
+        let kind = get::kind(&view, kind).ok()?;
+        let place = if kind.info().namespaced { namespace(call, flags) } else { "" };
+        Some(Key::new(kind, place, name))
+    };
+    let all: Vec<Key> = kinds.into_iter().zip(names).filter_map(key).collect();
+    if all.is_empty() { found } else { all }
+}
+
 fn goal(flags: &Flags) -> Result<Goal, Answer> {
     let text = flags.value("for").unwrap_or_default();
     if let Some(condition) = text.strip_prefix("condition=") {
@@ -69,7 +93,15 @@ fn goal(flags: &Flags) -> Result<Goal, Answer> {
         let path = path.trim_matches(['\'', '"']);
         let end = path.rfind('}').map_or(path.len(), |at| at + 1);
         let wanted = path[end..].trim_start_matches('=');
-        let steps = json_path::parse(&path[..end]).filter(|steps| !steps.is_empty());
+        // What is not in braces ends where the value begins: RelaxedJSONPathExpression.
+        let (bare, wanted) = match path.contains('}') {
+            true => (path[..end].to_owned(), wanted),
+            false => {
+                let (bare, wanted) = path.split_once('=').unwrap_or((path, ""));
+                (format!("{{.{}}}", bare.trim_start_matches('.')), wanted)
+            }
+        };
+        let steps = json_path::parse(&bare).filter(|steps| !steps.is_empty());
         let wrong = || {
             Answer::failed(&format!(
                 "error: jsonpath wait format must be --for=jsonpath='{{.status.readyReplicas}}'=3: {path}"
@@ -135,7 +167,7 @@ impl Wait for Waiting {
                     Goal::Delete => format!("{name} deleted\n"),
                     _ => format!("{name} condition met\n"),
                 };
-            } else if object.is_none() {
+            } else if object.is_none() && !matches!(self.goal, Goal::Create) {
                 let plural = key.kind.info().qualified_plural();
                 self.failed.add(Answer::failed(&format!(
                     "Error from server (NotFound): {plural} \"{}\" not found",

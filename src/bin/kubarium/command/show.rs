@@ -94,6 +94,7 @@ pub fn get(arguments: &Get) -> Result<ExitCode, String> {
         label_columns: arguments.label_columns.clone(),
         no_headers: arguments.no_headers,
         show_kind: false,
+        ..table::Options::default()
     };
     let selection = Selection::parse(&arguments.selector, &arguments.field_selector)?;
     let namespace = arguments.start.namespace.clone();

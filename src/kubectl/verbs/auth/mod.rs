@@ -15,6 +15,7 @@ use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_swi
 use crate::kubectl::call::{Answer, Call, Started, namespace};
 use crate::kubectl::describe::{WorldView, rule_rows};
 use crate::kubectl::output_format::Format;
+use crate::kubectl::usage;
 use crate::kubectl::{get, tabwriter};
 
 const OWN: &[Flag] = &[
@@ -44,7 +45,8 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
             "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth \
              can-i -h' for help and examples.",
         )),
-        _ => Err(Answer::failed("error: `kubectl auth` knows can-i, reconcile and whoami")),
+        [] => Err(usage::of_group("auth")),
+        _ => Err(usage::unknown_below("auth", &flags.words)),
     }
 }
 
@@ -159,10 +161,35 @@ fn whoami(flags: &Flags) -> Result<Answer, Answer> {
     Ok(Answer::said(tabwriter::align(&text, tabwriter::TABLE)))
 }
 
+/// pkg/cmd/auth/cani.go: resourceVerbs, nonResourceURLVerbs.
+const RESOURCE_VERBS: &[&str] = &[
+    "*",
+    "get",
+    "list",
+    "watch",
+    "create",
+    "update",
+    "patch",
+    "delete",
+    "deletecollection",
+    "use",
+    "bind",
+    "impersonate",
+    "approve",
+    "sign",
+    "escalate",
+    "attest",
+];
+const PATH_VERBS: &[&str] = &["*", "get", "put", "post", "head", "options", "delete", "patch"];
+
 fn can_i(call: &Call<'_>, flags: &Flags, (verb, resource): (&str, &str), named: Option<&str>) -> Answer {
     let (word, in_path) =
         resource.split_once('/').map_or((resource, None), |(word, name)| (word, Some(name)));
     let mut answer = Answer::default();
+    let known = if resource.starts_with('/') { PATH_VERBS } else { RESOURCE_VERBS };
+    if !known.contains(&verb) {
+        answer.add(Answer::warned(&format!("Warning: verb '{verb}' is not a known verb\n")));
+    }
     let (mut group, mut plural) = (String::new(), word.to_owned());
     match get::kind(&WorldView(call.world), word) {
         Ok(kind) => {

@@ -9,6 +9,7 @@ use crate::kinds::base64;
 use crate::kubectl::call::flags::{Flag, value};
 use crate::kubectl::call::{Answer, Call, targets};
 use crate::kubectl::making::Words;
+use crate::kubectl::usage;
 
 pub(super) const FLAGS: &[Flag] = &[
     value("from-literal"),
@@ -41,9 +42,7 @@ pub(super) fn secret(sort: &str) -> Result<Generator, Answer> {
         "generic" => Ok(generic),
         "tls" => Ok(tls),
         "docker-registry" => Ok(docker_registry),
-        other => {
-            Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl create secret\"")))
-        }
+        other => Err(usage::unknown_below("create secret", &[other.to_owned()])),
     }
 }
 

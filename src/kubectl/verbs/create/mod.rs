@@ -7,21 +7,18 @@ mod services;
 mod token;
 mod workloads;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Verb;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch, value};
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
 use crate::kubectl::create;
+use crate::kubectl::kustomize::hash;
 use crate::kubectl::making::{Words, make};
+use crate::kubectl::usage;
 
-const OWN: &[Flag] = &[
-    switch("save-config"),
-    switch("validate"),
-    switch("append-hash"),
-    value("raw"),
-    short_value("replicas", 'r'),
-];
+const OWN: &[Flag] =
+    &[switch("save-config"), switch("validate"), switch("append-hash"), short_value("replicas", 'r')];
 
 pub const VERB: Verb = Verb {
     name: "create",
@@ -94,32 +91,37 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let (generator, rest): (Generator, &[String]) = match (what.as_str(), rest) {
         ("secret", [sort, rest @ ..]) => (config::secret(sort)?, rest),
         ("service" | "svc", [sort, rest @ ..]) => (services::service(sort)?, rest),
+        ("secret", []) => return Err(usage::of_group("create secret")),
+        ("service" | "svc", []) => return Err(usage::of_group("create service")),
         (word, rest) => match GENERATORS.iter().find(|(names, _)| names.contains(&word)) {
             Some((_, generator)) => (*generator, rest),
             None if word == "token" => {
-                let [name] = rest else { return Err(one_name(word, rest.len())) };
+                let [name] = rest else { return Err(one_name(words, rest.len())) };
                 return token::create(call, flags, name);
             }
             None => return Err(unexpected(words)),
         },
     };
     let [name] = rest else {
-        return Err(one_name(what, rest.len()));
+        return Err(one_name(words, rest.len()));
     };
-    let (object, words) = generator(call, &Request { flags, name, command })?;
+    let (mut object, words) = generator(call, &Request { flags, name, command })?;
+    if flags.is_on("append-hash") {
+        object["metadata"]["name"] = json!(format!("{name}-{}", hash::suffix(&object)));
+    }
     make(call, flags, object, &words).map(Started::Done)
 }
 
-fn one_name(what: &str, count: usize) -> Answer {
-    let usage = format!("See 'kubectl create {what} -h' for help and examples");
-    Answer::failed(&format!("error: exactly one NAME is required, got {count}\n{usage}"))
+fn one_name(words: &[String], count: usize) -> Answer {
+    let path = usage::find("create", words.iter()).map_or("create", |command| command.path);
+    Answer::failed(&format!(
+        "error: exactly one NAME is required, got {count}\nSee 'kubectl {path} -h' for help and examples"
+    ))
 }
 
 fn unexpected(words: &[String]) -> Answer {
-    Answer::failed(&format!(
-        "error: Unexpected args: [{}]\nSee 'kubectl create -h' for help and examples",
-        words.join(" ")
-    ))
+    let all = words.join(" ");
+    Answer::failed(&format!("error: Unexpected args: [{all}]\nSee 'kubectl create -h' for help and examples"))
 }
 
 fn from_files(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {

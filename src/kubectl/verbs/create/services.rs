@@ -6,6 +6,7 @@ use super::{Generator, Request};
 use crate::kubectl::call::flags::{Flag, value};
 use crate::kubectl::call::{Answer, Call};
 use crate::kubectl::making::Words;
+use crate::kubectl::usage;
 
 pub(super) const FLAGS: &[Flag] = &[
     value("tcp"),
@@ -28,9 +29,7 @@ pub(super) fn service(sort: &str) -> Result<Generator, Answer> {
         "externalname" => {
             Ok(|_, asked| of_type(asked, "ExternalName", "failed to create ExternalName service: "))
         }
-        other => {
-            Err(Answer::failed(&format!("error: unknown command \"{other}\" for \"kubectl create service\"")))
-        }
+        other => Err(usage::unknown_below("create service", &[other.to_owned()])),
     }
 }
 

@@ -1,8 +1,9 @@
 //! `kubectl debug`: a container added to a running pod, a pod on a node, or a copy of a pod to look into.
 //!
-//! Models kubectl pkg/cmd/debug/debug.go, v1.36. `--custom` is refused. A container that is added sees the pod's network and
+//! Models kubectl pkg/cmd/debug/debug.go, v1.36. A container that is added sees the pod's network and
 //! volumes; the processes of the container it is aimed at are not shown to it.
 
+mod custom;
 mod profile;
 
 use serde_json::{Value, json};
@@ -56,6 +57,8 @@ struct Asked<'a> {
     profile: &'a str,
     command: &'a [String],
     suffix: String,
+    /// `--custom`
+    custom: Option<Value>,
 }
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
@@ -66,6 +69,11 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         profile: flags.value("profile").unwrap_or(DEFAULT_PROFILE),
         command,
         suffix: suffix(call.world.api().store().version()),
+        custom: flags
+            .value("custom")
+            .filter(|path| !path.is_empty())
+            .map(|path| custom::read(call, path))
+            .transpose()?,
     };
     asked.check(words).map_err(|why| Answer::failed(&why))?;
     let kind = words.first().is_some_and(|word| !word.contains('/')).then_some(Kind::Pod);
@@ -140,7 +148,6 @@ impl Asked<'_> {
             () if flags.is_on("tty") && !flags.is_on("stdin") => {
                 "-i/--stdin is required for containers with -t/--tty=true"
             }
-            () if has("custom") => "`kubectl debug --custom` is not simulated; use --profile",
             () => return profile::check(self.profile),
         };
         Err(format!("error: {why}"))
@@ -194,6 +201,7 @@ impl Asked<'_> {
         }
         let mut spec = json!({"ephemeralContainers": [made]});
         profile::apply(self.profile, Style::Ephemeral, &mut spec, "ephemeralContainers", &name);
+        self.customise(&mut spec, "ephemeralContainers", &name);
         let patch = Patch::Strategic(json!({"spec": spec}));
         let done = call.world.act("kubectl", |api| {
             api.manager = Some("kubectl-debug");
@@ -215,6 +223,7 @@ impl Asked<'_> {
             "tolerations": [{"operator": "Exists"}],
         });
         profile::apply(self.profile, Style::Node, &mut spec, "containers", own);
+        self.customise(&mut spec, "containers", own);
         let meta = json!({
             "name": name, "namespace": namespace(call, self.flags),
             "labels": {"app.kubernetes.io/managed-by": "kubectl-debug"},
@@ -286,7 +295,14 @@ impl Asked<'_> {
             }
         }
         profile::apply(self.profile, Style::Copy, spec, "containers", &own);
+        self.customise(spec, "containers", &own);
         Ok(own)
+    }
+
+    fn customise(&self, spec: &mut Value, list: &str, name: &str) {
+        if let Some(part) = &self.custom {
+            custom::lay_over(part, spec, list, name);
+        }
     }
 
     fn drop_probes(&self, spec: &mut Value) {

@@ -19,10 +19,13 @@ pub const VERB: Verb = Verb { name: "explain", flags: &[OWN, OUTPUT], act };
 const WIDTH: usize = 76;
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if flags.words.len() > 1 {
+        return Err(Answer::failed("error: We accept only this format: explain RESOURCE"));
+    }
     let [path] = flags.words.as_slice() else {
         return Err(Answer::failed(
             "error: You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list \
-             of supported resources.",
+             of supported resources.\n",
         ));
     };
     let mut names = path.split('.');

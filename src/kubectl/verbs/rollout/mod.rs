@@ -8,6 +8,7 @@ mod undo;
 use super::Verb;
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
+use crate::kubectl::usage;
 
 const OWN: &[Flag] = &[short_switch("watch", 'w'), value("timeout"), value("revision"), value("to-revision")];
 
@@ -15,10 +16,11 @@ pub const VERB: Verb = Verb { name: "rollout", flags: &[OWN, FILES, SELECTION, C
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let Some((what, rest)) = flags.words.split_first() else {
-        return Err(Answer::failed(
-            "error: must specify a subcommand of rollout: history, pause, restart, resume, status, undo",
-        ));
+        return Err(usage::of_group("rollout"));
     };
+    if usage::command(&format!("rollout {what}")).is_none() {
+        return Err(usage::unknown_below("rollout", &flags.words));
+    }
     if rest.is_empty() && flags.all("filename").is_empty() {
         return Err(Answer::failed("error: required resource not specified"));
     }
@@ -29,6 +31,6 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         "pause" => marks::mark(call, flags, rest, marks::Mark::Pause).map(Started::Done),
         "resume" => marks::mark(call, flags, rest, marks::Mark::Resume).map(Started::Done),
         "restart" => marks::mark(call, flags, rest, marks::Mark::Restart).map(Started::Done),
-        other => Err(Answer::failed(&format!("error: unknown command \"rollout {other}\""))),
+        _ => Err(usage::unknown_below("rollout", &flags.words)),
     }
 }

@@ -22,6 +22,14 @@ pub(super) fn env(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result
     let is_change = |word: &&String| word.contains('=') || word.ends_with('-') && !word.contains('/');
     let (given, words): (Vec<&String>, Vec<&String>) = rest.iter().partition(is_change);
     let words: Vec<String> = words.into_iter().cloned().collect();
+    if words.is_empty() && flags.all("filename").is_empty() {
+        return Err(Answer::failed(
+            "error: one or more resources must be specified as <resource> <name> or <resource>/<name>",
+        ));
+    }
+    if words.iter().any(|word| word.contains('/')) && words.iter().any(|word| !word.contains('/')) {
+        return Err(Answer::failed(get::NOT_SLASHED));
+    }
     let mut changes = Changes::default();
     for word in given.into_iter().chain(flags.all("env")) {
         match word.split_once('=') {

@@ -12,6 +12,7 @@ pub(super) fn image(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Resu
     let (pairs, words): (Vec<&String>, Vec<&String>) = rest.iter().partition(|word| word.contains('='));
     let words: Vec<String> = words.into_iter().cloned().collect();
     let pairs: Vec<(&str, &str)> = pairs.into_iter().filter_map(|pair| pair.split_once('=')).collect();
+    targets::refuse_nothing(flags, &words)?;
     if pairs.is_empty() {
         return Err(Answer::failed("error: at least one image update is required"));
     }

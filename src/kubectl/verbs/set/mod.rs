@@ -16,6 +16,7 @@ use crate::kubectl::call::flags::{
     CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_value, switch, value,
 };
 use crate::kubectl::call::{Answer, Call, Started, targets};
+use crate::kubectl::usage;
 
 const OWN: &[Flag] = &[
     switch("local"),
@@ -38,7 +39,7 @@ pub const VERB: Verb = Verb { name: "set", flags: &[OWN, FILES, SELECTION, CHANG
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let Some((what, rest)) = flags.words.split_first() else {
-        return Err(Answer::failed("error: `kubectl set` needs what to set, for example `image`"));
+        return Err(usage::of_group("set"));
     };
     match what.as_str() {
         "image" => image::image(call, flags, rest),
@@ -47,7 +48,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         "serviceaccount" | "sa" => others::service_account(call, flags, rest),
         "subject" => subject::subject(call, flags, rest),
         "selector" => others::selector(call, flags, rest),
-        other => Err(Answer::failed(&format!("error: `kubectl set {other}` is not simulated"))),
+        _ => Err(usage::unknown_below("set", &flags.words)),
     }
 }
 

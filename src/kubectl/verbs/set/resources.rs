@@ -10,6 +10,7 @@ use crate::kubectl::call::{Answer, Call, Started, targets};
 use crate::kubectl::reach::Reach;
 
 pub(super) fn resources(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
+    targets::refuse_nothing(flags, rest)?;
     let (limits, requests) = (amounts(flags.value("limits"))?, amounts(flags.value("requests"))?);
     if limits.is_empty() && requests.is_empty() {
         return Err(Answer::failed(

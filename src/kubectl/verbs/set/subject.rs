@@ -12,6 +12,7 @@ use crate::kubectl::reach::Reach;
 const GROUP: &str = "rbac.authorization.k8s.io";
 
 pub(super) fn subject(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
+    targets::refuse_nothing(flags, rest)?;
     let wanted = wanted(flags)?;
     let found = targets::find(call, flags, rest, None)?;
     let mut answer = Answer::default();

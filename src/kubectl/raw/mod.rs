@@ -2,14 +2,16 @@
 //!
 //! Models the handlers of k8s.io/apiserver pkg/endpoints and pkg/server/routes, v1.36, for GET requests.
 
+mod discovery;
+mod health;
+
 use serde_json::{Map, Value, json};
 
 use super::call::Answer;
 use super::describe::{Cluster, WorldView};
-use super::reach::Reach;
 use super::selection::Selection;
 use crate::cluster::{Status, World};
-use crate::kinds::{Kind, Verbs};
+use crate::kinds::Kind;
 
 /// What went wrong: the HTTP status and the Status object's parts.
 pub struct Refused {
@@ -19,6 +21,11 @@ pub struct Refused {
 }
 
 impl Refused {
+    /// Something that a real server would answer.
+    fn not_served(why: &str) -> Refused {
+        Refused { code: 501, reason: "NotImplemented", message: why.into() }
+    }
+
     fn not_found() -> Refused {
         Refused {
             code: 404,
@@ -50,29 +57,28 @@ pub fn answer(world: &World, path: &str) -> Result<String, Refused> {
     let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
     let view = WorldView(world);
     match steps.as_slice() {
-        [] => Ok(pretty(&json!({"paths": PATHS}))),
-        ["healthz" | "livez" | "readyz"] => Ok("ok".into()),
-        ["version"] => Ok(VERSION.into()),
-        ["api"] => Ok(line(&json!({
-            "kind": "APIVersions", "versions": ["v1"],
-            "serverAddressByClientCIDRs": [{"clientCIDR": "0.0.0.0/0", "serverAddress": "192.168.0.100:6443"}],
-        }))),
-        ["apis"] => Ok(line(&groups(&view))),
-        ["apis", group] => {
-            let all = groups(&view);
-            let found = all["groups"].items().iter().find(|one| one["name"] == **group);
-            found.map(line).ok_or_else(Refused::not_found)
+        [] => Ok(discovery::paths(&view)),
+        [endpoint @ ("healthz" | "livez" | "readyz"), check @ ..] => {
+            health::answer(endpoint, &check.join("/"), query)
         }
-        ["api", "v1"] => resources(&view, "", "v1"),
-        ["apis", group, version] => resources(&view, group, version),
+        ["version"] => Ok(VERSION.into()),
+        ["metrics"] => {
+            Err(Refused::not_served("the server's metrics of itself (/metrics) are not simulated"))
+        }
+        ["openapi", "v3"] => Ok(discovery::openapi(&view)),
+        ["openapi", ..] => Err(Refused::not_served(
+            "the OpenAPI documents are not served here: kubectl explain KIND shows what is in them",
+        )),
+        ["api"] => Ok(discovery::core(&view)),
+        ["apis"] => Ok(discovery::all_groups(&view)),
+        ["apis", group] => discovery::group(&view, group),
+        ["api", "v1"] => discovery::resources(&view, "", "v1"),
+        ["apis", group, version] => discovery::resources(&view, group, version),
         ["api", "v1", rest @ ..] => objects(&view, ("", "v1"), rest, query),
         ["apis", group, version, rest @ ..] => objects(&view, (group, version), rest, query),
         _ => Err(Refused::not_found()),
     }
 }
-
-const PATHS: [&str; 8] =
-    ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/readyz", "/version"];
 
 /// What this server says it is: v1.36.2.
 const VERSION: &str = r#"{
@@ -106,58 +112,6 @@ fn ordered(value: &Value, names: &[&str]) -> String {
     format!("{{{}}}\n", names.iter().map(member).collect::<Vec<_>>().join(","))
 }
 
-fn served(view: &WorldView<'_>) -> Vec<Kind> {
-    let own = Kind::ALL.iter().copied().filter(|kind| view.serves(*kind));
-    own.chain(view.added().into_iter().map(Kind::Custom)).collect()
-}
-
-fn groups(view: &WorldView<'_>) -> Value {
-    let mut groups: Vec<(String, String)> = Vec::new();
-    for kind in served(view) {
-        let one = (kind.info().group.to_owned(), kind.info().version.to_owned());
-        if !one.0.is_empty() && !groups.contains(&one) {
-            groups.push(one);
-        }
-    }
-    let one = |(group, version): &(String, String)| {
-        let version = json!({"groupVersion": format!("{group}/{version}"), "version": version});
-        json!({"name": group, "versions": [version], "preferredVersion": version})
-    };
-    json!({"kind": "APIGroupList", "apiVersion": "v1", "groups": groups.iter().map(one).collect::<Vec<_>>()})
-}
-
-fn resources(view: &WorldView<'_>, group: &str, version: &str) -> Result<String, Refused> {
-    let mut kinds = served(view);
-    kinds.retain(|kind| kind.info().group == group && kind.info().version == version);
-    kinds.sort_by_key(|kind| kind.info().plural);
-    if kinds.is_empty() {
-        return Err(Refused::not_found());
-    }
-    let one = |kind: &Kind| {
-        let info = kind.info();
-        let verbs: &[&str] = match kind.verbs() {
-            Verbs::All => {
-                &["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
-            }
-            Verbs::Create => &["create"],
-            Verbs::Read => &["get", "list"],
-        };
-        let mut one = json!({
-            "name": info.plural, "singularName": info.singular, "namespaced": info.namespaced,
-            "kind": info.kind, "verbs": verbs,
-        });
-        if !info.short.is_empty() {
-            one["shortNames"] = json!(info.short);
-        }
-        one
-    };
-    let version = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
-    let all: Vec<Value> = kinds.iter().map(one).collect();
-    Ok(line(
-        &json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": all}),
-    ))
-}
-
 fn objects(
     view: &WorldView<'_>,
     (group, version): (&str, &str),
@@ -171,12 +125,7 @@ fn objects(
         rest => (None, rest),
     };
     let [plural, rest @ ..] = steps else { return Err(Refused::not_found()) };
-    let kinds = served(view);
-    let is_meant = |kind: &&Kind| {
-        let info = kind.info();
-        info.plural == *plural && info.group == group && info.version == version
-    };
-    let kind = *kinds.iter().find(is_meant).ok_or_else(Refused::not_found)?;
+    let kind = discovery::kind(view, (group, version), plural).ok_or_else(Refused::not_found)?;
     match rest {
         [] => list(view, kind, namespace, query),
         [name] | [name, "status"] => {
