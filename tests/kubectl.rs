@@ -540,3 +540,34 @@ fn a_debug_container_is_changed_by_a_file() {
         "error: name, command, image, lifecycle and volume devices are not modifiable via custom profile\n";
     assert_eq!(said(&mut session, "kubectl debug p --image=busybox --custom=c.json"), refused);
 }
+
+/// The way of the note on access to the API: a Secret that asks for a token, the token, a Role, the proxy.
+#[test]
+fn a_secret_gets_its_accounts_token() {
+    let mut session = begun();
+    run(&mut session, "kubectl create ns nm-01", 2);
+    let secret = "printf 'apiVersion: v1\\nkind: Secret\\nmetadata: {name: s, namespace: nm-01, annotations: \
+        {kubernetes.io/service-account.name: default}}\\ntype: kubernetes.io/service-account-token\\n' | kubectl apply -f -";
+    run(&mut session, secret, 2);
+    let sizes = said(&mut session, "kubectl describe secret s -n nm-01 | grep -E '^(namespace|token):'");
+    assert!(sizes.contains("namespace:  5 bytes\n") && sizes.contains("token:      ey"), "{sizes}");
+    said(&mut session, "TOKEN=$(kubectl get secret s -n nm-01 -o jsonpath='{.data.token}' | base64 -d)");
+    let ask =
+        "curl -sk -H \"Authorization: Bearer $TOKEN\" https://192.168.0.100:6443/api/v1/namespaces/nm-01/";
+    let who = "User \\\"system:serviceaccount:nm-01:default\\\" cannot list resource \\\"pods\\\"";
+    assert!(said(&mut session, &format!("{ask}pods")).contains(who));
+    said(&mut session, "kubectl create role r -n nm-01 --verb=get,list --resource=pods");
+    said(&mut session, "kubectl create rolebinding b -n nm-01 --role=r --serviceaccount=nm-01:default");
+    assert!(said(&mut session, &format!("{ask}pods")).starts_with("{\"kind\":\"PodList\""));
+    assert!(said(&mut session, &format!("{ask}services")).contains("services is forbidden"));
+    said(&mut session, "kubectl delete secret s -n nm-01");
+    assert!(said(&mut session, &format!("{ask}pods")).contains("\"code\":401"));
+    said(
+        &mut session,
+        "kubectl proxy --port=8001 --address=192.168.0.100 --accept-hosts='^*$' > /dev/null 2>&1 &",
+    );
+    assert!(
+        said(&mut session, "curl -s http://192.168.0.100:8001/api/v1/nodes")
+            .starts_with("{\"kind\":\"NodeList\"")
+    );
+}

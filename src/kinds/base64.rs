@@ -1,5 +1,10 @@
 //! Base64 as Go's encoding/base64 `StdEncoding` reads it, with its errors.
 
+/// For addresses: other letters, and no padding.
+pub fn encode_url(bytes: &[u8]) -> String {
+    encode(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
+}
+
 /// How many bytes a text stands for.
 pub fn decoded_length(text: &str) -> usize {
     text.trim_end_matches('=').len() * 3 / 4

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::cluster::images::Response;
 use crate::cluster::presets::Preset;
 use crate::cluster::rbac::{self, Request, ResourceRequest, User};
-use crate::cluster::{Machines, World};
-use crate::kinds::base64;
+use crate::cluster::{Key, Machines, World};
 use crate::kinds::node::Node;
+use crate::kinds::{Kind, base64};
 use crate::kubectl::raw;
 
 /// kubeadm's, and minikube's.
@@ -71,16 +71,32 @@ fn user_of(world: &World, token: &str) -> Option<User> {
     let claims: Value = serde_json::from_slice(&base64::decode(&padded).ok()?).ok()?;
     let name = claims["sub"].as_str()?.to_owned();
     let (namespace, account) = name.strip_prefix("system:serviceaccount:")?.split_once(':')?;
-    let expired = claims["exp"].as_i64()? < world.api().wall_clock(world.now()).0;
     let account =
         world.api().store().get::<crate::kinds::service_account::ServiceAccount>(namespace, account)?;
-    if expired || claims["jti"] != account.meta.uid.as_str() {
+    let holds = match claims["iss"] == LEGACY {
+        true => is_kept(world, namespace, &claims, token),
+        false => claims["exp"].as_i64()? >= world.api().wall_clock(world.now()).0,
+    };
+    let uid = claims.get("jti").or(claims.get(LEGACY_UID));
+    if !holds || uid.is_none_or(|uid| *uid != account.meta.uid.as_str()) {
         return None;
     }
     let own = format!("system:serviceaccounts:{namespace}");
     let groups = vec!["system:serviceaccounts".into(), own, "system:authenticated".into()];
     Some(User { name, groups })
 }
+
+/// A token of a Secret holds as long as the Secret does.
+fn is_kept(world: &World, namespace: &str, claims: &Value, token: &str) -> bool {
+    let name = claims["kubernetes.io/serviceaccount/secret.name"].as_str().unwrap_or_default();
+    let secret = world.api().store().object(&Key::new(Kind::Secret, namespace, name));
+    let kept = secret.map(|secret| secret.to_value()["data"]["token"].clone());
+    kept.is_some_and(|kept| kept == base64::encode(token.as_bytes()).as_str())
+}
+
+/// The issuer of the tokens in Secrets, and the claim of theirs that says which account it is.
+const LEGACY: &str = "kubernetes/serviceaccount";
+const LEGACY_UID: &str = "kubernetes.io/serviceaccount/service-account.uid";
 
 fn request(path: &str) -> Request {
     let bare = path.split('?').next().unwrap_or_default();

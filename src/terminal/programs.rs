@@ -237,10 +237,11 @@ fn request_to(
         let all = seat.programs.values().rev().flat_map(|program| program.forwards().to_vec());
         let meant = |forward: &Forward| match forward {
             Forward::Port(local, _) | Forward::Api(local) => *local == port,
+            Forward::ApiAt(local, host) => *local == port && host == "0.0.0.0",
         };
         return match { all }.find(meant) {
             Some(Forward::Port(_, to)) => seat.world.curl(&format!("{to}{}", address.path)).result,
-            Some(Forward::Api(_)) => Ok(api_server::as_admin(seat.world, &address.path)),
+            Some(Forward::Api(_) | Forward::ApiAt(..)) => Ok(api_server::as_admin(seat.world, &address.path)),
             None if port == api_server::port(seat.world) => {
                 Ok(api_server::answer(seat.world, &address.path, bearer))
             }
@@ -251,6 +252,10 @@ fn request_to(
                 ))
             }
         };
+    }
+    let proxy = Forward::ApiAt(port, address.host.clone());
+    if seat.programs.values().any(|program| program.forwards().contains(&proxy)) {
+        return Ok(api_server::as_admin(seat.world, &address.path));
     }
     match api_server::is_at(seat.world, &address.host, port) {
         true if is_admin => Ok(api_server::as_admin(seat.world, &address.path)),

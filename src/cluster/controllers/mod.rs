@@ -33,6 +33,7 @@ mod provisioner;
 pub mod replicaset;
 mod resource_quota;
 mod root_ca_publisher;
+mod service_account_tokens;
 mod service_accounts;
 pub mod statefulset;
 mod storage_protection;
@@ -111,6 +112,7 @@ pub fn all() -> Vec<Box<dyn Controller>> {
         Box::new(provisioner::ProvisionerController),
         Box::new(ephemeral_volume::EphemeralVolumeController),
         Box::new(service_accounts::ServiceAccountsController),
+        Box::new(service_account_tokens::ServiceAccountTokensController),
         Box::new(root_ca_publisher::RootCaPublisher),
         Box::new(cluster_role_aggregation::ClusterRoleAggregationController),
         Box::new(custom_resource_definition::CustomResourceDefinitionController),

@@ -182,6 +182,8 @@ pub enum Forward {
     Port(u16, String),
     /// To the API server.
     Api(u16),
+    /// The same, at an address of this machine by which others reach it.
+    ApiAt(u16, String),
 }
 
 /// What a waiting verb would take from the user.

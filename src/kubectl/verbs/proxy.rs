@@ -31,7 +31,11 @@ fn act(_: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     };
     let address = flags.value("address").unwrap_or("127.0.0.1");
     let said = Answer::said(format!("Starting to serve on {address}:{port}\n"));
-    Ok(Started::Waiting(said, Box::new(Serving { forwards: [Forward::Api(port)] })))
+    let forward = match address {
+        "127.0.0.1" | "localhost" | "" => Forward::Api(port),
+        address => Forward::ApiAt(port, address.to_owned()),
+    };
+    Ok(Started::Waiting(said, Box::new(Serving { forwards: [forward] })))
 }
 
 #[derive(Clone, Debug)]

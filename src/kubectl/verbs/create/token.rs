@@ -58,15 +58,10 @@ pub(super) fn create(call: &Call<'_>, flags: &Flags, name: &str) -> Result<Start
         "sub": format!("system:serviceaccount:{place}:{name}"),
     });
     let head = json!({"alg": "RS256", "kid": "kubarium"});
-    let parts = [head.to_string(), claims.to_string(), own].map(|part| in_url(part.as_bytes()));
+    let parts = [head.to_string(), claims.to_string(), own].map(|part| base64::encode_url(part.as_bytes()));
     Ok(Started::Done(Answer::said(format!("{}\n", parts.join(".")))))
 }
 
 fn clock(world: &World) -> i64 {
     world.api().wall_clock(world.now()).0
-}
-
-/// Base 64 for addresses, without padding.
-fn in_url(bytes: &[u8]) -> String {
-    base64::encode(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
