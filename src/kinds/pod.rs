@@ -167,7 +167,7 @@ api_struct! {
 api_struct! {
     /// An object by name.
     LocalObjectReference {}
-    accepts {
+    reads {
         /// Its name.
         "name": String,
     }
@@ -185,7 +185,7 @@ api_struct! {
 api_struct! {
     /// A condition that must be True for the pod to be ready.
     PodReadinessGate {}
-    accepts {
+    reads {
         /// Type of the condition.
         "conditionType": String,
     }

@@ -111,7 +111,7 @@ api_struct! {
 api_struct! {
     /// A claim that lives as long as the pod.
     EphemeralVolumeSource {}
-    accepts {
+    reads {
         /// The claim that is made for the pod.
         "volumeClaimTemplate": PersistentVolumeClaimTemplate,
     }

@@ -40,6 +40,7 @@ mod static_pods;
 mod status;
 mod switches;
 mod sync;
+mod termination;
 mod tmpfs;
 mod traffic;
 mod volumes;

@@ -10,6 +10,7 @@ use super::config::{self, Place, Source, lookup};
 use super::container::Stage;
 use super::environment::{Environment, expand};
 use super::node_logs;
+use super::termination;
 use super::tmpfs;
 use crate::cluster::api::Client;
 use crate::cluster::process::disk::{Disk, Mount, normal};
@@ -273,6 +274,7 @@ pub fn mounts(
         mounts.push(Mount { path, disk, base, read_only: mount.read_only || sealed });
         mounts.extend(logs.into_iter().flatten());
     }
+    mounts.extend(termination::file(container, &own, stage.storage, stage.now));
     Ok(mounts)
 }
 

@@ -252,7 +252,7 @@ impl PodWorker {
             self.go_on_with(at, stage);
             return true;
         }
-        let ended = self.containers.iter_mut().any(|run| run.live(stage.now));
+        let ended = (0..self.containers.len()).any(|at| self.end_due(at, stage));
         if ended {
             self.changed(stage);
         }
