@@ -260,8 +260,6 @@ api_struct! {
         "privileged": bool,
         /// How /proc is mounted.
         "procMount": String,
-        /// Group id of the process.
-        "runAsGroup": i64,
         /// SELinux labels.
         "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
@@ -270,6 +268,8 @@ api_struct! {
         "windowsOptions": WindowsSecurityContextOptions,
     }
     reads {
+        /// Group id of the process.
+        "runAsGroup": i64,
         /// No writing to the root file system.
         "readOnlyRootFilesystem": bool,
         /// Refuse to run as root.

@@ -205,20 +205,14 @@ api_struct! {
     accepts {
         /// AppArmor profile.
         "appArmorProfile": AppArmorProfile,
-        /// Group that owns volumes.
-        "fsGroup": i64,
         /// When ownership changes.
         "fsGroupChangePolicy": String,
-        /// Group id.
-        "runAsGroup": i64,
         /// How SELinux labels change.
         "seLinuxChangePolicy": String,
         /// SELinux labels.
         "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
         "seccompProfile": SeccompProfile,
-        /// More groups.
-        "supplementalGroups": Vec<i64>,
         /// Where groups come from.
         "supplementalGroupsPolicy": String,
         /// Kernel parameters.
@@ -227,6 +221,12 @@ api_struct! {
         "windowsOptions": super::container::WindowsSecurityContextOptions,
     }
     reads {
+        /// Group that owns volumes.
+        "fsGroup": i64,
+        /// Group id.
+        "runAsGroup": i64,
+        /// More groups.
+        "supplementalGroups": Vec<i64>,
         /// Refuse root.
         "runAsNonRoot": bool,
         /// User id.

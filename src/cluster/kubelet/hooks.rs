@@ -81,11 +81,7 @@ fn http_get(spec: &Value, worker: &mut PodWorker, at: usize, stage: &mut Stage<'
 }
 
 /// The hook after the start, if the container has one.
-pub fn post_start(
-    worker: &mut PodWorker,
-    at: usize,
-    stage: &mut Stage<'_, '_>,
-) -> Option<Hook> {
+pub fn post_start(worker: &mut PodWorker, at: usize, stage: &mut Stage<'_, '_>) -> Option<Hook> {
     run("postStart", worker, at, stage)
 }
 

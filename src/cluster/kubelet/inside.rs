@@ -9,6 +9,7 @@ use super::config::Place;
 use super::container::{ContainerRun, Stage};
 use super::environment::hostname;
 use super::names;
+use super::security;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
@@ -44,7 +45,7 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             namespace: worker.pod.meta.namespace.clone(),
             ip: worker.ip.clone(),
             image: run.image.clone(),
-            user: worker.user(at),
+            who: security::identity(&worker.pod, &run.name, &run.image),
         };
         let mounts = run.mounts.clone();
         Inside { worker, at, stage, facts, mounts }
@@ -124,11 +125,12 @@ impl System for Inside<'_, '_, '_> {
     }
 
     fn files(&mut self) -> FileSystem<'_> {
-        FileSystem { storage: self.stage.storage, mounts: &self.mounts, now: self.stage.now }
+        let who = &self.facts.who;
+        FileSystem { storage: self.stage.storage, mounts: &self.mounts, who, now: self.stage.now }
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
-        disk::read(self.stage.storage, &self.mounts, path)
+        disk::read_as(&self.facts.who, self.stage.storage, &self.mounts, path)
     }
 
     fn stat(&self, path: &str) -> Option<Entry> {
@@ -242,6 +244,11 @@ impl PodWorker {
                 None => layer = layer.with_file(path, text, 0o644, now),
             }
         }
+        for folder in ["/tmp", "/var/tmp", "/dev/shm"] {
+            if layer.get(folder).is_some() {
+                layer.add_folder_for(folder, 0o1777, now);
+            }
+        }
         let own = run.app.iter().flat_map(|app| &app.files);
         for file in own {
             layer = layer.with_file(&file.path, &file.text, 0o644, now);
@@ -250,14 +257,6 @@ impl PodWorker {
         layer = layer.with_file("/etc/hosts", &hosts, 0o644, now);
         layer = layer.with_file("/etc/hostname", &format!("{host}\n"), 0o644, now);
         storage.put(&name, layer.with_file("/etc/resolv.conf", &names::resolv_conf(&self.pod), 0o644, now));
-    }
-
-    fn user(&self, at: usize) -> i64 {
-        let of = |value: Option<&serde_json::Value>| value.and_then(|context| context["runAsUser"].as_i64());
-        let spec = self.pod.container_named(&self.containers[at].name);
-        let own = of(spec.and_then(|spec| spec.extra.as_deref()?.get("securityContext")));
-        own.or_else(|| of(self.pod.spec.extra.as_deref().and_then(|extra| extra.get("securityContext"))))
-            .unwrap_or(0)
     }
 
     /// Lets a container's process go on; says whether it printed something.

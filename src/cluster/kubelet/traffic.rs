@@ -268,8 +268,7 @@ impl PodWorker {
             let named = get.http_headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
             named.map(|header| header.value.as_str())
         };
-        let (asked_host, agent) =
-            (header("Host").unwrap_or(&host), header("User-Agent").unwrap_or(agent));
+        let (asked_host, agent) = (header("Host").unwrap_or(&host), header("User-Agent").unwrap_or(agent));
         let request = Request { method: "GET", path: &get.path, host: asked_host, agent, from: &from };
         let page = self.page(at, &get.path, stage.storage, now);
         let page = page.as_deref().map_err(|status| *status);

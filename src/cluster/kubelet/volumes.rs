@@ -10,12 +10,14 @@ use super::config::{self, Place, Source, lookup};
 use super::container::Stage;
 use super::environment::{Environment, expand};
 use super::node_logs;
+use super::security::fs_group;
 use super::termination;
 use super::tmpfs;
 use crate::cluster::api::Client;
 use crate::cluster::process::disk::{Disk, Mount, normal};
 use crate::kinds::codec::Codec;
 use crate::kinds::container::Container;
+use crate::kinds::persistent_volume::PersistentVolume;
 use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;
 use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
@@ -76,22 +78,45 @@ fn is_content(volume: &Value) -> bool {
 /// Makes a volume ready, or says why it cannot be.
 pub fn set_up(name: &str, volume: &Value, stage: &mut Stage<'_, '_>) -> Result<(), String> {
     if is_content(volume) {
-        let disk = content(volume, stage)?;
+        let mut disk = content(volume, stage)?;
+        disk.add_folder_for("/", 0o777, stage.now);
+        if let Some(group) = fs_group(&stage.pod) {
+            disk.give_to_group(group, true);
+        }
         let place = own_disk(&stage.pod, name);
         if stage.storage.get(&place) != Some(&disk) {
             stage.storage.put(&place, disk);
         }
         return Ok(());
     }
-    if volume["emptyDir"]["medium"] == "Memory" {
-        let room = tmpfs::room(&volume["emptyDir"], stage);
-        stage.storage.disk(&own_disk(&stage.pod, name)).room = room;
-        return Ok(());
-    }
     if volume["hostPath"].is_object() {
         return host_path(&volume["hostPath"], stage);
     }
+    if volume["emptyDir"]["medium"] == "Memory" {
+        let room = tmpfs::room(&volume["emptyDir"], stage);
+        stage.storage.disk(&own_disk(&stage.pod, name)).room = room;
+    }
+    prepare(name, stage);
     Ok(())
+}
+
+/// The folder of an `emptyDir` or a claim: anybody's to write, but for the disks of drivers, which are formatted with a
+/// folder of root's; then the pod's `fsGroup` is given it, where the plugin does that.
+fn prepare(name: &str, stage: &mut Stage<'_, '_>) {
+    let Some((disk, _, read_only)) = backing(name, stage) else { return };
+    let volume =
+        disk.strip_prefix("pv/").and_then(|name| stage.api.store().get::<PersistentVolume>("", name));
+    let source = volume.map(|volume| volume.spec.to_value().unwrap_or_default()).unwrap_or_default();
+    let is = |field: &str| source[field].is_object();
+    let mode = if is("csi") || is("awsElasticBlockStore") || is("gcePersistentDisk") { 0o755 } else { 0o777 };
+    let group = fs_group(&stage.pod).filter(|_| !is("hostPath") && !is("nfs") && !read_only);
+    let held = stage.storage.disk(&disk);
+    if !held.has_root() {
+        held.add_folder_for("/", mode, stage.now);
+    }
+    if let Some(group) = group {
+        held.give_to_group(group, false);
+    }
 }
 
 fn host_path(spec: &Value, stage: &mut Stage<'_, '_>) -> Result<(), String> {

@@ -73,7 +73,7 @@ impl<'a> Input<'a> {
         let missing = why.starts_with("No such");
         let ash = self.is_ash();
         let text = match tool {
-            "cat" if ash && !missing => format!("cat: read error: {why}"),
+            "cat" if ash && why == "Is a directory" => format!("cat: read error: {why}"),
             "cat" | "uniq" if ash => format!("{tool}: can't open '{path}': {why}"),
             "tail" if ash => format!("tail: can't open '{path}': {why}\ntail: no files"),
             _ if ash => format!("{tool}: {path}: {why}"),
