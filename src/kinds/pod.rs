@@ -84,8 +84,6 @@ api_struct! {
         "hostPID": bool,
         /// Share the node's user ids.
         "hostUsers": bool,
-        /// Full host name.
-        "hostnameOverride": String,
         /// Operating system.
         "os": PodOS,
         /// Claims of dynamic resources.
@@ -94,12 +92,14 @@ api_struct! {
         "runtimeClassName": String,
         /// Group the pod is scheduled with.
         "schedulingGroup": PodSchedulingGroup,
-        /// Use the full name as host name.
-        "setHostnameAsFQDN": bool,
         /// Share processes between containers.
         "shareProcessNamespace": bool,
     }
     reads {
+        /// Full host name.
+        "hostnameOverride": String,
+        /// Use the full name as host name.
+        "setHostnameAsFQDN": bool,
         /// Seconds the pod may be active.
         "activeDeadlineSeconds": i64,
         /// DNS settings.

@@ -175,6 +175,8 @@ api_shape! {
 api_shape! {
     /// When to restart a container.
     ContainerRestartRule {
+    }
+    reads {
         /// Restart.
         "action": String,
         /// Exit codes the rule is about.
@@ -275,6 +277,8 @@ api_shape! {
 api_shape! {
     /// Exit codes.
     ContainerRestartRuleOnExitCodes {
+    }
+    reads {
         /// In or NotIn.
         "operator": String,
         /// The values.

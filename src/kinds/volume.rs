@@ -299,12 +299,14 @@ api_struct! {
     accepts {
         /// Trust bundle.
         "clusterTrustBundle": ClusterTrustBundleProjection,
+        /// Pod certificate.
+        "podCertificate": PodCertificateProjection,
+    }
+    reads {
         /// ConfigMap.
         "configMap": ConfigMapProjection,
         /// Pod fields.
         "downwardAPI": DownwardAPIProjection,
-        /// Pod certificate.
-        "podCertificate": PodCertificateProjection,
         /// Secret.
         "secret": SecretProjection,
         /// Token of the service account.

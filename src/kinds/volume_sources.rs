@@ -352,6 +352,8 @@ api_shape! {
 api_shape! {
     /// A claim to be made.
     PersistentVolumeClaimTemplate {
+    }
+    reads {
         /// Labels and annotations of what is made.
         "metadata": ObjectMeta,
         /// What is wanted.

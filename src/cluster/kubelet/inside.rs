@@ -5,9 +5,7 @@
 
 use std::sync::Arc;
 
-use super::config::Place;
 use super::container::{ContainerRun, Stage};
-use super::environment::hostname;
 use super::names;
 use super::security;
 use super::traffic::ConnectError;
@@ -38,10 +36,9 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
         worker.ensure_layer(at, stage.storage, stage.now);
         worker.write_node_logs(at, stage);
-        let place = Place { pod: &worker.pod, pod_ip: &worker.ip, node_ip: "" };
         let run = &worker.containers[at];
         let facts = Facts {
-            hostname: hostname(&place),
+            hostname: names::kernel_name(&worker.pod),
             namespace: worker.pod.meta.namespace.clone(),
             ip: worker.ip.clone(),
             image: run.image.clone(),
@@ -235,8 +232,7 @@ impl PodWorker {
         if storage.get(&name).is_some() {
             return;
         }
-        let place = Place { pod: &self.pod, pod_ip: &self.ip, node_ip: "" };
-        let host = hostname(&place);
+        let host = names::kernel_name(&self.pod);
         let mut layer = Disk::default();
         for (path, text) in contents::files(&run.image) {
             match path.strip_suffix('/') {
@@ -253,7 +249,7 @@ impl PodWorker {
         for file in own {
             layer = layer.with_file(&file.path, &file.text, 0o644, now);
         }
-        let hosts = names::hosts(&self.pod, &self.ip, &host);
+        let hosts = names::hosts(&self.pod, &self.ip);
         layer = layer.with_file("/etc/hosts", &hosts, 0o644, now);
         layer = layer.with_file("/etc/hostname", &format!("{host}\n"), 0o644, now);
         storage.put(&name, layer.with_file("/etc/resolv.conf", &names::resolv_conf(&self.pod), 0o644, now));
