@@ -10,6 +10,8 @@ mod busybox;
 mod catalog_detail;
 pub mod contents;
 mod control_plane;
+mod event_simulator;
+mod filebeat;
 mod generic;
 mod hello;
 mod hpa_example;
@@ -64,6 +66,18 @@ pub struct ImageModel {
     pub respond: fn(&Request<'_>, &App<'_>) -> Response,
     /// What the process prints when it starts.
     pub start_log: &'static [&'static str],
+    /// The first words of the server's command line, where they do not name the image.
+    pub entrypoint: &'static [&'static str],
+    /// What the process is, if it is no server: a script for the image's shell.
+    pub script: Option<&'static str>,
+    /// The folder the process begins in, and the one a server's pages are in.
+    pub folder: &'static str,
+    pub pages: Option<&'static str>,
+    /// Files beside those of every image; a path that ends with a slash is an empty folder.
+    pub files: &'static [(&'static str, &'static str)],
+    /// Variables of which one has to be set, and what the entrypoint says if none is.
+    pub needs_one_of: &'static [&'static str],
+    pub refusal: &'static [&'static str],
 }
 
 /// A request as the process sees it.
@@ -101,19 +115,22 @@ pub struct Response {
     pub body: String,
     /// A line of the process's log.
     pub log: Option<String>,
-    /// The process is broken from now on.
-    pub faults: bool,
+    /// From now on the process is broken, or well again.
+    pub turns_faulty: Option<bool>,
+    /// The process ends instead of answering: its exit code and its termination message.
+    pub exits: Option<(i32, &'static str)>,
     /// How long it takes to come.
     pub takes: Span,
 }
 
 impl Response {
     pub fn new(status: u16, body: impl Into<String>) -> Response {
-        Response { status, body: body.into(), log: None, faults: false, takes: Span::ZERO }
+        Response { status, body: body.into(), log: None, turns_faulty: None, exits: None, takes: Span::ZERO }
     }
 
-    pub fn faulting(self) -> Response {
-        Response { faults: true, ..self }
+    /// An answer that leaves the process broken, or well.
+    pub fn turning(self, faulty: bool) -> Response {
+        Response { turns_faulty: Some(faulty), ..self }
     }
 
     pub fn logged(mut self, line: impl Into<String>) -> Response {
@@ -136,6 +153,8 @@ const MODELS: &[&ImageModel] = &[
     &stress::MODEL,
     &catalog_detail::MODEL,
     &agnhost::MODEL,
+    &event_simulator::MODEL,
+    &filebeat::MODEL,
     &webapp_color::MODEL,
     &webapp_mysql::MODEL,
     &kubetm_pages::MODEL,
@@ -246,6 +265,30 @@ fn has(image: &str, program: &str) -> bool {
 }
 
 impl ImageModel {
+    /// What most images have in common: a shell, no server, nothing it needs.
+    const BASE: ImageModel = ImageModel {
+        repositories: &[],
+        size_bytes: 60_000_000,
+        listens_after: Span::ZERO,
+        ports: &[],
+        server: false,
+        rest_cpu_milli: 1,
+        rest_memory_bytes: 24 << 20,
+        memory_per_request_bytes: 0,
+        cpu_per_request_us: 0,
+        on_sigterm: None,
+        shell: true,
+        respond: |_, _| Response::new(404, ""),
+        start_log: &[],
+        entrypoint: &[],
+        script: None,
+        folder: "/",
+        pages: None,
+        files: &[],
+        needs_one_of: &[],
+        refusal: &[],
+    };
+
     /// Whether the process listens on a port.
     pub fn listens_on(&self, port: i32, container: &Container) -> bool {
         if self.ports.is_empty() {

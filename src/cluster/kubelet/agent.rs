@@ -64,6 +64,8 @@ pub struct NodeAgent {
     pub pull_errors: BTreeMap<String, (String, Span)>,
     /// What chance decided elsewhere.
     pub foretold: Foretold,
+    /// Pods whose containers ended by a request of another pod.
+    pub roused: Vec<String>,
     /// When in each second the runtime is looked at, and when pods that are due.
     relist_phase: Span,
     tick_phase: Span,
@@ -99,6 +101,7 @@ impl NodeAgent {
             runtime: Runtime::default(),
             pull_errors: BTreeMap::new(),
             foretold: Foretold::default(),
+            roused: Vec::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
             tick_phase: rng.span_between(Span::ZERO, TICK),
             pulls: VecDeque::new(),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::container::{ContainerRun, Stage};
 use super::names;
+use super::proc::Reader;
 use super::security;
 use super::traffic::ConnectError;
 use super::volumes::layer;
@@ -127,6 +128,21 @@ impl System for Inside<'_, '_, '_> {
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
+        if path.starts_with("/proc/") || path.starts_with("/sys/") {
+            let (agent, processes) = (&self.stage.agent, self.processes());
+            let reader = Reader {
+                worker: self.worker,
+                at: self.at,
+                who: &self.facts.who,
+                processes: &processes,
+                memory_bytes: agent.memory_bytes,
+                cpu_milli: agent.cpu_milli,
+                now: self.stage.now,
+            };
+            if let Some(text) = reader.read(path) {
+                return Ok(text);
+            }
+        }
         disk::read_as(&self.facts.who, self.stage.storage, &self.mounts, path)
     }
 
@@ -180,6 +196,10 @@ impl System for Inside<'_, '_, '_> {
         match answer {
             Some(Ok(response)) => Ok(response),
             Some(Err(ConnectError::Refused)) => Err(NetError::Refused),
+            Some(Err(ConnectError::Closed)) => {
+                self.stage.agent.roused.push(uid);
+                Err(NetError::Closed)
+            }
             _ => Err(NetError::TimedOut),
         }
     }
@@ -314,7 +334,7 @@ impl ContainerRun {
     }
 
     /// The command line of process number one.
-    fn main_line(&self) -> Vec<String> {
+    pub(super) fn main_line(&self) -> Vec<String> {
         match self.course().line.is_empty() {
             true => vec![crate::cluster::images::without_tag(&self.image).to_owned()],
             false => self.course().line.clone(),

@@ -77,6 +77,17 @@ impl ContainerRun {
 }
 
 impl PodWorker {
+    /// Writes the last words of a process to where they are read from.
+    pub(super) fn leave_words(&self, at: usize, words: Option<&str>, storage: &mut Storage, now: SimTime) {
+        let run = &self.containers[at];
+        let path =
+            self.pod.container_named(&run.name).map(|one| normal("/", field(one, "terminationMessagePath")));
+        let mount = path.and_then(|path| run.mounts.iter().find(|mount| mount.path == path));
+        if let (Some(mount), Some(words)) = (mount, words) {
+            storage.put(&mount.disk, Disk::default().with_file("/", words, 0o666, now));
+        }
+    }
+
     /// Lets a container end if its time has come, and reads what it left; false if it has not.
     pub(super) fn end_due(&mut self, at: usize, stage: &Stage<'_, '_>) -> bool {
         let all = self.containers.len().max(1);

@@ -6,7 +6,7 @@ use super::container::{ContainerRun, Stage};
 use super::probes::{Answer, ProbeKind, ProbeRun};
 use super::switches::Switch;
 use super::worker::PodWorker;
-use crate::cluster::images::{App, Reference, Request, Response, contents};
+use crate::cluster::images::{App, Reference, Request, Response};
 use crate::cluster::process::disk::{self, Storage, normal};
 use crate::kinds::Time;
 use crate::kinds::container::Container;
@@ -21,6 +21,8 @@ pub enum ConnectError {
     Refused,
     /// The host does not answer.
     Unreachable,
+    /// The process ended before it answered.
+    Closed,
 }
 
 impl PodWorker {
@@ -51,9 +53,12 @@ impl PodWorker {
         let app = app((run, &environment.values), spec, &pod.meta.name, &ip, now);
         let app = App { page, clock, ..app };
         let (response, takes) = run.answer(request, &app);
-        run.faulty |= response.faults;
-        run.take_requests(1, response.log.as_deref(), now);
-        Ok(Response { takes, ..response })
+        let ends = run.heed(&response, now);
+        self.leave_words(at, ends, storage, now);
+        match ends {
+            Some(_) => Err(ConnectError::Closed),
+            None => Ok(Response { takes, ..response }),
+        }
     }
 
     /// Sends many like requests at once and says whether they are answered.
@@ -68,7 +73,7 @@ impl PodWorker {
 
     /// The file behind a path, for servers of pages; or the status instead.
     fn page(&self, at: usize, path: &str, storage: &mut Storage, now: SimTime) -> Result<String, u16> {
-        let folder = contents::pages(&self.containers[at].image).ok_or(404u16)?;
+        let folder = self.containers[at].model().pages.ok_or(404u16)?;
         self.ensure_layer(at, storage, now);
         let mounts = &self.containers[at].mounts;
         let asked = path.split('?').next().unwrap_or_default();
@@ -93,6 +98,15 @@ impl PodWorker {
 }
 
 impl ContainerRun {
+    /// What an answer leaves behind; the last words of a process that it ended.
+    fn heed(&mut self, response: &Response, now: SimTime) -> Option<&'static str> {
+        self.faulty = response.turns_faulty.unwrap_or(self.faulty);
+        self.take_requests(1, response.log.as_deref(), now);
+        let (code, words) = response.exits?;
+        self.end_now(code, now);
+        Some(words)
+    }
+
     fn take_requests(&mut self, count: u64, log: Option<&str>, now: SimTime) {
         self.requests += count;
         self.cpu_us += count * self.cpu_per_request_us();
@@ -276,9 +290,12 @@ impl PodWorker {
         let environment = run.environment.clone();
         let app = app((run, &environment.values), spec, &stage.pod.meta.name, &stage.pod_ip, now);
         let (response, takes) = run.answer(&request, &App { page, clock: stage.api.wall_clock(), ..app });
-        run.faulty |= response.faults;
-        run.take_requests(1, response.log.as_deref(), now);
-        Ok((response, takes))
+        let ends = run.heed(&response, now);
+        self.leave_words(at, ends, stage.storage, now);
+        match ends {
+            Some(_) => Err(failed("EOF", false)),
+            None => Ok((response, takes)),
+        }
     }
 
     /// Runs the command in the container; one that takes too long fails.

@@ -24,6 +24,8 @@ pub enum NetError {
     UnknownHost,
     Refused,
     TimedOut,
+    /// No answer came.
+    Closed,
 }
 
 /// The container, its pod's network and its clock.

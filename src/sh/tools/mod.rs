@@ -8,6 +8,7 @@ mod lines;
 mod sed;
 mod small;
 mod text;
+mod tr;
 
 use std::cell::Cell;
 
@@ -116,7 +117,7 @@ const TOOLS: &[(&str, Tool)] = &[
     ("sort", lines::sort),
     ("tac", small::tac),
     ("tail", lines::tail),
-    ("tr", text::tr),
+    ("tr", tr::tr),
     ("true", |_, _| Ok(Outcome::default())),
     ("uniq", lines::uniq),
     ("wc", lines::wc),
