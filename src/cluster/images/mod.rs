@@ -30,6 +30,7 @@ pub mod process;
 mod redis;
 pub mod registry;
 mod stress;
+mod tags;
 mod webapl;
 mod webapp_color;
 mod webapp_mysql;
@@ -237,10 +238,15 @@ pub enum Lookup {
     /// No model: runs as a generic server.
     Generic(&'static ImageModel),
     NotFound,
+    /// The image is there, and not with this tag.
+    NoTag,
 }
 
 pub fn look_up(reference: &Reference<'_>) -> Lookup {
     let named = |model: &&&ImageModel| model.repositories.contains(&reference.repository);
+    if !tags::exists(reference) {
+        return Lookup::NoTag;
+    }
     if let Some(model) = MODELS.iter().find(named) {
         return Lookup::Model(model);
     }
@@ -253,10 +259,9 @@ pub fn look_up(reference: &Reference<'_>) -> Lookup {
 
 /// The model a container runs by; the generic one where there is none.
 pub fn model_of(image: &str) -> &'static ImageModel {
-    match Reference::parse(image).map(|reference| look_up(&reference)) {
-        Some(Lookup::Model(model) | Lookup::Generic(model)) => model,
-        _ => &generic::MODEL,
-    }
+    let repository = Reference::parse(image).map_or("", |reference| reference.repository);
+    let named = MODELS.iter().find(|model| model.repositories.contains(&repository));
+    named.copied().unwrap_or(&generic::MODEL)
 }
 
 /// Whether an image has a program.

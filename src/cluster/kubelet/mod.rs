@@ -11,6 +11,7 @@ mod actions;
 mod admission;
 mod agent;
 mod app;
+mod backing;
 mod backoff;
 mod conditions;
 mod config;
@@ -313,6 +314,10 @@ impl Kubelets {
         match change.key.kind {
             Kind::Node => self.observe_node(change, now),
             Kind::Pod => self.observe_pod(change, now),
+            Kind::PersistentVolume => {
+                let nodes: Vec<String> = self.agents.keys().cloned().collect();
+                backing::reclaim(change, &nodes, &mut self.storage);
+            }
             _ => {}
         }
     }

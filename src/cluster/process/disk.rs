@@ -144,9 +144,14 @@ impl Disk {
         Ok(())
     }
 
-    fn remove(&mut self, path: &str) {
+    /// Takes away all that is below a folder.
+    pub fn empty(&mut self, path: &str) {
         let all: Vec<String> = self.below(path).map(|(name, _)| name.clone()).collect();
         all.iter().for_each(|name| drop(self.entries.remove(name)));
+    }
+
+    fn remove(&mut self, path: &str) {
+        self.empty(path);
         self.entries.remove(path);
     }
 

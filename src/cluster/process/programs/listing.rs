@@ -64,6 +64,16 @@ pub fn ls(call: &mut Call<'_>) -> Done {
     if names.is_empty() {
         names.push(".".into());
     }
+    // Files come before folders.
+    names.sort();
+    let is_folder = |name: &String, call: &mut Call<'_>| {
+        let path = call.path(name);
+        !call.has('d') && call.system.files().stat(&path).is_some_and(|entry| entry.is_directory())
+    };
+    let (folders, mut ordered): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| is_folder(name, call));
+    ordered.extend(folders);
+    let names = ordered;
     let (all, several) = (call.has('a'), names.len() > 1);
     let mut done = Done::default();
     for name in &names {
