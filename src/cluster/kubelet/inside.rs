@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::container::{ContainerRun, Stage};
 use super::names;
 use super::proc::Reader;
-use super::security;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
@@ -43,7 +42,7 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             namespace: worker.pod.meta.namespace.clone(),
             ip: worker.ip.clone(),
             image: run.image.clone(),
-            who: security::identity(&worker.pod, &run.name, &run.image),
+            who: worker.identity(run),
         };
         let mounts = run.mounts.clone();
         Inside { worker, at, stage, facts, mounts }

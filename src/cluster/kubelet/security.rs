@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use super::container::ContainerRun;
+use super::worker::PodWorker;
 use crate::cluster::images::contents::{User, user};
 use crate::cluster::process::Identity;
 use crate::kinds::container::Container;
@@ -46,6 +48,13 @@ pub fn identity(pod: &Pod, container: &str, image: &str) -> Identity {
         group: asked("runAsGroup").unwrap_or(usual),
         groups: more.collect(),
         name,
+    }
+}
+
+impl PodWorker {
+    /// Whom a container's processes run as.
+    pub fn identity(&self, run: &ContainerRun) -> Identity {
+        identity(&self.pod, &run.name, &run.image)
     }
 }
 

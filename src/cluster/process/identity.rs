@@ -71,9 +71,27 @@ impl Identity {
         (self.user, if inherits { folder.owner.1 } else { self.group })
     }
 
+    /// Groups as `id` prints them.
+    pub fn group_texts(&self) -> Vec<String> {
+        self.all_groups().into_iter().map(|group| both(group, group_name(group))).collect()
+    }
+
     pub fn user_name(&self, user: u32) -> Option<&'static str> {
         self.name.filter(|_| user == self.user).or_else(|| name_of(user, false))
     }
+}
+
+impl std::fmt::Display for Identity {
+    /// `uid=1000 gid=3000 groups=2000,3000`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (user, group) =
+            (both(self.user, self.user_name(self.user)), both(self.group, group_name(self.group)));
+        write!(f, "uid={user} gid={group} groups={}", self.group_texts().join(","))
+    }
+}
+
+fn both(number: u32, name: Option<&str>) -> String {
+    name.map_or(number.to_string(), |name| format!("{number}({name})"))
 }
 
 fn name_of(number: u32, group: bool) -> Option<&'static str> {

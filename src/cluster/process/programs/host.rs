@@ -36,14 +36,8 @@ pub fn id(call: &mut Call<'_>) -> Done {
         let all: Vec<String> = who.all_groups().into_iter().map(group_text).collect();
         return Done::said(format!("{}\n", all.join(" ")));
     }
-    let both =
-        |number: u32, name: Option<&str>| name.map_or(number.to_string(), |name| format!("{number}({name})"));
-    let mut groups: Vec<String> = who.all_groups().iter().map(|one| both(*one, group_name(*one))).collect();
-    if who.is_root() && call.busybox() {
-        groups.push("10(wheel)".into());
-    }
-    let (user, group) = (both(user, who.user_name(user)), both(group, group_name(group)));
-    Done::said(format!("uid={user} gid={group} groups={}\n", groups.join(",")))
+    let more = if who.is_root() && call.busybox() { ",10(wheel)" } else { "" };
+    Done::said(format!("{who}{more}\n"))
 }
 
 pub fn uname(call: &mut Call<'_>) -> Done {
