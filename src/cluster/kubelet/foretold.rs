@@ -25,6 +25,8 @@ pub struct Foretold {
     sandboxes: BTreeMap<String, SimTime>,
     /// By UID.
     retries: BTreeMap<String, Vec<SimTime>>,
+    /// By UID.
+    back_offs: BTreeMap<String, Vec<SimTime>>,
 }
 
 impl Foretold {
@@ -41,6 +43,22 @@ impl Foretold {
     /// A pod's sync failed and was repeated as soon as the runtime had been looked at.
     pub fn retry(&mut self, uid: &str, at: SimTime) {
         self.retries.entry(uid.to_owned()).or_default().push(at);
+    }
+
+    /// A container of a pod was said to wait for its back-off.
+    pub fn back_off(&mut self, uid: &str, at: SimTime) {
+        self.back_offs.entry(uid.to_owned()).or_default().push(at);
+    }
+
+    /// Whether two events of one look made a second sync: microseconds decide whether the worker had taken up the first when
+    /// the second came. Of a pod that comes to wait for a back-off it is known: a second sync says so a second time at
+    /// the next look.
+    pub fn syncs_twice(&self, uid: &str) -> bool {
+        let said = |times: &Vec<SimTime>| match times.as_slice() {
+            [first, second, ..] => second.since(*first) <= RELIST + LATEST_LOOK,
+            _ => true,
+        };
+        self.back_offs.get(uid).is_none_or(said)
     }
 
     /// The runtime was looked at; one look may have been noticed several times.

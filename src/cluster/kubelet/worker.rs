@@ -439,7 +439,7 @@ impl PodWorker {
             let taken = std::mem::take(&mut self.pending);
             let events = self.look(now + Span::from_micros(1));
             self.waiting = taken || events > 0;
-            self.pending = events > usize::from(!taken);
+            self.pending = events > usize::from(!taken) && stage.agent.foretold.syncs_twice(&self.uid);
         }
     }
 
