@@ -17,6 +17,8 @@ use crate::sim::{Rng, SimTime, Span};
 
 /// The ticker of syncLoop, by which pods that are due again are found.
 const TICK: Span = Span::from_secs(1);
+/// What is said of a sync is said so soon after it.
+const OWN: Span = Span::from_millis(50);
 
 /// Where the runtime of a cluster that is replayed differs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -121,8 +123,15 @@ impl NodeAgent {
     }
 
     /// When a pod was looked at again elsewhere, if that is a draw that may come here too.
-    pub fn foretold_sync(&self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
-        self.foretold.sync_of(pod, least, most, TICK)
+    pub fn foretold_sync(
+        &self,
+        pod: &Key,
+        ended: SimTime,
+        (least, most): (SimTime, SimTime),
+    ) -> Option<SimTime> {
+        // What was said in the sync that has ended is not the next one's, and so soon after it only the ticker decides.
+        let foretold = self.foretold.sync_of(pod, ended + OWN, (least, most), TICK);
+        foretold.filter(|_| least.since(ended) >= OWN)
     }
 
     /// Why an image cannot be pulled, if it cannot.

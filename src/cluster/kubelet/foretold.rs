@@ -68,11 +68,17 @@ impl Foretold {
         self.relists = times;
     }
 
-    /// When a pod was looked at again, if that is a draw that may come here too; what happened there may have been a
-    /// little earlier, by up to `slack`.
-    pub fn sync_of(&self, pod: &Key, least: SimTime, most: SimTime, slack: Span) -> Option<SimTime> {
+    /// When a pod was looked at again after a moment, if that is a draw that may come here too; what happened there may
+    /// have been a little earlier, by up to `slack`.
+    pub fn sync_of(
+        &self,
+        pod: &Key,
+        after: SimTime,
+        (least, most): (SimTime, SimTime),
+        slack: Span,
+    ) -> Option<SimTime> {
         let times = self.syncs.get(&format!("{}/{}", pod.namespace, pod.name))?;
-        let first = times.iter().find(|at| **at + slack >= least)?;
+        let first = times.iter().find(|at| **at > after && **at + slack >= least)?;
         Some((*first).max(least)).filter(|at| *at <= most + slack)
     }
 

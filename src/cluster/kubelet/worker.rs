@@ -431,7 +431,7 @@ impl PodWorker {
             Some(Retry::At(at)) => at.since(now).min(RESYNC),
         };
         let most = wait + Span(wait.0 / 2);
-        let foretold = stage.agent.foretold_sync(&self.key, now + wait, now + most);
+        let foretold = stage.agent.foretold_sync(&self.key, now, (now + wait, now + most));
         let draw = now + stage.rng.span_between(wait, most);
         self.requeue_at = Some(foretold.unwrap_or_else(|| stage.agent.next_tick(draw)));
         if run.retry.is_none() && run.acted {
