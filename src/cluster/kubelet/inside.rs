@@ -5,10 +5,9 @@
 
 use std::sync::Arc;
 
-use super::config::Place;
 use super::container::{ContainerRun, Stage};
-use super::environment::hostname;
 use super::names;
+use super::proc::Reader;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
@@ -37,14 +36,13 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
         worker.ensure_layer(at, stage.storage, stage.now);
         worker.write_node_logs(at, stage);
-        let place = Place { pod: &worker.pod, pod_ip: &worker.ip, node_ip: "" };
         let run = &worker.containers[at];
         let facts = Facts {
-            hostname: hostname(&place),
+            hostname: names::kernel_name(&worker.pod),
             namespace: worker.pod.meta.namespace.clone(),
             ip: worker.ip.clone(),
             image: run.image.clone(),
-            user: worker.user(at),
+            who: worker.identity(run),
         };
         let mounts = run.mounts.clone();
         Inside { worker, at, stage, facts, mounts }
@@ -124,11 +122,27 @@ impl System for Inside<'_, '_, '_> {
     }
 
     fn files(&mut self) -> FileSystem<'_> {
-        FileSystem { storage: self.stage.storage, mounts: &self.mounts, now: self.stage.now }
+        let who = &self.facts.who;
+        FileSystem { storage: self.stage.storage, mounts: &self.mounts, who, now: self.stage.now }
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
-        disk::read(self.stage.storage, &self.mounts, path)
+        if path.starts_with("/proc/") || path.starts_with("/sys/") {
+            let (agent, processes) = (&self.stage.agent, self.processes());
+            let reader = Reader {
+                worker: self.worker,
+                at: self.at,
+                who: &self.facts.who,
+                processes: &processes,
+                memory_bytes: agent.memory_bytes,
+                cpu_milli: agent.cpu_milli,
+                now: self.stage.now,
+            };
+            if let Some(text) = reader.read(path) {
+                return Ok(text);
+            }
+        }
+        disk::read_as(&self.facts.who, self.stage.storage, &self.mounts, path)
     }
 
     fn stat(&self, path: &str) -> Option<Entry> {
@@ -181,6 +195,10 @@ impl System for Inside<'_, '_, '_> {
         match answer {
             Some(Ok(response)) => Ok(response),
             Some(Err(ConnectError::Refused)) => Err(NetError::Refused),
+            Some(Err(ConnectError::Closed)) => {
+                self.stage.agent.roused.push(uid);
+                Err(NetError::Closed)
+            }
             _ => Err(NetError::TimedOut),
         }
     }
@@ -233,8 +251,7 @@ impl PodWorker {
         if storage.get(&name).is_some() {
             return;
         }
-        let place = Place { pod: &self.pod, pod_ip: &self.ip, node_ip: "" };
-        let host = hostname(&place);
+        let host = names::kernel_name(&self.pod);
         let mut layer = Disk::default();
         for (path, text) in contents::files(&run.image) {
             match path.strip_suffix('/') {
@@ -242,22 +259,19 @@ impl PodWorker {
                 None => layer = layer.with_file(path, text, 0o644, now),
             }
         }
+        for folder in ["/tmp", "/var/tmp", "/dev/shm"] {
+            if layer.get(folder).is_some() {
+                layer.add_folder_for(folder, 0o1777, now);
+            }
+        }
         let own = run.app.iter().flat_map(|app| &app.files);
         for file in own {
             layer = layer.with_file(&file.path, &file.text, 0o644, now);
         }
-        let hosts = names::hosts(&self.pod, &self.ip, &host);
+        let hosts = names::hosts(&self.pod, &self.ip);
         layer = layer.with_file("/etc/hosts", &hosts, 0o644, now);
         layer = layer.with_file("/etc/hostname", &format!("{host}\n"), 0o644, now);
         storage.put(&name, layer.with_file("/etc/resolv.conf", &names::resolv_conf(&self.pod), 0o644, now));
-    }
-
-    fn user(&self, at: usize) -> i64 {
-        let of = |value: Option<&serde_json::Value>| value.and_then(|context| context["runAsUser"].as_i64());
-        let spec = self.pod.container_named(&self.containers[at].name);
-        let own = of(spec.and_then(|spec| spec.extra.as_deref()?.get("securityContext")));
-        own.or_else(|| of(self.pod.spec.extra.as_deref().and_then(|extra| extra.get("securityContext"))))
-            .unwrap_or(0)
     }
 
     /// Lets a container's process go on; says whether it printed something.
@@ -319,7 +333,7 @@ impl ContainerRun {
     }
 
     /// The command line of process number one.
-    fn main_line(&self) -> Vec<String> {
+    pub(super) fn main_line(&self) -> Vec<String> {
         match self.course().line.is_empty() {
             true => vec![crate::cluster::images::without_tag(&self.image).to_owned()],
             false => self.course().line.clone(),

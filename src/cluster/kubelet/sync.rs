@@ -323,7 +323,7 @@ impl PodWorker {
         self.containers[at].start(stage.now, stage.agent.runtime.start_log);
         // A process that does nothing is over before anybody looks.
         if !self.go_on_with(at, stage) {
-            self.containers[at].live(stage.now);
+            self.end_due(at, stage);
         }
         stage.event(&self.containers[at], Note::normal("Started", "Container started"));
         let hook = hooks::post_start(self, at, stage);

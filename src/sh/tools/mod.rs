@@ -8,6 +8,7 @@ mod lines;
 mod sed;
 mod small;
 mod text;
+mod tr;
 
 use std::cell::Cell;
 
@@ -73,7 +74,7 @@ impl<'a> Input<'a> {
         let missing = why.starts_with("No such");
         let ash = self.is_ash();
         let text = match tool {
-            "cat" if ash && !missing => format!("cat: read error: {why}"),
+            "cat" if ash && why == "Is a directory" => format!("cat: read error: {why}"),
             "cat" | "uniq" if ash => format!("{tool}: can't open '{path}': {why}"),
             "tail" if ash => format!("tail: can't open '{path}': {why}\ntail: no files"),
             _ if ash => format!("{tool}: {path}: {why}"),
@@ -116,7 +117,7 @@ const TOOLS: &[(&str, Tool)] = &[
     ("sort", lines::sort),
     ("tac", small::tac),
     ("tail", lines::tail),
-    ("tr", text::tr),
+    ("tr", tr::tr),
     ("true", |_, _| Ok(Outcome::default())),
     ("uniq", lines::uniq),
     ("wc", lines::wc),
