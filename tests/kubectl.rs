@@ -2,10 +2,14 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/lines.rs"]
+mod lines;
+
 use kubarium::session::{Action, Options, Session};
 use kubarium::view::How;
 
-const SECOND: u64 = 1_000_000;
+use lines::{SECOND, run, said};
+
 const MAP: &str =
     "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: c}\\ndata: {a: b}\\n' > c.yaml";
 
@@ -13,19 +17,6 @@ fn begun() -> Session {
     let mut session = Session::new(Options::default());
     session.advance(SECOND, u32::MAX);
     session
-}
-
-/// What a line prints, after some time.
-fn run(session: &mut Session, line: &str, seconds: u64) -> String {
-    let before = session.terminal().lines.len();
-    session.act(Action::Terminal { line: line.to_owned() });
-    session.advance(session.now_us() + seconds * SECOND, u32::MAX);
-    let lines = session.terminal().lines;
-    lines[before..].iter().skip(line.lines().count()).map(|line| format!("{}\n", line.text)).collect()
-}
-
-fn said(session: &mut Session, line: &str) -> String {
-    run(session, line, 0)
 }
 
 #[test]
@@ -570,4 +561,23 @@ fn a_secret_gets_its_accounts_token() {
         said(&mut session, "curl -s http://192.168.0.100:8001/api/v1/nodes")
             .starts_with("{\"kind\":\"NodeList\"")
     );
+}
+
+#[test]
+fn a_recorded_command_is_the_cause_of_a_revision() {
+    let mut session = begun();
+    run(&mut session, "kubectl create deployment web --image=nginx", 10);
+    let said_of = said(&mut session, "kubectl set image deployment/web nginx=nginx:1.27 --record");
+    let deprecated = "Flag --record has been deprecated, --record will be removed in the future\n";
+    assert!(
+        said_of.contains(deprecated) && said_of.contains("deployment.apps/web image updated\n"),
+        "{said_of}"
+    );
+    session.advance(session.now_us() + 10 * SECOND, u32::MAX);
+    let history = said(&mut session, "kubectl rollout history deployment/web");
+    assert!(
+        history.contains("2         kubectl set image deployment/web nginx=nginx:1.27 --record=true\n"),
+        "{history}"
+    );
+    assert!(said(&mut session, "kubectl get pods --record").starts_with("error: unknown flag: --record\n"));
 }

@@ -2,27 +2,17 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/lines.rs"]
+mod lines;
+
 use kubarium::session::{Action, Options, Preset, Session};
 
-const SECOND: u64 = 1_000_000;
+use lines::{SECOND, run, said};
 
 fn begun() -> Session {
     let mut session = Session::new(Options { preset: Preset::Minikube, ..Options::default() });
     session.advance(20 * SECOND, u32::MAX);
     session
-}
-
-/// What a line prints within some seconds.
-fn run(session: &mut Session, line: &str, seconds: u64) -> String {
-    let before = session.terminal().lines.len();
-    session.act(Action::Terminal { line: line.to_owned() });
-    session.advance(session.now_us() + seconds * SECOND, u32::MAX);
-    let lines = session.terminal().lines;
-    lines[before..].iter().skip(line.lines().count()).map(|line| format!("{}\n", line.text)).collect()
-}
-
-fn said(session: &mut Session, line: &str) -> String {
-    run(session, line, 0)
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub mod printers;
 mod prune;
 pub mod raw;
 pub mod reach;
+mod record;
 pub mod rollout_status;
 pub mod selection;
 mod selectors;

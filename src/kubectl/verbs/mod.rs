@@ -41,7 +41,7 @@ mod wait;
 
 use super::call::flags::{COMMON, Flag, Flags};
 use super::call::{Answer, Call, Started, targets};
-use super::{output_format, printed, unreachable, usage};
+use super::{output_format, printed, record, unreachable, usage};
 
 type Act = fn(&mut Call<'_>, &Flags) -> Result<Started, Answer>;
 
@@ -143,7 +143,15 @@ pub fn start(call: &mut Call<'_>, arguments: &[String]) -> Started {
     let read = read.and_then(|flags| output_format::with_files(call, flags));
     let read = read.and_then(|flags| targets::with_kustomized(flags, name));
     call.deep = read.as_ref().is_ok_and(|flags| flags.is_on("recursive"));
-    read.and_then(|flags| printed::act(call, &flags, verb.name, verb.act)).unwrap_or_else(Started::Done)
+    let path = command.map_or("", |command| command.path);
+    read.and_then(|flags| {
+        let mut started = printed::act(call, &flags, verb.name, verb.act)?;
+        if let Started::Done(answer) = &mut started {
+            record::note(call, &flags, path, answer);
+        }
+        Ok(started)
+    })
+    .unwrap_or_else(Started::Done)
 }
 
 /// The flags of a command as kubectl knows them; those that this cluster has nothing for are refused by name.
@@ -153,8 +161,11 @@ fn read<'a>(
     arguments: impl Iterator<Item = &'a String>,
 ) -> Result<Flags, Answer> {
     let Some(command) = command else { return Flags::read(verb.name, verb.flags, arguments) };
-    let known: Vec<&'static [Flag]> = verb.flags.iter().copied().chain([usage::idle_flags()]).collect();
-    let flags = Flags::read_only(command.path, &known, Some(&command.flags), arguments)?;
+    let known: Vec<&'static [Flag]> =
+        verb.flags.iter().copied().chain([usage::idle_flags(), record::FLAG]).collect();
+    let hidden = record::has(command.path).then_some(record::NAME);
+    let only: Vec<&str> = command.flags.iter().copied().chain(hidden).collect();
+    let flags = Flags::read_only(command.path, &known, Some(&only), arguments)?;
     let of_verb = |name: &str| verb.flags.iter().flat_map(|group| group.iter()).any(|flag| flag.long == name);
     let refused = flags.given().find(|name| !of_verb(name) && usage::is_refused(command.path, name));
     match refused {
