@@ -62,6 +62,14 @@ pub enum Format {
 const FORMATS: &str = "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,\
     jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 
+const FORMATS_OF_OBJECTS: &str = "go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,\
+    templatefile,yaml";
+
+fn unknown(text: &str, allowed: &str) -> Answer {
+    let why = format!("unable to match a printer suitable for the output format \"{text}\"");
+    Answer::failed(&format!("error: {why}, allowed formats are: {allowed}"))
+}
+
 impl Format {
     pub fn of(flags: &Flags) -> Result<Format, Answer> {
         let text = flags.value("output").unwrap_or_default();
@@ -70,6 +78,11 @@ impl Format {
             "" => flags.value("template").unwrap_or_default().to_owned(),
             rest => rest.to_owned(),
         };
+        // Only tables have these forms.
+        let of_tables = name == "wide" || name.starts_with("custom-columns");
+        if of_tables && flags.knows("dry-run") {
+            return Err(unknown(text, FORMATS_OF_OBJECTS));
+        }
         Ok(match name {
             "" => Format::Words,
             "wide" => Format::Wide,
@@ -91,10 +104,8 @@ impl Format {
             }
             "go-template" | "template" => Format::GoTemplate(template()),
             "jsonpath-as-json" => Format::JsonPathAsJson(template()),
-            _ => {
-                let why = format!("unable to match a printer suitable for the output format \"{text}\"");
-                return Err(Answer::failed(&format!("error: {why}, allowed formats are: {FORMATS}")));
-            }
+            _ if flags.knows("dry-run") => return Err(unknown(text, FORMATS_OF_OBJECTS)),
+            _ => return Err(unknown(text, FORMATS)),
         })
     }
 

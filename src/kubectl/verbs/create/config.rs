@@ -90,12 +90,13 @@ fn docker_registry(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), 
     }
     let usual = format!("https://index.{DEFAULT_REGISTRY}/v1/");
     let server = asked.flags.value("docker-server").unwrap_or(&usual);
-    let mut login = json!({"username": user, "password": password});
-    if !flag("docker-email").is_empty() {
-        login["email"] = json!(flag("docker-email"));
-    }
-    login["auth"] = json!(base64::encode(format!("{user}:{password}").as_bytes()));
-    let config = json!({"auths": {server: login}}).to_string();
+    let auth = base64::encode(format!("{user}:{password}").as_bytes());
+    // DockerConfigEntry: its fields in their order.
+    let fields =
+        [("username", user), ("password", password), ("email", flag("docker-email")), ("auth", &*auth)];
+    let given = fields.iter().filter(|(_, text)| !text.is_empty());
+    let login: Vec<String> = given.map(|(name, text)| format!("\"{name}\":{}", json!(text))).collect();
+    let config = format!("{{\"auths\":{{{}:{{{}}}}}}}", json!(server), login.join(","));
     let data = Data::from_iter([(".dockerconfigjson".to_owned(), json!(config))]);
     Ok((secret_object(asked.name, "kubernetes.io/dockerconfigjson", data), SECRET))
 }
@@ -113,9 +114,24 @@ pub(super) fn service_account(_: &Call<'_>, asked: &Request<'_>) -> Result<(Valu
 }
 
 /// What `--from-literal`, `--from-file` and `--from-env-file` bring together.
+/// IsConfigMapKey of apimachinery pkg/util/validation, as far as letters go.
+fn is_key(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '_' | '.'))
+}
+
+const KEY_RULE: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or \
+    'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
 fn data(call: &Call<'_>, asked: &Request<'_>, kind: &str) -> Result<Data, Answer> {
+    let given = |name: &str| !asked.flags.all(name).is_empty();
+    if given("from-env-file") && (given("from-file") || given("from-literal")) {
+        return Err(Answer::failed("error: from-env-file cannot be combined with from-file or from-literal"));
+    }
     let mut data = Data::new();
     let mut add = |name: &str, text: String| match data.insert(name.to_owned(), json!(text)) {
+        None if !is_key(name) => Err(Answer::failed(&format!(
+            "error: \"{name}\" is not a valid key name for a {kind}: {KEY_RULE}"
+        ))),
         None => Ok(()),
         Some(_) => Err(Answer::failed(&format!(
             "error: cannot add key \"{name}\", another key by that name already exists in Data for {kind} \"{}\"",

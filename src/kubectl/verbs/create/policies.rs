@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Request;
+use crate::kinds::quantity::Quantity;
 use crate::kubectl::call::flags::{Flag, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call};
 use crate::kubectl::making::Words;
@@ -24,10 +25,14 @@ pub(super) const FLAGS: &[Flag] = &[
 pub(super) fn quota(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), Answer> {
     let mut hard = Map::new();
     for pair in asked.list("hard") {
-        let wrong = || {
-            Answer::failed(&format!("error: invalid argument syntax {pair}, expected <resource>=<quantity>"))
-        };
+        let wrong =
+            || Answer::failed(&format!("error: Invalid argument syntax {pair}, expected <resource>=<value>"));
         let (name, amount) = pair.split_once('=').ok_or_else(wrong)?;
+        if Quantity::parse(amount).is_err() {
+            return Err(Answer::failed(
+                "error: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+            ));
+        }
         hard.insert(name.to_owned(), json!(amount));
     }
     let mut object = json!({

@@ -62,9 +62,12 @@ fn of_type(asked: &Request<'_>, kind: &str, refused: &'static str) -> Result<(Va
 fn port(asked: &Request<'_>, text: &str) -> Result<Value, Answer> {
     let (port, target) = text.split_once(':').unwrap_or((text, text));
     let number: i32 = port.parse().map_err(|_| {
-        let why = format!("strconv.Atoi: parsing {port:?}: invalid syntax");
+        let why = format!("strconv.ParseUint: parsing {port:?}: invalid syntax");
         Answer::failed(&format!("error: {why}"))
     })?;
+    if target.parse::<i64>().is_ok_and(|number| !(1..=65535).contains(&number)) {
+        return Err(Answer::failed("error: must be between 1 and 65535, inclusive"));
+    }
     let target = target.parse::<i32>().map_or_else(|_| json!(target), |number| json!(number));
     let mut one =
         json!({"name": text.replace(':', "-"), "port": number, "protocol": "TCP", "targetPort": target});
@@ -95,7 +98,7 @@ pub(super) fn ingress(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words
     let mut tls: Vec<Value> = Vec::new();
     for text in rules {
         let wrong = || {
-            let shape = "and should be in the form: host/path=servicename:port[,tls[=secret]]";
+            let shape = "and should be in format host/path=svcname:svcport[,tls[=secret]]";
             Answer::failed(&format!("error: rule {text} is invalid {shape}"))
         };
         let (host, rest) = text.split_once('/').ok_or_else(wrong)?;
