@@ -337,7 +337,7 @@ mod tests {
         let why = "invalid reference format: repository name (library/Nginx) must be lowercase";
         assert_eq!(why_invalid("Nginx:1.25"), why);
         assert!(matches!(look_up(&Reference::parse("ngnix").unwrap()), Lookup::NotFound));
-        for generic in ["acme/shop", "localhost:5000/shop:v1", "registry.k8s.io/nginx-slim:0.21"] {
+        for generic in ["acme/shop", "localhost:5000/shop:v1", "quay.io/shop:0.21"] {
             assert!(matches!(look_up(&Reference::parse(generic).unwrap()), Lookup::Generic(_)), "{generic}");
         }
     }
