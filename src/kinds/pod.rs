@@ -92,10 +92,10 @@ api_struct! {
         "runtimeClassName": String,
         /// Group the pod is scheduled with.
         "schedulingGroup": PodSchedulingGroup,
-        /// Share processes between containers.
-        "shareProcessNamespace": bool,
     }
     reads {
+        /// Share processes between containers.
+        "shareProcessNamespace": bool,
         /// Full host name.
         "hostnameOverride": String,
         /// Use the full name as host name.

@@ -69,14 +69,14 @@ api_shape! {
         "restartPolicyRules": Vec<ContainerRestartRule>,
         /// Close standard input after the first client.
         "stdinOnce": bool,
-        /// Container whose processes it sees.
-        "targetContainerName": String,
         /// Give it a terminal.
         "tty": bool,
         /// Block devices.
         "volumeDevices": Vec<VolumeDevice>,
     }
     reads {
+        /// Container whose processes it sees.
+        "targetContainerName": String,
         /// Replaces the image's default arguments.
         "args": Vec<String>,
         /// Replaces the image's entrypoint.

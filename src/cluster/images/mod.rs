@@ -6,25 +6,30 @@
 //! that does not exist cannot be pulled, as with the real registry.
 
 mod agnhost;
+mod bootcamp;
 mod busybox;
 mod catalog_detail;
 pub mod contents;
 mod control_plane;
+mod echo_server;
 mod event_simulator;
 mod filebeat;
 mod generic;
 mod hello;
+mod hello_app;
 mod hpa_example;
 mod http_echo;
 mod httpd;
 mod ingress_nginx;
 mod kubetm_app;
 mod kubetm_pages;
+mod kubia;
 mod mongo;
 mod mysql;
 mod nginx;
 mod official;
 mod pause;
+mod podinfo;
 mod postgres;
 pub mod process;
 mod redis;
@@ -34,6 +39,7 @@ mod tags;
 mod webapl;
 mod webapp_color;
 mod webapp_mysql;
+mod whoami;
 
 use std::collections::BTreeMap;
 
@@ -154,6 +160,12 @@ const MODELS: &[&ImageModel] = &[
     &stress::MODEL,
     &catalog_detail::MODEL,
     &agnhost::MODEL,
+    &bootcamp::MODEL,
+    &echo_server::MODEL,
+    &hello_app::MODEL,
+    &kubia::MODEL,
+    &podinfo::MODEL,
+    &whoami::MODEL,
     &event_simulator::MODEL,
     &filebeat::MODEL,
     &webapp_color::MODEL,
@@ -172,8 +184,11 @@ const MODELS: &[&ImageModel] = &[
 /// An image reference taken apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference<'a> {
+    /// Without the registry and `library/`.
     pub repository: &'a str,
     pub tag: &'a str,
+    /// Of the default registry, whose official images are known.
+    pub on_hub: bool,
 }
 
 impl<'a> Reference<'a> {
@@ -187,8 +202,11 @@ impl<'a> Reference<'a> {
         };
         let repository = strip_registry(&bare[..name_end]);
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
-        (!repository.is_empty() && repository.chars().all(fits) && !tag.is_empty())
-            .then_some(Reference { repository, tag })
+        (!repository.is_empty() && repository.chars().all(fits) && !tag.is_empty()).then_some(Reference {
+            repository,
+            tag,
+            on_hub: registry::host(image) == DEFAULT_REGISTRY,
+        })
     }
 }
 
@@ -250,7 +268,7 @@ pub fn look_up(reference: &Reference<'_>) -> Lookup {
     if let Some(model) = MODELS.iter().find(named) {
         return Lookup::Model(model);
     }
-    let official = !reference.repository.contains('/');
+    let official = reference.on_hub && !reference.repository.contains('/');
     match official && !official::NAMES.contains(&reference.repository) {
         true => Lookup::NotFound,
         false => Lookup::Generic(&generic::MODEL),
@@ -319,6 +337,8 @@ mod tests {
         let why = "invalid reference format: repository name (library/Nginx) must be lowercase";
         assert_eq!(why_invalid("Nginx:1.25"), why);
         assert!(matches!(look_up(&Reference::parse("ngnix").unwrap()), Lookup::NotFound));
-        assert!(matches!(look_up(&Reference::parse("acme/shop").unwrap()), Lookup::Generic(_)));
+        for generic in ["acme/shop", "localhost:5000/shop:v1", "quay.io/shop:0.21"] {
+            assert!(matches!(look_up(&Reference::parse(generic).unwrap()), Lookup::Generic(_)), "{generic}");
+        }
     }
 }

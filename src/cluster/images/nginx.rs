@@ -4,7 +4,7 @@ use super::{App, ImageModel, Request, Response};
 use crate::sim::Span;
 
 pub const MODEL: ImageModel = ImageModel {
-    repositories: &["nginx", "nginxinc/nginx-unprivileged", "bitnami/nginx"],
+    repositories: &["nginx", "nginx-slim", "nginxinc/nginx-unprivileged", "bitnami/nginx"],
     size_bytes: 72_000_000,
     listens_after: Span::from_millis(10),
     ports: &[80, 443, 8080],

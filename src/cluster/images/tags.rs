@@ -110,7 +110,7 @@ pub fn exists(reference: &Reference<'_>) -> bool {
     }
     let versions = VERSIONS.iter().find(|(known, _)| *known == name).map(|(_, versions)| *versions);
     let newest = RELEASES.iter().find(|(known, _)| *known == name).map(|(_, newest)| *newest);
-    if versions.is_none() && newest.is_none() {
+    if !reference.on_hub || (versions.is_none() && newest.is_none()) {
         return true;
     }
     let first = tag.split(['-', '_']).next().unwrap_or_default();

@@ -140,6 +140,8 @@ pub struct ContainerRun {
     pub(super) process: Option<Process>,
     /// The folder processes begin in.
     pub(super) folder: String,
+    /// The number of its first process.
+    pub(super) first_pid: u32,
     /// A line that is not at its end yet.
     partial: String,
 }
@@ -226,6 +228,7 @@ impl ContainerRun {
             mounts: Arc::default(),
             process: None,
             folder: "/".into(),
+            first_pid: 1,
             partial: String::new(),
         }
     }
@@ -448,7 +451,8 @@ impl ContainerRun {
             self.growths.push(Growth { since: at, bytes_per_s: taken, most: taken });
         }
         let line = &self.course.line;
-        self.process = (!line.is_empty()).then(|| self.process_of(line, None, at));
+        self.process = (!line.is_empty())
+            .then(|| self.process_of(line, (self.first_pid > 1).then_some(self.first_pid), at));
         self.begin_growths(at);
         self.inherit_switches(at);
         if self.course.serves {

@@ -13,7 +13,7 @@ use super::volumes::layer;
 use super::worker::PodWorker;
 use crate::cluster::images::{Request, Response, contents};
 use crate::cluster::network::{self, Address, RouteError};
-use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage};
+use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage, normal};
 use crate::cluster::process::{Begin, Done, Facts, Life, NetError, Process, Said, System};
 use crate::kinds::Time;
 use crate::kinds::endpoints::EndpointSlice;
@@ -34,7 +34,9 @@ struct Inside<'a, 'b, 'c> {
 
 impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
-        worker.ensure_layer(at, stage.storage, stage.now);
+        for seen in worker.seen_from(at) {
+            worker.ensure_layer(seen, stage.storage, stage.now);
+        }
         worker.write_node_logs(at, stage);
         let run = &worker.containers[at];
         let facts = Facts {
@@ -65,6 +67,18 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             },
             [pod, name, namespace] => Some((get(namespace, name)?, (*pod).to_owned())),
             _ => None,
+        }
+    }
+
+    /// /proc/PID/root is the container's that a process is in.
+    fn through_root(&self, path: &str) -> (Arc<Vec<Mount>>, String) {
+        let named = path.strip_prefix("/proc/").and_then(|rest| rest.split_once("/root"));
+        let named = named.filter(|(_, rest)| rest.is_empty() || rest.starts_with('/'));
+        let other =
+            named.and_then(|(pid, rest)| Some((self.worker.owner_of(self.at, pid.parse().ok()?)?, rest)));
+        match other {
+            Some((at, rest)) => (self.worker.containers[at].mounts.clone(), normal("/", rest)),
+            None => (self.mounts.clone(), path.to_owned()),
         }
     }
 
@@ -142,15 +156,18 @@ impl System for Inside<'_, '_, '_> {
                 return Ok(text);
             }
         }
-        disk::read_as(&self.facts.who, self.stage.storage, &self.mounts, path)
+        let (mounts, path) = self.through_root(path);
+        disk::read_as(&self.facts.who, self.stage.storage, &mounts, &path)
     }
 
     fn stat(&self, path: &str) -> Option<Entry> {
-        disk::stat(self.stage.storage, &self.mounts, path)
+        let (mounts, path) = self.through_root(path);
+        disk::stat(self.stage.storage, &mounts, &path)
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
-        disk::list(self.stage.storage, &self.mounts, folder)
+        let (mounts, folder) = self.through_root(folder);
+        disk::list(self.stage.storage, &mounts, &folder)
     }
 
     fn print(&mut self, text: &str) {
@@ -212,25 +229,29 @@ impl System for Inside<'_, '_, '_> {
 
     /// The image's own server heeds what asks it to end; another first process what it has a trap for.
     fn signal(&mut self, pid: u32, signal: i32) -> bool {
-        let (now, at) = (self.stage.now, self.at);
+        let at = match self.worker.owner_of(self.at, pid) {
+            Some(owner) => owner,
+            None if self.worker.containers[self.at].process.is_none() => self.at,
+            None => return pid == 1,
+        };
+        let now = self.stage.now;
         let run = &mut self.worker.containers[at];
         let asks = ENDING.contains(&signal);
-        if pid == 1
+        if pid == run.first_pid
             && let Some((after, code)) = run.course().on_sigterm.filter(|_| asks)
         {
             run.end_now(code, now + after);
             return true;
         }
-        let Some(mut process) = run.process.take() else { return pid == 1 };
-        let known = process.signal(pid, signal, self);
+        let Some(mut process) = run.process.take() else { return pid == run.first_pid };
+        let mut other = Inside::new(self.worker, at, self.stage);
+        let known = process.signal(pid, signal, &mut other);
         self.worker.containers[at].process = Some(process);
         known
     }
 
     fn processes(&self) -> Vec<(u32, Arc<str>)> {
-        let run = &self.worker.containers[self.at];
-        let own = || vec![(1, Arc::from(run.main_line().join(" ")))];
-        run.process.as_ref().map_or_else(own, Process::processes)
+        self.worker.processes_seen(self.at)
     }
 
     fn serve(&mut self) {
@@ -324,7 +345,13 @@ impl ContainerRun {
     /// A process with the container's variables, beside its first one.
     pub fn beside(&self, line: &[String], now: SimTime) -> Process {
         let age = self.running_since().map_or(0, |since| now.since(since).as_secs());
-        self.process_of(line, Some(FIRST_BESIDE + (age % 30_000) as u32), now)
+        self.process_of(line, Some(self.first_pid - 1 + FIRST_BESIDE + (age % 30_000) as u32), now)
+    }
+
+    /// Its processes, the first with its number.
+    pub(super) fn processes(&self, first: u32) -> Vec<(u32, Arc<str>)> {
+        let own = || vec![(first, Arc::from(self.main_line().join(" ")))];
+        self.process.as_ref().map_or_else(own, Process::processes)
     }
 
     pub(super) fn process_of(&self, line: &[String], pid: Option<u32>, now: SimTime) -> Process {

@@ -29,6 +29,7 @@ mod mounts;
 mod names;
 mod node_logs;
 mod phase;
+mod pid_namespace;
 mod pleg;
 mod prober;
 mod probes;

@@ -43,7 +43,7 @@ impl Reader<'_> {
         let pid: u32 = if pid == "self" { self.processes.last()?.0 } else { pid.parse().ok()? };
         let (_, line) = self.processes.iter().find(|(own, _)| *own == pid)?;
         let words = match pid {
-            1 => self.run().main_line(),
+            pid if pid == self.run().first_pid => self.run().main_line(),
             _ => line.split(' ').map(str::to_owned).collect(),
         };
         let name = words.first()?.rsplit('/').next()?.to_owned();
