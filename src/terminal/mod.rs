@@ -20,7 +20,7 @@ mod story;
 use std::collections::BTreeMap;
 
 use crate::cluster::World;
-pub use crate::kubectl::call::Wants;
+pub use crate::kubectl::call::{ToEdit, Wants};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait};
 use crate::kubectl::verbs;
 pub use crate::sh::Outcome;
@@ -275,6 +275,20 @@ impl Terminal {
         for file in files.iter().filter(|file| file.1.len() <= LIMIT_FILE && !before.contains(file)) {
             self.files.insert(file.0.clone(), file.1.clone());
         }
+    }
+
+    /// What commands changed: the editor's files, and manifests beside them. Each with its text as it was handed over and
+    /// as it is.
+    pub fn changed_files(&self) -> Vec<(&str, Option<&str>, Option<&str>)> {
+        let now = |name: &str| self.files.get(name).map(String::as_str);
+        let handed = self.handed.iter().map(|(name, text)| (name.as_str(), Some(text.as_str()), now(name)));
+        let is_handed = |name: &str| self.handed.iter().any(|(one, _)| one == name);
+        let is_manifest = |name: &&String| {
+            !name.contains('/') && [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
+        };
+        let own = self.files.keys().filter(is_manifest).filter(|name| !is_handed(name));
+        let own = own.map(|name| (name.as_str(), None, now(name)));
+        handed.filter(|(_, before, now)| before != now).chain(own).collect()
     }
 
     pub fn has_been_handed(&self, files: &[(String, String)]) -> bool {

@@ -155,7 +155,7 @@ impl Seat<'_> {
         };
         let path = full_path(program.directory, name);
         let text = self.read(&path).unwrap_or_default();
-        self.begin(Outcome::default(), Box::new(Editor::new(name, path, text)))
+        self.begin(Outcome::default(), Box::new(Editor::new(&program.arguments[0], path, text)))
     }
 
     fn begin(&mut self, said: Outcome, waits: Box<dyn Wait>) -> Started {

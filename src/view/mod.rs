@@ -23,7 +23,8 @@ pub use frame::{
 };
 pub use process::{Amounts, PastRun, ProcessView, Role, UsagePoint};
 pub use terminal::{
-    ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalKind, TerminalLine,
+    ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalFile, TerminalKind,
+    TerminalLine,
     TerminalView,
 };
 

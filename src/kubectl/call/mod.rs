@@ -188,8 +188,23 @@ pub enum Wants {
     Nothing,
     /// Lines, as they are typed.
     Lines,
-    /// A file to be edited: its name and its text.
-    Edit(String, String),
+    Edit(ToEdit),
+}
+
+/// A file to be edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToEdit {
+    /// Who waits for it: `vi`, `kubectl edit`.
+    pub command: String,
+    /// The file, as the terminal names it.
+    pub name: String,
+    /// What is edited in the user's words: the file, or the object.
+    pub subject: String,
+    pub text: String,
+    /// The file goes away when the command is over.
+    pub passing: bool,
+    /// Times it was opened again because of what was saved.
+    pub refused: u32,
 }
 
 /// A waiting verb is copied with the terminal it waits in.
