@@ -238,7 +238,11 @@ fn objects_and_files_are_edited() {
     let again = session.terminal().edit.expect("the file again");
     assert!(again.text.contains("# deployments.apps \"web\" was not valid:"), "{}", again.text);
     session.act(Action::Edited { text: None });
-    assert_eq!(last(&session), "Edit cancelled, saved file was empty.");
+    assert_eq!(last(&session), "error: Edit cancelled, no valid changes were saved.");
+    assert!(said(&mut session, "cat /tmp/kubectl-edit-*.yaml").contains("replicas: -1"));
+    said(&mut session, "kubectl edit deployment web");
+    session.act(Action::Edited { text: None });
+    assert_eq!(last(&session), "Edit cancelled, no changes made.");
     said(&mut session, "vi notes.txt");
     session.act(Action::Edited { text: Some("text\n".into()) });
     assert_eq!(said(&mut session, "cat notes.txt"), "text\n");

@@ -7,7 +7,9 @@ use super::{Action, Session};
 use crate::cluster::Progress;
 use crate::sim::SimTime;
 use crate::terminal::{LineKind, Terminal, ToEdit, Wants};
-use crate::view::{Completion, FileToEdit, LineStory, TerminalFile, TerminalKind, TerminalLine, TerminalView};
+use crate::view::{
+    Completion, FileToEdit, LineStory, TerminalFile, TerminalKind, TerminalLine, TerminalView,
+};
 
 impl Session {
     /// As `World::advance`, with the terminal looking on; a look counts as an event.

@@ -24,8 +24,7 @@ pub use frame::{
 pub use process::{Amounts, PastRun, ProcessView, Role, UsagePoint};
 pub use terminal::{
     ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalFile, TerminalKind,
-    TerminalLine,
-    TerminalView,
+    TerminalLine, TerminalView,
 };
 
 /// Something wrong with the text in the editor: where, what the cluster says, and how to mend it.

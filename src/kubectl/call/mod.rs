@@ -12,6 +12,7 @@ use std::fmt::Debug;
 use super::apply::Line;
 use crate::cluster::{Key, World};
 use crate::kinds::Kind;
+use crate::sim::SimTime;
 use flags::Flags;
 
 /// What a verb works with.
@@ -152,6 +153,11 @@ pub enum Started {
 pub trait Wait: Debug + CloneWait {
     /// Looks at what has changed since; to be asked again as long as it is `More`.
     fn poll(&mut self, world: &mut World) -> Polled;
+
+    /// When it goes on although nothing happens in the cluster.
+    fn wakes(&self) -> Option<SimTime> {
+        None
+    }
 
     /// Ports of the user's machine that lead into the cluster while it waits.
     fn forwards(&self) -> &[Forward] {

@@ -114,8 +114,7 @@ impl Editing {
         let new = match yaml::read(&bare(text)).into_iter().next() {
             Some(Ok(document)) => document.value,
             Some(Err(why)) => {
-                let why =
-                    format!("The edited file had a syntax error: error parsing edited-file: {why}\n");
+                let why = format!("The edited file had a syntax error: error parsing edited-file: {why}\n");
                 return Verdict::Again(Answer::default(), why);
             }
             None => return cancelled("saved file was empty"),
@@ -231,7 +230,7 @@ impl Wait for Editing {
     fn wants(&self) -> Wants {
         Wants::Edit(ToEdit {
             command: "kubectl edit".into(),
-            name: format!("kubectl-edit-{}-{}.yaml", self.key.kind.info().singular, self.key.name),
+            name: format!("{}-{}.yaml", self.key.kind.info().singular, self.key.name),
             subject: targets::called(&self.key),
             text: self.text.clone(),
             passing: true,

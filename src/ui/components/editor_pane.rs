@@ -169,10 +169,13 @@ fn templates(shell: &Shell, on_choose: Callback<String>) -> Html {
 #[hook]
 fn use_checking(shell: &Shell, doc: &Document) {
     let shell = shell.clone();
+    let lent = doc.passing;
     use_effect_with((doc.id, doc.text.clone(), doc.is_manifest()), move |(_, text, manifest)| {
         let (text, manifest) = (text.clone(), *manifest);
         let timer = Timeout::new(CHECK_MS, move || {
-            let found = if manifest { shell.engine.check(&text) } else { Vec::new() };
+            let mut found = if manifest { shell.engine.check(&text) } else { Vec::new() };
+            // An object's own defaults are nothing to warn of.
+            found.retain(|one| one.error || !lent);
             shell.dispatch.emit(UiAction::Diagnosed(found));
         });
         move || drop(timer)

@@ -49,7 +49,12 @@ pub fn editor_tabs(props: &EditorTabsProps) -> Html {
     }
 }
 
-fn file_tab(shell: &Shell, doc: &Document, (active, edited): (bool, bool), renaming: &UseStateHandle<Option<u32>>) -> Html {
+fn file_tab(
+    shell: &Shell,
+    doc: &Document,
+    (active, edited): (bool, bool),
+    renaming: &UseStateHandle<Option<u32>>,
+) -> Html {
     let start = {
         let (renaming, id) = (renaming.clone(), doc.id);
         Callback::from(move |()| renaming.set(Some(id).filter(|_| !edited)))

@@ -82,7 +82,8 @@ pub fn terminal_input(props: &TerminalInputProps) -> Html {
 fn use_return(field: &NodeRef, edits: bool) {
     let (field, edited) = (field.clone(), use_mut_ref(|| false));
     use_effect_with(edits, move |edits| {
-        if edited.replace(*edits) && !*edits
+        if edited.replace(*edits)
+            && !*edits
             && let Some(field) = field.cast::<HtmlInputElement>()
         {
             let _ = field.focus();

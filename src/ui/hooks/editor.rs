@@ -87,9 +87,8 @@ fn helps(
     let complete = Callback::from(move |(text, line, column): Place| {
         lang().map(|lang| assist::rows(lang, &text, line, column)).unwrap_or_default()
     });
-    let hover = Callback::from(move |(text, line, column): Place| {
-        assist::card(at_hover()?, &text, line, column)
-    });
+    let hover =
+        Callback::from(move |(text, line, column): Place| assist::card(at_hover()?, &text, line, column));
     (complete, hover)
 }
 
