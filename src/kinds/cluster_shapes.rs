@@ -131,6 +131,8 @@ api_shape! {
 api_shape! {
     /// One state.
     Condition {
+    }
+    reads {
         /// When the status last changed.
         "lastTransitionTime": Time,
         /// For people: what happened or is wrong.

@@ -12,11 +12,9 @@ api_struct! {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
-    accepts {
+    reads {
         /// True: the data can never change again.
         "immutable": bool,
-    }
-    reads {
         /// Values that are not text, in base64.
         "binaryData": BTreeMap<String, Bytes>,
         /// Keys and their text.

@@ -45,20 +45,20 @@ api_struct! {
         restart_policy "restartPolicy": Option<String>,
     }
     accepts {
-        /// Rules that override the restart policy by exit code.
-        "restartPolicyRules": Vec<ContainerRestartRule>,
         /// Close standard input after the first attach.
         "stdinOnce": bool,
-        /// File whose content becomes the termination message.
-        "terminationMessagePath": String,
-        /// Where the termination message comes from.
-        "terminationMessagePolicy": String,
         /// Allocate a terminal.
         "tty": bool,
         /// Raw block devices.
         "volumeDevices": Vec<VolumeDevice>,
     }
     reads {
+        /// Rules that override the restart policy by exit code.
+        "restartPolicyRules": Vec<ContainerRestartRule>,
+        /// File whose content becomes the termination message.
+        "terminationMessagePath": String,
+        /// Where the termination message comes from.
+        "terminationMessagePolicy": String,
         /// Per-resource policy of in-place resize.
         "resizePolicy": Vec<ContainerResizePolicy>,
         /// Keep standard input open.
@@ -260,8 +260,6 @@ api_struct! {
         "privileged": bool,
         /// How /proc is mounted.
         "procMount": String,
-        /// Group id of the process.
-        "runAsGroup": i64,
         /// SELinux labels.
         "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
@@ -270,6 +268,8 @@ api_struct! {
         "windowsOptions": WindowsSecurityContextOptions,
     }
     reads {
+        /// Group id of the process.
+        "runAsGroup": i64,
         /// No writing to the root file system.
         "readOnlyRootFilesystem": bool,
         /// Refuse to run as root.

@@ -84,8 +84,6 @@ api_struct! {
         "hostPID": bool,
         /// Share the node's user ids.
         "hostUsers": bool,
-        /// Full host name.
-        "hostnameOverride": String,
         /// Operating system.
         "os": PodOS,
         /// Claims of dynamic resources.
@@ -94,12 +92,14 @@ api_struct! {
         "runtimeClassName": String,
         /// Group the pod is scheduled with.
         "schedulingGroup": PodSchedulingGroup,
-        /// Use the full name as host name.
-        "setHostnameAsFQDN": bool,
-        /// Share processes between containers.
-        "shareProcessNamespace": bool,
     }
     reads {
+        /// Share processes between containers.
+        "shareProcessNamespace": bool,
+        /// Full host name.
+        "hostnameOverride": String,
+        /// Use the full name as host name.
+        "setHostnameAsFQDN": bool,
         /// Seconds the pod may be active.
         "activeDeadlineSeconds": i64,
         /// DNS settings.
@@ -167,7 +167,7 @@ api_struct! {
 api_struct! {
     /// An object by name.
     LocalObjectReference {}
-    accepts {
+    reads {
         /// Its name.
         "name": String,
     }
@@ -185,7 +185,7 @@ api_struct! {
 api_struct! {
     /// A condition that must be True for the pod to be ready.
     PodReadinessGate {}
-    accepts {
+    reads {
         /// Type of the condition.
         "conditionType": String,
     }
@@ -205,20 +205,14 @@ api_struct! {
     accepts {
         /// AppArmor profile.
         "appArmorProfile": AppArmorProfile,
-        /// Group that owns volumes.
-        "fsGroup": i64,
         /// When ownership changes.
         "fsGroupChangePolicy": String,
-        /// Group id.
-        "runAsGroup": i64,
         /// How SELinux labels change.
         "seLinuxChangePolicy": String,
         /// SELinux labels.
         "seLinuxOptions": SELinuxOptions,
         /// Seccomp profile.
         "seccompProfile": SeccompProfile,
-        /// More groups.
-        "supplementalGroups": Vec<i64>,
         /// Where groups come from.
         "supplementalGroupsPolicy": String,
         /// Kernel parameters.
@@ -227,6 +221,12 @@ api_struct! {
         "windowsOptions": super::container::WindowsSecurityContextOptions,
     }
     reads {
+        /// Group that owns volumes.
+        "fsGroup": i64,
+        /// Group id.
+        "runAsGroup": i64,
+        /// More groups.
+        "supplementalGroups": Vec<i64>,
         /// Refuse root.
         "runAsNonRoot": bool,
         /// User id.

@@ -27,7 +27,7 @@ api_struct! {
         /// Labels of the objects that belong to it.
         selector "selector": Option<LabelSelector>,
     }
-    accepts {
+    reads {
         /// Pods that may be missing, as a number or percentage.
         "maxUnavailable": IntOrString,
         /// Pods that must stay, as a number or percentage.
@@ -45,7 +45,7 @@ api_struct! {
         /// Pods that may go now.
         disruptions_allowed "disruptionsAllowed": Option<i32>,
     }
-    accepts {
+    reads {
         /// Steps and states, each True, False or Unknown.
         "conditions": Vec<Condition>,
         /// Healthy pods now.

@@ -63,6 +63,20 @@ impl Typed for Ephemeral {
 api_shape! {
     /// A container added to look into a running pod.
     EphemeralContainer {
+        /// Whether a change of resources restarts the container.
+        "resizePolicy": Vec<ContainerResizePolicy>,
+        /// Not allowed in debug containers.
+        "restartPolicyRules": Vec<ContainerRestartRule>,
+        /// Close standard input after the first client.
+        "stdinOnce": bool,
+        /// Give it a terminal.
+        "tty": bool,
+        /// Block devices.
+        "volumeDevices": Vec<VolumeDevice>,
+    }
+    reads {
+        /// Container whose processes it sees.
+        "targetContainerName": String,
         /// Replaces the image's default arguments.
         "args": Vec<String>,
         /// Replaces the image's entrypoint.
@@ -85,32 +99,20 @@ api_shape! {
         "ports": Vec<ContainerPort>,
         /// Not allowed in debug containers.
         "readinessProbe": Probe,
-        /// Whether a change of resources restarts the container.
-        "resizePolicy": Vec<ContainerResizePolicy>,
         /// Resources, for example pods or pods/log; * all.
         "resources": ResourceRequirements,
         /// Not allowed in debug containers.
         "restartPolicy": String,
-        /// Not allowed in debug containers.
-        "restartPolicyRules": Vec<ContainerRestartRule>,
         /// Privileges of the process.
         "securityContext": SecurityContext,
         /// Not allowed in debug containers.
         "startupProbe": Probe,
         /// Keep standard input open.
         "stdin": bool,
-        /// Close standard input after the first client.
-        "stdinOnce": bool,
-        /// Container whose processes it sees.
-        "targetContainerName": String,
         /// File that becomes the message at the end.
         "terminationMessagePath": String,
         /// File or FallbackToLogsOnError.
         "terminationMessagePolicy": String,
-        /// Give it a terminal.
-        "tty": bool,
-        /// Block devices.
-        "volumeDevices": Vec<VolumeDevice>,
         /// Where volumes are mounted.
         "volumeMounts": Vec<VolumeMount>,
         /// Folder the process starts in.
@@ -173,6 +175,8 @@ api_shape! {
 api_shape! {
     /// When to restart a container.
     ContainerRestartRule {
+    }
+    reads {
         /// Restart.
         "action": String,
         /// Exit codes the rule is about.
@@ -273,6 +277,8 @@ api_shape! {
 api_shape! {
     /// Exit codes.
     ContainerRestartRuleOnExitCodes {
+    }
+    reads {
         /// In or NotIn.
         "operator": String,
         /// The values.

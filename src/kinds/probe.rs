@@ -103,13 +103,11 @@ api_struct! {
 api_struct! {
     /// One hook.
     LifecycleHandler {}
-    accepts {
+    reads {
         /// Ask over HTTP.
         "httpGet": HTTPGetAction,
         /// Legacy, not implemented upstream.
         "tcpSocket": TCPSocketAction,
-    }
-    reads {
         /// Run a command.
         "exec": ExecAction,
         /// Wait.

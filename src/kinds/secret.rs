@@ -12,13 +12,11 @@ api_struct! {
         /// Who it is.
         meta "metadata": ObjectMeta,
     }
-    accepts {
-        /// True: the data can never change again.
-        "immutable": bool,
+    reads {
         /// Opaque (default), kubernetes.io/tls, kubernetes.io/dockerconfigjson and so on.
         "type": String,
-    }
-    reads {
+        /// True: the data can never change again.
+        "immutable": bool,
         /// Keys and their values in base64.
         "data": BTreeMap<String, Bytes>,
         /// Keys and plain text; the server turns it into data.

@@ -14,9 +14,11 @@ api_struct! {
         automount_token "automountServiceAccountToken": Option<bool>,
     }
     accepts {
-        /// Secrets for private registries that pods of the account get.
-        "imagePullSecrets": Vec<LocalObjectReference>,
         /// Secrets that pods of the account may use.
         "secrets": Vec<ObjectReference>,
+    }
+    reads {
+        /// Secrets for private registries that pods of the account get.
+        "imagePullSecrets": Vec<LocalObjectReference>,
     }
 }

@@ -226,11 +226,9 @@ api_struct! {
 api_struct! {
     /// An empty directory.
     EmptyDirVolumeSource {}
-    accepts {
+    reads {
         /// Empty for disk, Memory for tmpfs.
         "medium": String,
-    }
-    reads {
         /// Largest size.
         "sizeLimit": Quantity,
     }
@@ -278,7 +276,7 @@ api_struct! {
         /// Name of the claim.
         claim_name "claimName": String,
     }
-    accepts {
+    reads {
         /// No writing.
         "readOnly": bool,
     }
@@ -287,7 +285,7 @@ api_struct! {
 api_struct! {
     /// Several sources in one directory.
     ProjectedVolumeSource {}
-    accepts {
+    reads {
         /// File mode.
         "defaultMode": i32,
         /// The sources.
@@ -301,12 +299,14 @@ api_struct! {
     accepts {
         /// Trust bundle.
         "clusterTrustBundle": ClusterTrustBundleProjection,
+        /// Pod certificate.
+        "podCertificate": PodCertificateProjection,
+    }
+    reads {
         /// ConfigMap.
         "configMap": ConfigMapProjection,
         /// Pod fields.
         "downwardAPI": DownwardAPIProjection,
-        /// Pod certificate.
-        "podCertificate": PodCertificateProjection,
         /// Secret.
         "secret": SecretProjection,
         /// Token of the service account.

@@ -111,7 +111,7 @@ api_struct! {
 api_struct! {
     /// A claim that lives as long as the pod.
     EphemeralVolumeSource {}
-    accepts {
+    reads {
         /// The claim that is made for the pod.
         "volumeClaimTemplate": PersistentVolumeClaimTemplate,
     }
@@ -352,6 +352,8 @@ api_shape! {
 api_shape! {
     /// A claim to be made.
     PersistentVolumeClaimTemplate {
+    }
+    reads {
         /// Labels and annotations of what is made.
         "metadata": ObjectMeta,
         /// What is wanted.

@@ -7,6 +7,8 @@ pub struct ProcessView {
     pub name: String,
     pub role: Role,
     pub image: String,
+    /// Its processes' user and groups, as `id` prints them.
+    pub runs_as: String,
     /// No model of the image is known: it runs as a plain server.
     pub generic: bool,
     /// An AppModel says what it does.
@@ -49,6 +51,8 @@ pub struct PastRun {
     pub finished_us: u64,
     pub code: i32,
     pub reason: String,
+    /// Its termination message.
+    pub message: String,
 }
 
 /// CPU in thousandths of a core, memory in bytes; none where nothing is said.

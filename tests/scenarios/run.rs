@@ -28,6 +28,9 @@ pub fn tell(steps: &Steps, folder: &Path) -> Result<String, String> {
     let preset = Preset::by_name(cluster).ok_or_else(|| format!("no cluster is named {cluster}"))?;
     let mut session = Session::new(Options { preset, seed: 1 });
     let beginning = version(&session);
+    if steps.steps.iter().any(|step| step.text.starts_with("$ ")) {
+        session.act(Action::Files { files: manifests(folder) });
+    }
     let mut told = Vec::new();
     for step in &steps.steps {
         go(&mut session, step.at_us);
@@ -40,6 +43,19 @@ pub fn tell(steps: &Steps, folder: &Path) -> Result<String, String> {
     }
     go(&mut session, steps.until_us);
     Ok(written(steps, &session, beginning, told))
+}
+
+/// The folder's manifests, as files of the terminal.
+fn manifests(folder: &Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = entries.filter_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(entry.path()).ok()?;
+        name.ends_with(".yaml").then_some((name, text))
+    });
+    let mut files: Vec<(String, String)> = named.collect();
+    files.sort();
+    files
 }
 
 fn version(session: &Session) -> u64 {

@@ -17,6 +17,7 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &["Started HTTP server on port 8080"],
+    ..ImageModel::BASE
 };
 
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {

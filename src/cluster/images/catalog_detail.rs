@@ -17,13 +17,17 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &["Example app listening at http://:::3000"],
+    folder: "/catalog_detail",
+    files: &[("/catalog_detail/readiness.txt", "ready\n")],
+    entrypoint: &["node", "app.js"],
+    ..ImageModel::BASE
 };
 
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
     let host = app.pod_name;
     match request.path {
         "/injectFault" => {
-            Response::new(500, format!("host: {host} will now respond with 500 error.\n")).faulting()
+            Response::new(500, format!("host: {host} will now respond with 500 error.\n")).turning(true)
         }
         "/ping" | "/catalogDetail" if app.faulty => {
             Response::new(500, format!("host: {host} is not healthy\n"))

@@ -66,51 +66,6 @@ pub fn has(image: &str, name: &str) -> bool {
     }
 }
 
-/// The folder a server's pages are in.
-pub fn pages(image: &str) -> Option<&'static str> {
-    match repository(image) {
-        "nginx" | "nginxinc/nginx-unprivileged" => Some("/usr/share/nginx/html"),
-        "httpd" => Some("/usr/local/apache2/htdocs"),
-        _ => None,
-    }
-}
-
-/// The folder an image's processes begin in.
-pub fn folder(image: &str) -> &'static str {
-    match repository(image) {
-        name if name.ends_with("catalog_detail") => "/catalog_detail",
-        _ => "/",
-    }
-}
-
-/// What an image's server says instead of starting, where a variable it needs is missing: its entrypoint's words.
-pub fn refusal(image: &str, is_set: impl Fn(&str) -> bool) -> &'static [&'static str] {
-    let none_of = |names: &[&str]| !names.iter().any(|name| is_set(name));
-    match repository(image) {
-        "mysql"
-            if none_of(&[
-                "MYSQL_ROOT_PASSWORD",
-                "MYSQL_ALLOW_EMPTY_PASSWORD",
-                "MYSQL_RANDOM_ROOT_PASSWORD",
-            ]) =>
-        {
-            &[
-                "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
-                "    You need to specify one of the following as an environment variable:",
-                "    - MYSQL_ROOT_PASSWORD",
-                "    - MYSQL_ALLOW_EMPTY_PASSWORD",
-                "    - MYSQL_RANDOM_ROOT_PASSWORD",
-            ]
-        }
-        "postgres" if none_of(&["POSTGRES_PASSWORD", "POSTGRES_HOST_AUTH_METHOD"]) => &[
-            "Error: Database is uninitialized and superuser password is not specified.",
-            "       You must specify POSTGRES_PASSWORD to a non-empty value for the",
-            "       superuser. For example, \"-e POSTGRES_PASSWORD=password\" on \"docker run\".",
-        ],
-        _ => &[],
-    }
-}
-
 /// Whom an image's processes run as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum User {
@@ -147,13 +102,6 @@ pub fn variables(image: &str) -> Vec<(&'static str, String)> {
     std::iter::once(("PATH", path.to_owned())).chain(own).collect()
 }
 
-const WELCOME: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
-<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
-const SERVER_CONF: &str = "server {\n    listen       80;\n    server_name  localhost;\n\n    location / {\n        \
-root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n}\n";
-const MAIN_CONF: &str = "user  nginx;\nworker_processes  auto;\n\nevents {\n    worker_connections  1024;\n}\n\n\
-http {\n    include       /etc/nginx/mime.types;\n    include /etc/nginx/conf.d/*.conf;\n}\n";
-
 /// Files of an image; a path that ends with a slash is an empty folder.
 pub fn files(image: &str) -> Vec<(&'static str, &'static str)> {
     let mut files = vec![
@@ -185,24 +133,6 @@ pub fn files(image: &str) -> Vec<(&'static str, &'static str)> {
             files.push(("/etc/os-release", debian));
         }
     }
-    match repository(image) {
-        "nginx" | "nginxinc/nginx-unprivileged" => files.extend([
-            ("/usr/share/nginx/html/index.html", WELCOME),
-            ("/usr/share/nginx/html/50x.html", "<h1>An error occurred.</h1>\n"),
-            ("/etc/nginx/nginx.conf", MAIN_CONF),
-            ("/etc/nginx/conf.d/default.conf", SERVER_CONF),
-            ("/var/log/nginx/", ""),
-            ("/var/cache/nginx/", ""),
-        ]),
-        "httpd" => {
-            files.push((
-                "/usr/local/apache2/htdocs/index.html",
-                "<html><body><h1>It works!</h1></body></html>\n",
-            ));
-        }
-        "redis" => files.push(("/data/", "")),
-        name if name.ends_with("catalog_detail") => files.push(("/catalog_detail/readiness.txt", "ready\n")),
-        _ => {}
-    }
+    files.extend(super::model_of(image).files);
     files
 }

@@ -51,6 +51,7 @@ const fn component(
         shell: false,
         respond,
         start_log,
+        ..ImageModel::BASE
     }
 }
 

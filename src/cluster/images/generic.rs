@@ -17,4 +17,5 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond: |request, app| Response::new(200, format!("{} from {}\n", request.path, app.pod_name)),
     start_log: &["(generic image: Kubarium has no model of it and runs a plain server)"],
+    ..ImageModel::BASE
 };

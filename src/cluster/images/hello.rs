@@ -17,6 +17,7 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &["[notice] 1#1: start worker processes"],
+    ..ImageModel::BASE
 };
 
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {

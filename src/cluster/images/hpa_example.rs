@@ -17,4 +17,5 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond: |_, _| Response::new(200, "OK!"),
     start_log: &["AH00094: Command line: 'apache2 -D FOREGROUND'"],
+    ..ImageModel::BASE
 };

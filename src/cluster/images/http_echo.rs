@@ -17,6 +17,7 @@ pub const MODEL: ImageModel = ImageModel {
     shell: false,
     respond,
     start_log: &["[INFO] server is listening on :5678"],
+    ..ImageModel::BASE
 };
 
 fn respond(_request: &Request<'_>, app: &App<'_>) -> Response {

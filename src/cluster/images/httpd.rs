@@ -21,4 +21,7 @@ pub const MODEL: ImageModel = ImageModel {
         Err(_) => Response::new(404, "<h1>Not Found</h1>\n"),
     },
     start_log: &["[mpm_event:notice] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations"],
+    pages: Some("/usr/local/apache2/htdocs"),
+    files: &[("/usr/local/apache2/htdocs/index.html", "<html><body><h1>It works!</h1></body></html>\n")],
+    ..ImageModel::BASE
 };

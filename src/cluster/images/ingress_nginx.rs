@@ -25,6 +25,7 @@ pub const MODEL: ImageModel = ImageModel {
         "  nginx version: nginx/1.27.1",
         "-------------------------------------------------------------------------------",
     ],
+    ..ImageModel::BASE
 };
 
 fn respond(request: &Request<'_>, _app: &App<'_>) -> Response {

@@ -1,4 +1,5 @@
-//! kubetm/app, the course's own application: `/hostname`, `/version`, a CPU cost that an autoscaler sees.
+//! kubetm/app, the course's own application: it tells its host and version, says whether it is well, can be made to answer 500,
+//! to sleep and to end; a CPU cost that an autoscaler sees.
 //!
 //! A request costs so much CPU that a shell loop of `curl` with `sleep 0.01` (about 70 a second) makes
 //! the notes' CPU lab grow from two pods to seven.
@@ -20,17 +21,39 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &["Server listening on port 8080"],
+    entrypoint: &["node", "app.js"],
+    ..ImageModel::BASE
 };
 
+/// Any part of a path that is a word of the app's is heard. A status that was set is that of all answers from then on.
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
-    match request.path {
-        "/hostname" => Response::new(200, format!("Hostname : {}\n", app.pod_name)),
-        "/version" => Response::new(200, format!("Version : {}\n", app.tag)),
-        "/health" | "/ready" | "/" => Response::new(200, "OK\n"),
-        path if path.starts_with("/status") => {
-            let status = path.trim_start_matches("/status").parse().unwrap_or(404);
-            Response::new(status, format!("Status Code is {status}\n"))
-        }
-        path => Response::new(404, format!("Cannot GET {path}\n")),
-    }
+    let (path, host) = (request.path.split('?').next().unwrap_or_default(), app.pod_name);
+    let says = |word: &str| path.contains(word);
+    let status = if app.faulty { 500 } else { 200 };
+    let text = |text: String| Response::new(status, text);
+    let answer = if says("hostname") || says("ingress1") || says("ingress2") {
+        text(format!("Hostname : {host}\n"))
+    } else if says("version") {
+        text(format!("Version : {}\n", if app.tag == "latest" { "v1" } else { app.tag }))
+    } else if says("health") {
+        text(if app.faulty {
+            format!("{host} : Internal Server Error\n")
+        } else {
+            format!("{host} is Running\n")
+        })
+    } else if says("status") {
+        let broken = says("500");
+        let to = if broken { 500 } else { 200 };
+        text(format!("Status Code has Changed to {to}\n")).turning(broken)
+    } else if says("sleep") && (says("30") || says("100")) {
+        let seconds = if says("30") { 30 } else { 100 };
+        Response { takes: Span::from_secs(seconds), ..text(format!("Sleep {seconds}\n")) }
+    } else if says("termination") {
+        Response { exits: Some((0, "User called process.exit()")), ..text(String::new()) }
+    } else {
+        text("No defined Path.\n".into())
+    };
+    let moment = jiff::Timestamp::from_second(app.clock.0).unwrap_or_default();
+    let moment = moment.strftime("%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)");
+    answer.logged(format!("Time: {moment}, Response Path : {path}"))
 }

@@ -17,6 +17,7 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &["Server listening on port 8080"],
+    ..ImageModel::BASE
 };
 
 fn respond(_: &Request<'_>, app: &App<'_>) -> Response {

@@ -10,6 +10,8 @@ mod busybox;
 mod catalog_detail;
 pub mod contents;
 mod control_plane;
+mod event_simulator;
+mod filebeat;
 mod generic;
 mod hello;
 mod hpa_example;
@@ -28,6 +30,7 @@ pub mod process;
 mod redis;
 pub mod registry;
 mod stress;
+mod tags;
 mod webapl;
 mod webapp_color;
 mod webapp_mysql;
@@ -64,6 +67,18 @@ pub struct ImageModel {
     pub respond: fn(&Request<'_>, &App<'_>) -> Response,
     /// What the process prints when it starts.
     pub start_log: &'static [&'static str],
+    /// The first words of the server's command line, where they do not name the image.
+    pub entrypoint: &'static [&'static str],
+    /// What the process is, if it is no server: a script for the image's shell.
+    pub script: Option<&'static str>,
+    /// The folder the process begins in, and the one a server's pages are in.
+    pub folder: &'static str,
+    pub pages: Option<&'static str>,
+    /// Files beside those of every image; a path that ends with a slash is an empty folder.
+    pub files: &'static [(&'static str, &'static str)],
+    /// Variables of which one has to be set, and what the entrypoint says if none is.
+    pub needs_one_of: &'static [&'static str],
+    pub refusal: &'static [&'static str],
 }
 
 /// A request as the process sees it.
@@ -101,19 +116,22 @@ pub struct Response {
     pub body: String,
     /// A line of the process's log.
     pub log: Option<String>,
-    /// The process is broken from now on.
-    pub faults: bool,
+    /// From now on the process is broken, or well again.
+    pub turns_faulty: Option<bool>,
+    /// The process ends instead of answering: its exit code and its termination message.
+    pub exits: Option<(i32, &'static str)>,
     /// How long it takes to come.
     pub takes: Span,
 }
 
 impl Response {
     pub fn new(status: u16, body: impl Into<String>) -> Response {
-        Response { status, body: body.into(), log: None, faults: false, takes: Span::ZERO }
+        Response { status, body: body.into(), log: None, turns_faulty: None, exits: None, takes: Span::ZERO }
     }
 
-    pub fn faulting(self) -> Response {
-        Response { faults: true, ..self }
+    /// An answer that leaves the process broken, or well.
+    pub fn turning(self, faulty: bool) -> Response {
+        Response { turns_faulty: Some(faulty), ..self }
     }
 
     pub fn logged(mut self, line: impl Into<String>) -> Response {
@@ -136,6 +154,8 @@ const MODELS: &[&ImageModel] = &[
     &stress::MODEL,
     &catalog_detail::MODEL,
     &agnhost::MODEL,
+    &event_simulator::MODEL,
+    &filebeat::MODEL,
     &webapp_color::MODEL,
     &webapp_mysql::MODEL,
     &kubetm_pages::MODEL,
@@ -218,10 +238,15 @@ pub enum Lookup {
     /// No model: runs as a generic server.
     Generic(&'static ImageModel),
     NotFound,
+    /// The image is there, and not with this tag.
+    NoTag,
 }
 
 pub fn look_up(reference: &Reference<'_>) -> Lookup {
     let named = |model: &&&ImageModel| model.repositories.contains(&reference.repository);
+    if !tags::exists(reference) {
+        return Lookup::NoTag;
+    }
     if let Some(model) = MODELS.iter().find(named) {
         return Lookup::Model(model);
     }
@@ -234,10 +259,9 @@ pub fn look_up(reference: &Reference<'_>) -> Lookup {
 
 /// The model a container runs by; the generic one where there is none.
 pub fn model_of(image: &str) -> &'static ImageModel {
-    match Reference::parse(image).map(|reference| look_up(&reference)) {
-        Some(Lookup::Model(model) | Lookup::Generic(model)) => model,
-        _ => &generic::MODEL,
-    }
+    let repository = Reference::parse(image).map_or("", |reference| reference.repository);
+    let named = MODELS.iter().find(|model| model.repositories.contains(&repository));
+    named.copied().unwrap_or(&generic::MODEL)
 }
 
 /// Whether an image has a program.
@@ -246,6 +270,30 @@ fn has(image: &str, program: &str) -> bool {
 }
 
 impl ImageModel {
+    /// What most images have in common: a shell, no server, nothing it needs.
+    const BASE: ImageModel = ImageModel {
+        repositories: &[],
+        size_bytes: 60_000_000,
+        listens_after: Span::ZERO,
+        ports: &[],
+        server: false,
+        rest_cpu_milli: 1,
+        rest_memory_bytes: 24 << 20,
+        memory_per_request_bytes: 0,
+        cpu_per_request_us: 0,
+        on_sigterm: None,
+        shell: true,
+        respond: |_, _| Response::new(404, ""),
+        start_log: &[],
+        entrypoint: &[],
+        script: None,
+        folder: "/",
+        pages: None,
+        files: &[],
+        needs_one_of: &[],
+        refusal: &[],
+    };
+
     /// Whether the process listens on a port.
     pub fn listens_on(&self, port: i32, container: &Container) -> bool {
         if self.ports.is_empty() {

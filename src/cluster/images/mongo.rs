@@ -22,4 +22,5 @@ pub const MODEL: ImageModel = ImageModel {
         )
     },
     start_log: &["{\"msg\":\"Waiting for connections\"}"],
+    ..ImageModel::BASE
 };

@@ -20,4 +20,13 @@ pub const MODEL: ImageModel = ImageModel {
         "[Entrypoint]: Entrypoint script for MySQL Server started.",
         "[Server] ready for connections. port: 3306",
     ],
+    needs_one_of: &["MYSQL_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD"],
+    refusal: &[
+        "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
+        "    You need to specify one of the following as an environment variable:",
+        "    - MYSQL_ROOT_PASSWORD",
+        "    - MYSQL_ALLOW_EMPTY_PASSWORD",
+        "    - MYSQL_RANDOM_ROOT_PASSWORD",
+    ],
+    ..ImageModel::BASE
 };

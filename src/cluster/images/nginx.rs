@@ -20,7 +20,24 @@ pub const MODEL: ImageModel = ImageModel {
         "/docker-entrypoint.sh: Configuration complete; ready for start up",
         "[notice] 1#1: start worker processes",
     ],
+    pages: Some("/usr/share/nginx/html"),
+    files: &[
+        ("/usr/share/nginx/html/index.html", WELCOME),
+        ("/usr/share/nginx/html/50x.html", "<h1>An error occurred.</h1>\n"),
+        ("/etc/nginx/nginx.conf", MAIN_CONF),
+        ("/etc/nginx/conf.d/default.conf", SERVER_CONF),
+        ("/var/log/nginx/", ""),
+        ("/var/cache/nginx/", ""),
+    ],
+    ..ImageModel::BASE
 };
+
+const WELCOME: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
+<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
+const SERVER_CONF: &str = "server {\n    listen       80;\n    server_name  localhost;\n\n    location / {\n        \
+root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n}\n";
+const MAIN_CONF: &str = "user  nginx;\nworker_processes  auto;\n\nevents {\n    worker_connections  1024;\n}\n\n\
+http {\n    include       /etc/nginx/mime.types;\n    include /etc/nginx/conf.d/*.conf;\n}\n";
 
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {
     let error = |status: u16, title: &str| {

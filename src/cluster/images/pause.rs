@@ -17,4 +17,5 @@ pub const MODEL: ImageModel = ImageModel {
     shell: false,
     respond: |_, _| Response::new(404, ""),
     start_log: &[],
+    ..ImageModel::BASE
 };

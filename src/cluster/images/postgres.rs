@@ -20,4 +20,11 @@ pub const MODEL: ImageModel = ImageModel {
         "PostgreSQL init process complete; ready for start up.",
         "LOG:  database system is ready to accept connections",
     ],
+    needs_one_of: &["POSTGRES_PASSWORD", "POSTGRES_HOST_AUTH_METHOD"],
+    refusal: &[
+        "Error: Database is uninitialized and superuser password is not specified.",
+        "       You must specify POSTGRES_PASSWORD to a non-empty value for the",
+        "       superuser. For example, \"-e POSTGRES_PASSWORD=password\" on \"docker run\".",
+    ],
+    ..ImageModel::BASE
 };

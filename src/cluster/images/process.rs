@@ -77,15 +77,22 @@ fn asked_course(container: &Container, model: &ImageModel, file: FileAt<'_>) -> 
     run(words, &container.image, model, file)
 }
 
-/// Without a command: the image's server, or a shell without a terminal, which ends at once.
+/// Without a command: the image's server or script, or a shell without a terminal, which ends at once.
 fn own_course(model: &ImageModel) -> Course {
+    if let Some(script) = model.script {
+        return Course { line: ["sh", "-c", script].map(str::to_owned).to_vec(), ..Course::default() };
+    }
     let ends = (!model.server).then_some((Span::from_millis(20), 0));
     Course { ends, serves: model.server, on_sigterm: model.on_sigterm, ..Course::default() }
 }
 
 fn run(words: Vec<String>, image: &str, model: &ImageModel, file: FileAt<'_>) -> Course {
     let Some(program) = words.first() else { return own_course(model) };
-    if model.server && model.is_own_program(program) {
+    let starts = |entrypoint: &[&str]| {
+        !entrypoint.is_empty()
+            && words.iter().zip(entrypoint).filter(|(word, own)| word == *own).count() == entrypoint.len()
+    };
+    if model.server && (model.is_own_program(program) || starts(model.entrypoint)) {
         return own_course(model);
     }
     let there = if program.contains('/') { file(program) } else { None };
@@ -135,6 +142,9 @@ pub fn missing(program: &str, image: &str, model: &ImageModel) -> Option<String>
 /// A program the image does not have: of images that are a shell and its tools it is known what they hold, of
 /// others a name that is nearly, but not, one that exists is taken for misspelt.
 fn is_missing(program: &str, model: &ImageModel) -> bool {
+    if program.starts_with('-') {
+        return true;
+    }
     if !model.shell || program.contains('/') || TOOLS.contains(&program) || is_understood(program) {
         return false;
     }

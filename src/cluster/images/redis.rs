@@ -17,4 +17,6 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond: |_, _| Response::new(400, "-ERR unknown command 'GET'\n"),
     start_log: &["* Ready to accept connections tcp"],
+    files: &[("/data/", "")],
+    ..ImageModel::BASE
 };

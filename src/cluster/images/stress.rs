@@ -17,4 +17,5 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond: |_, _| Response::new(404, ""),
     start_log: &["stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd"],
+    ..ImageModel::BASE
 };

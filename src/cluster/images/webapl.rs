@@ -20,6 +20,7 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &[],
+    ..ImageModel::BASE
 };
 
 const READY_AFTER: Span = Span::from_secs(20);

@@ -20,6 +20,8 @@ pub const MODEL: ImageModel = ImageModel {
         " * Serving Flask app \"app\" (lazy loading)",
         " * Running on http://0.0.0.0:8080/ (Press CTRL+C to quit)",
     ],
+    entrypoint: &["python", "app.py"],
+    ..ImageModel::BASE
 };
 
 fn respond(request: &Request<'_>, app: &App<'_>) -> Response {

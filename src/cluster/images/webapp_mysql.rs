@@ -18,6 +18,8 @@ pub const MODEL: ImageModel = ImageModel {
     shell: true,
     respond,
     start_log: &[" * Running on http://0.0.0.0:8080/ (Press CTRL+C to quit)"],
+    entrypoint: &["python", "app.py"],
+    ..ImageModel::BASE
 };
 
 const VARIABLES: [&str; 4] = ["DB_Host", "DB_Database", "DB_User", "DB_Password"];

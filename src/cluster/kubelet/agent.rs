@@ -17,6 +17,8 @@ use crate::sim::{Rng, SimTime, Span};
 
 /// The ticker of syncLoop, by which pods that are due again are found.
 const TICK: Span = Span::from_secs(1);
+/// What is said of a sync is said so soon after it.
+const OWN: Span = Span::from_millis(50);
 
 /// Where the runtime of a cluster that is replayed differs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,6 +66,8 @@ pub struct NodeAgent {
     pub pull_errors: BTreeMap<String, (String, Span)>,
     /// What chance decided elsewhere.
     pub foretold: Foretold,
+    /// Pods whose containers ended by a request of another pod.
+    pub roused: Vec<String>,
     /// When in each second the runtime is looked at, and when pods that are due.
     relist_phase: Span,
     tick_phase: Span,
@@ -99,6 +103,7 @@ impl NodeAgent {
             runtime: Runtime::default(),
             pull_errors: BTreeMap::new(),
             foretold: Foretold::default(),
+            roused: Vec::new(),
             relist_phase: rng.span_between(Span::ZERO, RELIST),
             tick_phase: rng.span_between(Span::ZERO, TICK),
             pulls: VecDeque::new(),
@@ -118,8 +123,15 @@ impl NodeAgent {
     }
 
     /// When a pod was looked at again elsewhere, if that is a draw that may come here too.
-    pub fn foretold_sync(&self, pod: &Key, least: SimTime, most: SimTime) -> Option<SimTime> {
-        self.foretold.sync_of(pod, least, most, TICK)
+    pub fn foretold_sync(
+        &self,
+        pod: &Key,
+        ended: SimTime,
+        (least, most): (SimTime, SimTime),
+    ) -> Option<SimTime> {
+        // What was said in the sync that has ended is not the next one's, and so soon after it only the ticker decides.
+        let foretold = self.foretold.sync_of(pod, ended + OWN, (least, most), TICK);
+        foretold.filter(|_| least.since(ended) >= OWN)
     }
 
     /// Why an image cannot be pulled, if it cannot.

@@ -20,7 +20,7 @@ use super::worker::PodWorker;
 use crate::cluster::api::Client;
 use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
-use crate::cluster::images::{self, ImageModel, contents};
+use crate::cluster::images::{self, ImageModel};
 use crate::cluster::metrics::cpu;
 use crate::cluster::process::Process;
 use crate::cluster::process::disk::{self, Mount, Storage};
@@ -140,6 +140,8 @@ pub struct ContainerRun {
     pub(super) process: Option<Process>,
     /// The folder processes begin in.
     pub(super) folder: String,
+    /// The number of its first process.
+    pub(super) first_pid: u32,
     /// A line that is not at its end yet.
     partial: String,
 }
@@ -226,6 +228,7 @@ impl ContainerRun {
             mounts: Arc::default(),
             process: None,
             folder: "/".into(),
+            first_pid: 1,
             partial: String::new(),
         }
     }
@@ -447,7 +450,8 @@ impl ContainerRun {
             self.growths.push(Growth { since: at, bytes_per_s: taken, most: taken });
         }
         let line = &self.course.line;
-        self.process = (!line.is_empty()).then(|| self.process_of(line, None, at));
+        self.process = (!line.is_empty())
+            .then(|| self.process_of(line, (self.first_pid > 1).then_some(self.first_pid), at));
         self.begin_growths(at);
         self.inherit_switches(at);
         if self.course.serves {
@@ -505,7 +509,8 @@ impl ContainerRun {
 
     /// What the image's server says instead of starting.
     pub(super) fn refusal(&self) -> &'static [&'static str] {
-        contents::refusal(&self.image, |name| self.environment.values.contains_key(name))
+        let is_set = |name: &&str| self.environment.values.contains_key(*name);
+        if self.model.needs_one_of.iter().any(is_set) { &[] } else { self.model.refusal }
     }
 
     /// The course of the process the spec asks for, with the environment there is.
@@ -515,7 +520,7 @@ impl ContainerRun {
         let (command, args) = (expanded(&spec.command), expanded(&spec.args));
         let folder =
             spec.extra.as_deref().and_then(|extra| extra.get("workingDir")).and_then(|dir| dir.as_str());
-        let usual = contents::folder(&self.image);
+        let usual = self.model.folder;
         self.folder = folder.filter(|folder| !folder.is_empty()).unwrap_or(usual).to_owned();
         let expanded = Container {
             command,

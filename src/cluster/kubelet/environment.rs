@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::config::{self, Place, Source, lookup, needed};
+use super::{names, security};
 use crate::cluster::api::Client;
 use crate::cluster::images::contents;
 use crate::kinds::container::Container;
@@ -55,23 +56,16 @@ pub fn make(container: &Container, place: &Place<'_>, api: &Client<'_>) -> Resul
 fn with_image(container: &Container, place: &Place<'_>, made: Environment) -> Environment {
     let mut all = Environment::default();
     let mut own = contents::variables(&container.image);
-    own.insert(1.min(own.len()), ("HOSTNAME", hostname(place)));
+    own.insert(1.min(own.len()), ("HOSTNAME", names::kernel_name(place.pod)));
     own.into_iter().for_each(|(name, value)| all.set(name, value));
     for name in &made.order {
         all.set(name, made.values[name].clone());
     }
     if !all.values.contains_key("HOME") {
-        all.set("HOME", "/root".into());
+        let user = security::identity(place.pod, &container.name, &container.image).user;
+        all.set("HOME", if user == 0 { "/root" } else { "/" }.into());
     }
     all
-}
-
-pub fn hostname(place: &Place<'_>) -> String {
-    match place.pod.spec.hostname.as_str() {
-        _ if place.pod.spec.host_network => place.pod.spec.node_name.clone(),
-        "" => place.pod.meta.name.chars().take(63).collect(),
-        hostname => hostname.to_owned(),
-    }
 }
 
 fn whole(

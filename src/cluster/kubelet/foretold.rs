@@ -25,6 +25,8 @@ pub struct Foretold {
     sandboxes: BTreeMap<String, SimTime>,
     /// By UID.
     retries: BTreeMap<String, Vec<SimTime>>,
+    /// By UID.
+    back_offs: BTreeMap<String, Vec<SimTime>>,
 }
 
 impl Foretold {
@@ -43,6 +45,22 @@ impl Foretold {
         self.retries.entry(uid.to_owned()).or_default().push(at);
     }
 
+    /// A container of a pod was said to wait for its back-off.
+    pub fn back_off(&mut self, uid: &str, at: SimTime) {
+        self.back_offs.entry(uid.to_owned()).or_default().push(at);
+    }
+
+    /// Whether two events of one look made a second sync: microseconds decide whether the worker had taken up the first when
+    /// the second came. Of a pod that comes to wait for a back-off it is known: a second sync says so a second time at
+    /// the next look.
+    pub fn syncs_twice(&self, uid: &str) -> bool {
+        let said = |times: &Vec<SimTime>| match times.as_slice() {
+            [first, second, ..] => second.since(*first) <= RELIST + LATEST_LOOK,
+            _ => true,
+        };
+        self.back_offs.get(uid).is_none_or(said)
+    }
+
     /// The runtime was looked at; one look may have been noticed several times.
     pub fn relists(&mut self, mut times: Vec<SimTime>) {
         times.sort();
@@ -50,11 +68,17 @@ impl Foretold {
         self.relists = times;
     }
 
-    /// When a pod was looked at again, if that is a draw that may come here too; what happened there may have been a
-    /// little earlier, by up to `slack`.
-    pub fn sync_of(&self, pod: &Key, least: SimTime, most: SimTime, slack: Span) -> Option<SimTime> {
+    /// When a pod was looked at again after a moment, if that is a draw that may come here too; what happened there may
+    /// have been a little earlier, by up to `slack`.
+    pub fn sync_of(
+        &self,
+        pod: &Key,
+        after: SimTime,
+        (least, most): (SimTime, SimTime),
+        slack: Span,
+    ) -> Option<SimTime> {
         let times = self.syncs.get(&format!("{}/{}", pod.namespace, pod.name))?;
-        let first = times.iter().find(|at| **at + slack >= least)?;
+        let first = times.iter().find(|at| **at > after && **at + slack >= least)?;
         Some((*first).max(least)).filter(|at| *at <= most + slack)
     }
 

@@ -172,6 +172,10 @@ pub fn registry_error(image: &str) -> Option<String> {
             "failed to pull and unpack image \"{full}\": failed to resolve reference \"{full}\": pull access denied, \
              repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"
         )),
+        Lookup::NoTag => Some(format!(
+            "rpc error: code = NotFound desc = failed to pull and unpack image \"{full}\": failed to resolve reference \
+                 \"{full}\": {full}: not found"
+        )),
         Lookup::Model(_) | Lookup::Generic(_) => None,
     }
 }

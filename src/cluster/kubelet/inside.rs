@@ -5,16 +5,15 @@
 
 use std::sync::Arc;
 
-use super::config::Place;
 use super::container::{ContainerRun, Stage};
-use super::environment::hostname;
 use super::names;
+use super::proc::Reader;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
 use crate::cluster::images::{Request, Response, contents};
 use crate::cluster::network::{self, Address, RouteError};
-use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage};
+use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage, normal};
 use crate::cluster::process::{Begin, Done, Facts, Life, NetError, Process, Said, System};
 use crate::kinds::Time;
 use crate::kinds::endpoints::EndpointSlice;
@@ -35,16 +34,17 @@ struct Inside<'a, 'b, 'c> {
 
 impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
     fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
-        worker.ensure_layer(at, stage.storage, stage.now);
+        for seen in worker.seen_from(at) {
+            worker.ensure_layer(seen, stage.storage, stage.now);
+        }
         worker.write_node_logs(at, stage);
-        let place = Place { pod: &worker.pod, pod_ip: &worker.ip, node_ip: "" };
         let run = &worker.containers[at];
         let facts = Facts {
-            hostname: hostname(&place),
+            hostname: names::kernel_name(&worker.pod),
             namespace: worker.pod.meta.namespace.clone(),
             ip: worker.ip.clone(),
             image: run.image.clone(),
-            user: worker.user(at),
+            who: worker.identity(run),
         };
         let mounts = run.mounts.clone();
         Inside { worker, at, stage, facts, mounts }
@@ -67,6 +67,18 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             },
             [pod, name, namespace] => Some((get(namespace, name)?, (*pod).to_owned())),
             _ => None,
+        }
+    }
+
+    /// /proc/PID/root is the container's that a process is in.
+    fn through_root(&self, path: &str) -> (Arc<Vec<Mount>>, String) {
+        let named = path.strip_prefix("/proc/").and_then(|rest| rest.split_once("/root"));
+        let named = named.filter(|(_, rest)| rest.is_empty() || rest.starts_with('/'));
+        let other =
+            named.and_then(|(pid, rest)| Some((self.worker.owner_of(self.at, pid.parse().ok()?)?, rest)));
+        match other {
+            Some((at, rest)) => (self.worker.containers[at].mounts.clone(), normal("/", rest)),
+            None => (self.mounts.clone(), path.to_owned()),
         }
     }
 
@@ -124,19 +136,38 @@ impl System for Inside<'_, '_, '_> {
     }
 
     fn files(&mut self) -> FileSystem<'_> {
-        FileSystem { storage: self.stage.storage, mounts: &self.mounts, now: self.stage.now }
+        let who = &self.facts.who;
+        FileSystem { storage: self.stage.storage, mounts: &self.mounts, who, now: self.stage.now }
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
-        disk::read(self.stage.storage, &self.mounts, path)
+        if path.starts_with("/proc/") || path.starts_with("/sys/") {
+            let (agent, processes) = (&self.stage.agent, self.processes());
+            let reader = Reader {
+                worker: self.worker,
+                at: self.at,
+                who: &self.facts.who,
+                processes: &processes,
+                memory_bytes: agent.memory_bytes,
+                cpu_milli: agent.cpu_milli,
+                now: self.stage.now,
+            };
+            if let Some(text) = reader.read(path) {
+                return Ok(text);
+            }
+        }
+        let (mounts, path) = self.through_root(path);
+        disk::read_as(&self.facts.who, self.stage.storage, &mounts, &path)
     }
 
     fn stat(&self, path: &str) -> Option<Entry> {
-        disk::stat(self.stage.storage, &self.mounts, path)
+        let (mounts, path) = self.through_root(path);
+        disk::stat(self.stage.storage, &mounts, &path)
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
-        disk::list(self.stage.storage, &self.mounts, folder)
+        let (mounts, folder) = self.through_root(folder);
+        disk::list(self.stage.storage, &mounts, &folder)
     }
 
     fn print(&mut self, text: &str) {
@@ -181,6 +212,10 @@ impl System for Inside<'_, '_, '_> {
         match answer {
             Some(Ok(response)) => Ok(response),
             Some(Err(ConnectError::Refused)) => Err(NetError::Refused),
+            Some(Err(ConnectError::Closed)) => {
+                self.stage.agent.roused.push(uid);
+                Err(NetError::Closed)
+            }
             _ => Err(NetError::TimedOut),
         }
     }
@@ -194,25 +229,29 @@ impl System for Inside<'_, '_, '_> {
 
     /// The image's own server heeds what asks it to end; another first process what it has a trap for.
     fn signal(&mut self, pid: u32, signal: i32) -> bool {
-        let (now, at) = (self.stage.now, self.at);
+        let at = match self.worker.owner_of(self.at, pid) {
+            Some(owner) => owner,
+            None if self.worker.containers[self.at].process.is_none() => self.at,
+            None => return pid == 1,
+        };
+        let now = self.stage.now;
         let run = &mut self.worker.containers[at];
         let asks = ENDING.contains(&signal);
-        if pid == 1
+        if pid == run.first_pid
             && let Some((after, code)) = run.course().on_sigterm.filter(|_| asks)
         {
             run.end_now(code, now + after);
             return true;
         }
-        let Some(mut process) = run.process.take() else { return pid == 1 };
-        let known = process.signal(pid, signal, self);
+        let Some(mut process) = run.process.take() else { return pid == run.first_pid };
+        let mut other = Inside::new(self.worker, at, self.stage);
+        let known = process.signal(pid, signal, &mut other);
         self.worker.containers[at].process = Some(process);
         known
     }
 
     fn processes(&self) -> Vec<(u32, Arc<str>)> {
-        let run = &self.worker.containers[self.at];
-        let own = || vec![(1, Arc::from(run.main_line().join(" ")))];
-        run.process.as_ref().map_or_else(own, Process::processes)
+        self.worker.processes_seen(self.at)
     }
 
     fn serve(&mut self) {
@@ -233,8 +272,7 @@ impl PodWorker {
         if storage.get(&name).is_some() {
             return;
         }
-        let place = Place { pod: &self.pod, pod_ip: &self.ip, node_ip: "" };
-        let host = hostname(&place);
+        let host = names::kernel_name(&self.pod);
         let mut layer = Disk::default();
         for (path, text) in contents::files(&run.image) {
             match path.strip_suffix('/') {
@@ -242,22 +280,19 @@ impl PodWorker {
                 None => layer = layer.with_file(path, text, 0o644, now),
             }
         }
+        for folder in ["/tmp", "/var/tmp", "/dev/shm"] {
+            if layer.get(folder).is_some() {
+                layer.add_folder_for(folder, 0o1777, now);
+            }
+        }
         let own = run.app.iter().flat_map(|app| &app.files);
         for file in own {
             layer = layer.with_file(&file.path, &file.text, 0o644, now);
         }
-        let hosts = names::hosts(&self.pod, &self.ip, &host);
+        let hosts = names::hosts(&self.pod, &self.ip);
         layer = layer.with_file("/etc/hosts", &hosts, 0o644, now);
         layer = layer.with_file("/etc/hostname", &format!("{host}\n"), 0o644, now);
         storage.put(&name, layer.with_file("/etc/resolv.conf", &names::resolv_conf(&self.pod), 0o644, now));
-    }
-
-    fn user(&self, at: usize) -> i64 {
-        let of = |value: Option<&serde_json::Value>| value.and_then(|context| context["runAsUser"].as_i64());
-        let spec = self.pod.container_named(&self.containers[at].name);
-        let own = of(spec.and_then(|spec| spec.extra.as_deref()?.get("securityContext")));
-        own.or_else(|| of(self.pod.spec.extra.as_deref().and_then(|extra| extra.get("securityContext"))))
-            .unwrap_or(0)
     }
 
     /// Lets a container's process go on; says whether it printed something.
@@ -310,7 +345,13 @@ impl ContainerRun {
     /// A process with the container's variables, beside its first one.
     pub fn beside(&self, line: &[String], now: SimTime) -> Process {
         let age = self.running_since().map_or(0, |since| now.since(since).as_secs());
-        self.process_of(line, Some(FIRST_BESIDE + (age % 30_000) as u32), now)
+        self.process_of(line, Some(self.first_pid - 1 + FIRST_BESIDE + (age % 30_000) as u32), now)
+    }
+
+    /// Its processes, the first with its number.
+    pub(super) fn processes(&self, first: u32) -> Vec<(u32, Arc<str>)> {
+        let own = || vec![(first, Arc::from(self.main_line().join(" ")))];
+        self.process.as_ref().map_or_else(own, Process::processes)
     }
 
     pub(super) fn process_of(&self, line: &[String], pid: Option<u32>, now: SimTime) -> Process {
@@ -319,7 +360,7 @@ impl ContainerRun {
     }
 
     /// The command line of process number one.
-    fn main_line(&self) -> Vec<String> {
+    pub(super) fn main_line(&self) -> Vec<String> {
         match self.course().line.is_empty() {
             true => vec![crate::cluster::images::without_tag(&self.image).to_owned()],
             false => self.course().line.clone(),

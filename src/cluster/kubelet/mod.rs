@@ -11,6 +11,7 @@ mod actions;
 mod admission;
 mod agent;
 mod app;
+mod backing;
 mod backoff;
 mod conditions;
 mod config;
@@ -28,9 +29,11 @@ mod mounts;
 mod names;
 mod node_logs;
 mod phase;
+mod pid_namespace;
 mod pleg;
 mod prober;
 mod probes;
+mod proc;
 mod pull_secrets;
 mod resize;
 mod resources;
@@ -40,6 +43,7 @@ mod static_pods;
 mod status;
 mod switches;
 mod sync;
+mod termination;
 mod tmpfs;
 mod traffic;
 mod volumes;
@@ -167,7 +171,18 @@ impl Kubelets {
         moment: (SimTime, Time),
     ) -> Result<Response, ConnectError> {
         let worker = self.workers.get_mut(uid).map(Arc::make_mut).ok_or(ConnectError::Unreachable)?;
-        worker.request(port, request, &mut self.storage, moment)
+        let answer = worker.request(port, request, &mut self.storage, moment);
+        if answer == Err(ConnectError::Closed) {
+            self.wake(uid.to_owned(), moment.0 + Span::from_micros(1));
+        }
+        answer
+    }
+
+    /// Pods whose containers were ended by others are looked at.
+    fn rouse(&mut self, node: &str, now: SimTime) {
+        let roused = self.agents.get_mut(node).map(|agent| std::mem::take(&mut agent.roused));
+        let soon = now + Span::from_micros(1);
+        roused.into_iter().flatten().for_each(|uid| self.wake(uid, soon));
     }
 
     /// A container's first process ends by itself.
@@ -201,7 +216,9 @@ impl Kubelets {
             };
             worker.exec(container, process, stage)
         });
+        let node = worker.node.clone();
         self.workers.insert(uid.to_owned(), Arc::new(worker));
+        self.rouse(&node, now);
         // A process that waits is looked at again when it goes on.
         let soon = now + Span::from_micros(1);
         self.wake(uid.to_owned(), process.next_time().map_or(soon, |at| at.max(soon)));
@@ -307,6 +324,10 @@ impl Kubelets {
         match change.key.kind {
             Kind::Node => self.observe_node(change, now),
             Kind::Pod => self.observe_pod(change, now),
+            Kind::PersistentVolume => {
+                let nodes: Vec<String> = self.agents.keys().cloned().collect();
+                backing::reclaim(change, &nodes, &mut self.storage);
+            }
             _ => {}
         }
     }
@@ -493,10 +514,11 @@ impl Kubelets {
             volumes::forget(&uid, &mut self.storage);
             return;
         }
-        let grows = worker.grows();
+        let (grows, node) = (worker.grows(), worker.node.clone());
         // A mirror pod that was made anew has another UID.
         let uid = worker.uid.clone();
         self.workers.insert(uid.clone(), Arc::new(worker));
+        self.rouse(&node, now);
         if grows {
             self.exhausted_at = self.next_exhaustion(now);
         }

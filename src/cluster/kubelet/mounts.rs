@@ -91,8 +91,7 @@ impl Mounts {
             Err(error) => {
                 mount.at = stage.now + mount.delay;
                 mount.delay = mount.delay.times(2).min(LAST_RETRY);
-                let message = format!("MountVolume.SetUp failed for volume \"{}\" : {error}", mount.name);
-                stage.pod_event(Note::warning("FailedMount", &message));
+                stage.pod_event(Note::warning("FailedMount", &error));
             }
         }
         true
@@ -109,8 +108,7 @@ fn refresh(stage: &mut Stage<'_, '_>) {
     let pod = stage.pod.clone();
     for volume in pod.spec.volumes.iter().filter(|volume| !volume.name.starts_with("kube-api-access-")) {
         if let Err(error) = volumes::set_up(&volume.name, &volume.to_value().unwrap_or_default(), stage) {
-            let message = format!("MountVolume.SetUp failed for volume \"{}\" : {error}", volume.name);
-            stage.pod_event(Note::warning("FailedMount", &message));
+            stage.pod_event(Note::warning("FailedMount", &error));
         }
     }
 }

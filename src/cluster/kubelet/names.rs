@@ -1,6 +1,6 @@
-//! Names a container knows: /etc/hosts and /etc/resolv.conf.
+//! Names a container knows: its own, /etc/hosts and /etc/resolv.conf.
 //!
-//! Models managedHostsFileContent in pkg/kubelet/kubelet_pods.go and GetPodDNS in pkg/kubelet/network/dns/dns.go, v1.36. A pod's own
+//! Models GeneratePodHostNameAndDomain and managedHostsFileContent in pkg/kubelet/kubelet_pods.go and GetPodDNS in pkg/kubelet/network/dns/dns.go, v1.36. A pod's own
 //! hostAliases count before the cluster's DNS. Deviation: other name servers than the cluster's are only written down.
 
 use serde_json::Value;
@@ -32,9 +32,41 @@ pub fn alias<'a>(pod: &'a Pod, host: &str) -> Option<&'a str> {
     aliases(pod).find(|(_, names)| names.contains(&host)).map(|(ip, _)| ip)
 }
 
+/// A pod's host name, and the domain below which it has one: none with `hostnameOverride`.
+fn host_and_domain(pod: &Pod) -> (String, String) {
+    if let Some(name) = field(pod, "hostnameOverride").as_str() {
+        return (name.to_owned(), String::new());
+    }
+    let own = if pod.spec.hostname.is_empty() { &pod.meta.name } else { &pod.spec.hostname };
+    // truncatePodHostnameIfNeeded
+    let short: String = own.chars().take(63).collect();
+    let domain = match pod.spec.subdomain.as_str() {
+        "" => String::new(),
+        subdomain => format!("{subdomain}.{}.svc.{CLUSTER_DOMAIN}", pod.meta.namespace),
+    };
+    (short.trim_end_matches(['-', '.']).to_owned(), domain)
+}
+
+/// What the kernel is told: `hostname` and $HOSTNAME.
+pub fn kernel_name(pod: &Pod) -> String {
+    if pod.spec.host_network {
+        return pod.spec.node_name.clone();
+    }
+    match host_and_domain(pod) {
+        (host, domain) if field(pod, "setHostnameAsFQDN") == true && !domain.is_empty() => {
+            format!("{host}.{domain}")
+        }
+        (host, _) => host,
+    }
+}
+
 /// /etc/hosts
-pub fn hosts(pod: &Pod, ip: &str, hostname: &str) -> String {
-    let mut text = format!("{BEGIN}{ip}\t{hostname}\n");
+pub fn hosts(pod: &Pod, ip: &str) -> String {
+    let mut text = match host_and_domain(pod) {
+        _ if pod.spec.host_network => format!("{BEGIN}{ip}\t{}\n", pod.spec.node_name),
+        (host, domain) if domain.is_empty() => format!("{BEGIN}{ip}\t{host}\n"),
+        (host, domain) => format!("{BEGIN}{ip}\t{host}.{domain}\t{host}\n"),
+    };
     let own: String = aliases(pod).map(|(ip, names)| format!("{ip}\t{}\n", names.join("\t"))).collect();
     if !own.is_empty() {
         text += &format!("\n# Entries added by HostAliases.\n{own}");
@@ -113,10 +145,27 @@ mod tests {
     }
 
     #[test]
+    fn a_pod_has_a_name_of_its_own() {
+        let named = |spec: Value| {
+            let pod = pod(spec);
+            let line = hosts(&pod, "10.0.0.1").lines().last().unwrap_or_default().to_owned();
+            (kernel_name(&pod), line)
+        };
+        assert_eq!(named(json!({})), ("a".into(), "10.0.0.1\ta".into()));
+        let full = "web.cafe.shop.svc.cluster.local";
+        let mut spec = json!({"hostname": "web", "subdomain": "cafe"});
+        assert_eq!(named(spec.clone()), ("web".into(), format!("10.0.0.1\t{full}\tweb")));
+        spec["setHostnameAsFQDN"] = json!(true);
+        assert_eq!(named(spec.clone()), (full.into(), format!("10.0.0.1\t{full}\tweb")));
+        let overridden = json!({"hostnameOverride": "x.example.org", "subdomain": "cafe"});
+        assert_eq!(named(overridden), ("x.example.org".into(), "10.0.0.1\tx.example.org".into()));
+    }
+
+    #[test]
     fn aliases_stand_in_the_hosts_file() {
         let pod =
             pod(json!({"hostAliases": [{"ip": "10.1.2.3", "hostnames": ["foo.remote", "bar.remote"]}]}));
-        assert!(hosts(&pod, "10.244.1.2", "a").ends_with(
+        assert!(hosts(&pod, "10.244.1.2").ends_with(
             "10.244.1.2\ta\n\n# Entries added by HostAliases.\n10.1.2.3\tfoo.remote\tbar.remote\n"
         ));
         assert_eq!(alias(&pod, "bar.remote"), Some("10.1.2.3"));

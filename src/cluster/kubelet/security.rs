@@ -1,10 +1,13 @@
 //! Whom a container's processes run as, and what a pod refuses of that.
 //!
-//! Models verifyRunAsNonRoot in pkg/kubelet/kuberuntime/security_context.go, v1.36. Images' users are in `images::contents`.
+//! Models convertToRuntimeSecurityContext and verifyRunAsNonRoot in pkg/kubelet/kuberuntime/security_context.go, v1.36. Images' users are in `images::contents`.
 
 use serde_json::Value;
 
+use super::container::ContainerRun;
+use super::worker::PodWorker;
 use crate::cluster::images::contents::{User, user};
+use crate::cluster::process::Identity;
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
 
@@ -18,6 +21,50 @@ fn effective(field: &str, pod: &Pod, container: &Container) -> Option<Value> {
     };
     of(container.extra.as_deref()).or_else(|| of(pod.spec.extra.as_deref()))
 }
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok())
+}
+
+/// The user and the groups of a container's processes. A user that is asked for by number is in the group root
+/// if no group is asked for; the groups of the pod are added.
+pub fn identity(pod: &Pod, container: &str, image: &str) -> Identity {
+    let Some(container) = pod.container_named(container) else { return Identity::default() };
+    let asked = |field| effective(field, pod, container).as_ref().and_then(number);
+    let (own, name) = match user(image) {
+        User::Number(number) => (number, None),
+        User::Name(name) => {
+            (NAMED.iter().find(|(own, _)| *own == name).map_or(1000, |(_, number)| *number), Some(name))
+        }
+    };
+    let user = asked("runAsUser");
+    let usual = if user.is_none() { own } else { 0 };
+    let context = pod.spec.extra.as_deref().and_then(|extra| extra.get("securityContext"));
+    let more = context.and_then(|context| context["supplementalGroups"].as_array()).into_iter().flatten();
+    let more = more.filter_map(number).chain(fs_group(pod));
+    let name = name.filter(|_| user.is_none_or(|user| user == own));
+    Identity {
+        user: user.unwrap_or(own),
+        group: asked("runAsGroup").unwrap_or(usual),
+        groups: more.collect(),
+        name,
+    }
+}
+
+impl PodWorker {
+    /// Whom a container's processes run as.
+    pub fn identity(&self, run: &ContainerRun) -> Identity {
+        identity(&self.pod, &run.name, &run.image)
+    }
+}
+
+/// The group that volumes are given to.
+pub fn fs_group(pod: &Pod) -> Option<u32> {
+    number(pod.spec.extra.as_deref()?.get("securityContext")?.get("fsGroup")?)
+}
+
+/// The numbers of users that images name, by their /etc/passwd.
+const NAMED: [(&str, u32); 3] = [("curl_user", 100), ("jenkins", 1000), ("nobody", 65534)];
 
 /// Refuses a container that would run as root though it may not.
 pub fn verify_non_root(pod: &Pod, container: &Container) -> Result<(), String> {

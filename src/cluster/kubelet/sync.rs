@@ -271,7 +271,9 @@ impl PodWorker {
     fn create(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let Some(spec) = stage.pod.container_named(&self.containers[at].name).cloned() else { return };
         let configured = self.configure(at, &spec, stage);
+        let first_pid = self.first_pid(at);
         let one = &mut self.containers[at];
+        one.first_pid = first_pid;
         if let Err(message) = configured {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
@@ -323,7 +325,7 @@ impl PodWorker {
         self.containers[at].start(stage.now, stage.agent.runtime.start_log);
         // A process that does nothing is over before anybody looks.
         if !self.go_on_with(at, stage) {
-            self.containers[at].live(stage.now);
+            self.end_due(at, stage);
         }
         stage.event(&self.containers[at], Note::normal("Started", "Container started"));
         let hook = hooks::post_start(self, at, stage);

@@ -6,7 +6,7 @@ use super::container::{ContainerRun, Stage};
 use super::probes::{Answer, ProbeKind, ProbeRun};
 use super::switches::Switch;
 use super::worker::PodWorker;
-use crate::cluster::images::{App, Reference, Request, Response, contents};
+use crate::cluster::images::{App, Reference, Request, Response};
 use crate::cluster::process::disk::{self, Storage, normal};
 use crate::kinds::Time;
 use crate::kinds::container::Container;
@@ -21,6 +21,8 @@ pub enum ConnectError {
     Refused,
     /// The host does not answer.
     Unreachable,
+    /// The process ended before it answered.
+    Closed,
 }
 
 impl PodWorker {
@@ -51,9 +53,12 @@ impl PodWorker {
         let app = app((run, &environment.values), spec, &pod.meta.name, &ip, now);
         let app = App { page, clock, ..app };
         let (response, takes) = run.answer(request, &app);
-        run.faulty |= response.faults;
-        run.take_requests(1, response.log.as_deref(), now);
-        Ok(Response { takes, ..response })
+        let ends = run.heed(&response, now);
+        self.leave_words(at, ends, storage, now);
+        match ends {
+            Some(_) => Err(ConnectError::Closed),
+            None => Ok(Response { takes, ..response }),
+        }
     }
 
     /// Sends many like requests at once and says whether they are answered.
@@ -68,7 +73,7 @@ impl PodWorker {
 
     /// The file behind a path, for servers of pages; or the status instead.
     fn page(&self, at: usize, path: &str, storage: &mut Storage, now: SimTime) -> Result<String, u16> {
-        let folder = contents::pages(&self.containers[at].image).ok_or(404u16)?;
+        let folder = self.containers[at].model().pages.ok_or(404u16)?;
         self.ensure_layer(at, storage, now);
         let mounts = &self.containers[at].mounts;
         let asked = path.split('?').next().unwrap_or_default();
@@ -93,6 +98,15 @@ impl PodWorker {
 }
 
 impl ContainerRun {
+    /// What an answer leaves behind; the last words of a process that it ended.
+    fn heed(&mut self, response: &Response, now: SimTime) -> Option<&'static str> {
+        self.faulty = response.turns_faulty.unwrap_or(self.faulty);
+        self.take_requests(1, response.log.as_deref(), now);
+        let (code, words) = response.exits?;
+        self.end_now(code, now);
+        Some(words)
+    }
+
     fn take_requests(&mut self, count: u64, log: Option<&str>, now: SimTime) {
         self.requests += count;
         self.cpu_us += count * self.cpu_per_request_us();
@@ -208,36 +222,16 @@ impl PodWorker {
         get: &HTTPGetAction,
         stage: &mut Stage<'_, '_>,
     ) -> Answer {
-        let (at, now) = (asked.at, stage.now);
-        let Some(port) = spec.port_number(&get.port) else {
-            return asked.failed(now, &unknown_port(&get.port));
+        let now = stage.now;
+        let (response, takes) = match self.get(asked.at, spec, get, PROBE_AGENT, stage) {
+            Ok((_, takes)) if takes >= asked.limit => {
+                let url = self.url_of(spec, get, stage);
+                return asked.timed_out(now, &format!("Get {url:?}: {TIMED_OUT}"));
+            }
+            Ok(answer) => answer,
+            Err(Unanswered { silent: true, text }) => return asked.timed_out(now, &text),
+            Err(Unanswered { text, .. }) => return asked.failed(now, &text),
         };
-        let host = if get.host.is_empty() { stage.pod_ip.clone() } else { get.host.clone() };
-        let scheme = get.scheme.to_lowercase();
-        let failed = |why: &str| format!("Get \"{scheme}://{host}:{port}{}\": {why}", get.path);
-        if self.is_cut() {
-            return asked.timed_out(now, &failed(TIMED_OUT));
-        }
-        if !is_listening(&self.containers[at], spec, port, now) {
-            return asked.failed(now, &failed(&refused(&host, port)));
-        }
-        if self.containers[at].hangs() {
-            return asked.timed_out(now, &failed(TIMED_OUT));
-        }
-        let from = stage.pod_ip.rsplit_once('.').map_or(String::new(), |(net, _)| format!("{net}.1"));
-        let request =
-            Request { method: "GET", path: &get.path, host: &host, agent: "kube-probe/1.36", from: &from };
-        let page = self.page(at, &get.path, stage.storage, now);
-        let page = page.as_deref().map_err(|status| *status);
-        let run = &mut self.containers[at];
-        let environment = run.environment.clone();
-        let app = app((run, &environment.values), spec, &stage.pod.meta.name, &stage.pod_ip, now);
-        let (response, takes) = run.answer(&request, &App { page, clock: stage.api.wall_clock(), ..app });
-        run.faulty |= response.faults;
-        run.take_requests(1, response.log.as_deref(), now);
-        if takes >= asked.limit {
-            return asked.timed_out(now, &failed(TIMED_OUT));
-        }
         let meta = &stage.pod.meta;
         let broken =
             asked.broken || stage.agent.broken.contains(&(meta.namespace.clone(), meta.name.clone()));
@@ -245,6 +239,62 @@ impl PodWorker {
         match (200..400).contains(&status) {
             true => asked.passed(now + takes),
             false => asked.failed(now + takes, &format!("HTTP probe failed with statuscode: {status}")),
+        }
+    }
+
+    fn url_of(&self, spec: &Container, get: &HTTPGetAction, stage: &Stage<'_, '_>) -> String {
+        let host = if get.host.is_empty() { &stage.pod_ip } else { &get.host };
+        let port = spec.port_number(&get.port).unwrap_or_default();
+        let slash = if get.path.starts_with('/') { "" } else { "/" };
+        format!("{}://{host}:{port}{slash}{}", get.scheme.to_lowercase(), get.path)
+    }
+
+    /// What the kubelet itself asks of a container: the answer, and how long it takes.
+    pub(super) fn get(
+        &mut self,
+        at: usize,
+        spec: &Container,
+        get: &HTTPGetAction,
+        agent: &str,
+        stage: &mut Stage<'_, '_>,
+    ) -> Result<(Response, Span), Unanswered> {
+        let now = stage.now;
+        let Some(port) = spec.port_number(&get.port) else {
+            return Err(Unanswered { text: unknown_port(&get.port), silent: false });
+        };
+        let url = self.url_of(spec, get, stage);
+        let failed = |why: &str, silent| Unanswered { text: format!("Get {url:?}: {why}"), silent };
+        let host = if get.host.is_empty() { stage.pod_ip.clone() } else { get.host.clone() };
+        if self.is_cut() {
+            return Err(failed(TIMED_OUT, true));
+        }
+        if !is_listening(&self.containers[at], spec, port, now) {
+            return Err(failed(&refused(&host, port), false));
+        }
+        if self.containers[at].hangs() {
+            return Err(failed(TIMED_OUT, true));
+        }
+        if get.scheme == "HTTPS" && !TLS_PORTS.contains(&port) {
+            return Err(failed("http: server gave HTTP response to HTTPS client", false));
+        }
+        let from = stage.pod_ip.rsplit_once('.').map_or(String::new(), |(net, _)| format!("{net}.1"));
+        let header = |name: &str| {
+            let named = get.http_headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+            named.map(|header| header.value.as_str())
+        };
+        let (asked_host, agent) = (header("Host").unwrap_or(&host), header("User-Agent").unwrap_or(agent));
+        let request = Request { method: "GET", path: &get.path, host: asked_host, agent, from: &from };
+        let page = self.page(at, &get.path, stage.storage, now);
+        let page = page.as_deref().map_err(|status| *status);
+        let run = &mut self.containers[at];
+        let environment = run.environment.clone();
+        let app = app((run, &environment.values), spec, &stage.pod.meta.name, &stage.pod_ip, now);
+        let (response, takes) = run.answer(&request, &App { page, clock: stage.api.wall_clock(), ..app });
+        let ends = run.heed(&response, now);
+        self.leave_words(at, ends, stage.storage, now);
+        match ends {
+            Some(_) => Err(failed("EOF", false)),
+            None => Ok((response, takes)),
         }
     }
 
@@ -286,6 +336,17 @@ impl Asked {
         self.failed(now + self.limit, output)
     }
 }
+
+/// Why there is no answer; a silent one is waited for until the client's time is over.
+pub(super) struct Unanswered {
+    pub text: String,
+    pub silent: bool,
+}
+
+/// pkg/probe/http/request.go
+const PROBE_AGENT: &str = "kube-probe/1.36";
+/// Ports at which servers are asked with TLS: those of HTTPS, of API servers and of the control plane.
+const TLS_PORTS: [i32; 8] = [443, 2379, 6443, 8443, 9443, 10250, 10257, 10259];
 
 /// What Go's client says when its time is over.
 const TIMED_OUT: &str = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";

@@ -1,21 +1,23 @@
 //! What is in a pod's volumes, and where containers see it.
 //!
-//! Models pkg/volume/{configmap,secret,projected,downwardapi,emptydir,hostpath}, makeMounts in
+//! Models pkg/volume/{configmap,secret,projected,downwardapi,emptydir}, makeMounts in
 //! pkg/kubelet/kubelet_pods.go and pkg/volume/util/subpath, v1.36. Content of ConfigMaps, Secrets and the pod's
-//! fields is made anew at every sync; a claim's files are on its PersistentVolume's disk.
+//! fields is made anew at every sync; where the others' files are says `backing.rs`.
 
 use serde_json::Value;
 
+use super::backing::Backing;
 use super::config::{self, Place, Source, lookup};
 use super::container::Stage;
 use super::environment::{Environment, expand};
 use super::node_logs;
+use super::security::fs_group;
+use super::termination;
 use super::tmpfs;
 use crate::cluster::api::Client;
 use crate::cluster::process::disk::{Disk, Mount, normal};
 use crate::kinds::codec::Codec;
 use crate::kinds::container::Container;
-use crate::kinds::persistent_volume_claim::PersistentVolumeClaim;
 use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
 use crate::sim::SimTime;
@@ -68,14 +70,19 @@ pub fn forget(uid: &str, storage: &mut crate::cluster::process::disk::Storage) {
 }
 
 /// Whether what is in a volume comes from the API.
-fn is_content(volume: &Value) -> bool {
+pub fn is_content(volume: &Value) -> bool {
     ["configMap", "secret", "projected", "downwardAPI"].iter().any(|source| volume[*source].is_object())
 }
 
 /// Makes a volume ready, or says why it cannot be.
 pub fn set_up(name: &str, volume: &Value, stage: &mut Stage<'_, '_>) -> Result<(), String> {
     if is_content(volume) {
-        let disk = content(volume, stage)?;
+        let failed = |why| format!("MountVolume.SetUp failed for volume \"{name}\" : {why}");
+        let mut disk = content(volume, stage).map_err(failed)?;
+        disk.add_folder_for("/", 0o777, stage.now);
+        if let Some(group) = fs_group(&stage.pod) {
+            disk.give_to_group(group, true);
+        }
         let place = own_disk(&stage.pod, name);
         if stage.storage.get(&place) != Some(&disk) {
             stage.storage.put(&place, disk);
@@ -85,51 +92,10 @@ pub fn set_up(name: &str, volume: &Value, stage: &mut Stage<'_, '_>) -> Result<(
     if volume["emptyDir"]["medium"] == "Memory" {
         let room = tmpfs::room(&volume["emptyDir"], stage);
         stage.storage.disk(&own_disk(&stage.pod, name)).room = room;
-        return Ok(());
     }
-    if volume["hostPath"].is_object() {
-        return host_path(&volume["hostPath"], stage);
-    }
-    Ok(())
-}
-
-fn host_path(spec: &Value, stage: &mut Stage<'_, '_>) -> Result<(), String> {
-    let path = normal("/", spec["path"].as_str().unwrap_or_default());
-    let node = node_disk(&stage.agent.name);
-    let found = stage.storage.get(&node).and_then(|disk| disk.get(&path));
-    let known = found.is_some()
-        || [
-            "/",
-            "/var/log",
-            "/var/log/pods",
-            "/var/log/containers",
-            "/etc",
-            "/tmp",
-            "/var/lib",
-            "/run",
-            "/sys",
-            "/proc",
-        ]
-        .contains(&path.as_str());
-    let is_folder = known && found.is_none_or(|entry| entry.is_directory());
-    let failed = |what: &str| Err(format!("hostPath type check failed: {path} is not {what}"));
-    match spec["type"].as_str().unwrap_or_default() {
-        "Directory" if !is_folder => failed("a directory"),
-        "File" if !known || is_folder => failed("a file"),
-        "Socket" => failed("a socket file"),
-        "CharDevice" => failed("a character device"),
-        "BlockDevice" => failed("a block device"),
-        "DirectoryOrCreate" | "FileOrCreate" | "" if known => Ok(()),
-        "FileOrCreate" => {
-            let disk = std::mem::take(stage.storage.disk(&node));
-            stage.storage.put(&node, disk.with_file(&path, "", 0o644, stage.now));
-            Ok(())
-        }
-        "DirectoryOrCreate" | "" => {
-            stage.storage.disk(&node).add_folder(&path, stage.now);
-            Ok(())
-        }
-        _ => Ok(()),
+    match Backing::of(name, stage) {
+        Some(backing) => backing.prepare(stage),
+        None => Ok(()),
     }
 }
 
@@ -213,26 +179,6 @@ impl Files {
     }
 }
 
-/// The disk a volume is on, where on it, and whether nobody may write there.
-fn backing(name: &str, stage: &Stage<'_, '_>) -> Option<(String, String, bool)> {
-    let pod = &stage.pod;
-    let volume = pod.spec.volumes.iter().find(|volume| volume.name == name)?;
-    let value = volume.to_value().unwrap_or_default();
-    if let Some(path) = value["hostPath"]["path"].as_str() {
-        return Some((node_disk(&stage.agent.name), normal("/", path), false));
-    }
-    let claim = match value["ephemeral"].is_object() {
-        true => Some(format!("{}-{name}", pod.meta.name)),
-        false => value["persistentVolumeClaim"]["claimName"].as_str().map(str::to_owned),
-    };
-    let Some(claim) = claim else {
-        return Some((own_disk(pod, name), "/".into(), is_content(&value)));
-    };
-    let held = stage.api.store().get::<PersistentVolumeClaim>(&pod.meta.namespace, &claim)?;
-    let read_only = value["persistentVolumeClaim"]["readOnly"] == true;
-    Some((format!("pv/{}", held.spec.volume_name), "/".into(), read_only))
-}
-
 /// Where a container sees what; snapshots of parts of what comes from the API are taken here.
 pub fn mounts(
     container: &Container,
@@ -245,7 +191,8 @@ pub fn mounts(
     let read_only = read_only.is_some_and(|context| context["readOnlyRootFilesystem"] == true);
     let mut mounts = vec![Mount { path: "/".into(), disk: own.clone(), base: "/".into(), read_only }];
     for (at, mount) in container.volume_mounts.iter().enumerate() {
-        let Some((mut disk, mut base, sealed)) = backing(&mount.name, stage) else { continue };
+        let Some(backing) = Backing::of(&mount.name, stage) else { continue };
+        let Backing { mut disk, mut base, sealed, .. } = backing;
         let text =
             |field: &str| mount.extra.as_deref().and_then(|extra| extra.get(field)).and_then(Value::as_str);
         let sub = text("subPath").map(str::to_owned);
@@ -273,6 +220,7 @@ pub fn mounts(
         mounts.push(Mount { path, disk, base, read_only: mount.read_only || sealed });
         mounts.extend(logs.into_iter().flatten());
     }
+    mounts.extend(termination::file(container, &own, stage.storage, stage.now));
     Ok(mounts)
 }
 

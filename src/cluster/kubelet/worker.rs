@@ -252,7 +252,7 @@ impl PodWorker {
             self.go_on_with(at, stage);
             return true;
         }
-        let ended = self.containers.iter_mut().any(|run| run.live(stage.now));
+        let ended = (0..self.containers.len()).any(|at| self.end_due(at, stage));
         if ended {
             self.changed(stage);
         }
@@ -431,7 +431,7 @@ impl PodWorker {
             Some(Retry::At(at)) => at.since(now).min(RESYNC),
         };
         let most = wait + Span(wait.0 / 2);
-        let foretold = stage.agent.foretold_sync(&self.key, now + wait, now + most);
+        let foretold = stage.agent.foretold_sync(&self.key, now, (now + wait, now + most));
         let draw = now + stage.rng.span_between(wait, most);
         self.requeue_at = Some(foretold.unwrap_or_else(|| stage.agent.next_tick(draw)));
         if run.retry.is_none() && run.acted {
@@ -439,7 +439,7 @@ impl PodWorker {
             let taken = std::mem::take(&mut self.pending);
             let events = self.look(now + Span::from_micros(1));
             self.waiting = taken || events > 0;
-            self.pending = events > usize::from(!taken);
+            self.pending = events > usize::from(!taken) && stage.agent.foretold.syncs_twice(&self.uid);
         }
     }
 

@@ -146,6 +146,7 @@ impl Network {
         let result = match sent {
             Ok(response) => Ok(response),
             Err(ConnectError::Refused) => Err(RouteError::Refused.curl_text(&address)),
+            Err(ConnectError::Closed) => Err("curl: (52) Empty reply from server".into()),
             Err(ConnectError::Unreachable) => Err(RouteError::NoRoute.curl_text(&address)),
         };
         Answer { result, service: target.service, pod: Some(pod) }

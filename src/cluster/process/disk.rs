@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::identity::{Identity, Owner, READ, SET_GROUP, WRITE};
 use crate::sim::SimTime;
 
 /// Files of a disk, bytes of a file and of a disk.
@@ -16,6 +17,8 @@ const LIMIT_DISK: usize = 4 << 20;
 const NOT_FOUND: &str = "No such file or directory";
 const IS_DIRECTORY: &str = "Is a directory";
 const READ_ONLY: &str = "Read-only file system";
+const DENIED: &str = "Permission denied";
+const NOT_OWNER: &str = "Operation not permitted";
 const FULL: &str = "No space left on device";
 
 #[derive(Clone, Debug, PartialEq)]
@@ -30,10 +33,15 @@ pub enum Content {
 pub struct Entry {
     pub content: Content,
     pub mode: u32,
+    pub owner: Owner,
     pub at: SimTime,
 }
 
 impl Entry {
+    fn folder(mode: u32, at: SimTime) -> Entry {
+        Entry { content: Content::Directory, mode, owner: (0, 0), at }
+    }
+
     pub fn is_directory(&self) -> bool {
         self.content == Content::Directory
     }
@@ -62,7 +70,7 @@ pub struct Disk {
 
 impl Disk {
     pub fn with_file(mut self, path: &str, text: &str, mode: u32, at: SimTime) -> Disk {
-        let entry = Entry { content: Content::File(text.into()), mode, at };
+        let entry = Entry { content: Content::File(text.into()), mode, owner: (0, 0), at };
         self.entries.insert(normal("/", path), entry);
         self
     }
@@ -87,17 +95,38 @@ impl Disk {
     }
 
     pub fn add_folder(&mut self, path: &str, at: SimTime) {
-        self.entries.insert(path.to_owned(), Entry { content: Content::Directory, mode: 0o755, at });
+        self.add_folder_for(path, 0o755, at);
+    }
+
+    pub fn add_folder_for(&mut self, path: &str, mode: u32, at: SimTime) {
+        self.entries.insert(path.to_owned(), Entry::folder(mode, at));
+    }
+
+    /// Whether its own folder was made.
+    pub fn has_root(&self) -> bool {
+        self.entries.contains_key("/")
+    }
+
+    /// Gives all of it to a group, as volumes are for `fsGroup`: pkg/volume/volume_linux.go changeFilePermission.
+    pub fn give_to_group(&mut self, group: u32, read_only: bool) {
+        let root = self.get("/").unwrap_or_else(|| Entry::folder(0o755, SimTime::ZERO));
+        self.entries.entry("/".into()).or_insert(root);
+        for entry in self.entries.values_mut() {
+            let bits = if read_only { 0o440 } else { 0o660 };
+            entry.owner.1 = group;
+            entry.mode |= if entry.is_directory() { bits | 0o110 | SET_GROUP } else { bits };
+        }
     }
 
     fn below<'a>(&'a self, path: &str) -> impl Iterator<Item = (&'a String, &'a Entry)> + use<'a> {
         let prefix = if path == "/" { "/".to_owned() } else { format!("{path}/") };
         let range = self.entries.range(prefix.clone()..);
-        range.take_while(move |(name, _)| name.starts_with(&prefix))
+        let inside = range.take_while(move |(name, _)| name.starts_with(&prefix));
+        inside.filter(|(name, _)| *name != "/")
     }
 
     pub fn get(&self, path: &str) -> Option<Entry> {
-        let folder = || Entry { content: Content::Directory, mode: 0o755, at: SimTime::ZERO };
+        let folder = || Entry::folder(0o755, SimTime::ZERO);
         let own = self.entries.get(path).cloned();
         own.or_else(|| (path == "/" || self.below(path).next().is_some()).then(folder))
     }
@@ -115,9 +144,14 @@ impl Disk {
         Ok(())
     }
 
-    fn remove(&mut self, path: &str) {
+    /// Takes away all that is below a folder.
+    pub fn empty(&mut self, path: &str) {
         let all: Vec<String> = self.below(path).map(|(name, _)| name.clone()).collect();
         all.iter().for_each(|name| drop(self.entries.remove(name)));
+    }
+
+    fn remove(&mut self, path: &str) {
+        self.empty(path);
         self.entries.remove(path);
     }
 
@@ -189,6 +223,8 @@ pub struct Mount {
 pub struct FileSystem<'a> {
     pub storage: &'a mut Storage,
     pub mounts: &'a [Mount],
+    /// Who looks and writes.
+    pub who: &'a Identity,
     pub now: SimTime,
 }
 
@@ -208,7 +244,7 @@ pub fn stat(storage: &Storage, mounts: &[Mount], path: &str) -> Option<Entry> {
     let (mount, inner) = locate(mounts, path)?;
     let is_point = mounts.iter().any(|one| one.path.starts_with(&format!("{}/", path.trim_end_matches('/'))));
     let found = storage.get(&mount.disk).and_then(|disk| disk.get(&inner));
-    let folder = Entry { content: Content::Directory, mode: 0o755, at: SimTime::ZERO };
+    let folder = Entry::folder(0o755, SimTime::ZERO);
     found.or_else(|| (is_point || mount.path == path).then_some(folder))
 }
 
@@ -218,6 +254,14 @@ pub fn read(storage: &Storage, mounts: &[Mount], path: &str) -> Result<String, S
         Some(Content::Directory) => Err(IS_DIRECTORY.into()),
         Some(Content::File(text)) => Ok(text.to_string()),
         Some(Content::Blank(_)) => Ok(String::new()),
+    }
+}
+
+/// What somebody finds in a file.
+pub fn read_as(who: &Identity, storage: &Storage, mounts: &[Mount], path: &str) -> Result<String, String> {
+    match stat(storage, mounts, path) {
+        Some(entry) if !who.may(&entry, READ) => Err(DENIED.into()),
+        _ => read(storage, mounts, path),
     }
 }
 
@@ -239,7 +283,7 @@ impl FileSystem<'_> {
     }
 
     pub fn read(&self, path: &str) -> Result<String, String> {
-        read(self.storage, self.mounts, path)
+        read_as(self.who, self.storage, self.mounts, path)
     }
 
     pub fn list(&self, path: &str) -> Vec<String> {
@@ -255,9 +299,17 @@ impl FileSystem<'_> {
         Ok((self.storage.disk(&mount.disk), inner))
     }
 
-    fn parent_is_there(&self, path: &str) -> Result<(), String> {
+    /// The kernel looks at the mount before it looks at whose a file is.
+    fn not_sealed(&self, path: &str) -> Result<(), String> {
+        let sealed = locate(self.mounts, path).is_some_and(|(mount, _)| mount.read_only);
+        if sealed { Err(READ_ONLY.into()) } else { Ok(()) }
+    }
+
+    /// Whose a file that is made at a path is: the folder has to be there, and theirs to write.
+    fn owner_of_new(&self, path: &str) -> Result<Owner, String> {
         match self.stat(&folder_of(path)) {
-            Some(entry) if entry.is_directory() => Ok(()),
+            Some(entry) if entry.is_directory() && !self.who.may(&entry, WRITE) => Err(DENIED.into()),
+            Some(entry) if entry.is_directory() => Ok(self.who.owner_in(&entry)),
             Some(_) => Err("Not a directory".into()),
             None => Err(NOT_FOUND.into()),
         }
@@ -268,13 +320,20 @@ impl FileSystem<'_> {
         if before.as_ref().is_some_and(Entry::is_directory) {
             return Err(IS_DIRECTORY.into());
         }
-        self.parent_is_there(path)?;
-        let held = if append { self.read(path).unwrap_or_default() } else { String::new() };
-        let mode = before.map_or(0o644, |entry| entry.mode);
+        if before.is_some() || self.stat(&folder_of(path)).is_some() {
+            self.not_sealed(path)?;
+        }
+        let (mode, owner) = match before {
+            Some(entry) if !self.who.may(&entry, WRITE) => return Err(DENIED.into()),
+            Some(entry) => (entry.mode, entry.owner),
+            None => (0o644, self.owner_of_new(path)?),
+        };
+        let held =
+            if append { read(self.storage, self.mounts, path).unwrap_or_default() } else { String::new() };
         let now = self.now;
         let (disk, inner) = self.writable(path)?;
         let content = Content::File(format!("{held}{text}").into());
-        Ok(disk.put(&inner, Entry { content, mode, at: now })?)
+        Ok(disk.put(&inner, Entry { content, mode, owner, at: now })?)
     }
 
     /// A file of so many bytes that nobody reads.
@@ -288,40 +347,63 @@ impl FileSystem<'_> {
 
     pub fn write_blank(&mut self, path: &str, bytes: u64) -> Result<(), String> {
         self.write(path, "", false)?;
-        let now = self.now;
+        let written = self.stat(path).ok_or(NOT_FOUND)?;
         let (disk, inner) = self.writable(path)?;
-        Ok(disk.put(&inner, Entry { content: Content::Blank(bytes), mode: 0o644, at: now })?)
+        Ok(disk.put(&inner, Entry { content: Content::Blank(bytes), ..written })?)
     }
 
     pub fn make_folder(&mut self, path: &str) -> Result<(), String> {
         if self.stat(path).is_some() {
             return Err("File exists".into());
         }
-        self.parent_is_there(path)?;
-        let now = self.now;
+        if self.stat(&folder_of(path)).is_some() {
+            self.not_sealed(path)?;
+        }
+        let owner = self.owner_of_new(path)?;
+        let inherited = self.stat(&folder_of(path)).map_or(0, |folder| folder.mode & SET_GROUP);
+        let made = Entry { owner, ..Entry::folder(0o755 | inherited, self.now) };
         let (disk, inner) = self.writable(path)?;
-        Ok(disk.put(&inner, Entry { content: Content::Directory, mode: 0o755, at: now })?)
+        Ok(disk.put(&inner, made)?)
     }
 
     pub fn remove(&mut self, path: &str) -> Result<(), String> {
-        self.stat(path).ok_or(NOT_FOUND)?;
+        let entry = self.stat(path).ok_or(NOT_FOUND)?;
+        let above = self.stat(&folder_of(path)).ok_or(NOT_FOUND)?;
+        self.not_sealed(path)?;
+        if !self.who.may_remove(&entry, &above) {
+            return Err(DENIED.into());
+        }
         if self.mounts.iter().any(|mount| mount.path == path) {
             return Err("Device or resource busy".into());
         }
         let (disk, inner) = self.writable(path)?;
         disk.remove(&inner);
         // A folder stays when what was in it goes.
-        let (folder, now) = (folder_of(&inner), self.now);
+        let folder = folder_of(&inner);
         let (disk, _) = self.writable(path)?;
         if disk.get(&folder).is_none() {
-            disk.put(&folder, Entry { content: Content::Directory, mode: 0o755, at: now })?;
+            disk.put(&folder, above)?;
         }
         Ok(())
     }
 
     pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), String> {
         let mut entry = self.stat(path).ok_or(NOT_FOUND)?;
+        if !self.who.is_root() && entry.owner.0 != self.who.user {
+            return Err(NOT_OWNER.into());
+        }
         entry.mode = mode;
+        let (disk, inner) = self.writable(path)?;
+        Ok(disk.put(&inner, entry)?)
+    }
+
+    /// Only root gives files away.
+    pub fn set_owner(&mut self, path: &str, user: Option<u32>, group: Option<u32>) -> Result<(), String> {
+        let mut entry = self.stat(path).ok_or(NOT_FOUND)?;
+        if !self.who.is_root() {
+            return Err(NOT_OWNER.into());
+        }
+        entry.owner = (user.unwrap_or(entry.owner.0), group.unwrap_or(entry.owner.1));
         let (disk, inner) = self.writable(path)?;
         Ok(disk.put(&inner, entry)?)
     }
@@ -365,7 +447,8 @@ mod tests {
         };
         let mounts =
             [mount("/", "root", false), mount("/etc/conf", "conf", true), mount("/data", "data", false)];
-        let mut files = FileSystem { storage: &mut storage, mounts: &mounts, now: SimTime::ZERO };
+        let root = Identity::default();
+        let mut files = FileSystem { storage: &mut storage, mounts: &mounts, who: &root, now: SimTime::ZERO };
         assert_eq!(files.list("/"), ["data", "etc"]);
         assert_eq!(files.list("/etc"), ["conf", "os-release"]);
         assert_eq!(files.read("/etc/conf/a.txt").as_deref(), Ok("1"));

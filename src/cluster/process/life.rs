@@ -71,6 +71,8 @@ pub struct Begin<'a> {
 pub struct Process {
     machine: Machine,
     programs: Programs,
+    /// Its own number.
+    pid: u32,
     pub life: Life,
     /// Moments in a row at which it did not come to wait.
     busy: u32,
@@ -109,6 +111,7 @@ impl Process {
         Process {
             machine,
             programs: Programs::default(),
+            pid,
             life: Life::Waits(Some(begin.now)),
             busy: 0,
             asked_to_stop: None,
@@ -213,7 +216,7 @@ impl Process {
     fn moment(&mut self, system: &mut dyn System, now: SimTime) -> Said {
         if self.asked_to_stop.take_if(|at| *at <= now).is_some() {
             let mut host = Hosted::new(system, &mut self.programs, now);
-            self.machine.signal(&mut host, INIT, TERMINATE);
+            self.machine.signal(&mut host, self.pid, TERMINATE);
         }
         let steps = if self.busy == 0 { LIMIT_STEPS } else { LIMIT_BUSY_STEPS };
         let mut host = Hosted::new(system, &mut self.programs, now);

@@ -2,16 +2,18 @@
 //!
 //! A `Process` is `sh`'s machine in a container: the shell's language, pipes, traps and text filters are `sh`'s, and this
 //! room is its host (`host`): the programs images bring (`programs`), those of them that last (`lasting`), the files
-//! (`disk`). `system` is what a process asks of the container it is in: the kubelet answers it. A kernel with a shell, as
+//! (`disk`) and whose they are (`identity`). `system` is what a process asks of the container it is in: the kubelet answers it. A kernel with a shell, as
 //! far as containers of lessons need one; not modelled on code of Kubernetes.
 
 pub mod disk;
 mod host;
+pub mod identity;
 mod lasting;
 mod life;
 mod programs;
 mod system;
 
+pub use identity::Identity;
 pub use life::{Begin, Entered, Life, Process, Said};
 pub use programs::is_known;
 pub use system::{Done, FOREVER, Facts, NetError, System};

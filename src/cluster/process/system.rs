@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::disk::{Entry, FileSystem};
+use super::identity::Identity;
 use crate::cluster::images::Response;
 use crate::kinds::Time;
 use crate::sim::{SimTime, Span};
@@ -14,7 +15,7 @@ pub struct Facts {
     pub namespace: String,
     pub ip: String,
     pub image: String,
-    pub user: i64,
+    pub who: Identity,
 }
 
 /// Why no connection was made.
@@ -23,6 +24,8 @@ pub enum NetError {
     UnknownHost,
     Refused,
     TimedOut,
+    /// No answer came.
+    Closed,
 }
 
 /// The container, its pod's network and its clock.

@@ -100,6 +100,9 @@ pub fn foretell(world: &mut World, recording: &Recording, lead: Span) {
     for said in said(recording) {
         let kubelet = kubelets.entry(said.host).or_default();
         kubelet.sync(format!("{}/{}", said.namespace, said.pod), moment(said.at));
+        if said.text.starts_with("Back-off restarting") {
+            kubelet.back_off(said.uid, moment(said.at - TOLD));
+        }
         if FIRST_SAID.contains(&said.reason) {
             kubelet.sandbox(said.uid, moment(said.at - TOLD));
         }

@@ -11,6 +11,8 @@ use crate::view::{Amounts, LightState, PastRun, ProcessView, Role, UsagePoint};
 /// Lines of output, files and variables shown.
 const LIMIT_LOG: usize = 40;
 const LIMIT_FILES: usize = 100;
+/// Characters of a termination message shown.
+const LIMIT_MESSAGE: usize = 500;
 
 pub fn of_pod(world: &World, pod: &Pod) -> Vec<ProcessView> {
     let Some(worker) = world.kubelets().worker(&pod.meta.uid) else { return Vec::new() };
@@ -38,6 +40,7 @@ fn view(world: &World, worker: &PodWorker, pod: &Pod, run: &ContainerRun) -> Pro
             _ => Role::Main,
         },
         image: run.image.clone(),
+        runs_as: worker.identity(run).to_string(),
         generic: matches!(shown, Some(Lookup::Generic(_))) && run.app.is_none(),
         modelled: run.app.is_some(),
         state: told.map(pods::state_word).unwrap_or_default(),
@@ -69,6 +72,7 @@ fn past(run: &ContainerRun) -> Vec<PastRun> {
         finished_us: ended.finished.0,
         code: ended.code,
         reason: ended.reason.into(),
+        message: ended.message.trim_end().chars().take(LIMIT_MESSAGE).collect(),
     };
     ended.into_iter().enumerate().map(one).collect()
 }

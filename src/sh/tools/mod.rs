@@ -15,6 +15,7 @@ mod sed;
 mod small;
 mod sums;
 mod text;
+mod tr;
 
 use std::cell::{Cell, RefCell};
 
@@ -131,7 +132,7 @@ impl<'a> Input<'a> {
         let missing = why.starts_with("No such");
         let ash = self.is_ash();
         let text = match tool {
-            "cat" if ash && !missing => format!("cat: read error: {why}"),
+            "cat" if ash && why == "Is a directory" => format!("cat: read error: {why}"),
             "cat" | "uniq" if ash => format!("{tool}: can't open '{path}': {why}"),
             "tail" if ash => format!("tail: can't open '{path}': {why}\ntail: no files"),
             _ if ash => format!("{tool}: {path}: {why}"),
@@ -194,7 +195,7 @@ const TOOLS: &[(&str, Tool)] = &[
     ("sort", lines::sort),
     ("tac", small::tac),
     ("tail", lines::tail),
-    ("tr", text::tr),
+    ("tr", tr::tr),
     ("true", |_, _| Ok(Outcome::default())),
     ("unexpand", columns::unexpand),
     ("uniq", lines::uniq),

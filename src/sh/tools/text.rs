@@ -1,4 +1,4 @@
-//! `cat`, `echo`, `tr`, `cut`: characters and columns.
+//! `cat`, `echo`, `cut`: characters and columns.
 
 use super::{Answer, Input, Options, Outcome};
 
@@ -66,76 +66,6 @@ fn plain_echo(arguments: &[String]) -> Outcome {
     let bare = arguments.first().is_some_and(|first| first == "-n");
     let text = crate::sh::unescape(&arguments[usize::from(bare)..].join(" "));
     Outcome::said(text + if bare { "" } else { "\n" })
-}
-
-pub fn tr(arguments: &[String], input: &Input<'_>) -> Answer {
-    let options = Options::read("tr", arguments, "dscCt", "")?;
-    let sets: Vec<Vec<char>> = options.rest.iter().map(|set| characters(set)).collect();
-    let from = sets.first().ok_or_else(|| Outcome::failed(1, "tr: missing operand"))?;
-    let stdin = input.stdin();
-    let others = options.has('c') || options.has('C');
-    let is_meant = |one: &char| from.contains(one) != others;
-    if options.has('d') {
-        return Ok(Outcome::said(stdin.chars().filter(|one| !is_meant(one)).collect::<String>()));
-    }
-    let to = sets.get(1);
-    let change = |one: char| match (from.iter().position(|from| *from == one), to) {
-        (None, Some(to)) if others => to.last().copied().unwrap_or(one),
-        (Some(at), Some(to)) if !others => to.get(at).or(to.last()).copied().unwrap_or(one),
-        _ => one,
-    };
-    let mut text = String::with_capacity(stdin.len());
-    for one in stdin.chars().map(change) {
-        let squeezed = to.unwrap_or(from);
-        if !(options.has('s') && squeezed.contains(&one) && text.ends_with(one)) {
-            text.push(one);
-        }
-    }
-    Ok(Outcome::said(text))
-}
-
-/// `a-z`, `\n`: the characters a set of `tr` names.
-fn characters(set: &str) -> Vec<char> {
-    let spelled = [
-        ("[:lower:]", "a-z"),
-        ("[:upper:]", "A-Z"),
-        ("[:digit:]", "0-9"),
-        ("[:alpha:]", "a-zA-Z"),
-        ("[:alnum:]", "a-zA-Z0-9"),
-        ("[:space:]", " \t\n\r"),
-        ("[:blank:]", " \t"),
-        ("[:punct:]", "!-/:-@[-`{-~"),
-    ];
-    let set = spelled.iter().fold(set.to_owned(), |set, (class, all)| set.replace(class, all));
-    let mut plain = Vec::new();
-    let mut chars = set.chars();
-    while let Some(one) = chars.next() {
-        plain.push(match one {
-            '\\' => match chars.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some('r') => '\r',
-                Some('0') => '\0',
-                other => other.unwrap_or('\\'),
-            },
-            other => other,
-        });
-    }
-    let mut all = Vec::new();
-    let mut at = 0;
-    while at < plain.len() {
-        match plain.get(at + 1..at + 3) {
-            Some(['-', end]) => {
-                all.extend(plain[at]..=*end);
-                at += 3;
-            }
-            _ => {
-                all.push(plain[at]);
-                at += 1;
-            }
-        }
-    }
-    all
 }
 
 pub fn cut(arguments: &[String], input: &Input<'_>) -> Answer {

@@ -26,6 +26,7 @@ fn container(shell: &Shell, seen: &Inspection, one: &ProcessView) -> Html {
             <h3>{ &one.name }{ for role.map(|role| html! { <span class="kb-kind">{ shell.t(role) }</span> }) }</h3>
             { marked(one.light, &one.state) }
             <p class="kb-mono kb-muted">{ &one.image }</p>
+            <p class="kb-muted">{ shell.t(Msg::RunsAs) }{" "}<span class="kb-mono" data-testid="runs-as">{ &one.runs_as }</span></p>
             if one.generic { <p class="kb-note" data-testid="generic">{ shell.t(Msg::GenericImage) }</p> }
             if one.modelled { <p class="kb-note">{ shell.t(Msg::ModelledImage) }</p> }
             { usage(shell, one) }
@@ -71,7 +72,22 @@ fn folded(shell: &Shell, title: Msg, count: usize, testid: &'static str, inside:
 fn history(shell: &Shell, past: &[PastRun]) -> Html {
     let row = |run: &PastRun| {
         let started = run.started_us.map_or("–".to_string(), moment);
-        html! { <tr><td>{ run.number }</td><td>{ started }</td><td>{ moment(run.finished_us) }</td><td>{ run.code }</td><td>{ &run.reason }</td></tr> }
+        html! {
+            <>
+                <tr><td>{ run.number }</td><td>{ started }</td><td>{ moment(run.finished_us) }</td><td>{ run.code }</td><td>{ &run.reason }</td></tr>
+                <tr class="kb-row-note">
+                    <td></td>
+                    <td colspan="4">
+                        { text::exit_code(shell.lang, run.code, &run.reason) }
+                        if !run.message.is_empty() {
+                            <p class="kb-last-words" data-testid="termination-message">
+                                <b>{ shell.t(Msg::LastWords) }</b>{ " " }<span class="kb-mono">{ &run.message }</span>
+                            </p>
+                        }
+                    </td>
+                </tr>
+            </>
+        }
     };
     let head = |title| html! { <th scope="col">{ shell.t(title) }</th> };
     html! {

@@ -186,6 +186,8 @@ catalogue! {
     GenericImage: "Kubarium has no model of this image: it runs as a plain server on its declared ports.", "이 이미지의 모델이 없어서, 선언된 포트에서 응답하는 단순한 서버로 실행합니다.";
     ModelledImage: "An AppModel says what this image does.", "이 이미지의 동작은 AppModel이 정합니다.";
     EndedBefore: "Ended before", "끝난 기록";
+    LastWords: "Termination message:", "종료 메시지:";
+    RunsAs: "Runs as", "실행 사용자";
     Instance: "No.", "번호";
     StartedAt: "Started", "시작";
     EndedAt: "Ended", "끝";

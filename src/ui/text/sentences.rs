@@ -45,6 +45,38 @@ pub fn waits_for_cpu(lang: Lang, percent: u64) -> String {
     )
 }
 
+/// What an exit code says; nothing is known of a program's own.
+pub fn exit_code(lang: Lang, code: i32, reason: &str) -> String {
+    let (english, korean) = match (code, reason) {
+        (_, "OOMKilled") => (
+            "SIGKILL (128 + 9): the kernel killed it, it held more memory than its limit or than the node had.",
+            "SIGKILL(128 + 9): 메모리가 한도나 노드의 양을 넘어 커널이 종료했습니다.",
+        ),
+        (_, "StartError") => (
+            "The program could not be started: it is not there, or may not be run.",
+            "프로그램을 시작하지 못했습니다. 파일이 없거나 실행 권한이 없습니다.",
+        ),
+        (0, _) => ("It ended by itself and says that all went well.", "스스로 끝났고 성공했다고 알렸습니다."),
+        (126, _) => (
+            "The shell found the program and may not run it.",
+            "셸이 프로그램을 찾았지만 실행 권한이 없습니다.",
+        ),
+        (127, _) => ("The shell did not find the program.", "셸이 프로그램을 찾지 못했습니다."),
+        (130, _) => ("SIGINT (128 + 2): it was interrupted.", "SIGINT(128 + 2): 중단되었습니다."),
+        (137, _) => (
+            "SIGKILL (128 + 9): it did not end within the grace period, or was killed at once.",
+            "SIGKILL(128 + 9): 유예 시간 안에 끝나지 않았거나 바로 강제 종료되었습니다.",
+        ),
+        (143, _) => (
+            "SIGTERM (128 + 15): it was asked to end and did.",
+            "SIGTERM(128 + 15): 종료 요청을 받고 끝났습니다.",
+        ),
+        (255, "Unknown") => ("Its machine went off.", "노드의 전원이 꺼졌습니다."),
+        _ => ("A failure, in the program's own numbers.", "실패입니다. 번호의 뜻은 프로그램이 정합니다."),
+    };
+    lang.pick(english, korean).to_owned()
+}
+
 pub fn speed(lang: Lang, times: u32) -> String {
     lang.pick(format!("{times} times as fast"), format!("{times}배속"))
 }

@@ -2,6 +2,7 @@
 
 use super::Call;
 use crate::cluster::process::disk::{Content, Entry, folder_of, normal};
+use crate::cluster::process::identity::number_of;
 use crate::cluster::process::system::{Done, FOREVER, Follow};
 use crate::sh::{Dialect, Outcome, tools};
 
@@ -77,8 +78,48 @@ pub fn remove(call: &mut Call<'_>) -> Done {
     })
 }
 
-pub fn owned(_call: &mut Call<'_>) -> Done {
-    Done::default()
+/// `chown USER[:GROUP] FILES`, `chgrp GROUP FILES`, with `-R` all below too.
+pub fn owned(call: &mut Call<'_>) -> Done {
+    let words: Vec<String> = call.plain().into_iter().cloned().collect();
+    let (name, busybox) = (call.name.to_owned(), call.busybox());
+    let Some((whose, paths)) = words.split_first() else { return Done::code(1) };
+    let (user, group) = match name.as_str() {
+        "chgrp" => ("", whose.as_str()),
+        _ => whose.split_once(':').unwrap_or((whose, "")),
+    };
+    let number = |text: &str, of_group| match text {
+        "" => Ok(None),
+        text => number_of(text, of_group).map(Some).ok_or(text.to_owned()),
+    };
+    let (user, group) = match (number(user, false), number(group, true)) {
+        (Ok(user), Ok(group)) => (user, group),
+        (Err(who), _) if busybox => return Done::failed(1, format!("{name}: unknown user {who}")),
+        (_, Err(who)) if busybox => return Done::failed(1, format!("{name}: unknown group {who}")),
+        (Err(_), _) => return Done::failed(1, format!("{name}: invalid user: \u{2018}{whose}\u{2019}")),
+        (_, Err(_)) => return Done::failed(1, format!("{name}: invalid group: \u{2018}{whose}\u{2019}")),
+    };
+    let deep = call.has('R');
+    let mut done = Done::default();
+    for shown in paths {
+        let path = call.path(shown);
+        let all = if deep { tree(call, &path) } else { Vec::new() };
+        let all = if all.is_empty() {
+            vec![String::new()]
+        } else {
+            all.into_iter().map(|(rest, _)| rest).collect()
+        };
+        for rest in all {
+            let changed = call.system.files().set_owner(&format!("{path}{rest}"), user, group);
+            if let Err(why) = changed {
+                done.code = 1;
+                done.stderr += &match busybox {
+                    true => format!("{name}: {shown}{rest}: {why}\n"),
+                    false => format!("{name}: changing ownership of '{shown}{rest}': {why}\n"),
+                };
+            }
+        }
+    }
+    done
 }
 
 pub fn chmod(call: &mut Call<'_>) -> Done {

@@ -1,6 +1,7 @@
 //! Programs that tell of the container: names, times, users, disks.
 
 use super::Call;
+use crate::cluster::process::identity::group_name;
 use crate::cluster::process::system::Done;
 use crate::sh::tools::date;
 
@@ -11,19 +12,33 @@ pub fn hostname(call: &mut Call<'_>) -> Done {
 }
 
 pub fn whoami(call: &mut Call<'_>) -> Done {
-    match call.system.facts().user {
-        0 => Done::said("root\n"),
-        user => Done::failed(1, format!("whoami: unknown uid {user}")),
+    let who = &call.system.facts().who;
+    match who.user_name(who.user) {
+        Some(name) => Done::said(format!("{name}\n")),
+        None if call.busybox() => Done::failed(1, format!("whoami: unknown uid {}", who.user)),
+        None => Done::failed(1, format!("whoami: cannot find name for user ID {}", who.user)),
     }
 }
 
+/// `id`, `id -u`, `id -g`, `id -G`, with `-n` names.
 pub fn id(call: &mut Call<'_>) -> Done {
-    match (call.system.facts().user, call.has('u')) {
-        (user, true) => Done::said(format!("{user}\n")),
-        (0, _) if call.busybox() => Done::said("uid=0(root) gid=0(root) groups=0(root),10(wheel)\n"),
-        (0, _) => Done::said("uid=0(root) gid=0(root) groups=0(root)\n"),
-        (user, _) => Done::said(format!("uid={user} gid=0(root) groups=0(root)\n")),
+    let who = call.system.facts().who.clone();
+    let (user, group) = (who.user, who.group);
+    let named = |number: u32, name: Option<&str>| name.map_or(number.to_string(), str::to_owned);
+    let names = call.has('n');
+    let group_text = |group: u32| named(group, group_name(group).filter(|_| names));
+    if call.has('u') {
+        return Done::said(format!("{}\n", named(user, who.user_name(user).filter(|_| names))));
     }
+    if call.has('g') {
+        return Done::said(format!("{}\n", group_text(group)));
+    }
+    if call.has('G') {
+        let all: Vec<String> = who.all_groups().into_iter().map(group_text).collect();
+        return Done::said(format!("{}\n", all.join(" ")));
+    }
+    let more = if who.is_root() && call.busybox() { ",10(wheel)" } else { "" };
+    Done::said(format!("{who}{more}\n"))
 }
 
 pub fn uname(call: &mut Call<'_>) -> Done {

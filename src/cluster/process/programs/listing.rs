@@ -2,6 +2,7 @@
 
 use super::Call;
 use crate::cluster::process::disk::Entry;
+use crate::cluster::process::identity::group_name;
 use crate::cluster::process::system::Done;
 use crate::kinds::Time;
 
@@ -11,8 +12,14 @@ const LIMIT_FOUND: usize = 5000;
 fn mode_text(entry: &Entry) -> String {
     let bit = |mask: u32, letter: char| if entry.mode & mask != 0 { letter } else { '-' };
     let letters = ['r', 'w', 'x'].into_iter().cycle();
-    let bits: String = (0..9).rev().zip(letters).map(|(at, letter)| bit(1 << at, letter)).collect();
-    format!("{}{bits}", if entry.is_directory() { 'd' } else { '-' })
+    let mut bits: Vec<char> = (0..9).rev().zip(letters).map(|(at, letter)| bit(1 << at, letter)).collect();
+    for (mask, at, set) in [(0o4000, 2, 's'), (0o2000, 5, 's'), (0o1000, 8, 't')] {
+        if entry.mode & mask != 0 {
+            bits[at] = if bits[at] == 'x' { set } else { set.to_ascii_uppercase() };
+        }
+    }
+    let kind = if entry.is_directory() { 'd' } else { '-' };
+    format!("{kind}{}", bits.into_iter().collect::<String>())
 }
 
 /// `Nov 21 20:28`
@@ -35,11 +42,21 @@ fn line(call: &Call<'_>, name: &str, entry: &Entry) -> String {
     let ago = call.system.now().since(entry.at).as_secs() as i64;
     let when = moment(call.system.wall_clock().plus_seconds(-ago));
     let links = if entry.is_directory() { 2 } else { 1 };
-    let size = entry.size();
+    let (size, mode) = (entry.size(), mode_text(entry));
+    let (user, group) = owners(call, entry);
     match call.busybox() {
-        true => format!("{}    {links} root     root     {size:>9} {when} {name}\n", mode_text(entry)),
-        false => format!("{} {links} root root {size:>4} {when} {name}\n", mode_text(entry)),
+        true => format!("{mode}    {links} {user:<8} {group:<8} {size:>9} {when} {name}\n"),
+        false => format!("{mode} {links} {user} {group} {size:>4} {when} {name}\n"),
     }
+}
+
+/// Owner and group, by name if they have one and names are wanted.
+fn owners(call: &Call<'_>, entry: &Entry) -> (String, String) {
+    let (user, group) = entry.owner;
+    let names = !call.has('n');
+    let text =
+        |number: u32, name: Option<&str>| name.filter(|_| names).map_or(number.to_string(), str::to_owned);
+    (text(user, call.system.facts().who.user_name(user)), text(group, group_name(group)))
 }
 
 pub fn ls(call: &mut Call<'_>) -> Done {
@@ -47,6 +64,16 @@ pub fn ls(call: &mut Call<'_>) -> Done {
     if names.is_empty() {
         names.push(".".into());
     }
+    // Files come before folders.
+    names.sort();
+    let is_folder = |name: &String, call: &mut Call<'_>| {
+        let path = call.path(name);
+        !call.has('d') && call.system.files().stat(&path).is_some_and(|entry| entry.is_directory())
+    };
+    let (folders, mut ordered): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| is_folder(name, call));
+    ordered.extend(folders);
+    let names = ordered;
     let (all, several) = (call.has('a'), names.len() > 1);
     let mut done = Done::default();
     for name in &names {
@@ -134,7 +161,10 @@ pub fn stat(call: &mut Call<'_>) -> Done {
                 let text = text
                     .replace("%a", &format!("{:o}", entry.mode))
                     .replace("%F", kind)
-                    .replace("%U", "root");
+                    .replace("%U", &owners(call, &entry).0)
+                    .replace("%G", &owners(call, &entry).1)
+                    .replace("%u", &entry.owner.0.to_string())
+                    .replace("%g", &entry.owner.1.to_string());
                 done.stdout += &(text + "\n");
             }
             (None, _) => {
@@ -144,10 +174,14 @@ pub fn stat(call: &mut Call<'_>) -> Done {
             (Some(entry), None) => {
                 let kind = if entry.is_directory() { "directory" } else { "regular file" };
                 done.stdout += &format!(
-                    "  File: {name}\n  Size: {}\t{kind}\nAccess: ({:04o}/{})  Uid: (    0/    root)   Gid: (    0/    root)\n",
+                    "  File: {name}\n  Size: {}\t{kind}\nAccess: ({:04o}/{})  Uid: ({:>5}/{:>8})   Gid: ({:>5}/{:>8})\n",
                     entry.size(),
                     entry.mode,
-                    mode_text(&entry)
+                    mode_text(&entry),
+                    entry.owner.0,
+                    owners(call, &entry).0,
+                    entry.owner.1,
+                    owners(call, &entry).1
                 );
             }
         }

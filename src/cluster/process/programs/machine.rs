@@ -16,11 +16,13 @@ const FREE: u64 = 4_230_112;
 
 pub fn ps(call: &mut Call<'_>) -> Done {
     let busybox = call.busybox();
+    let who = &call.system.facts().who;
+    let user = who.user_name(who.user).map_or(who.user.to_string(), str::to_owned);
     let shown = call.processes.iter().map(|(pid, line)| (pid, line.replace(char::is_control, " ")));
     let lines: String = shown
         .map(|(pid, line)| match busybox {
-            true => format!("{pid:>5} root      0:00 {line}\n"),
-            false => format!("root {pid:>11}  0.0  0.0   7060  3600 ?        S    00:00   0:00 {line}\n"),
+            true => format!("{pid:>5} {user:<9} 0:00 {line}\n"),
+            false => format!("{user:<8} {pid:>7}  0.0  0.0   7060  3600 ?        S    00:00   0:00 {line}\n"),
         })
         .collect();
     let head = match busybox {

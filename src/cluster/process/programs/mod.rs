@@ -35,6 +35,7 @@ type Program = fn(&mut Call<'_>) -> Done;
 
 const PROGRAMS: &[(&str, Program)] = &[
     ("chmod", files::chmod),
+    ("chgrp", files::owned),
     ("chown", files::owned),
     ("cp", files::copy),
     ("curl", network::curl),

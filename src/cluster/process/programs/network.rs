@@ -105,6 +105,7 @@ pub fn curl(call: &mut Call<'_>) -> Done {
     let response = match result {
         Err(NetError::UnknownHost) => return failed(6, format!("Could not resolve host: {host}")),
         Err(NetError::Refused) => return failed(7, connect(0)),
+        Err(NetError::Closed) => return failed(52, "Empty reply from server".to_owned()),
         Err(NetError::TimedOut) if limit < PATIENCE => {
             return failed(28, format!("Connection timed out after {} milliseconds", limit.as_millis()))
                 .after(limit);
@@ -175,6 +176,12 @@ pub fn wget(call: &mut Call<'_>) -> Done {
             );
         }
         Err(NetError::TimedOut) => return failed(format!("{told}wget: download timed out"), limit),
+        Err(NetError::Closed) => {
+            return failed(
+                format!("{told}wget: error getting response: Resource temporarily unavailable"),
+                REQUEST,
+            );
+        }
         Ok(response) if response.takes >= limit => {
             return failed(format!("{told}wget: download timed out"), limit);
         }
@@ -299,6 +306,7 @@ pub fn nc(call: &mut Call<'_>) -> Done {
         Ok(()) if verbose => Done { stderr: format!("{host} ({host}:{port}) open\n"), ..Done::default() },
         Ok(()) => Done::default(),
         Err(NetError::UnknownHost) => Done::failed(1, format!("nc: bad address '{host}'")),
+        Err(NetError::Closed) => Done::code(0),
         Err(NetError::Refused) => Done::failed(1, format!("nc: {host} ({host}:{port}): Connection refused")),
         Err(NetError::TimedOut) => {
             Done::failed(1, format!("nc: {host} ({host}:{port}): Connection timed out")).after(limit)
