@@ -117,7 +117,7 @@ fn bottom(state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
         },
         Bottom::Terminal => {
             let files = Rc::new(state.documents.files());
-            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files} editing={state.editing.as_ref().map(|one| (one.document, one.file.clone()))} /> }
+            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files} editing={state.editing.as_ref().map(|one| one.file.clone())} /> }
         }
     }
 }

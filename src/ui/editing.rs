@@ -17,6 +17,8 @@ pub struct Editing {
     before: Option<String>,
     /// The tab that was in front.
     behind: u32,
+    /// Times the reader asked to be led to it.
+    pub calls: u32,
     /// The reader saved: what the tab holds stays.
     pub saved: bool,
 }
@@ -56,7 +58,8 @@ fn open(state: &mut UiState, file: FileToEdit) {
         None => documents.put(&file.name, &file.text, true),
     };
     state.pane = Pane::Editor;
-    state.editing = Some(Editing { file, document, before: tab.map(|tab| tab.text), behind, saved: false });
+    state.editing =
+        Some(Editing { file, document, before: tab.map(|tab| tab.text), behind, calls: 0, saved: false });
 }
 
 /// What was saved was refused.
@@ -68,6 +71,14 @@ fn open_again(state: &mut UiState, file: FileToEdit) {
     state.documents.edit(editing.document, file.text.clone());
     state.documents.switch_to(editing.document);
     (editing.file, editing.saved) = (file, false);
+    state.pane = Pane::Editor;
+}
+
+/// Leads to what is edited.
+pub fn go(state: &mut UiState) {
+    let Some(editing) = &mut state.editing else { return };
+    editing.calls += 1;
+    state.documents.switch_to(editing.document);
     state.pane = Pane::Editor;
 }
 

@@ -177,6 +177,8 @@ pub enum UiAction {
     CloseFile(u32),
     /// What the command in front wants edited.
     Edit(Option<FileToEdit>),
+    /// Leads the reader to it.
+    GoToEdit,
     /// The reader saved it.
     EditSaved,
     /// What commands did to the files.
@@ -224,6 +226,7 @@ fn change_files(state: &mut UiState, action: UiAction) {
         UiAction::RenameFile(id, name) => state.documents.rename(id, &name),
         UiAction::CloseFile(id) => state.documents.close(id),
         UiAction::Edit(wanted) => editing::show(state, wanted),
+        UiAction::GoToEdit => editing::go(state),
         UiAction::EditSaved => state.editing.iter_mut().for_each(|one| one.saved = true),
         UiAction::FilesChanged(files) => editing::take_over(state, &files),
         _ => {}

@@ -18,13 +18,13 @@ pub struct EditBarProps {
 #[function_component(EditBar)]
 pub fn edit_bar(props: &EditBarProps) -> Html {
     let shell = use_shell();
-    let Editing { file, document, .. } = &props.editing;
+    let Editing { file, .. } = &props.editing;
     let what = text::edited_for(shell.lang, &file.command, &file.subject);
     let Some(text) = props.text.clone() else {
         return html! {
             <section class="kb-edit-bar" aria-label={what.clone()} data-testid="edit-bar">
                 <p>{ what }</p>
-                <button type="button" class="kb-plain" data-testid="edit-back" onclick={shell.saying(UiAction::SwitchFile(*document))}>{ shell.t(Msg::EditGo) }</button>
+                <button type="button" class="kb-plain" data-testid="edit-back" onclick={shell.saying(UiAction::GoToEdit)}>{ shell.t(Msg::EditGo) }</button>
             </section>
         };
     };

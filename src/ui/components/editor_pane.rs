@@ -107,10 +107,15 @@ fn save_key(save: Callback<()>) -> Callback<KeyboardEvent> {
 /// Whoever ran the command goes on in the editor, when it opens and when it opens again.
 #[hook]
 fn use_edit_focus(handle: &Handle, edited: Option<&Editing>) {
-    let handle = handle.clone();
+    let (handle, called) = (handle.clone(), handle.clone());
     use_effect_with(edited.map(|one| (one.document, one.file.refused)), move |edited| {
         if let Some(editor) = handle.borrow().as_ref().filter(|_| edited.is_some()) {
             editor.reveal_line(1);
+            editor.focus();
+        }
+    });
+    use_effect_with(edited.map_or(0, |one| one.calls), move |calls| {
+        if let Some(editor) = called.borrow().as_ref().filter(|_| *calls > 0) {
             editor.focus();
         }
     });

@@ -28,8 +28,8 @@ pub struct TerminalProps {
     pub playing: bool,
     /// The editor's files, which commands can name.
     pub files: Rc<Vec<(String, String)>>,
-    /// What is edited for a command, and its tab in the editor.
-    pub editing: Option<(u32, FileToEdit)>,
+    /// What is edited for a command.
+    pub editing: Option<FileToEdit>,
 }
 
 #[function_component(Terminal)]
@@ -46,7 +46,7 @@ pub fn terminal(props: &TerminalProps) -> Html {
                 if view.lines.is_empty() { <p class="kb-muted">{ shell.t(Msg::TerminalHint) }</p> }
                 <Lines view={view.clone()} {links} moment={props.scene.clock.now_us} />
             </div>
-            if let Some((document, file)) = props.editing.clone() { <TerminalEdit {document} {file} /> }
+            if let Some(file) = props.editing.clone() { <TerminalEdit {file} /> }
             <TerminalInput prompt={view.prompt.clone()} busy={view.busy} reads={view.reads} playing={props.playing} edits={props.editing.is_some()} files={props.files.clone()} />
         </section>
     }
