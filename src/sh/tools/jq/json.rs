@@ -32,6 +32,19 @@ impl Json {
         Json::Text(text.into())
     }
 
+    /// Whether it has no more parts than may be; `left` is what is left of them.
+    pub fn fits(&self, left: &mut usize) -> bool {
+        *left = match left.checked_sub(1) {
+            Some(left) => left,
+            None => return false,
+        };
+        match self {
+            Json::List(all) => all.iter().all(|one| one.fits(left)),
+            Json::Object(all) => all.iter().all(|(_, one)| one.fits(left)),
+            _ => true,
+        }
+    }
+
     pub fn truth(&self) -> bool {
         !matches!(self, Json::Null | Json::Bool(false))
     }

@@ -248,6 +248,7 @@ mod tests {
             "[range(1e9)]",
             "[limit(5; repeat(1))]",
             "[recurse(.)]",
+            "reduce range(60) as $i ([0]; .[0] = . | .[1] = .)",
             "reduce range(1e5) as $i (.; [., .])",
         ] {
             assert!(jq(filter).contains("jq: error"), "{filter}: {}", jq(filter).len());

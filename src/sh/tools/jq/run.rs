@@ -9,7 +9,9 @@ use super::{Filter, LIMIT_DEPTH, LIMIT_VALUES};
 use super::{calls, of_values, operators};
 
 /// Filters run for one program.
-const LIMIT_STEPS: usize = 2_000_000;
+const LIMIT_STEPS: usize = 500_000;
+/// Parts of one value.
+const LIMIT_PARTS: usize = 200_000;
 
 pub type Path = Vec<Json>;
 
@@ -109,7 +111,21 @@ fn over(items: Vec<Item>, mut act: impl FnMut(Item) -> Items) -> Items {
     Ok(all)
 }
 
+/// Values made of others may be so large, and no larger: they could double with every step.
 pub fn run(filter: &Filter, item: &Item, scope: &Scope) -> Items {
+    let found = step(filter, item, scope)?;
+    let makes = matches!(
+        filter,
+        Filter::Array(_) | Filter::Object(_) | Filter::Assign(..) | Filter::Call(..) | Filter::Binary(..)
+    );
+    let fits = |one: &Item| one.value.fits(&mut { LIMIT_PARTS });
+    match !makes || found.iter().all(fits) {
+        true => Ok(found),
+        false => Err(error("a value grows too large")),
+    }
+}
+
+fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
     scope.spend()?;
     if scope.depth > LIMIT_DEPTH {
         return Err(error("functions call one another too deep"));
