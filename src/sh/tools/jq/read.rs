@@ -7,13 +7,14 @@ use super::{Filter, LIMIT_DEPTH};
 
 /// Reads a whole program; the error is jq's.
 pub fn read(text: &str) -> Result<Filter, String> {
-    Reader { chars: text.chars().collect(), at: 0, depth: 0, defined: Vec::new() }.whole()
+    Reader { chars: text.chars().collect(), at: 0, depth: 0, operators: 0, defined: Vec::new() }.whole()
 }
 
 struct Reader {
     chars: Vec<char>,
     at: usize,
     depth: usize,
+    operators: usize,
     /// Functions of the program's own, and their parameters.
     defined: Vec<(String, usize)>,
 }
@@ -27,6 +28,9 @@ const KEYWORDS: [&str; 14] = [
     "and", "or", "then", "elif", "else", "end", "as", "def", "if", "reduce", "foreach", "try", "catch",
     "label",
 ];
+
+/// Operators of one program.
+const LIMIT_OPERATORS: usize = 60;
 
 type Read = Result<Filter, String>;
 
@@ -75,6 +79,15 @@ impl Reader {
         match self.chars.get(self.at) {
             Some(one) => format!("syntax error, unexpected '{one}'"),
             None => "syntax error, unexpected $end".into(),
+        }
+    }
+
+    /// Operators one after the other stand within one another, too.
+    fn chained(&mut self) -> Result<(), String> {
+        self.operators += 1;
+        match self.operators > LIMIT_OPERATORS {
+            true => Err("too many operators".into()),
+            false => Ok(()),
         }
     }
 
@@ -194,6 +207,7 @@ impl Reader {
     fn list(&mut self) -> Read {
         let mut filter = self.alternative()?;
         while self.take(",") {
+            self.chained()?;
             filter = Filter::Both(filter.into(), self.alternative()?.into());
         }
         Ok(filter)
@@ -219,6 +233,7 @@ impl Reader {
         loop {
             let assigns = ["|=", "+=", "-="].iter().any(|sign| self.looks(sign));
             let Some(sign) = signs.iter().find(|sign| !assigns && self.take(sign)) else { return Ok(left) };
+            self.chained()?;
             left = Filter::Binary(sign, left.into(), self.level(level + 1)?.into());
         }
     }
@@ -228,6 +243,7 @@ impl Reader {
         loop {
             let other = ["*=", "/=", "%=", "//"].iter().any(|sign| self.looks(sign));
             let Some(sign) = PRODUCTS.iter().find(|sign| !other && self.take(sign)) else { return Ok(left) };
+            self.chained()?;
             left = Filter::Binary(sign, left.into(), self.postfix()?.into());
         }
     }

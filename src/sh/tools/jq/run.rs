@@ -5,11 +5,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::json::Json;
-use super::{Filter, LIMIT_DEPTH, LIMIT_VALUES};
+use super::{Filter, LIMIT_VALUES};
 use super::{calls, of_values, operators};
 
 /// Filters run for one program.
 const LIMIT_STEPS: usize = 500_000;
+/// Functions of a program's own within one another.
+const LIMIT_CALLS: usize = 12;
 /// Parts of one value.
 const LIMIT_PARTS: usize = 200_000;
 
@@ -127,7 +129,7 @@ pub fn run(filter: &Filter, item: &Item, scope: &Scope) -> Items {
 
 fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
     scope.spend()?;
-    if scope.depth > LIMIT_DEPTH {
+    if scope.depth > LIMIT_CALLS {
         return Err(error("functions call one another too deep"));
     }
     match filter {
