@@ -92,9 +92,8 @@ fn flatten(value: &Json, depth: f64) -> Result<Json, Json> {
     Ok(Json::List(all))
 }
 
-pub fn of_one(name: &str, value: &Json, scope: &Scope) -> Result<Json, Json> {
-    let kind_error = |what: &str| error(format!("{} ({}) {what}", value.kind(), value.compact()));
-    let math: Option<fn(f64) -> f64> = match name {
+fn math(name: &str) -> Option<fn(f64) -> f64> {
+    match name {
         "floor" => Some(f64::floor),
         "ceil" => Some(f64::ceil),
         "round" => Some(f64::round),
@@ -106,8 +105,12 @@ pub fn of_one(name: &str, value: &Json, scope: &Scope) -> Result<Json, Json> {
         "exp" => Some(f64::exp),
         "trunc" => Some(f64::trunc),
         _ => None,
-    };
-    if let Some(math) = math {
+    }
+}
+
+pub fn of_one(name: &str, value: &Json, scope: &Scope) -> Result<Json, Json> {
+    let kind_error = |what: &str| error(format!("{} ({}) {what}", value.kind(), value.compact()));
+    if let Some(math) = math(name) {
         return match value {
             Json::Number(one) => Ok(number(math(*one))),
             _ => Err(kind_error("number required")),

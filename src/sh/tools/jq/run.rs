@@ -198,6 +198,13 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             Json::Number(number) => Ok(vec![item.new(Json::Number(-number))]),
             other => Err(error(format!("{} ({}) cannot be negated", other.kind(), other.compact()))),
         }),
+        other => bound(other, item, scope),
+    }
+}
+
+/// What chooses, binds and goes round.
+fn bound(filter: &Filter, item: &Item, scope: &Scope) -> Items {
+    match filter {
         Filter::If(arms, otherwise) => choose(arms, otherwise.as_deref(), item, scope),
         Filter::Reduce(source, name, begin, update) => {
             let mut held = values(begin, &item.value, scope)?.pop().unwrap_or(Json::Null);
@@ -243,6 +250,13 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             run(rest, item, &inner)
         }
         Filter::Assign(sign, place, value) => assign(sign, place, value, item, scope),
+        other => made(other, item, scope),
+    }
+}
+
+/// What makes new values.
+fn made(filter: &Filter, item: &Item, scope: &Scope) -> Items {
+    match filter {
         Filter::Array(None) => Ok(vec![item.new(Json::List(Vec::new()))]),
         Filter::Array(Some(inner)) => Ok(vec![item.new(Json::List(values(inner, &item.value, scope)?))]),
         Filter::Object(fields) => object(fields, item, scope),
@@ -268,6 +282,7 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             Ok(texts.into_iter().map(|text| item.new(Json::Text(text))).collect())
         }
         Filter::Call(name, arguments) => call(name, arguments, item, scope),
+        _ => Ok(Vec::new()),
     }
 }
 
