@@ -174,7 +174,8 @@ impl Expansion<'_> {
         match change {
             Change::None | Change::Names | Change::Turned(_) | Change::Length => Ok(values),
             Change::Instead { sign, colon, word } => {
-                let there = !values.is_empty() && !(*colon && values.iter().all(String::is_empty));
+                let empty = values.is_empty() || (*colon && values.iter().all(String::is_empty));
+                let there = !empty;
                 match (sign, there) {
                     ('+', true) => self.fields(word),
                     ('+', false) => Ok(Vec::new()),

@@ -186,7 +186,7 @@ struct File {
 fn load(name: &str, text: String) -> Result<File, Outcome> {
     let bad = |why: String| Outcome::failed(1, &format!("Error: bad file '{name}': {why}"));
     if text.trim_start().starts_with(['{', '[']) && name.ends_with(".json") {
-        let value = Reader::new(&text).next().unwrap_or(Ok(Json::Null)).map_err(bad)?;
+        let value = Reader::new(&text).read_next().unwrap_or(Ok(Json::Null)).map_err(bad)?;
         return Ok(File { name: name.to_owned(), text, documents: vec![(value, Places::default())] });
     }
     let mut documents = Vec::new();

@@ -35,7 +35,8 @@ fn both(tool: &str, files: &[String], input: &Input<'_>) -> Result<[String; 2], 
 }
 
 pub fn diff(arguments: &[String], input: &Input<'_>) -> Answer {
-    let plain: Vec<String> = arguments.iter().filter(|one| !one.starts_with("--color")).map(long).collect();
+    let plain: Vec<String> =
+        arguments.iter().filter(|one| !one.starts_with("--color")).map(|one| long(one)).collect();
     let options = Options::read("diff", &plain, "uqsrNwbBiaE", "UL")?;
     let [left, right] = both("diff", &options.rest, input)?;
     let (one, other) = (&options.rest[0], &options.rest[1]);
@@ -82,8 +83,8 @@ pub fn diff(arguments: &[String], input: &Input<'_>) -> Answer {
     Ok(Outcome { code: 1, ..Outcome::said(text) })
 }
 
-fn long(one: &String) -> String {
-    match one.as_str() {
+fn long(one: &str) -> String {
+    match one {
         "--unified" => "-u",
         "--brief" => "-q",
         "--recursive" => "-r",

@@ -22,6 +22,8 @@ use std::cell::{Cell, RefCell};
 use super::dialect::Dialect;
 use super::host::Outcome;
 
+/// Gives the files below a directory.
+type Listing<'a> = &'a dyn Fn(&str) -> Vec<String>;
 /// A tool's answer, or its refusal.
 type Answer = Result<Outcome, Outcome>;
 type Tool = fn(&[String], &Input<'_>) -> Answer;
@@ -35,7 +37,7 @@ pub struct Input<'a> {
     /// What messages of a builtin begin with; a program's with its own name.
     voice: &'a str,
     pub now_us: u64,
-    list: Option<&'a dyn Fn(&str) -> Vec<String>>,
+    list: Option<Listing<'a>>,
     environment: Vec<(String, String)>,
     /// What a tool writes to files: names, texts, and whether they are added.
     written: RefCell<Vec<(String, String, bool)>>,

@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next value; none at the end.
-    pub fn next(&mut self) -> Option<Result<Json, String>> {
+    pub fn read_next(&mut self) -> Option<Result<Json, String>> {
         self.blanks();
         self.peek()?;
         let found = self.value();

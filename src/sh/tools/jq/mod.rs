@@ -62,11 +62,10 @@ pub fn apply(filter: &Filter, value: &Json, variables: Vec<(String, Json)>) -> R
     })
 }
 
+type Variables = Vec<(String, Json)>;
+
 /// Options by whole words as letters, and those that bring variables.
-fn long_options(
-    arguments: &[String],
-    input: &Input<'_>,
-) -> Result<(Vec<String>, Vec<(String, Json)>), Outcome> {
+fn long_options(arguments: &[String], input: &Input<'_>) -> Result<(Vec<String>, Variables), Outcome> {
     let mut plain = Vec::new();
     let mut variables: Vec<(String, Json)> = Vec::new();
     let mut positional = false;
@@ -80,7 +79,7 @@ fn long_options(
                 &format!("jq: error: {one} takes two parameters (e.g. {one} varname value)"),
             )),
         };
-        let parsed = |text: &str| Reader::new(text).next().and_then(Result::ok);
+        let parsed = |text: &str| Reader::new(text).read_next().and_then(Result::ok);
         match one.as_str() {
             "--arg" => {
                 let (name, value) = pair()?;
@@ -88,7 +87,7 @@ fn long_options(
             }
             "--argjson" => {
                 let (name, value) = pair()?;
-                let value = parsed(&value).ok_or_else(|| Outcome::failed(2, &format!("jq: Invalid JSON text passed to --argjson\nUse jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://jqlang.github.io/jq")))?;
+                let value = parsed(&value).ok_or_else(|| Outcome::failed(2, "jq: Invalid JSON text passed to --argjson\nUse jq --help for help with command-line options"))?;
                 variables.push((name, value));
             }
             "--slurpfile" | "--rawfile" => {
@@ -135,7 +134,7 @@ fn long_options(
 pub fn all(text: &str) -> Result<Vec<Json>, String> {
     let mut reader = Reader::new(text);
     let mut found = Vec::new();
-    while let Some(one) = reader.next() {
+    while let Some(one) = reader.read_next() {
         found.push(one?);
         if found.len() > LIMIT_VALUES {
             return Err("too many values".into());
@@ -192,7 +191,7 @@ pub fn jq(arguments: &[String], input: &Input<'_>) -> Answer {
     }
     let mut reader = Reader::new(&text);
     let mut slurped = Vec::new();
-    while let Some(value) = reader.next() {
+    while let Some(value) = reader.read_next() {
         match value {
             Ok(value) if options.has('s') => slurped.push(value),
             Ok(value) => print(&mut outcome, &value, reader.line())?,

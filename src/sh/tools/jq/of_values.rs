@@ -184,7 +184,7 @@ fn shape_of_one(name: &str, value: &Json, scope: &Scope) -> Result<Json, Json> {
     Ok(match name {
         "tostring" => Json::Text(value.plain()),
         "tojson" => Json::Text(value.compact()),
-        "fromjson" => match Reader::new(text_of(value, name)?).next() {
+        "fromjson" => match Reader::new(text_of(value, name)?).read_next() {
             Some(Ok(found)) => found,
             Some(Err(why)) => return Err(error(format!("{why} (while parsing '{}')", value.plain()))),
             None => Json::Null,
@@ -359,7 +359,7 @@ pub fn each_of(value: &Json) -> Result<Vec<Json>, Json> {
     }
 }
 
-pub fn list<'a>(value: &'a Json) -> Result<&'a Vec<Json>, Json> {
+pub fn list(value: &Json) -> Result<&Vec<Json>, Json> {
     match value {
         Json::List(all) => Ok(all),
         other => Err(error(format!("Cannot iterate over {} ({})", other.kind(), other.compact()))),

@@ -81,7 +81,7 @@ impl Item {
     }
 
     /// A value that is no part of what was there.
-    fn new(&self, value: Json) -> Item {
+    fn made(&self, value: Json) -> Item {
         Item::plain(value)
     }
 }
@@ -134,7 +134,7 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
     }
     match filter {
         Filter::Same => Ok(vec![item.clone()]),
-        Filter::Literal(literal) => Ok(vec![item.new(literal.clone())]),
+        Filter::Literal(literal) => Ok(vec![item.made(literal.clone())]),
         Filter::Field(of, name) => {
             let names = values(name, &item.value, scope)?;
             over(run(of, item, scope)?, |one| names.iter().map(|name| field(&one, name)).collect())
@@ -159,7 +159,7 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             Ok(found) => Ok(found),
             Err(why) if why == error("the program takes too long") => Err(why),
             Err(why) => match otherwise {
-                Some(otherwise) => run(otherwise, &item.new(why), scope),
+                Some(otherwise) => run(otherwise, &item.made(why), scope),
                 None => Ok(Vec::new()),
             },
         },
@@ -177,9 +177,9 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
         Filter::Binary(sign @ ("and" | "or"), left, right) => {
             let ends = *sign == "or";
             over(run(left, item, scope)?, |left| match left.value.truth() == ends {
-                true => Ok(vec![item.new(Json::Bool(ends))]),
+                true => Ok(vec![item.made(Json::Bool(ends))]),
                 false => over(run(right, item, scope)?, |right| {
-                    Ok(vec![item.new(Json::Bool(right.value.truth()))])
+                    Ok(vec![item.made(Json::Bool(right.value.truth()))])
                 }),
             })
         }
@@ -189,13 +189,13 @@ fn step(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             let lefts = values(left, &item.value, scope)?;
             for right in &rights {
                 for left in &lefts {
-                    all.push(item.new(operators::binary(sign, left, right)?));
+                    all.push(item.made(operators::binary(sign, left, right)?));
                 }
             }
             Ok(all)
         }
         Filter::Minus(inner) => over(run(inner, item, scope)?, |one| match one.value {
-            Json::Number(number) => Ok(vec![item.new(Json::Number(-number))]),
+            Json::Number(number) => Ok(vec![item.made(Json::Number(-number))]),
             other => Err(error(format!("{} ({}) cannot be negated", other.kind(), other.compact()))),
         }),
         other => bound(other, item, scope),
@@ -211,7 +211,7 @@ fn bound(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             for one in values(source, &item.value, scope)? {
                 held = values(update, &held, &scope.with(name, one))?.pop().unwrap_or(Json::Null);
             }
-            Ok(vec![item.new(held)])
+            Ok(vec![item.made(held)])
         }
         Filter::Foreach(source, name, begin, update, shown) => {
             let mut held = values(begin, &item.value, scope)?.pop().unwrap_or(Json::Null);
@@ -224,7 +224,7 @@ fn bound(filter: &Filter, item: &Item, scope: &Scope) -> Items {
             Ok(all)
         }
         Filter::As(source, pattern, body) => {
-            over(run(source, &item.new(item.value.clone()), scope)?, |one| {
+            over(run(source, &item.made(item.value.clone()), scope)?, |one| {
                 let mut inner = scope.clone();
                 for (name, filter) in pattern {
                     let value = values(filter, &one.value, scope)?.into_iter().next().unwrap_or(Json::Null);
@@ -236,7 +236,7 @@ fn bound(filter: &Filter, item: &Item, scope: &Scope) -> Items {
         Filter::Variable(name) => {
             let found = scope.variables.iter().rev().find(|(known, _)| known == name);
             let (_, value) = found.ok_or_else(|| error(format!("${name} is not defined")))?;
-            Ok(vec![item.new(value.clone())])
+            Ok(vec![item.made(value.clone())])
         }
         Filter::Def(name, parameters, body, rest) => {
             let mut inner = scope.clone();
@@ -257,8 +257,8 @@ fn bound(filter: &Filter, item: &Item, scope: &Scope) -> Items {
 /// What makes new values.
 fn made(filter: &Filter, item: &Item, scope: &Scope) -> Items {
     match filter {
-        Filter::Array(None) => Ok(vec![item.new(Json::List(Vec::new()))]),
-        Filter::Array(Some(inner)) => Ok(vec![item.new(Json::List(values(inner, &item.value, scope)?))]),
+        Filter::Array(None) => Ok(vec![item.made(Json::List(Vec::new()))]),
+        Filter::Array(Some(inner)) => Ok(vec![item.made(Json::List(values(inner, &item.value, scope)?))]),
         Filter::Object(fields) => object(fields, item, scope),
         Filter::Text(format, parts) => {
             let mut texts = vec![String::new()];
@@ -279,7 +279,7 @@ fn made(filter: &Filter, item: &Item, scope: &Scope) -> Items {
                     .take(LIMIT_VALUES)
                     .collect();
             }
-            Ok(texts.into_iter().map(|text| item.new(Json::Text(text))).collect())
+            Ok(texts.into_iter().map(|text| item.made(Json::Text(text))).collect())
         }
         Filter::Call(name, arguments) => call(name, arguments, item, scope),
         _ => Ok(Vec::new()),
@@ -481,7 +481,7 @@ fn assign(sign: &str, place: &Filter, value: &Filter, item: &Item, scope: &Scope
                 gone.push(path);
             }
         }
-        return Ok(vec![item.new(without(&held, &gone)?)]);
+        return Ok(vec![item.made(without(&held, &gone)?)]);
     }
     let mut found = Vec::new();
     for right in values(value, &item.value, scope)? {
@@ -493,7 +493,7 @@ fn assign(sign: &str, place: &Filter, value: &Filter, item: &Item, scope: &Scope
                 sign => operators::binary(&sign[..1], one, &right),
             })?;
         }
-        found.push(item.new(held));
+        found.push(item.made(held));
     }
     Ok(found)
 }
@@ -521,5 +521,5 @@ fn object(fields: &[(Filter, Filter)], item: &Item, scope: &Scope) -> Items {
         }
         all = next;
     }
-    Ok(all.into_iter().map(|map| item.new(Json::Object(map))).collect())
+    Ok(all.into_iter().map(|map| item.made(Json::Object(map))).collect())
 }
