@@ -103,9 +103,8 @@ pub fn take_over(state: &mut UiState, files: &[TerminalFile]) {
                 change(&mut state.documents, id, now.as_deref());
             }
             (None, Some(now)) if file.handed.is_none() && state.documents.all().len() < LIMIT_TABS => {
-                if state.taken_over.insert(file.name.clone()) {
-                    state.documents.put(&file.name, now, false);
-                }
+                let new = state.taken_over.insert(file.name.clone());
+                let _ = new.then(|| state.documents.put(&file.name, now, false));
             }
             _ => {}
         }
