@@ -118,15 +118,15 @@ fn templates_files_and_the_raw_api() {
 fn roles_and_tokens_open_the_api() {
     let mut session = begun();
     said(&mut session, "kubectl create sa reader");
-    let denied = said(&mut session, "curl -sk https://192.168.0.100:6443/api/v1/namespaces/default/pods");
+    let denied = run(&mut session, "curl -sk https://192.168.0.100:6443/api/v1/namespaces/default/pods", 1);
     assert!(denied.contains("User \\\"system:anonymous\\\" cannot list resource \\\"pods\\\""), "{denied}");
     said(&mut session, "T=$(kubectl create token reader)");
     let ask = "curl -sk -H \"Authorization: Bearer $T\" https://192.168.0.100:6443/api/v1/namespaces/default/pods | jq -r .reason,.kind";
-    assert_eq!(said(&mut session, ask), "Forbidden\nStatus\n");
+    assert_eq!(run(&mut session, ask, 1), "Forbidden\nStatus\n");
     said(&mut session, "kubectl create rolebinding r --clusterrole=view --serviceaccount=default:reader");
-    assert_eq!(said(&mut session, ask), "null\nPodList\n");
+    assert_eq!(run(&mut session, ask, 1), "null\nPodList\n");
     assert!(
-        said(&mut session, "curl -sk -H 'Authorization: Bearer x' https://192.168.0.100:6443/api")
+        run(&mut session, "curl -sk -H 'Authorization: Bearer x' https://192.168.0.100:6443/api", 1)
             .contains("\"code\":401")
     );
     let as_reader = "--as=system:serviceaccount:default:reader";
@@ -161,13 +161,13 @@ fn a_role_is_gathered_from_others() {
 fn ports_lead_into_the_cluster_while_they_are_forwarded() {
     let mut session = begun();
     run(&mut session, "kubectl run web --image=nginx", 20);
-    assert!(said(&mut session, "curl -s localhost:8080").is_empty());
+    assert!(run(&mut session, "curl -s localhost:8080", 1).is_empty());
     let forwarding = run(&mut session, "kubectl port-forward pod/web 8080:80 &", 1);
     assert!(forwarding.contains("Forwarding from 127.0.0.1:8080 -> 80\n"), "{forwarding}");
-    assert!(said(&mut session, "curl -s localhost:8080").contains("nginx"));
+    assert!(run(&mut session, "curl -s localhost:8080", 1).contains("nginx"));
     run(&mut session, "kubectl proxy &", 1);
     assert_eq!(
-        said(&mut session, "curl -s localhost:8001/api/v1/namespaces/default | jq -r .kind"),
+        run(&mut session, "curl -s localhost:8001/api/v1/namespaces/default | jq -r .kind", 1),
         "Namespace\n"
     );
 }
@@ -229,7 +229,11 @@ fn objects_and_files_are_edited() {
     let again = session.terminal().edit.expect("the file again");
     assert!(again.text.contains("# deployments.apps \"web\" was not valid:"), "{}", again.text);
     session.act(Action::Edited { text: None });
-    assert_eq!(last(&session), "Edit cancelled, saved file was empty.");
+    assert_eq!(last(&session), "error: Edit cancelled, no valid changes were saved.");
+    assert!(said(&mut session, "cat /tmp/kubectl-edit-*.yaml").contains("replicas: -1"));
+    said(&mut session, "kubectl edit deployment web");
+    session.act(Action::Edited { text: None });
+    assert_eq!(last(&session), "Edit cancelled, no changes made.");
     said(&mut session, "vi notes.txt");
     session.act(Action::Edited { text: Some("text\n".into()) });
     assert_eq!(said(&mut session, "cat notes.txt"), "text\n");

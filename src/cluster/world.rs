@@ -272,6 +272,11 @@ impl World {
         self.kubelets.exec(&mut self.api, (uid, container), process, self.now)
     }
 
+    /// A container's first process ends by itself, as who is attached to it told it to.
+    pub fn end_main(&mut self, uid: &str, container: &str, code: i32) {
+        self.kubelets.end_main(uid, container, code, self.now);
+    }
+
     pub fn set_load(&mut self, name: &str, url: &str, rate: u32) -> Result<(), String> {
         self.network.set_load(name, url, rate, self.now)
     }

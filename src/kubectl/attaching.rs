@@ -1,10 +1,11 @@
 //! Being at a pod's terminal as soon as it runs: the end of kubectl pkg/cmd/run/run.go and pkg/cmd/attach, v1.36.
 //!
-//! What the container prints is shown until it ends; a shell there reads what is typed, beside the container's own process.
+//! What the container prints is shown until it ends. A shell there reads what is typed: it is one of its own beside the
+//! container's first process, which ends when it does, and with its code.
 
 use super::call::{Answer, Polled, Wait, Wants};
 use super::delete::sentence;
-use super::inside::{Exec, Typed, is_shell, prompt};
+use super::inside::{Exec, Typed, ended, is_shell, prompt};
 use crate::cluster::kubelet::{ContainerRun, RunState};
 use crate::cluster::{Key, Propagation, World};
 use crate::kinds::pod::Pod;
@@ -19,6 +20,8 @@ pub struct Attached {
     container: String,
     /// Lines of its log that were shown.
     shown: u64,
+    /// It was made to be attached to: `kubectl run`.
+    own: bool,
     /// Goes when it is over: `--rm`.
     remove: bool,
     /// The terminal is asked for: `-it`.
@@ -39,7 +42,7 @@ enum State {
 
 impl Attached {
     pub fn new(key: Key, container: String, (remove, terminal, quiet): (bool, bool, bool)) -> Attached {
-        Attached { key, container, shown: 0, remove, terminal, quiet, state: State::Waits }
+        Attached { key, container, shown: 0, own: true, remove, terminal, quiet, state: State::Waits }
     }
 
     /// What was printed before is left out.
@@ -48,6 +51,7 @@ impl Attached {
         let worker = world.kubelets().worker(&uid);
         let run = worker.and_then(|worker| worker.containers.iter().find(|run| *run.name == *self.container));
         self.shown = run.map_or(0, |run| run.lines_printed);
+        self.own = false;
         self
     }
 
@@ -100,7 +104,7 @@ impl Attached {
         for line in run.log.iter().skip(self.shown.saturating_sub(first) as usize) {
             said.stdout += &format!("{}\n", line.text);
         }
-        self.shown = run.lines_printed;
+        self.shown = self.shown.max(run.lines_printed);
         if run.running_since().is_some() {
             return None;
         }
@@ -111,9 +115,48 @@ impl Attached {
         ended.exit_code
     }
 
+    fn pod<'a>(&self, world: &'a World) -> Option<&'a Pod> {
+        world.api().store().by_key::<Pod>(&self.key).map(|pod| &**pod)
+    }
+
+    /// The shell is over, and the container with it; only one that `run` made tells how it ended.
+    fn left(&mut self, world: &mut World, mut said: Answer, done: Answer) -> Polled {
+        let code = done.code;
+        said.stdout += &done.stdout;
+        said.stderr += done.stderr.strip_suffix(&ended(code)).unwrap_or(&done.stderr);
+        if let Some(uid) = self.uid(world) {
+            world.end_main(&uid, &self.container, code);
+        }
+        let again = self.pod(world).is_some_and(|pod| pod.spec.restart_policy == "Always");
+        if again {
+            let (pod, container) = (&self.key.name, &self.container);
+            said.stdout += &format!(
+                "Session ended, resume using 'kubectl attach {pod} -c {container} -i -t' command when the pod is running\n"
+            );
+        }
+        if again || !self.own {
+            return self.over(world, said, 0);
+        }
+        // What was typed and answered was shown already.
+        self.shown = u64::MAX;
+        self.state = State::Shows;
+        Polled::More(Answer { code: 0, ..said })
+    }
+
+    /// What `run` says of a pod that came to an end in another way than well.
+    fn verdict(&self, code: i32) -> String {
+        match code {
+            0 => String::new(),
+            _ => format!("pod {}/{} terminated (Error)\n", self.key.namespace, self.key.name),
+        }
+    }
+
     fn over(&mut self, world: &mut World, mut said: Answer, code: i32) -> Polled {
         said.code = code;
         if !self.remove {
+            if self.own {
+                said.stderr += &self.verdict(code);
+            }
             return Polled::Done(said);
         }
         let key = self.key.clone();
@@ -145,11 +188,7 @@ impl Wait for Attached {
                     said.add(more);
                     Polled::More(said)
                 }
-                Polled::Done(done) => {
-                    let code = done.code;
-                    said.add(done);
-                    self.over(world, said, code)
-                }
+                Polled::Done(done) => self.left(world, said, done),
             },
             State::Shows => match self.show(world, &mut said) {
                 None => Polled::More(said),
@@ -159,7 +198,10 @@ impl Wait for Attached {
                 let (uid, code) = (uid.clone(), *code);
                 match self.uid(world).is_some_and(|now| now == uid) {
                     true => Polled::More(said),
-                    false => Polled::Done(Answer { code, ..said }),
+                    false => {
+                        let verdict = self.verdict(code);
+                        Polled::Done(Answer { code, stderr: said.stderr.clone() + &verdict, ..said })
+                    }
                 }
             }
         }

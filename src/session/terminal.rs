@@ -6,8 +6,10 @@
 use super::{Action, Session};
 use crate::cluster::Progress;
 use crate::sim::SimTime;
-use crate::terminal::{LineKind, Terminal, Wants};
-use crate::view::{Completion, FileToEdit, LineStory, TerminalKind, TerminalLine, TerminalView};
+use crate::terminal::{LineKind, Terminal, ToEdit, Wants};
+use crate::view::{
+    Completion, FileToEdit, LineStory, TerminalFile, TerminalKind, TerminalLine, TerminalView,
+};
 
 impl Session {
     /// As `World::advance`, with the terminal looking on; a look counts as an event.
@@ -65,11 +67,28 @@ impl Session {
             prompt: if reads { String::new() } else { self.terminal.prompt() },
             busy: self.terminal.is_busy(),
             reads,
-            edit: match wants {
-                Wants::Edit(name, text) => Some(FileToEdit { name, text }),
-                _ => None,
-            },
+            edit: self.file_to_edit(),
         }
+    }
+
+    /// A file that the command that runs wants edited.
+    pub fn file_to_edit(&self) -> Option<FileToEdit> {
+        let Wants::Edit(ToEdit { command, name, subject, text, passing, refused }) = self.terminal.wants()
+        else {
+            return None;
+        };
+        Some(FileToEdit { command, name, subject, text, passing, refused })
+    }
+
+    /// What commands did to the files since the editor handed its own over.
+    pub fn changed_files(&self) -> Vec<TerminalFile> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let file = |(name, handed, now): (&str, Option<&str>, Option<&str>)| TerminalFile {
+            name: name.to_owned(),
+            handed: owned(handed),
+            now: owned(now),
+        };
+        self.terminal.changed_files().into_iter().map(file).collect()
     }
 
     /// What the Tab key offers with the cursor so many characters into a line.

@@ -1,9 +1,12 @@
-//! `$((...))`: whole numbers as C counts them (POSIX 2.6.4), with `**`, `++` and `--`.
+//! `$((...))`: whole numbers as C counts them (POSIX 2.6.4), with `**`, `++`, `--` and, in bash, elements of arrays.
 
+use super::dialect::Dialect;
 use super::state::State;
 
 /// Parentheses and signs within one another.
 const LIMIT_DEPTH: usize = 64;
+/// Variables whose values are expressions with variables in them.
+const LIMIT_NESTED: usize = 16;
 
 /// Operators from the loosest to the tightest; those of one level go from left to right.
 const LEVELS: [&[&str]; 10] = [
@@ -21,30 +24,81 @@ const LEVELS: [&[&str]; 10] = [
 
 /// The value of an expression; variables are read and may be set.
 pub fn value(text: &str, state: &mut State) -> Result<i64, String> {
+    nested(text, state, 0)
+}
+
+fn nested(text: &str, state: &mut State, nesting: usize) -> Result<i64, String> {
     if text.trim().is_empty() {
         return Ok(0);
     }
+    if nesting > LIMIT_NESTED {
+        return Err(format!("{text}: expression recursion level exceeded"));
+    }
     let chars: Vec<char> = text.chars().collect();
-    let mut reader = Reader { text, chars: &chars, at: 0, depth: 0, state };
+    let mut reader = Reader { text, chars: &chars, at: 0, last: 0, depth: 0, nesting, state };
     let mut value = reader.assignment()?;
     while reader.take(",") {
         value = reader.assignment()?;
     }
     reader.blanks();
-    if reader.at < chars.len() { Err(reader.wrong()) } else { Ok(value) }
+    if reader.at < chars.len() { Err(reader.left_over()) } else { Ok(value) }
+}
+
+/// A variable, or an element of an array.
+struct Held {
+    name: String,
+    at: Option<String>,
 }
 
 struct Reader<'a> {
     text: &'a str,
     chars: &'a [char],
     at: usize,
+    /// Where the last token begins.
+    last: usize,
     depth: usize,
+    nesting: usize,
     state: &'a mut State,
 }
 
 impl Reader<'_> {
+    fn rest(&self, from: usize) -> String {
+        self.chars[from.min(self.chars.len())..].iter().collect::<String>().trim().to_owned()
+    }
+
     fn wrong(&self) -> String {
-        format!("{}: syntax error: operand expected", self.text.trim())
+        let text = self.text.trim();
+        let rest = self.rest(self.at);
+        let token = if rest.is_empty() { self.rest(self.last) } else { rest };
+        match self.state.dialect {
+            Dialect::Ash => "arithmetic syntax error".to_owned(),
+            Dialect::Dash => format!("arithmetic expression: expecting primary: \"{}\"", self.text),
+            _ => format!("{text}: syntax error: operand expected (error token is \"{token}\")"),
+        }
+    }
+
+    fn left_over(&self) -> String {
+        let (text, token) = (self.text.trim(), self.rest(self.at));
+        match self.state.dialect {
+            Dialect::Ash => "arithmetic syntax error".to_owned(),
+            Dialect::Dash if token.starts_with("**") => {
+                format!("arithmetic expression: expecting primary: \"{}\"", self.text)
+            }
+            Dialect::Dash => format!("arithmetic expression: expecting EOF: \"{}\"", self.text),
+            _ => format!("{text}: syntax error in expression (error token is \"{token}\")"),
+        }
+    }
+
+    fn divided_by_nought(&self, from: usize) -> String {
+        match self.state.dialect {
+            Dialect::Ash => "divide by zero".to_owned(),
+            Dialect::Dash => format!("arithmetic expression: division by zero: \"{}\"", self.text),
+            _ => format!("{}: division by 0 (error token is \"{}\")", self.text.trim(), self.rest(from)),
+        }
+    }
+
+    fn apply(&self, sign: &str, left: i64, right: i64, from: usize) -> Result<i64, String> {
+        apply(sign, left, right).ok_or_else(|| self.divided_by_nought(from))
     }
 
     fn blanks(&mut self) {
@@ -61,29 +115,57 @@ impl Reader<'_> {
         self.blanks();
         let there = self.looks_at(text);
         if there {
+            self.last = self.at;
             self.at += text.len();
         }
         there
     }
 
-    fn name(&mut self) -> Option<String> {
+    fn name(&mut self) -> Result<Option<Held>, String> {
         self.blanks();
         let rest = &self.chars[self.at..];
         let end =
             rest.iter().position(|one| !(one.is_ascii_alphanumeric() || *one == '_')).unwrap_or(rest.len());
         let name: String = rest[..end].iter().collect();
-        super::parse::is_variable(&name).then(|| {
-            self.at += end;
-            name
-        })
+        if !super::parse::is_variable(&name) {
+            return Ok(None);
+        }
+        self.last = self.at;
+        self.at += end;
+        let close = match rest.get(end) {
+            Some('[') if self.state.dialect.is_bash() => super::parse::bracket(&rest[end + 1..]),
+            _ => None,
+        };
+        let Some(close) = close else { return Ok(Some(Held { name, at: None })) };
+        let text: String = rest[end + 1..end + 1 + close].iter().collect();
+        self.at += close + 2;
+        let at = match self.state.is_named(&name) {
+            true => text.replace(['"', '\''], ""),
+            false => nested(&text, self.state, self.nesting + 1)?.to_string(),
+        };
+        Ok(Some(Held { name, at: Some(at) }))
     }
 
-    fn read(&self, name: &str) -> i64 {
-        number(self.state.get(name).trim()).unwrap_or_default()
+    fn read(&mut self, held: &Held) -> Result<i64, String> {
+        let text = match &held.at {
+            Some(at) => self.state.element(&held.name, at).unwrap_or_default(),
+            None => match self.state.special(&held.name) {
+                Some(value) => value,
+                None => self.state.get(&held.name).to_owned(),
+            },
+        };
+        match number(text.trim()) {
+            Some(number) => Ok(number),
+            None if self.state.dialect == Dialect::Dash => Err(format!("Illegal number: {text}")),
+            None => nested(&text, self.state, self.nesting + 1),
+        }
     }
 
-    fn set(&mut self, name: &str, value: i64) -> Result<i64, String> {
-        self.state.set(name, &value.to_string())?;
+    fn set(&mut self, held: &Held, value: i64) -> Result<i64, String> {
+        match &held.at {
+            Some(at) => self.state.set_element(&held.name, at, &value.to_string())?,
+            None => self.state.set(&held.name, &value.to_string())?,
+        }
         Ok(value)
     }
 
@@ -93,27 +175,29 @@ impl Reader<'_> {
             return Err("expression recursion level exceeded".into());
         }
         let begin = self.at;
-        let result = match self.name() {
-            Some(name) => self.after_name(&name, begin),
+        let result = match self.name()? {
+            Some(held) => self.after_name(&held, begin),
             None => self.choice(),
         };
         self.depth -= 1;
         result
     }
 
-    fn after_name(&mut self, name: &str, begin: usize) -> Result<i64, String> {
+    fn after_name(&mut self, held: &Held, begin: usize) -> Result<i64, String> {
         self.blanks();
         if self.looks_at("=") && !self.looks_at("==") {
             self.at += 1;
             let value = self.assignment()?;
-            return self.set(name, value);
+            return self.set(held, value);
         }
-        for sign in ["+", "-", "*", "/", "%"] {
-            if self.looks_at(&format!("{sign}=")) {
-                self.at += 2;
+        for sign in ["+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^"] {
+            if self.looks_at(&format!("{sign}=")) && !self.looks_at("==") {
+                self.at += sign.len() + 1;
+                let from = self.at;
                 let value = self.assignment()?;
-                let value = apply(sign, self.read(name), value)?;
-                return self.set(name, value);
+                let before = self.read(held)?;
+                let value = self.apply(sign, before, value, from)?;
+                return self.set(held, value);
             }
         }
         self.at = begin;
@@ -139,9 +223,11 @@ impl Reader<'_> {
         loop {
             self.blanks();
             let Some(sign) = signs.iter().find(|sign| self.is_operator(sign)) else { return Ok(left) };
+            self.last = self.at;
             self.at += sign.len();
+            let from = self.at;
             let right = self.level(level + 1)?;
-            left = apply(sign, left, right)?;
+            left = self.apply(sign, left, right, from)?;
         }
     }
 
@@ -152,6 +238,7 @@ impl Reader<'_> {
             "|" | "&" => next == sign.chars().next(),
             "<" | ">" => next == sign.chars().next() || next == Some('='),
             "*" => next == Some('*'),
+            "+" | "-" => false,
             _ => false,
         };
         self.looks_at(sign) && !longer
@@ -159,10 +246,10 @@ impl Reader<'_> {
 
     fn power(&mut self) -> Result<i64, String> {
         let base = self.unary()?;
-        if !self.take("**") {
+        if self.state.dialect == Dialect::Dash || !self.take("**") {
             return Ok(base);
         }
-        let exponent = u32::try_from(self.unary()?).map_err(|_| "exponent less than 0".to_owned())?;
+        let exponent = u32::try_from(self.power()?).map_err(|_| "exponent less than 0".to_owned())?;
         Ok(base.wrapping_pow(exponent))
     }
 
@@ -179,9 +266,13 @@ impl Reader<'_> {
     fn operand(&mut self) -> Result<i64, String> {
         for (sign, by) in [("++", 1), ("--", -1)] {
             if self.take(sign) {
-                let name = self.name().ok_or_else(|| self.wrong())?;
-                let value = self.read(&name).wrapping_add(by);
-                return self.set(&name, value);
+                if let Some(held) = self.name()? {
+                    let value = self.read(&held)?.wrapping_add(by);
+                    return self.set(&held, value);
+                }
+                // Two signs.
+                let value = self.unary()?;
+                return Ok(value);
             }
         }
         if self.take("(") {
@@ -195,37 +286,56 @@ impl Reader<'_> {
             () if self.take("~") => return Ok(!self.unary()?),
             () => {}
         }
-        if let Some(name) = self.name() {
-            let value = self.read(&name);
+        if let Some(held) = self.name()? {
+            let value = self.read(&held)?;
             for (sign, by) in [("++", 1), ("--", -1)] {
                 if self.looks_at(sign) {
                     self.at += 2;
-                    self.set(&name, value.wrapping_add(by))?;
+                    self.set(&held, value.wrapping_add(by))?;
                 }
             }
             return Ok(value);
         }
         let rest = &self.chars[self.at..];
-        let end = rest.iter().position(|one| !one.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let in_number = |one: &char| one.is_ascii_alphanumeric() || matches!(one, '#' | '@' | '_');
+        let end = rest.iter().position(|one| !in_number(one)).unwrap_or(rest.len());
         let digits: String = rest[..end].iter().collect();
-        self.at += end;
-        number(&digits).ok_or_else(|| self.wrong())
+        match number(&digits) {
+            Some(number) => {
+                self.last = self.at;
+                self.at += end;
+                Ok(number)
+            }
+            None if digits.starts_with(|one: char| one.is_ascii_digit()) && self.state.dialect.is_bash() => {
+                Err(format!("{}: value too great for base (error token is \"{digits}\")", self.text.trim()))
+            }
+            None => Err(self.wrong()),
+        }
     }
 }
 
 fn number(text: &str) -> Option<i64> {
     match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
         Some(hex) => i64::from_str_radix(hex, 16).ok(),
-        None if text.len() > 1 && text.starts_with('0') => i64::from_str_radix(text, 8).ok(),
-        None => text.parse().ok(),
+        None if text.len() > 1 && text.starts_with('0') && !text.contains('#') => {
+            i64::from_str_radix(text, 8).ok()
+        }
+        None => match text.split_once('#') {
+            Some((base, digits)) => {
+                let base = base.parse().ok().filter(|base| (2..=36).contains(base))?;
+                i64::from_str_radix(digits, base).ok()
+            }
+            None => text.parse().ok(),
+        },
     }
 }
 
-fn apply(sign: &str, a: i64, b: i64) -> Result<i64, String> {
+/// None for a division by nought.
+fn apply(sign: &str, a: i64, b: i64) -> Option<i64> {
     if matches!(sign, "/" | "%") && b == 0 {
-        return Err("division by 0".into());
+        return None;
     }
-    Ok(match sign {
+    Some(match sign {
         "||" => i64::from(a != 0 || b != 0),
         "&&" => i64::from(a != 0 && b != 0),
         "|" => a | b,
@@ -268,7 +378,8 @@ mod tests {
         ] {
             assert_eq!(value(text, &mut state), Ok(expected), "{text}");
         }
-        assert_eq!(value("1 / 0", &mut state), Err("division by 0".into()));
+        let why = "1 / 0: division by 0 (error token is \"0\")";
+        assert_eq!(value("1 / 0", &mut state), Err(why.into()));
         assert!(value("1 +", &mut state).is_err());
         assert!(value(&"(".repeat(1000), &mut state).is_err());
     }

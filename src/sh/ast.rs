@@ -13,8 +13,8 @@ pub struct Script {
 pub struct Item {
     pub first: Arc<Pipeline>,
     pub rest: Vec<(Joint, Arc<Pipeline>)>,
-    /// Ended with `&`.
-    pub background: bool,
+    /// Ended with `&`: as it was written.
+    pub background: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Joint {
 pub struct Pipeline {
     /// Begun with `!`: what fails succeeds.
     pub negated: bool,
+    /// Begun with `time`: how long it takes is told, with `-p` in POSIX' words.
+    pub timed: Option<bool>,
     pub commands: Vec<Arc<Command>>,
 }
 
@@ -37,7 +39,24 @@ pub struct Command {
     /// Where it begins in the text.
     pub line: u32,
     /// The substitutions of its words, in their order; a word names them by their place.
-    pub outputs: Vec<Arc<Script>>,
+    pub outputs: Vec<Inner>,
+}
+
+/// A script in a word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inner {
+    pub script: Arc<Script>,
+    pub kind: InnerKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InnerKind {
+    /// `$(...)`: what it prints.
+    Text,
+    /// `<(...)`: a file that holds what it prints.
+    From,
+    /// `>(...)`: a file, which it reads.
+    To,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +64,8 @@ pub enum CommandKind {
     Simple {
         assignments: Vec<Assignment>,
         words: Vec<Word>,
+        /// Arrays among the words of `declare` and its like.
+        lists: Vec<Assignment>,
     },
     /// Conditions with what follows each, and what `else` holds.
     If {
@@ -71,7 +92,7 @@ pub enum CommandKind {
     },
     Case {
         word: Word,
-        arms: Vec<(Vec<Word>, Arc<Script>)>,
+        arms: Vec<Arm>,
     },
     Group(Arc<Script>),
     Subshell(Arc<Script>),
@@ -85,9 +106,32 @@ pub enum CommandKind {
     Test(Vec<Word>),
 }
 
+/// One of `case`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    pub patterns: Vec<Word>,
+    pub body: Arc<Script>,
+    pub then: Then,
+}
+
+/// What comes after an arm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// `;;`
+    Over,
+    /// `;&`: the next arm's body.
+    Body,
+    /// `;;&`: the arms that are left are tried.
+    Test,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
     pub name: String,
+    /// `name[at]=value`
+    pub at: Option<Word>,
+    /// `name=(value [at]=value)`
+    pub list: Option<Vec<(Option<Word>, Word)>>,
     /// `name+=value`
     pub appends: bool,
     pub value: Word,
@@ -95,8 +139,10 @@ pub struct Assignment {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redirect {
-    /// 0 what is read, 1 what is printed, 2 errors.
-    pub stream: u8,
+    /// 0 what is read, 1 what is printed, 2 errors, and others a script opens.
+    pub stream: u32,
+    /// `{name}>`: the variable that is told a free stream.
+    pub variable: Option<String>,
     pub kind: RedirectKind,
     pub target: Word,
 }
@@ -113,6 +159,8 @@ pub enum RedirectKind {
     Copy,
     /// `&>`: both streams.
     WriteBoth,
+    /// `&>>`
+    AppendBoth,
     /// `<<` and `<<<`: the target is the text itself.
     Text,
 }
@@ -128,11 +176,23 @@ pub enum Part {
     /// As it stands; quoted text makes a word even where it is empty.
     Text { text: String, quoted: bool },
     /// `$name`, `${name...}`; unquoted its value is split at blanks.
-    Variable { name: String, change: Change, quoted: bool },
-    /// `$(...)` and backquotes: the command's output of this place.
+    Variable { name: String, place: Place, change: Change, quoted: bool },
+    /// `$(...)`, backquotes, `<(...)`: what came of the command's script of this place.
     Output { index: usize, quoted: bool },
     /// `$((...))`
     Arithmetic { word: Word, quoted: bool },
+}
+
+/// What of an array is meant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Place {
+    #[default]
+    Whole,
+    /// `[@]`
+    All,
+    /// `[*]`
+    Joined,
+    At(Box<Word>),
 }
 
 /// What `${name...}` makes of the value.
@@ -146,10 +206,16 @@ pub enum Change {
     Instead { sign: char, colon: bool, word: Word },
     /// `#`, `##`, `%`, `%%`
     Trim { end: bool, longest: bool, pattern: Word },
-    /// `/` and `//`
-    Replace { all: bool, pattern: Word, with: Word },
+    /// `/` and `//`, at the beginning (`/#`) or the end (`/%`)
+    Replace { all: bool, anchor: Option<char>, pattern: Word, with: Word },
     /// `:offset:length`
     Part { offset: Word, length: Option<Word> },
-    /// `^^` and `,,`
-    Case { upper: bool },
+    /// `^^` and `,,`, and with one sign the first letter only; `~~` turns.
+    Case { sign: char, all: bool },
+    /// `${!name}`: what the variable names, changed; of an array its keys.
+    Turned(Box<Change>),
+    /// `${!name*}`: the variables that begin so.
+    Names,
+    /// `@Q` and its like.
+    As(char),
 }

@@ -1,5 +1,26 @@
 //! In what shells differ in words: bash at a terminal and in a script, busybox' ash, Debian's dash.
 
+use super::parse::Fault;
+
+/// Builtins that bash alone has.
+const ONLY_BASH: [&str; 15] = [
+    "builtin",
+    "caller",
+    "compgen",
+    "complete",
+    "declare",
+    "dirs",
+    "disown",
+    "enable",
+    "history",
+    "mapfile",
+    "popd",
+    "pushd",
+    "readarray",
+    "shopt",
+    "typeset",
+];
+
 const MISSING: &str = "No such file or directory";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,21 +95,67 @@ impl Dialect {
         }
     }
 
+    /// What `.` says of a file it cannot read.
+    pub fn no_source(self, word: &str, path: &str, why: &str) -> String {
+        let bare = !path.contains('/');
+        match self {
+            Dialect::Ash if bare => format!("{word}: line 0: {path}: not found"),
+            Dialect::Ash => format!("{word}: line 0: can't open '{path}': {why}"),
+            Dialect::Dash if bare => format!("{word}: {path}: not found"),
+            Dialect::Dash => format!("{word}: cannot open {path}: {}", why.trim_end_matches(" or directory")),
+            _ => format!("{path}: {why}"),
+        }
+    }
+
+    /// What a shell says that was begun with a text which is no script.
+    pub fn unreadable(self, name: &str, text: &str, fault: &Fault, of_text: bool) -> String {
+        let what = self.fault(&fault.message);
+        if !self.is_bash() {
+            return format!("{}: {what}", self.voice(name, fault.line));
+        }
+        let name = if of_text { format!("{name}: -c") } else { name.to_owned() };
+        let ends = what.ends_with("unexpected end of file");
+        let line = if ends { text.lines().count() as u32 + 1 } else { fault.line.max(1) };
+        let shown = match what.contains("near unexpected token") {
+            true => format!(
+                "\n{name}: line {line}: `{}'",
+                text.lines().nth(line as usize - 1).unwrap_or_default()
+            ),
+            false => String::new(),
+        };
+        format!("{name}: line {line}: {what}{shown}")
+    }
+
     /// What `sh` says of a text that is no script; `fault` is in bash's words.
     pub fn fault(self, fault: &str) -> String {
         let token = fault.split_once("unexpected token `").map(|(_, token)| token.trim_end_matches('\''));
         match (self, token) {
             (Dialect::Bash | Dialect::BashScript, _) => fault.to_owned(),
+            (Dialect::Ash, Some(word @ "redirection")) => format!("syntax error: unexpected {word}"),
+            (Dialect::Dash, Some(word @ "redirection")) => format!("Syntax error: {word} unexpected"),
             (Dialect::Ash, Some("newline")) => "syntax error: unexpected newline".into(),
             (Dialect::Ash, Some(token)) => format!("syntax error: unexpected \"{token}\""),
             (Dialect::Dash, Some("newline")) => "Syntax error: newline unexpected".into(),
             (Dialect::Dash, Some(token)) => format!("Syntax error: \"{token}\" unexpected"),
             (Dialect::Ash, None) if is_quote(fault) => "syntax error: unterminated quoted string".into(),
             (Dialect::Dash, None) if is_quote(fault) => "Syntax error: Unterminated quoted string".into(),
+            (Dialect::Ash, None) if fault.starts_with("bad ") => format!("syntax error: {fault}"),
+            (Dialect::Dash, None) if fault == "bad substitution" => "Bad substitution".into(),
+            (Dialect::Dash, None) if fault == "bad for loop variable" => {
+                "Syntax error: Bad for loop variable".into()
+            }
             (Dialect::Dash, None) => {
                 fault.replace("syntax error: unexpected end of file", "Syntax error: end of file unexpected")
             }
             (Dialect::Ash, None) => fault.to_owned(),
+        }
+    }
+
+    /// A stream that is not open.
+    pub fn bad_stream(self, number: &str) -> String {
+        match self {
+            Dialect::Ash if number.parse::<u32>().is_ok() => format!("dup2({number},1): Bad file descriptor"),
+            _ => format!("{number}: Bad file descriptor"),
         }
     }
 
@@ -114,11 +181,10 @@ impl Dialect {
     pub fn knows(self, builtin: &str) -> bool {
         match self {
             Dialect::Bash | Dialect::BashScript => true,
-            Dialect::Ash => !matches!(builtin, "declare" | "typeset" | "shopt" | "pushd" | "popd"),
-            Dialect::Dash => !matches!(
-                builtin,
-                "declare" | "typeset" | "shopt" | "pushd" | "popd" | "source" | "let" | "[["
-            ),
+            Dialect::Ash => !ONLY_BASH.contains(&builtin),
+            Dialect::Dash => {
+                !ONLY_BASH.contains(&builtin) && !matches!(builtin, "source" | "let" | "[[" | "help")
+            }
         }
     }
 }

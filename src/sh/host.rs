@@ -121,6 +121,11 @@ pub trait Host {
         false
     }
 
+    /// Whether it has no program of this name and leaves it to the shell's commands on files.
+    fn leaves(&self, _program: &str) -> bool {
+        false
+    }
+
     /// The names of all files, for `*`.
     fn files(&self) -> Vec<String> {
         Vec::new()
@@ -141,9 +146,10 @@ pub trait Host {
 
     /// What a command's name stands for; the path is the name from the root.
     fn find(&self, name: &str, path: &str) -> Found {
-        match name.contains('/') && self.read(path).is_ok() {
-            true => Found::Script(path.to_owned()),
-            false => Found::Program(name.to_owned()),
+        match self.node(path).filter(|_| name.contains('/')) {
+            Some(node) if node.is_directory || !node.executable => Found::Forbidden,
+            Some(_) => Found::Script(path.to_owned()),
+            None => Found::Program(name.to_owned()),
         }
     }
 
@@ -156,7 +162,32 @@ pub trait Host {
         if self.is_directory(path) {
             return Some(Node { is_directory: true, bytes: 0, executable: true });
         }
-        self.read(path).ok().map(|text| Node { is_directory: false, bytes: text.len(), executable: true })
+        let executable = self.mode(path) & 0o111 != 0;
+        self.read(path).ok().map(|text| Node { is_directory: false, bytes: text.len(), executable })
+    }
+
+    /// Where a symbolic link leads; none if there is none.
+    fn link(&self, _path: &str) -> Option<String> {
+        None
+    }
+
+    /// Makes a link: a symbolic one to a name, or the same file under another name.
+    fn make_link(&mut self, _to: &str, _path: &str, _symbolic: bool) -> Result<(), String> {
+        Err("Operation not permitted".into())
+    }
+
+    /// When a file was last written, where that is known.
+    fn changed(&self, _path: &str) -> Option<SimTime> {
+        None
+    }
+
+    /// A file's permissions.
+    fn mode(&self, path: &str) -> u32 {
+        if self.is_directory(path) { 0o755 } else { 0o644 }
+    }
+
+    fn set_mode(&mut self, _path: &str, _mode: u32) -> Result<(), String> {
+        Ok(())
     }
 
     /// How a shell of this name words its messages when nobody types.

@@ -10,6 +10,7 @@
 //! makes it recurse, grow or run without bound: `LIMIT_*` here and beside what they bound.
 
 mod arithmetic;
+mod arrays;
 pub mod ast;
 mod dialect;
 mod expand;

@@ -54,8 +54,13 @@ fn one_fits(pattern: &[char], at: usize, one: char) -> Option<usize> {
 fn set(rest: &[char], one: char) -> Option<(bool, usize)> {
     let negated = matches!(rest.first(), Some('!' | '^'));
     let begin = usize::from(negated);
-    let close = rest.iter().skip(begin + 1).position(|end| *end == ']')? + begin + 1;
-    let inside = &rest[begin..close];
+    let close = closing(rest, begin)?;
+    let spelled: Vec<char>;
+    let mut inside = &rest[begin..close];
+    if inside.contains(&':') {
+        spelled = classes(inside);
+        inside = &spelled;
+    }
     let mut found = false;
     let mut at = 0;
     while at < inside.len() {
@@ -71,6 +76,41 @@ fn set(rest: &[char], one: char) -> Option<(bool, usize)> {
         }
     }
     Some((found != negated, close + 1))
+}
+
+/// Where a set ends: a class in it has brackets of its own.
+fn closing(rest: &[char], begin: usize) -> Option<usize> {
+    let mut at = begin;
+    let mut first = true;
+    while at < rest.len() {
+        match (rest[at], rest.get(at + 1)) {
+            ('[', Some(':')) => {
+                at = (at + 2..rest.len()).find(|end| rest[*end] == ':' && rest.get(end + 1) == Some(&']'))?
+                    + 1;
+            }
+            (']', _) if !first => return Some(at),
+            _ => {}
+        }
+        first = false;
+        at += 1;
+    }
+    None
+}
+
+fn classes(inside: &[char]) -> Vec<char> {
+    let text: String = inside.iter().collect();
+    let ranges = [
+        ("[:alpha:]", "a-zA-Z"),
+        ("[:digit:]", "0-9"),
+        ("[:alnum:]", "a-zA-Z0-9"),
+        ("[:upper:]", "A-Z"),
+        ("[:lower:]", "a-z"),
+        ("[:space:]", " \t\n\r"),
+        ("[:blank:]", " \t"),
+        ("[:punct:]", "!-/:-@[-`{-~"),
+        ("[:xdigit:]", "0-9A-Fa-f"),
+    ];
+    ranges.iter().fold(text, |text, (class, set)| text.replace(class, set)).chars().collect()
 }
 
 /// A text as a pattern that only it fits.

@@ -1,12 +1,13 @@
 //! A file in an editor: `vi`, `nano`. It waits for its text, as `kubectl edit` does.
 
+use super::seat::key;
 use crate::cluster::World;
-use crate::kubectl::call::{Answer, Polled, Wait, Wants};
+use crate::kubectl::call::{Answer, Polled, ToEdit, Wait, Wants};
 
 /// See the module's head.
 #[derive(Clone, Debug)]
 pub struct Editor {
-    name: String,
+    command: String,
     path: String,
     text: String,
     /// What was given back; within it nothing if it was closed without saving.
@@ -14,8 +15,8 @@ pub struct Editor {
 }
 
 impl Editor {
-    pub fn new(name: &str, path: String, text: String) -> Editor {
-        Editor { name: name.to_owned(), path, text, given: None }
+    pub fn new(command: &str, path: String, text: String) -> Editor {
+        Editor { command: command.to_owned(), path, text, given: None }
     }
 }
 
@@ -32,7 +33,15 @@ impl Wait for Editor {
     }
 
     fn wants(&self) -> Wants {
-        Wants::Edit(self.name.clone(), self.text.clone())
+        let name = key(&self.path).to_owned();
+        Wants::Edit(ToEdit {
+            command: self.command.clone(),
+            subject: name.clone(),
+            name,
+            text: self.text.clone(),
+            passing: false,
+            refused: 0,
+        })
     }
 
     fn give(&mut self, text: Option<String>) {

@@ -7,8 +7,10 @@
 
 mod api_server;
 mod completion;
+mod curl;
 mod editor;
 mod helm;
+mod history;
 mod identity;
 mod minikube;
 mod openssl;
@@ -16,12 +18,13 @@ mod programs;
 mod screen;
 mod seat;
 mod story;
+mod yq;
 
 use std::collections::BTreeMap;
 
 use crate::cluster::World;
-pub use crate::kubectl::call::Wants;
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait};
+pub use crate::kubectl::call::{ToEdit, Wants};
 use crate::kubectl::verbs;
 pub use crate::sh::Outcome;
 use crate::sh::{Host, Machine, Progress, Shell, Stream};
@@ -51,6 +54,11 @@ const HOME: &str = "/root";
 #[derive(Clone, Debug)]
 pub struct Terminal {
     pub files: BTreeMap<String, String>,
+    /// Symbolic links, and the permissions of files that were given others than usual.
+    links: BTreeMap<String, String>,
+    modes: BTreeMap<String, u32>,
+    /// When files were last written by a command.
+    written: BTreeMap<String, SimTime>,
     /// The namespace of kubectl's context.
     pub namespace: String,
     /// Lines that were entered, the oldest first.
@@ -80,6 +88,9 @@ impl Default for Terminal {
         }
         Terminal {
             files: BTreeMap::new(),
+            links: BTreeMap::new(),
+            modes: BTreeMap::new(),
+            written: BTreeMap::new(),
             namespace: String::new(),
             history: Vec::new(),
             handed: Vec::new(),
@@ -124,6 +135,17 @@ impl Terminal {
         let now = world.now();
         let place = self.screen.next_line();
         self.screen.prompt(&format!("{}{line}", self.prompt()), now);
+        let called = match history::expanded(line, &self.history) {
+            Ok(called) => called,
+            Err(why) => {
+                self.screen.print(&format!("bash: {why}\n"), LineKind::Err, now);
+                return true;
+            }
+        };
+        if let Some(called) = &called {
+            self.screen.print(&format!("{called}\n"), LineKind::Out, now);
+        }
+        let line = called.as_deref().unwrap_or(line);
         if !line.trim().is_empty() && self.history.last().is_none_or(|last| last != line) {
             self.history.push(line.to_owned());
             let over = self.history.len().saturating_sub(LIMIT_HISTORY);
@@ -187,14 +209,23 @@ impl Terminal {
             Progress::Running => now + STEPS_TAKE,
             _ => now + LOOK_EVERY,
         };
-        self.look =
-            self.machine.wakes().map_or(later, |wakes| wakes.min(later)).max(now + Span::from_micros(1));
+        let wakes = self.wakes().map_or(later, |wakes| wakes.min(later));
+        self.look = wakes.max(now + Span::from_micros(1));
+    }
+
+    /// When what runs goes on although nothing happens in the cluster.
+    fn wakes(&self) -> Option<SimTime> {
+        let programs = self.programs.values().filter_map(|program| program.wakes());
+        programs.chain(self.machine.wakes()).min()
     }
 
     fn go(&mut self, world: &mut World) -> Progress {
         let mut seat = Seat {
             world,
             files: &mut self.files,
+            links: &mut self.links,
+            modes: &mut self.modes,
+            written: &mut self.written,
             namespace: &mut self.namespace,
             programs: &mut self.programs,
             next_program: &mut self.next_program,
@@ -279,6 +310,20 @@ impl Terminal {
         }
     }
 
+    /// What commands changed: the editor's files, and manifests beside them. Each with its text as it was handed over and
+    /// as it is.
+    pub fn changed_files(&self) -> Vec<(&str, Option<&str>, Option<&str>)> {
+        let now = |name: &str| self.files.get(name).map(String::as_str);
+        let handed = self.handed.iter().map(|(name, text)| (name.as_str(), Some(text.as_str()), now(name)));
+        let is_handed = |name: &str| self.handed.iter().any(|(one, _)| one == name);
+        let is_manifest = |name: &&String| {
+            !name.contains('/') && [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
+        };
+        let own = self.files.keys().filter(is_manifest).filter(|name| !is_handed(name));
+        let own = own.map(|name| (name.as_str(), None, now(name)));
+        handed.filter(|(_, before, now)| before != now).chain(own).collect()
+    }
+
     pub fn has_been_handed(&self, files: &[(String, String)]) -> bool {
         self.handed == files
     }
@@ -310,7 +355,7 @@ impl Terminal {
                 return all;
             }
             let soon = world.now() + if progress == Progress::Running { STEPS_TAKE } else { LOOK_EVERY };
-            let wakes = self.machine.wakes().unwrap_or(soon);
+            let wakes = self.wakes().unwrap_or(soon);
             let next = world.next_time().unwrap_or(soon).min(soon).min(wakes).min(end).max(world.now());
             world.advance(next, EVENTS_PER_LOOK);
         }

@@ -1,24 +1,17 @@
 //! Programs beside kubectl: requests to the cluster, contexts, dates; and a line of help for those that have no meaning
 //! here.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use super::api_server;
 use super::seat::Seat;
-use super::{helm, identity, openssl};
+use super::{curl, helm, openssl, yq};
 use crate::cluster::EPOCH;
-use crate::cluster::images::Response;
 use crate::cluster::network::Address;
 use crate::kinds::Kind;
 use crate::kinds::service::Service;
-use crate::kubectl::call::Forward;
 use crate::sh::{Host, Outcome, Program, full_path};
-use crate::sim::Span;
 
 const SECOND_US: i64 = 1_000_000;
 /// Programs that have no meaning in a simulated cluster, and what they would do.
-const HELP: [(&str, &str); 19] = [
+const HELP: [(&str, &str); 18] = [
     ("apt", "it would install packages; everything that is simulated is here already"),
     ("apt-get", "it would install packages; everything that is simulated is here already"),
     (
@@ -34,7 +27,6 @@ const HELP: [(&str, &str); 19] = [
         "git",
         "it would fetch a repository; there is no network: put the manifests into the editor on the left",
     ),
-    ("hexdump", "it would show bytes as numbers; everything here is text"),
     ("ip", "it would show this machine's network; kubectl get nodes -o wide shows the nodes' addresses"),
     ("iptables", "it would show a node's rules; kubectl get endpointslices shows where Services lead"),
     ("journalctl", "it would show a node's log; kubectl get events shows what happened"),
@@ -59,7 +51,7 @@ const HELP: [(&str, &str); 19] = [
 ];
 
 pub fn reads_input(name: &str) -> bool {
-    matches!(name, "hexdump" | "openssl")
+    matches!(name, "openssl" | "yq")
 }
 
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -71,8 +63,8 @@ pub fn run(seat: &mut Seat<'_>, program: &Program<'_>) -> Option<Outcome> {
     let arguments = program.arguments;
     let rest = &arguments[1..];
     Some(match arguments[0].as_str() {
-        "curl" => curl(seat, program),
         "wget" => wget(seat, program),
+        "yq" => yq::run(seat, program),
         "date" => date(seat, rest),
         "dig" | "host" | "nslookup" => lookup(seat, &arguments[0], rest),
         "ping" => ping(seat, rest),
@@ -87,7 +79,27 @@ pub fn run(seat: &mut Seat<'_>, program: &Program<'_>) -> Option<Outcome> {
         }
         "hostname" => Outcome::said("kubarium\n"),
         "whoami" => Outcome::said("root\n"),
-        "uname" => Outcome::said("Linux\n"),
+        "uname" => Outcome::said(match rest.first().map(String::as_str) {
+            Some("-a") => "Linux kubarium 6.1.0 #1 SMP x86_64 GNU/Linux\n",
+            Some("-r") => "6.1.0\n",
+            Some("-m" | "-p" | "-i") => "x86_64\n",
+            Some("-n") => "kubarium\n",
+            Some("-o") => "GNU/Linux\n",
+            _ => "Linux\n",
+        }),
+        "printenv" => {
+            let named = rest.iter().find(|one| !one.starts_with('-'));
+            match named {
+                Some(name) => match program.environment.get(name.as_str()) {
+                    Some(value) => Outcome::said(format!("{value}\n")),
+                    None => Outcome { code: 1, ..Outcome::default() },
+                },
+                None => {
+                    let lines = program.environment.iter().map(|(name, value)| format!("{name}={value}\n"));
+                    Outcome::said(lines.collect::<String>())
+                }
+            }
+        }
         "id" => match rest.first().map(String::as_str) {
             Some("-u" | "-g") => Outcome::said("0\n"),
             _ => Outcome::said("uid=0(root) gid=0(root) groups=0(root)\n"),
@@ -100,231 +112,6 @@ pub fn run(seat: &mut Seat<'_>, program: &Program<'_>) -> Option<Outcome> {
             Outcome::said(format!("{name}: not here: {help}\n"))
         }
     })
-}
-
-/// What curl is told to do.
-#[derive(Default)]
-struct Curl {
-    url: String,
-    to: Option<String>,
-    write_out: Option<String>,
-    head: bool,
-    include: bool,
-    silent: bool,
-    errors: bool,
-    fails: bool,
-    named: bool,
-    /// The token of an `Authorization` header.
-    bearer: String,
-    /// The file of a certificate.
-    cert: Option<String>,
-    /// The longest it may take.
-    limit: Option<Span>,
-}
-
-/// Options of curl that take a value which means nothing here.
-const PASSED: [&str; 13] = [
-    "-X",
-    "--request",
-    "-d",
-    "--data",
-    "--connect-timeout",
-    "--retry",
-    "-u",
-    "--user",
-    "-A",
-    "--user-agent",
-    "--key",
-    "--cacert",
-    "--resolve",
-];
-
-fn read_curl(rest: &[String]) -> Result<Curl, String> {
-    let mut asked = Curl::default();
-    let mut rest = rest.iter();
-    while let Some(one) = rest.next() {
-        let mut value = || rest.next().cloned().ok_or(format!("curl: option {one}: requires parameter"));
-        match one.as_str() {
-            "-o" | "--output" => asked.to = Some(value()?),
-            "-w" | "--write-out" => asked.write_out = Some(value()?),
-            "--head" => asked.head = true,
-            "--include" => asked.include = true,
-            "--fail" => asked.fails = true,
-            "--silent" => asked.silent = true,
-            "--url" => asked.url = value()?,
-            "-H" | "--header" => asked.header(&value()?),
-            "-E" | "--cert" => asked.cert = Some(value()?),
-            "-m" | "--max-time" => asked.limit = crate::sh::duration(&value()?),
-            flag if PASSED.contains(&flag) => drop(value()?),
-            flag if flag.starts_with("--") => {}
-            flags if flags.starts_with('-') => {
-                for (at, letter) in flags.char_indices().skip(1) {
-                    match letter {
-                        'I' => asked.head = true,
-                        'i' => asked.include = true,
-                        'f' => asked.fails = true,
-                        's' => asked.silent = true,
-                        'S' => asked.errors = true,
-                        'O' => asked.named = true,
-                        'o' | 'w' | 'm' | 'H' | 'X' => {
-                            let inline = &flags[at + letter.len_utf8()..];
-                            let value = if inline.is_empty() { value()? } else { inline.to_owned() };
-                            match letter {
-                                'o' => asked.to = Some(value),
-                                'w' => asked.write_out = Some(value),
-                                'H' => asked.header(&value),
-                                'm' => asked.limit = crate::sh::duration(&value),
-                                _ => {}
-                            }
-                            break;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            url => url.clone_into(&mut asked.url),
-        }
-    }
-    if asked.url.is_empty() {
-        return Err("curl: (2) no URL specified".into());
-    }
-    Ok(asked)
-}
-
-impl Curl {
-    fn header(&mut self, text: &str) {
-        let (name, value) = text.split_once(':').unwrap_or_default();
-        if name.eq_ignore_ascii_case("authorization")
-            && let Some(token) = value.trim().strip_prefix("Bearer ")
-        {
-            token.trim().clone_into(&mut self.bearer);
-        }
-    }
-}
-
-/// A request to this machine goes where a port is forwarded to, one to the API server is answered by it, others go to the
-/// cluster's network.
-fn request(seat: &mut Seat<'_>, url: &str, who: (&str, bool)) -> Result<Response, String> {
-    let Ok(mut address) = Address::parse(url) else { return seat.world.curl(url).result };
-    let Some(ip) = host_in_file(seat, &address.host) else { return request_to(seat, url, &address, who) };
-    let host = std::mem::replace(&mut address.host, ip);
-    let scheme = url.split_once("://").map_or("http", |(scheme, _)| scheme);
-    let to = format!("{scheme}://{}:{}{}", address.host, address.port, address.path);
-    let told = |why: String| why.replacen(&address.host, &host, 1);
-    request_to(seat, &to, &address, who).map_err(told)
-}
-
-/// The address that /etc/hosts has for a name.
-fn host_in_file(seat: &Seat<'_>, host: &str) -> Option<String> {
-    let text = seat.read("/etc/hosts").ok()?;
-    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
-    let mut found = lines.filter_map(|line| {
-        let mut words = line.split_whitespace();
-        let ip = words.next()?;
-        words.any(|name| name == host).then(|| ip.to_owned())
-    });
-    found.next()
-}
-
-fn request_to(
-    seat: &mut Seat<'_>,
-    url: &str,
-    address: &Address,
-    (bearer, is_admin): (&str, bool),
-) -> Result<Response, String> {
-    let Ok(port) = u16::try_from(address.port) else { return seat.world.curl(url).result };
-    if matches!(address.host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
-        let all = seat.programs.values().rev().flat_map(|program| program.forwards().to_vec());
-        let meant = |forward: &Forward| match forward {
-            Forward::Port(local, _) | Forward::Api(local) => *local == port,
-            Forward::ApiAt(local, host) => *local == port && host == "0.0.0.0",
-        };
-        return match { all }.find(meant) {
-            Some(Forward::Port(_, to)) => seat.world.curl(&format!("{to}{}", address.path)).result,
-            Some(Forward::Api(_) | Forward::ApiAt(..)) => Ok(api_server::as_admin(seat.world, &address.path)),
-            None if port == api_server::port(seat.world) => {
-                Ok(api_server::answer(seat.world, &address.path, bearer))
-            }
-            None => {
-                let host = &address.host;
-                Err(format!(
-                    "curl: (7) Failed to connect to {host} port {port} after 0 ms: Could not connect to server"
-                ))
-            }
-        };
-    }
-    let proxy = Forward::ApiAt(port, address.host.clone());
-    if seat.programs.values().any(|program| program.forwards().contains(&proxy)) {
-        return Ok(api_server::as_admin(seat.world, &address.path));
-    }
-    match api_server::is_at(seat.world, &address.host, port) {
-        true if is_admin => Ok(api_server::as_admin(seat.world, &address.path)),
-        true => Ok(api_server::answer(seat.world, &address.path, bearer)),
-        false => seat.world.curl(url).result,
-    }
-}
-
-fn curl(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
-    let asked = match read_curl(&program.arguments[1..]) {
-        Ok(asked) => asked,
-        Err(why) => return Outcome::failed(2, &why),
-    };
-    let certificate = asked.cert.as_ref().map(|path| seat.read(&full_path(program.directory, path)));
-    if let Some(Err(_)) = certificate {
-        return Outcome::failed(58, "curl: (58) could not load PEM client certificate from the given file");
-    }
-    let is_admin = certificate.is_some_and(|text| text.is_ok_and(|text| identity::is_admins(&text)));
-    let answer = match request(seat, &asked.url, (&asked.bearer, is_admin)) {
-        Ok(answer) => answer,
-        Err(why) => return no_answer(&asked, &why),
-    };
-    if let Some(limit) = asked.limit.filter(|limit| answer.takes >= *limit) {
-        let ms = limit.as_millis();
-        let why = format!("curl: (28) Operation timed out after {ms} milliseconds with 0 bytes received");
-        return no_answer(&asked, &why);
-    }
-    let mut outcome = Outcome::default();
-    let word = if answer.status < 400 { "OK" } else { "Error" };
-    let length = answer.body.len();
-    let head = format!("HTTP/1.1 {} {word}\r\nContent-Length: {length}\r\n\r\n", answer.status);
-    let body = match (asked.head, asked.include) {
-        (true, _) => head,
-        (false, true) => head + &answer.body,
-        (false, false) => answer.body,
-    };
-    let last = asked.url.rsplit('/').next().filter(|_| asked.named).map(str::to_owned);
-    match asked.to.or(last).as_deref() {
-        Some("/dev/null") => {}
-        Some(path) if !path.is_empty() && path != "-" => {
-            if let Err(why) = seat.write(&full_path(program.directory, path), &body, false) {
-                return Outcome::failed(
-                    23,
-                    &format!("curl: (23) Failure writing output to destination: {why}"),
-                );
-            }
-        }
-        _ => outcome.stdout = body,
-    }
-    if asked.fails && answer.status >= 400 {
-        let why = format!("curl: (22) The requested URL returned error: {}", answer.status);
-        return Outcome::failed(22, &why);
-    }
-    if let Some(format) = &asked.write_out {
-        let host = asked.url.as_str();
-        let micros = answer.takes.0 + 1000;
-        let time_total = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
-        let text = format.replace("%{http_code}", &answer.status.to_string()).replace("%{url}", host);
-        outcome.stdout += &crate::sh::unescape(&text.replace("%{time_total}", &time_total));
-    }
-    outcome
-}
-
-/// The number in brackets is curl's exit status.
-fn no_answer(asked: &Curl, why: &str) -> Outcome {
-    let code = why.split(['(', ')']).nth(1).and_then(|code| code.parse().ok()).unwrap_or(1);
-    let shown = if asked.silent && !asked.errors { String::new() } else { format!("{why}\n") };
-    let stdout = asked.write_out.as_deref().unwrap_or_default().replace("%{http_code}", "000");
-    Outcome { stdout: crate::sh::unescape(&stdout), stderr: shown, code }
 }
 
 fn wget(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
@@ -345,7 +132,7 @@ fn wget(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
     if url.is_empty() {
         return Outcome::failed(1, "wget: missing URL");
     }
-    let body = match request(seat, url, ("", false)) {
+    let body = match curl::request(seat, url) {
         Ok(answer) if answer.status < 400 => answer.body,
         Ok(answer) => {
             return Outcome::failed(8, &format!("wget: server returned error: HTTP/1.1 {}", answer.status));
@@ -369,17 +156,7 @@ fn wget(seat: &mut Seat<'_>, program: &Program<'_>) -> Outcome {
 
 fn date(seat: &Seat<'_>, rest: &[String]) -> Outcome {
     let us = EPOCH.0.saturating_mul(SECOND_US).saturating_add(seat.world.now().0 as i64);
-    let now = Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC);
-    let format = rest.iter().find_map(|one| one.strip_prefix('+'));
-    let format = match format {
-        Some(format) => format,
-        None if rest.iter().any(|one| one.starts_with("-I")) => "%Y-%m-%d",
-        None => "%a %b %e %H:%M:%S UTC %Y",
-    };
-    match jiff::fmt::strtime::format(format, &now) {
-        Ok(text) => Outcome::said(text + "\n"),
-        Err(_) => Outcome::failed(1, &format!("date: invalid format '{format}'")),
-    }
+    crate::sh::tools::date::date(rest, us)
 }
 
 /// The Service a name belongs to, as the cluster's DNS would find it, and its addresses.

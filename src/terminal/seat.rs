@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::editor::Editor;
 use super::story::Stories;
-use super::{HOME, LIMIT_FILE, LIMIT_FILES, identity, minikube, programs};
+use super::{HOME, LIMIT_FILE, LIMIT_FILES, curl, identity, minikube, programs};
 use crate::cluster::World;
 use crate::cluster::presets::Preset;
 use crate::kubectl::call::{self, Answer, Call, Files, Polled, Wait};
@@ -12,10 +12,16 @@ use crate::kubectl::verbs;
 use crate::sh::{Host, Looked, Outcome, Program, Started, full_path};
 use crate::sim::SimTime;
 
+/// Links to links.
+const LIMIT_LINKS: usize = 8;
+
 /// A terminal at a world.
 pub struct Seat<'a> {
     pub world: &'a mut World,
     pub files: &'a mut BTreeMap<String, String>,
+    pub links: &'a mut BTreeMap<String, String>,
+    pub modes: &'a mut BTreeMap<String, u32>,
+    pub written: &'a mut BTreeMap<String, SimTime>,
     pub namespace: &'a mut String,
     pub programs: &'a mut BTreeMap<u64, Box<dyn Wait>>,
     pub next_program: &'a mut u64,
@@ -47,6 +53,10 @@ impl Host for Seat<'_> {
     fn start(&mut self, program: &Program<'_>) -> Option<Started> {
         match program.arguments[0].as_str() {
             "kubectl" | "k" | "kubectl.exe" => Some(self.kubectl(program)),
+            "curl" => Some(match curl::begin(self, program) {
+                Ok(request) => self.begin(Outcome::default(), request),
+                Err(refusal) => Started::Ended(refusal),
+            }),
             "vi" | "vim" | "nano" | "emacs" => Some(self.editor(program)),
             "minikube" => Some(minikube::start(self, program)),
             _ => programs::run(self, program).map(Started::Ended),
@@ -93,6 +103,7 @@ impl Host for Seat<'_> {
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
+        let path = &self.followed(path);
         match self.files.get(key(path)) {
             Some(text) => Ok(text.clone()),
             None if path == "/etc/hostname" => Ok("kubarium\n".into()),
@@ -103,6 +114,7 @@ impl Host for Seat<'_> {
     }
 
     fn write(&mut self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        let path = &self.followed(path);
         let name = key(path);
         let so_far = self.files.get(name).map_or(0, String::len);
         let full = self.files.len() >= LIMIT_FILES * 2 && !self.files.contains_key(name);
@@ -114,10 +126,49 @@ impl Host for Seat<'_> {
             file.clear();
         }
         file.push_str(text);
+        self.written.insert(name.to_owned(), self.world.now());
+        Ok(())
+    }
+
+    fn link(&self, path: &str) -> Option<String> {
+        self.links.get(key(path)).cloned()
+    }
+
+    fn make_link(&mut self, to: &str, path: &str, symbolic: bool) -> Result<(), String> {
+        if !symbolic {
+            // The same text under another name: changes of one are none of the other.
+            let text = self.read(to)?;
+            return self.write(path, &text, false);
+        }
+        if self.links.len() >= LIMIT_FILES {
+            return Err("No space left on device".into());
+        }
+        self.links.insert(key(path).to_owned(), to.to_owned());
+        Ok(())
+    }
+
+    fn changed(&self, path: &str) -> Option<SimTime> {
+        self.written.get(key(path)).copied()
+    }
+
+    fn mode(&self, path: &str) -> u32 {
+        let usual = if self.is_directory(path) { 0o755 } else { 0o644 };
+        self.modes.get(key(path)).copied().unwrap_or(usual)
+    }
+
+    fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), String> {
+        if self.modes.len() < LIMIT_FILES * 2 {
+            self.modes.insert(key(path).to_owned(), mode);
+        }
         Ok(())
     }
 
     fn remove(&mut self, path: &str) -> Result<(), String> {
+        if self.links.remove(key(path)).is_some() {
+            return Ok(());
+        }
+        self.modes.remove(key(path));
+        self.written.remove(key(path));
         self.files.remove(key(path)).map(drop).ok_or_else(|| "No such file or directory".into())
     }
 
@@ -125,7 +176,7 @@ impl Host for Seat<'_> {
     fn files(&self) -> Vec<String> {
         let full =
             |name: &String| if name.starts_with('/') { name.clone() } else { format!("{HOME}/{name}") };
-        self.files.keys().map(full).collect()
+        self.files.keys().chain(self.links.keys()).map(full).collect()
     }
 
     fn is_directory(&self, path: &str) -> bool {
@@ -144,6 +195,17 @@ impl Host for Seat<'_> {
 }
 
 impl Seat<'_> {
+    /// Where symbolic links lead.
+    fn followed(&self, path: &str) -> String {
+        let mut path = path.to_owned();
+        for _ in 0..LIMIT_LINKS {
+            let Some(to) = self.links.get(key(&path)) else { break };
+            let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
+            path = full_path(folder, to);
+        }
+        path
+    }
+
     /// What kubectl answers.
     pub fn ask(&mut self, words: &[&str]) -> Outcome {
         let arguments: Vec<String> = ["kubectl"].iter().chain(words).map(|word| (*word).to_owned()).collect();
@@ -159,7 +221,7 @@ impl Seat<'_> {
         };
         let path = full_path(program.directory, name);
         let text = self.read(&path).unwrap_or_default();
-        self.begin(Outcome::default(), Box::new(Editor::new(name, path, text)))
+        self.begin(Outcome::default(), Box::new(Editor::new(&program.arguments[0], path, text)))
     }
 
     pub fn begin(&mut self, said: Outcome, waits: Box<dyn Wait>) -> Started {

@@ -44,6 +44,7 @@ pub fn app(props: &AppProps) -> Html {
     use_document(&state);
     use_selection(&props.engine, &state);
     use_saving(&props.ports, &state, snapshot.preset);
+    use_files(&dispatch, &snapshot);
 
     let shell = Shell {
         lang: state.lang,
@@ -116,7 +117,7 @@ fn bottom(state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
         },
         Bottom::Terminal => {
             let files = Rc::new(state.documents.files());
-            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files} /> }
+            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files} editing={state.editing.as_ref().map(|one| one.file.clone())} /> }
         }
     }
 }
@@ -165,6 +166,17 @@ fn use_document(state: &UiState) {
 fn use_selection(engine: &Engine, state: &UiState) {
     let engine = engine.clone();
     use_effect_with(state.selection.clone(), move |selection| engine.select(selection.clone()));
+}
+
+/// What the terminal wants edited and what it did to the files is seen in the editor.
+#[hook]
+fn use_files(dispatch: &Callback<UiAction>, snapshot: &Snapshot) {
+    let say = dispatch.clone();
+    use_effect_with(Rc::clone(&snapshot.files), move |files| {
+        say.emit(UiAction::FilesChanged(files.to_vec()));
+    });
+    let say = dispatch.clone();
+    use_effect_with(snapshot.edit.clone(), move |edit| say.emit(UiAction::Edit(edit.clone())));
 }
 
 #[hook]

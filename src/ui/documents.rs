@@ -6,6 +6,16 @@ pub struct Document {
     pub id: u32,
     pub name: String,
     pub text: String,
+    /// Lent by a command that wants it edited: none of the reader's files.
+    pub passing: bool,
+}
+
+impl Document {
+    /// Its name does not say that it is something else.
+    pub fn is_manifest(&self) -> bool {
+        let last = self.name.rsplit('/').next().unwrap_or_default();
+        last.rsplit_once('.').is_none_or(|(_, end)| matches!(end, "yaml" | "yml" | "json"))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +49,8 @@ impl Documents {
 
     /// Names and texts, for storage and for applying everything.
     pub fn files(&self) -> Vec<(String, String)> {
-        self.all.iter().map(|doc| (doc.name.clone(), doc.text.clone())).collect()
+        let own = self.all.iter().filter(|doc| !doc.passing);
+        own.map(|doc| (doc.name.clone(), doc.text.clone())).collect()
     }
 
     pub fn switch_to(&mut self, id: u32) {
@@ -67,6 +78,28 @@ impl Documents {
     pub fn add(&mut self) {
         let name = (1..).map(|n| format!("file-{n}.yaml")).find(|name| !self.has(name)).unwrap_or_default();
         self.active = self.push(name, String::new());
+    }
+
+    pub fn named(&self, name: &str) -> Option<&Document> {
+        self.all.iter().find(|doc| doc.name == name && !doc.passing)
+    }
+
+    /// A file that is there already, behind the others or in front of them.
+    pub fn put(&mut self, name: &str, text: &str, in_front: bool) -> u32 {
+        let id = self.push(name.to_owned(), text.to_owned());
+        if in_front {
+            self.active = id;
+        }
+        id
+    }
+
+    /// A text a command lends, in front.
+    pub fn lend(&mut self, name: &str, text: &str) -> u32 {
+        let id = self.put(name, text, true);
+        if let Some(last) = self.all.last_mut() {
+            last.passing = true;
+        }
+        id
     }
 
     /// An empty name, or one that another file has, changes nothing.
@@ -101,7 +134,7 @@ impl Documents {
     fn push(&mut self, name: String, text: String) -> u32 {
         let id = self.next_id;
         self.next_id += 1;
-        self.all.push(Document { id, name, text });
+        self.all.push(Document { id, name, text, passing: false });
         id
     }
 }

@@ -6,6 +6,7 @@ pub mod assist;
 pub mod beginning;
 pub mod chart;
 pub mod documents;
+pub mod editing;
 pub mod format;
 pub mod lanes;
 pub mod look;

@@ -2,8 +2,10 @@
 //! the scene, not here.
 
 use super::documents::Documents;
+use super::editing::{self, Editing};
 use super::text::Lang;
-use crate::view::{Diagnostic, Ref, ResultLine};
+use crate::view::{Diagnostic, FileToEdit, Ref, ResultLine, TerminalFile};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Steps of the inspector's way back.
@@ -96,6 +98,10 @@ pub struct UiState {
     pub lang: Lang,
     pub theme: Theme,
     pub documents: Documents,
+    /// What a command of the terminal wants edited.
+    pub editing: Option<Editing>,
+    /// Files of commands that were given a tab.
+    pub taken_over: BTreeSet<String>,
     /// The example the files come from.
     pub example: Option<String>,
     pub stage: Stage,
@@ -121,6 +127,8 @@ impl UiState {
             lang,
             theme,
             documents,
+            editing: None,
+            taken_over: BTreeSet::new(),
             example: None,
             stage: Stage::default(),
             pane: Pane::default(),
@@ -167,6 +175,14 @@ pub enum UiAction {
     NewFile,
     RenameFile(u32, String),
     CloseFile(u32),
+    /// What the command in front wants edited.
+    Edit(Option<FileToEdit>),
+    /// Leads the reader to it.
+    GoToEdit,
+    /// The reader saved it.
+    EditSaved,
+    /// What commands did to the files.
+    FilesChanged(Vec<TerminalFile>),
     Diagnosed(Vec<Diagnostic>),
     Answered(Vec<ResultLine>),
     DismissHint,
@@ -209,6 +225,10 @@ fn change_files(state: &mut UiState, action: UiAction) {
         UiAction::NewFile => state.documents.add(),
         UiAction::RenameFile(id, name) => state.documents.rename(id, &name),
         UiAction::CloseFile(id) => state.documents.close(id),
+        UiAction::Edit(wanted) => editing::show(state, wanted),
+        UiAction::GoToEdit => editing::go(state),
+        UiAction::EditSaved => state.editing.iter_mut().for_each(|one| one.saved = true),
+        UiAction::FilesChanged(files) => editing::take_over(state, &files),
         _ => {}
     }
     if state.documents.active().id != before {
@@ -218,6 +238,8 @@ fn change_files(state: &mut UiState, action: UiAction) {
 
 fn open(state: &mut UiState, example: Option<String>, files: Vec<(String, String)>) {
     state.documents = Documents::open(files);
+    state.editing = None;
+    state.taken_over.clear();
     state.example = example;
     state.selection = None;
     state.trail.clear();

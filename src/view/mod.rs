@@ -23,8 +23,8 @@ pub use frame::{
 };
 pub use process::{Amounts, PastRun, ProcessView, Role, UsagePoint};
 pub use terminal::{
-    ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalKind, TerminalLine,
-    TerminalView,
+    ApiCall, Changed, Completion, FileToEdit, How, LineStory, Reaction, TerminalFile, TerminalKind,
+    TerminalLine, TerminalView,
 };
 
 /// Something wrong with the text in the editor: where, what the cluster says, and how to mend it.

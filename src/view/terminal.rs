@@ -19,8 +19,26 @@ pub struct TerminalView {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileToEdit {
+    /// The command that waits for it: `vi`, `kubectl edit`.
+    pub command: String,
     pub name: String,
+    /// What is edited: the file's name, or `deployment.apps/web`.
+    pub subject: String,
     pub text: String,
+    /// It is no file of the reader's and goes away when the command is over.
+    pub passing: bool,
+    /// Times it was opened again because what was saved was refused.
+    pub refused: u32,
+}
+
+/// A file that commands changed since the editor handed its own over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TerminalFile {
+    pub name: String,
+    /// As the editor handed it over; none if it did not.
+    pub handed: Option<String>,
+    /// None if it is gone.
+    pub now: Option<String>,
 }
 
 /// What a line that was entered did.

@@ -7,14 +7,17 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 /// Programs Debian's images lack.
 const NOT_IN_DEBIAN: &[&str] = &[
-    "ash", "curl", "free", "ifconfig", "ip", "jq", "killall", "less", "nc", "netstat", "nslookup", "pgrep",
-    "pidof", "ping", "pkill", "ps", "top", "uptime", "usleep", "vi", "watch", "wget",
+    "ash", "bc", "curl", "free", "hexdump", "ifconfig", "ip", "jq", "killall", "less", "nc", "netstat",
+    "nslookup", "pgrep", "pidof", "ping", "pkill", "ps", "top", "uptime", "usleep", "vi", "watch", "wget",
+    "xxd", "yq",
 ];
 /// Programs busybox lacks.
-const NOT_IN_BUSYBOX: &[&str] =
-    &["apt", "apt-get", "bash", "column", "curl", "dash", "getent", "jq", "python", "python3"];
+const NOT_IN_BUSYBOX: &[&str] = &[
+    "apt", "apt-get", "bash", "column", "comm", "curl", "dash", "getent", "join", "jq", "python", "python3",
+    "yq",
+];
 /// Other programs that may be looked for.
-const OTHERS: &[&str] = &["clear", "gzip", "ifconfig", "ip", "ln", "netstat", "stty", "sync", "tar", "vi"];
+const OTHERS: &[&str] = &["clear", "ifconfig", "ip", "ln", "netstat", "stty", "sync", "vi"];
 
 fn repository(image: &str) -> &str {
     Reference::parse(image).map_or("", |reference| reference.repository)

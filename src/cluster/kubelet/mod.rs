@@ -185,6 +185,15 @@ impl Kubelets {
         roused.into_iter().flatten().for_each(|uid| self.wake(uid, soon));
     }
 
+    /// A container's first process ends by itself.
+    pub(super) fn end_main(&mut self, uid: &str, container: &str, code: i32, now: SimTime) {
+        let Some(worker) = self.worker_mut(uid) else { return };
+        if let Some(run) = worker.containers.iter_mut().find(|run| *run.name == *container) {
+            run.end_now(code, now);
+        }
+        self.wake(uid.to_owned(), now + Span::from_micros(1));
+    }
+
     /// Lets a process beside a container's own run as far as it can now; none if the container does not run.
     pub(super) fn exec(
         &mut self,

@@ -12,6 +12,7 @@ use std::fmt::Debug;
 use super::apply::Line;
 use crate::cluster::{Key, World};
 use crate::kinds::Kind;
+use crate::sim::SimTime;
 use flags::Flags;
 
 /// What a verb works with.
@@ -153,6 +154,11 @@ pub trait Wait: Debug + CloneWait {
     /// Looks at what has changed since; to be asked again as long as it is `More`.
     fn poll(&mut self, world: &mut World) -> Polled;
 
+    /// When it goes on although nothing happens in the cluster.
+    fn wakes(&self) -> Option<SimTime> {
+        None
+    }
+
     /// Ports of the user's machine that lead into the cluster while it waits.
     fn forwards(&self) -> &[Forward] {
         &[]
@@ -193,8 +199,23 @@ pub enum Wants {
     Nothing,
     /// Lines, as they are typed.
     Lines,
-    /// A file to be edited: its name and its text.
-    Edit(String, String),
+    Edit(ToEdit),
+}
+
+/// A file to be edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToEdit {
+    /// Who waits for it: `vi`, `kubectl edit`.
+    pub command: String,
+    /// The file, as the terminal names it.
+    pub name: String,
+    /// What is edited in the user's words: the file, or the object.
+    pub subject: String,
+    pub text: String,
+    /// The file goes away when the command is over.
+    pub passing: bool,
+    /// Times it was opened again because of what was saved.
+    pub refused: u32,
 }
 
 /// A waiting verb is copied with the terminal it waits in.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::files;
 use super::repeat::duration;
-use super::task::{Frame, Joins, Task};
-use super::{Machine, Step, signals, test};
+use super::task::{Frame, Task};
+use super::{Machine, signals, test};
 use crate::sh::arithmetic;
-use crate::sh::host::{Found, Host, Outcome};
-use crate::sh::is_variable;
+use crate::sh::dialect::Dialect;
+use crate::sh::host::{Host, Outcome};
 use crate::sh::parse::parse;
 use crate::sh::tools;
 
@@ -21,11 +21,63 @@ pub enum Reply {
 }
 
 /// What every shell does itself, be it that programs of the name are there too.
-const BUILTINS: [&str; 44] = [
-    ".", ":", "[", "[[", "alias", "bg", "break", "cd", "command", "continue", "declare", "echo", "eval",
-    "exit", "export", "false", "fg", "getopts", "hash", "jobs", "kill", "let", "local", "popd", "printf",
-    "pushd", "pwd", "read", "readonly", "return", "set", "shift", "shopt", "source", "test", "trap", "true",
-    "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait",
+const BUILTINS: [&str; 56] = [
+    ".",
+    ":",
+    "[",
+    "[[",
+    "alias",
+    "bg",
+    "break",
+    "builtin",
+    "caller",
+    "cd",
+    "command",
+    "compgen",
+    "complete",
+    "continue",
+    "declare",
+    "dirs",
+    "disown",
+    "echo",
+    "enable",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "false",
+    "fg",
+    "getopts",
+    "hash",
+    "help",
+    "jobs",
+    "kill",
+    "let",
+    "local",
+    "mapfile",
+    "popd",
+    "printf",
+    "pushd",
+    "pwd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "set",
+    "shift",
+    "shopt",
+    "source",
+    "test",
+    "times",
+    "trap",
+    "true",
+    "type",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unalias",
+    "unset",
+    "wait",
 ];
 /// Programs that are at home in the machine, because they run others or wait.
 const PROGRAMS: [&str; 12] =
@@ -39,9 +91,6 @@ pub fn is_builtin(name: &str) -> bool {
 pub fn is_program(name: &str) -> bool {
     PROGRAMS.contains(&name) || matches!(name, "test" | "[" | "sed")
 }
-
-/// `wait` for what is no child.
-const NO_CHILD: i32 = 127;
 
 fn done(code: i32) -> Reply {
     Reply::Said(Outcome { code, ..Outcome::default() })
@@ -66,16 +115,27 @@ impl Task {
         let first = rest.first().map_or("", String::as_str);
         let sh = self.state.voice();
         Some(match arguments[0].as_str() {
-            ":" | "bg" | "hash" | "shopt" | "ulimit" | "umask" | "fg" => done(0),
-            "test" | "[" => {
+            ":" | "hash" | "caller" | "compgen" | "complete" | "enable" => done(0),
+            "umask" => Reply::Said(Outcome::said(if first.is_empty() { "0022\n" } else { "" })),
+            "ulimit" => Reply::Said(Outcome::said(if rest.len() < 2 { "unlimited\n" } else { "" })),
+            "times" => Reply::Said(Outcome::said("0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n")),
+            "help" => Reply::Said(Outcome::said(format!("{}\n", BUILTINS.join(" ")))),
+            "bg" | "fg" | "disown" => self.job_control(machine, arguments),
+            "shopt" => self.shopt(rest),
+            "dirs" => Reply::Said(Outcome::said(self.stack() + "\n")),
+            "printf" if self.state.dialect.is_bash() && first == "-v" => self.print_into(rest),
+            "test" | "[" | "[[" => {
                 let code = test::plain(arguments, &self.state, host);
-                Reply::Said(
-                    code.unwrap_or_else(|why| Outcome::failed(2, &format!("{sh}: {}: {why}", arguments[0]))),
-                )
+                Reply::Said(code.unwrap_or_else(|why| match self.state.dialect {
+                    Dialect::Ash => Outcome::failed(2, &format!("{sh}: {why}")),
+                    _ => Outcome::failed(2, &format!("{sh}: {}: {why}", arguments[0])),
+                }))
             }
             "alias" | "unalias" => self.alias_builtin(arguments),
             "break" | "continue" => self.leave_loops(&arguments[0], first),
-            "cd" | "pushd" | "popd" => self.change_directory(host, first),
+            "cd" => self
+                .change_directory(host, rest.iter().find(|one| !is_cd_flag(one)).map_or("", String::as_str)),
+            "pushd" | "popd" => self.push_directory(host, arguments),
             "pwd" => {
                 let directory = if self.state.directory.is_empty() { "/" } else { &self.state.directory };
                 Reply::Said(Outcome::said(format!("{directory}\n")))
@@ -85,15 +145,7 @@ impl Task {
             "local" => self.local(rest),
             "unset" => self.unset(rest),
             "eval" => self.run_text(&rest.join(" "), None),
-            "." | "source" => match host.read(&self.state.path(first)) {
-                Ok(text) => self.run_text(&text, rest.get(1..).filter(|more| !more.is_empty())),
-                Err(why) if self.state.dialect.is_bash() => failed(&format!("{sh}: {first}: {why}")),
-                Err(_) => {
-                    self.complain(machine, host, 2, &format!(".: {first}: not found"));
-                    self.exit(2);
-                    Reply::Goes
-                }
-            },
+            "." | "source" => self.source(machine, host, arguments),
             "exit" => {
                 let code = self.state.code;
                 self.exit(first.parse().unwrap_or(code) & 255);
@@ -101,20 +153,64 @@ impl Task {
             }
             "return" => {
                 let code = first.parse().unwrap_or(self.state.code);
+                if !self.frames.iter().any(|frame| matches!(frame, Frame::Call { .. }))
+                    && self.state.dialect.is_bash()
+                {
+                    return Some(Reply::Said(Outcome::failed(
+                        2,
+                        &format!("{sh}: return: can only `return' from a function or sourced script"),
+                    )));
+                }
                 self.unwind(|frame| matches!(frame, Frame::Call { .. }));
                 self.state.code = code & 255;
                 Reply::Goes
             }
-            "let" => match arithmetic::value(&rest.join(","), &mut self.state) {
+            "let" => match rest.iter().try_fold(0, |_, one| arithmetic::value(one, &mut self.state)) {
                 Ok(value) => done(i32::from(value == 0)),
-                Err(why) => failed(&format!("{sh}: let: {why}")),
+                Err(why) if self.state.dialect.is_bash() => failed(&format!("{sh}: let: {why}")),
+                Err(why) => failed(&format!("{sh}: {why}")),
             },
-            "read" => self.begin_read(rest),
+            _ => return self.builtin_of_jobs(machine, host, arguments),
+        })
+    }
+
+    /// `. FILE`
+    fn source(&mut self, machine: &mut Machine, host: &mut dyn Host, arguments: &[String]) -> Reply {
+        let rest = &arguments[1..];
+        let first = rest.first().map_or("", String::as_str);
+        let sh = self.state.voice();
+        match host.read(&self.state.path(first)) {
+            Ok(text) => {
+                let more = rest.get(1..).filter(|more| !more.is_empty());
+                let own = self.state.parameters.to_vec();
+                self.run_text(&text, Some(more.unwrap_or(&own)))
+            }
+            Err(why) if self.state.dialect.is_bash() => failed(&format!("{sh}: {first}: {why}")),
+            Err(why) => {
+                let why = self.state.dialect.no_source(&arguments[0], first, &why);
+                self.complain(machine, host, 2, &why);
+                self.exit(2);
+                Reply::Goes
+            }
+        }
+    }
+
+    /// Those that wait, run others or tell of what runs.
+    fn builtin_of_jobs(
+        &mut self,
+        machine: &mut Machine,
+        host: &mut dyn Host,
+        arguments: &[String],
+    ) -> Option<Reply> {
+        let rest = &arguments[1..];
+        let first = rest.first().map_or("", String::as_str);
+        Some(match arguments[0].as_str() {
+            "read" | "mapfile" | "readarray" => self.begin_read(host, arguments),
             "set" => self.set_options(rest),
             "shift" => self.shift(first),
             "sleep" => return host.now().map(|now| self.sleep(now, rest)),
             "trap" => self.set_traps(rest),
-            "jobs" => Reply::Said(Outcome::said(jobs(machine))),
+            "jobs" => self.jobs(machine, rest),
             "kill" => self.kill_builtin(machine, host, rest),
             "wait" => self.wait(machine, rest),
             "type" | "which" | "command" => self.find_commands(host, arguments),
@@ -134,7 +230,7 @@ impl Task {
         let rest = &arguments[1..];
         let appends = rest.iter().any(|one| one == "-a" || one == "--append");
         let files = rest.iter().filter(|one| !one.starts_with('-') && *one != "/dev/null");
-        for path in files.filter(|_| arguments[0] == "tee" && !appends) {
+        for path in files.filter(|one| arguments[0] == "tee" && !appends && !one.starts_with("/dev/")) {
             let _ = host.write(&self.state.path(path), "", false);
         }
         self.frames.push(Frame::Filter { arguments: arguments.to_vec(), seen: usize::MAX, well: false });
@@ -149,7 +245,10 @@ impl Task {
         for time in times {
             match duration(time) {
                 Some(span) => until += span,
-                None => return failed(&format!("sleep: invalid time interval '{time}'")),
+                None => {
+                    let help = "Try 'sleep --help' for more information.";
+                    return failed(&format!("sleep: invalid time interval '{time}'\n{help}"));
+                }
             }
         }
         self.frames.push(Frame::Sleep(until));
@@ -157,11 +256,12 @@ impl Task {
     }
 
     fn run_text(&mut self, text: &str, parameters: Option<&[String]>) -> Reply {
-        match parse(text) {
+        match parse(text, self.state.dialect) {
             Ok(script) => {
                 if let Some(parameters) = parameters {
                     let parameters = Arc::new(parameters.to_vec());
                     let parameters = std::mem::replace(&mut self.state.parameters, parameters);
+                    Arc::make_mut(&mut self.state.calls).push("source".to_owned());
                     self.frames.push(Frame::Call { parameters, locals: Vec::new() });
                 }
                 self.frames.push(Frame::List { script: script.into(), at: 0 });
@@ -176,21 +276,33 @@ impl Task {
     }
 
     fn alias_builtin(&mut self, arguments: &[String]) -> Reply {
+        let word = if self.state.dialect.is_bash() { "alias " } else { "" };
         let mut outcome = Outcome::default();
         for one in &arguments[1..] {
             match one.split_once('=') {
-                _ if arguments[0] == "unalias" => self.state.alias(one, None),
+                _ if arguments[0] == "unalias" && one == "-a" => {
+                    let all: Vec<String> = self.state.aliases().map(str::to_owned).collect();
+                    all.iter().for_each(|name| self.state.alias(name, None));
+                }
+                _ if arguments[0] == "unalias" => {
+                    if !self.state.aliases.contains_key(one) {
+                        let voice = self.state.voice();
+                        outcome = Outcome::failed(1, &format!("{voice}: unalias: {one}: not found"));
+                    }
+                    self.state.alias(one, None);
+                }
                 Some((name, text)) => self.state.alias(name, Some(text)),
                 None => match self.state.aliases.get(one) {
-                    Some(text) => outcome.stdout += &format!("alias {one}='{text}'\n"),
+                    Some(text) => outcome.stdout += &format!("{word}{one}='{text}'\n"),
                     None => {
-                        outcome = Outcome::failed(1, &format!("{}: alias: {one}: not found", self.state.name))
+                        outcome =
+                            Outcome::failed(1, &format!("{}: alias: {one}: not found", self.state.voice()))
                     }
                 },
             }
         }
         if arguments.len() == 1 {
-            let all = self.state.aliases.iter().map(|(name, text)| format!("alias {name}='{text}'\n"));
+            let all = self.state.aliases.iter().map(|(name, text)| format!("{word}{name}='{text}'\n"));
             outcome.stdout = all.collect();
         }
         Reply::Said(outcome)
@@ -219,154 +331,21 @@ impl Task {
         Reply::Goes
     }
 
-    fn change_directory(&mut self, host: &mut dyn Host, to: &str) -> Reply {
-        let home = self.state.get("HOME").to_owned();
-        let old = self.state.get("OLDPWD").to_owned();
-        let wanted = match to {
-            "" => home.as_str(),
-            "-" => old.as_str(),
-            to => to,
+    /// `printf -v name format ...`
+    fn print_into(&mut self, rest: &[String]) -> Reply {
+        let Some(name) = rest.get(1) else {
+            return Reply::Said(Outcome::failed(2, "printf: usage: printf [-v var] format [arguments]"));
         };
-        let from =
-            if self.state.directory.is_empty() { "/".to_owned() } else { self.state.directory.clone() };
-        self.state.directory.clone_from(&from);
-        let path = self.state.path(wanted);
-        if path != "/" && path != home && !host.is_directory(&path) {
-            let why = if host.read(&path).is_ok() { "Not a directory" } else { "No such file or directory" };
-            let why = self.state.dialect.cannot_enter(wanted, why);
-            return Reply::Said(Outcome::failed(
-                self.state.dialect.failure(),
-                &format!("{}: {why}", self.state.voice()),
-            ));
+        let read = |_: &str| Err(String::new());
+        let words: Vec<String> =
+            std::iter::once("printf".to_owned()).chain(rest[2..].iter().cloned()).collect();
+        let voice = self.state.voice();
+        let input = tools::Input::new("", &read).voiced(&voice);
+        let said = tools::run("printf", &words, &input).unwrap_or_default();
+        match self.put(name, &said.stdout) {
+            Ok(()) => Reply::Said(Outcome { stdout: String::new(), ..said }),
+            Err(why) => failed(&format!("{voice}: {why}")),
         }
-        let _ = self.state.set("OLDPWD", &from);
-        let _ = self.state.set("PWD", &path);
-        self.state.directory = path;
-        done(0)
-    }
-
-    fn declare(&mut self, arguments: &[String]) -> Reply {
-        let what = arguments[0].as_str();
-        let takes_back = arguments[1..].iter().any(|one| one == "-n");
-        let exports = what == "export" || arguments[1..].iter().any(|one| one == "-x");
-        for one in arguments[1..].iter().filter(|one| !one.starts_with('-')) {
-            let (name, value) =
-                one.split_once('=').map_or((one.as_str(), None), |(name, value)| (name, Some(value)));
-            if !is_variable(name) {
-                let why = match self.state.dialect.is_bash() {
-                    true => format!("`{one}': not a valid identifier"),
-                    false => format!("{name}: bad variable name"),
-                };
-                return failed(&format!("{}: {what}: {why}", self.state.voice()));
-            }
-            if let Some(Err(why)) = value.map(|value| self.state.set(name, value)) {
-                return failed(&format!("{}: {why}", self.state.voice()));
-            }
-            if exports {
-                self.state.export(name, !takes_back);
-            }
-            if what == "readonly" {
-                self.state.protect(name);
-            }
-        }
-        if arguments.len() == 1 || arguments[1] == "-p" {
-            let lines =
-                self.state.environment().map(|(name, value)| format!("declare -x {name}=\"{value}\"\n"));
-            return Reply::Said(Outcome::said(lines.collect::<String>()));
-        }
-        done(0)
-    }
-
-    fn local(&mut self, names: &[String]) -> Reply {
-        for one in names.iter().filter(|one| !one.starts_with('-')) {
-            let (name, value) = one.split_once('=').unwrap_or((one, ""));
-            let before = self.variable_before(name);
-            let call = self.frames.iter_mut().rev().find_map(|frame| match frame {
-                Frame::Call { locals, .. } => Some(locals),
-                _ => None,
-            });
-            match call {
-                Some(locals) => locals.push(before),
-                None => {
-                    let why = match self.state.dialect.is_bash() {
-                        true => "can only be used in a function",
-                        false => "not in a function",
-                    };
-                    return failed(&format!("{}: local: {why}", self.state.voice()));
-                }
-            }
-            if let Err(why) = self.state.set(name, value) {
-                return failed(&format!("{}: {why}", self.state.voice()));
-            }
-        }
-        done(0)
-    }
-
-    fn unset(&mut self, names: &[String]) -> Reply {
-        let functions = names.first().is_some_and(|first| first == "-f");
-        for name in names.iter().filter(|one| !one.starts_with('-')) {
-            if functions || (self.state.find(name).is_none() && self.state.function(name).is_some()) {
-                self.state.forget_function(name);
-            } else {
-                self.state.unset(name);
-            }
-        }
-        done(0)
-    }
-
-    fn begin_read(&mut self, rest: &[String]) -> Reply {
-        let (mut names, mut raw) = (Vec::new(), false);
-        let mut rest = rest.iter();
-        while let Some(one) = rest.next() {
-            match one.as_str() {
-                "-p" | "-t" | "-n" | "-d" | "-u" => drop(rest.next()),
-                flag if flag.starts_with('-') => raw |= flag.contains('r'),
-                name => names.push(name.to_owned()),
-            }
-        }
-        if names.is_empty() {
-            names.push("REPLY".to_owned());
-        }
-        self.frames.push(Frame::Read { names, raw });
-        Reply::Goes
-    }
-
-    /// One line of the input into variables; the last takes what is left.
-    pub fn read_line(
-        &mut self,
-        machine: &mut Machine,
-        host: &mut dyn Host,
-        names: Vec<String>,
-        raw: bool,
-    ) -> Step {
-        let (text, closed) = machine.waiting(self.fds.input);
-        let end = text.find('\n').map(|end| end + 1);
-        if end.is_none() && !closed {
-            self.frames.push(Frame::Read { names, raw });
-            return Step::Blocked;
-        }
-        let bytes = end.unwrap_or(text.len());
-        let line = machine.take(self.fds.input, bytes);
-        let line = line.trim_end_matches('\n');
-        let line = if raw { line.to_owned() } else { line.replace('\\', "") };
-        let (marks, blanks) = self.state.separators();
-        let is_mark = |one: char| marks.contains(one) || blanks.contains(one);
-        let is_blank = |one: char| blanks.contains(one);
-        let mut rest = line.trim_matches(is_blank);
-        self.state.code = i32::from(end.is_none());
-        for (at, name) in names.iter().enumerate() {
-            let value = match rest.split_once(is_mark) {
-                Some((first, more)) if at + 1 < names.len() => {
-                    rest = more.trim_start_matches(is_blank);
-                    first
-                }
-                _ => std::mem::take(&mut rest),
-            };
-            if let Err(why) = self.state.set(name, value) {
-                self.complain(machine, host, 1, &why);
-            }
-        }
-        Step::Went
     }
 
     fn set_options(&mut self, rest: &[String]) -> Reply {
@@ -388,14 +367,28 @@ impl Task {
                             'e' => self.state.errexit = on,
                             'x' => self.state.trace = on,
                             'u' => self.state.nounset = on,
+                            'f' => self.state.noglob = on,
+                            'C' => self.state.noclobber = on,
                             'o' => match rest.next().map(String::as_str) {
                                 Some("errexit") => self.state.errexit = on,
                                 Some("xtrace") => self.state.trace = on,
                                 Some("nounset") => self.state.nounset = on,
-                                Some("pipefail") => self.state.pipefail = on,
-                                _ => {}
+                                Some("noglob") => self.state.noglob = on,
+                                Some("noclobber") => self.state.noclobber = on,
+                                Some("pipefail") if self.state.dialect != Dialect::Dash => {
+                                    self.state.pipefail = on
+                                }
+                                Some(
+                                    "allexport" | "braceexpand" | "emacs" | "hashall" | "histexpand"
+                                    | "history" | "monitor" | "noexec" | "notify" | "posix" | "verbose"
+                                    | "vi",
+                                )
+                                | None => {}
+                                Some(other) => return self.no_option(&format!("-o {other}"), other),
                             },
-                            _ => {}
+                            'a' | 'b' | 'h' | 'k' | 'm' | 'n' | 'p' | 't' | 'v' | 'B' | 'E' | 'H' | 'P'
+                            | 'T' => {}
+                            other => return self.no_option(&format!("-{other}"), &format!("-{other}")),
                         }
                     }
                 }
@@ -409,8 +402,35 @@ impl Task {
         done(0)
     }
 
+    /// bash goes on; the others end.
+    fn no_option(&mut self, flag: &str, name: &str) -> Reply {
+        let voice = self.state.voice();
+        match self.state.dialect {
+            Dialect::Bash | Dialect::BashScript if flag.starts_with("-o") => {
+                Reply::Said(Outcome::failed(2, &format!("{voice}: set: {name}: invalid option name")))
+            }
+            Dialect::Bash | Dialect::BashScript => {
+                let usage = "set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]";
+                Reply::Said(Outcome::failed(2, &format!("{voice}: set: {flag}: invalid option\n{usage}")))
+            }
+            Dialect::Ash => {
+                self.exit(2);
+                Reply::Said(Outcome::failed(2, &format!("{voice}: set: line 0: illegal option {flag}")))
+            }
+            Dialect::Dash => {
+                self.exit(2);
+                Reply::Said(Outcome::failed(2, &format!("{voice}: set: Illegal option {flag}")))
+            }
+        }
+    }
+
     fn shift(&mut self, count: &str) -> Reply {
         let count = count.parse().unwrap_or(1usize);
+        if count > self.state.parameters.len() && self.state.dialect == Dialect::Dash {
+            let why = format!("{}: shift: can't shift that many", self.state.voice());
+            self.exit(2);
+            return Reply::Said(Outcome::failed(2, &why));
+        }
         if count > self.state.parameters.len() {
             return done(1);
         }
@@ -420,71 +440,46 @@ impl Task {
 
     fn set_traps(&mut self, rest: &[String]) -> Reply {
         let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
+        let rest = rest.strip_prefix(&["-l".to_owned()]).unwrap_or(rest);
+        let printed = rest.first().is_some_and(|one| one == "-p");
         let [text, signals @ ..] = rest else {
             let lines = self.state.traps.iter().map(|(signal, text)| format!("trap -- '{text}' {signal}\n"));
             return Reply::Said(Outcome::said(lines.collect::<String>()));
         };
+        if printed {
+            let wanted: Vec<&str> = signals
+                .iter()
+                .map(|one| signals::number(one).map_or(one.as_str(), |one| signals::name(one)))
+                .collect();
+            let traps = self
+                .state
+                .traps
+                .iter()
+                .filter(|(name, _)| wanted.is_empty() || wanted.contains(&name.as_str()));
+            let lines = traps.map(|(signal, text)| format!("trap -- '{text}' {signal}\n"));
+            return Reply::Said(Outcome::said(lines.collect::<String>()));
+        }
         for signal in signals.iter().take(16) {
+            if self.state.dialect != Dialect::Dash && matches!(signal.as_str(), "ERR" | "DEBUG" | "RETURN") {
+                self.state.trap(signal, Some(text.as_str()).filter(|text| *text != "-"));
+                continue;
+            }
             let Some(number) = signals::number(signal) else {
-                return failed(&format!(
-                    "{}: trap: {signal}: invalid signal specification",
-                    self.state.voice()
-                ));
+                let voice = self.state.voice();
+                return failed(&match self.state.dialect {
+                    Dialect::Bash | Dialect::BashScript => {
+                        format!("{voice}: trap: {signal}: invalid signal specification")
+                    }
+                    Dialect::Ash => format!("{voice}: trap: line 0: {signal}: invalid signal specification"),
+                    Dialect::Dash => format!("trap: {signal}: bad trap"),
+                });
             };
             self.state.trap(signals::name(number), Some(text.as_str()).filter(|text| *text != "-"));
         }
         done(0)
     }
-
-    fn wait(&mut self, machine: &mut Machine, rest: &[String]) -> Reply {
-        let mine =
-            |id: &u32| machine.tasks.get(id).is_some_and(|task| task.background && task.parent == self.id);
-        let named: Vec<u32> =
-            rest.iter().filter_map(|one| one.trim_start_matches('%').parse().ok()).collect();
-        let by = Joins::Wait { named: !named.is_empty() };
-        let known = |id: &u32| machine.tasks.contains_key(id) || machine.ended.contains_key(id);
-        self.state.code = if named.iter().all(known) { 0 } else { NO_CHILD };
-        let tasks =
-            if named.is_empty() { machine.tasks.keys().copied().filter(mine).collect() } else { named };
-        self.frames.push(Frame::Join { tasks, until: None, by });
-        Reply::Goes
-    }
-
-    fn find_commands(&mut self, host: &mut dyn Host, arguments: &[String]) -> Reply {
-        let which = arguments[0] != "type";
-        let mut outcome = Outcome::default();
-        for name in arguments[1..].iter().filter(|one| !one.starts_with('-')) {
-            let found = host.find(name, &self.state.path(name));
-            let there = tools::is_tool(name) || files::is_known(name) || is_program(name) || host.knows(name);
-            let text = match () {
-                () if self.state.function(name).is_some() => format!("{name} is a function"),
-                () if self.state.aliases.contains_key(name) => {
-                    format!("{name} is aliased to `{}'", self.state.aliases[name])
-                }
-                () if is_builtin(name) && arguments[0] != "which" => format!("{name} is a shell builtin"),
-                () if there && matches!(found, Found::Program(_)) => format!("{name} is /usr/bin/{name}"),
-                () if matches!(found, Found::Script(_)) => format!("{name} is {name}"),
-                () => {
-                    outcome.code =
-                        if arguments[0] == "which" || self.state.dialect.is_bash() { 1 } else { 127 };
-                    match self.state.dialect.is_bash() {
-                        _ if which => {}
-                        true => {
-                            outcome.stderr += &format!("{}: type: {name}: not found\n", self.state.voice())
-                        }
-                        false => outcome.stdout += &format!("{name}: not found\n"),
-                    }
-                    continue;
-                }
-            };
-            let path = text.rsplit(' ').next().filter(|last| last.starts_with('/')).unwrap_or(name);
-            outcome.stdout += &format!("{}\n", if which { path } else { &text });
-        }
-        Reply::Said(outcome)
-    }
 }
 
-fn jobs(machine: &Machine) -> String {
-    let background = machine.tasks.values().filter(|task| task.background && task.level == 1);
-    background.map(|task| format!("[{0}]  Running  %{0}\n", task.id)).collect()
+fn is_cd_flag(one: &str) -> bool {
+    matches!(one, "-P" | "-L" | "--")
 }

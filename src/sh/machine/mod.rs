@@ -3,9 +3,21 @@
 //! `task` has what one task is in the middle of and its steps, `simple` the running of one command, `builtins` those that
 //! change the shell, `scripts` those that begin another one, `signals` who takes a signal how, `filters` those that read what is piped into them, `test` `[` and `[[`.
 
+mod archive;
+mod assign;
 mod builtins;
+mod clock;
+mod declare;
+mod directories;
 mod files;
 mod filters;
+mod find;
+mod inner;
+mod jobs;
+mod loops;
+mod moving;
+mod named;
+mod reading;
 mod repeat;
 mod scripts;
 pub mod signals;
@@ -21,6 +33,7 @@ use super::host::Host;
 use super::parse::{Fault, parse};
 use super::state::State;
 use crate::sim::SimTime;
+use jobs::Jobs;
 pub use repeat::{REDRAW, duration};
 use streams::{Fds, Input, Pipe, Typed};
 use task::{Frame, Task};
@@ -75,6 +88,7 @@ pub struct Machine {
     typed: Typed,
     /// Programs of the host that have been looked at since the last call of `go`.
     looked: Vec<u64>,
+    jobs: Jobs,
     commands: usize,
     limit_commands: usize,
     busy: bool,
@@ -101,6 +115,7 @@ impl Machine {
             printed: Vec::new(),
             typed: Typed::default(),
             looked: Vec::new(),
+            jobs: Jobs::default(),
             commands: 0,
             limit_commands: usize::MAX,
             busy: false,
@@ -180,7 +195,7 @@ impl Machine {
 
     /// Reads a text that is to be run; `go` runs it.
     pub fn enter(&mut self, text: &str) -> Result<(), Fault> {
-        let read = parse(text);
+        let read = parse(text, self.state().dialect);
         let main = self.tasks.get_mut(&MAIN).expect("the shell itself is always there");
         if read.is_err() {
             main.state.code = NOT_READ;
@@ -308,7 +323,7 @@ impl Machine {
         }
         self.busy = false;
         self.state_mut().code = INTERRUPTED;
-        let trap = self.state().traps.get("INT").and_then(|text| parse(text).ok());
+        let trap = self.state().traps.get("INT").and_then(|text| parse(text, self.state().dialect).ok());
         if let (Some(script), Some(main)) = (trap, self.tasks.get_mut(&MAIN)) {
             main.frames.push(Frame::List { script: script.into(), at: 0 });
             self.busy = true;

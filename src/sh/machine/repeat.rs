@@ -19,6 +19,38 @@ pub struct Batches {
     left: Vec<Vec<String>>,
     begun: bool,
     code: i32,
+    /// `-t`: each is told before it runs.
+    shows: bool,
+}
+
+/// Words parted at blanks that are not quoted.
+fn unquoted(text: &str) -> Vec<String> {
+    let (mut all, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    let mut chars = text.chars();
+    while let Some(one) = chars.next() {
+        match one {
+            one if quote == Some(one) => quote = None,
+            one if quote.is_some() => word.get_or_insert_default().push(one),
+            '\'' | '"' => {
+                quote = Some(one);
+                word.get_or_insert_default();
+            }
+            '\\' => word.get_or_insert_default().extend(chars.next()),
+            one if one.is_whitespace() => all.extend(word.take()),
+            one => word.get_or_insert_default().push(one),
+        }
+    }
+    all.extend(word);
+    all
+}
+
+impl Batches {
+    /// Commands one after the other.
+    pub fn of(mut commands: Vec<Vec<String>>, code: i32) -> Batches {
+        commands.truncate(LIMIT_BATCHES);
+        commands.reverse();
+        Batches { left: commands, begun: false, code, shows: false }
+    }
 }
 
 /// These read their input whatever their arguments.
@@ -29,6 +61,7 @@ pub fn takes_input(name: &str) -> bool {
 /// What `xargs` makes of its input: `-n N`, `-I {}`, `-r`, `-L 1`, `-0`, `-d`, `-t` is passed over.
 pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
     let (mut size, mut place, mut delimiter, mut idle) = (usize::MAX, None, None, false);
+    let mut shows = false;
     let mut rest = arguments[1..].iter();
     let mut command: Vec<String> = Vec::new();
     while let Some(argument) = rest.next() {
@@ -44,7 +77,8 @@ pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
             "-P" => drop(value()),
             "-0" => delimiter = Some("\0".to_owned()),
             "-r" => idle = true,
-            "-t" | "--" => {}
+            "-t" => shows = true,
+            "--" | "-x" => {}
             _ if argument.starts_with('-') && argument.len() > 1 => {
                 return Err(Outcome::failed(1, &format!("xargs: invalid option -- '{}'", &argument[1..])));
             }
@@ -57,10 +91,14 @@ pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
     if command.is_empty() {
         command.push("echo".to_owned());
     }
+    let words;
     let items: Vec<&str> = match (&delimiter, &place) {
         (Some(delimiter), _) => stdin.split(delimiter.as_str()).filter(|one| !one.is_empty()).collect(),
         (None, Some(_)) => stdin.lines().map(str::trim).filter(|one| !one.is_empty()).collect(),
-        (None, None) => stdin.split_whitespace().collect(),
+        (None, None) => {
+            words = unquoted(stdin);
+            words.iter().map(String::as_str).collect()
+        }
     };
     let mut left: Vec<Vec<String>> = match place {
         Some(place) => {
@@ -68,14 +106,14 @@ pub fn batches(arguments: &[String], stdin: &str) -> Result<Batches, Outcome> {
             items.iter().take(LIMIT_BATCHES).map(filled).collect()
         }
         None => {
-            let unquote = |item: &&str| item.trim_matches(['"', '\'']).to_owned();
-            let joined = |part: &[&str]| command.iter().cloned().chain(part.iter().map(unquote)).collect();
+            let own = |item: &&str| (*item).to_owned();
+            let joined = |part: &[&str]| command.iter().cloned().chain(part.iter().map(own)).collect();
             let all = items.chunks(size.min(items.len().max(1))).take(LIMIT_BATCHES).map(joined);
             if items.is_empty() && !idle { vec![joined(&[])] } else { all.collect() }
         }
     };
     left.reverse();
-    Ok(Batches { left, begun: false, code: 0 })
+    Ok(Batches { left, begun: false, code: 0, shows })
 }
 
 impl Task {
@@ -87,8 +125,10 @@ impl Task {
         self.state.code = batches.code;
         if let Some(arguments) = batches.left.pop() {
             batches.begun = true;
+            let told = batches.shows.then(|| format!("{}\n", arguments.join(" ")));
             self.frames.push(Frame::Each(batches));
             self.frames.push(Frame::Dispatch(arguments));
+            self.frames.extend(told.map(Frame::Ask));
         }
     }
 
@@ -97,7 +137,7 @@ impl Task {
         let seconds = every as f64 / SECOND;
         let head = format!("{REDRAW}Every {seconds:.1}s: {text}\n\n");
         self.emit(machine, host, &Outcome::said(head));
-        let script = match parse(&text) {
+        let script = match parse(&text, self.state.dialect) {
             Ok(script) => script,
             Err(fault) => return self.complain(machine, host, 2, &fault.message),
         };
@@ -141,6 +181,7 @@ impl Task {
         arguments: &[String],
     ) -> Reply {
         let mut rest = &arguments[1..];
+        let keeps = rest.iter().any(|one| one == "--preserve-status");
         while rest.first().is_some_and(|first| first.starts_with('-')) {
             let takes_value = matches!(rest[0].as_str(), "-s" | "-k" | "--signal" | "--kill-after");
             rest = rest.get(1 + usize::from(takes_value)..).unwrap_or_default();
@@ -153,7 +194,11 @@ impl Task {
         };
         let until: Option<SimTime> = host.now().map(|now| now + span);
         match machine.fork(self, Frame::Dispatch(command.to_vec()), self.fds.clone()) {
-            Ok(id) => self.frames.push(Frame::Join { tasks: vec![id], until, by: Joins::Stages }),
+            Ok(id) => self.frames.push(Frame::Join {
+                tasks: vec![id],
+                until,
+                by: if keeps { Joins::Kept } else { Joins::Stages },
+            }),
             Err(why) => return Reply::Said(Outcome::failed(125, &format!("timeout: {why}"))),
         }
         Reply::Goes

@@ -133,18 +133,16 @@ impl Task {
 
     fn become_shell(&mut self, machine: &mut Machine, begun: Begun) -> Reply {
         let Begun { name, dialect, text, parameters, options } = begun;
-        let script = match parse(&text) {
+        let script = match parse(&text, dialect) {
             Ok(script) => Arc::new(script),
             Err(fault) => {
-                let line = text.lines().count().max(1) as u32;
-                let voice = dialect.voice(&name, line);
-                let what = if options.contains('c') && dialect.is_bash() { "-c: " } else { "" };
-                let why = format!("{}: {what}{}", voice, dialect.fault(&fault.message));
+                let why = dialect.unreadable(&name, &text, &fault, options.contains('c'));
                 return Reply::Said(Outcome::failed(2, &why));
             }
         };
         let mut state = self.state.of_child();
         (state.name, state.dialect, state.parameters) = (name, dialect, Arc::new(parameters));
+        state.of_text = options.contains('c');
         state.errexit = options.contains('e');
         state.trace = options.contains('x');
         state.nounset = options.contains('u');
@@ -205,12 +203,35 @@ impl Task {
                 letters.split_once(letter).filter(|_| letter != ':').map(|(_, rest)| rest.starts_with(':'));
             found = match takes {
                 Some(_) => (letter.to_string(), None, 0, String::new()),
-                None => ("?".into(), None, 0, format!("{}: illegal option -- {letter}\n", self.state.name)),
+                None => {
+                    let why = match self.state.dialect {
+                        Dialect::Bash | Dialect::BashScript => {
+                            format!("{}: illegal option -- {letter}\n", self.state.name)
+                        }
+                        _ => format!("Illegal option -{letter}\n"),
+                    };
+                    ("?".into(), Some(letter.to_string()).filter(|_| letters.starts_with(':')), 0, why)
+                }
             };
             (at, inside) = if last { (at + 1, 1) } else { (at, inside + 1) };
             if takes == Some(true) {
                 let here: String = word.map(|word| word.chars().skip(inside).collect()).unwrap_or_default();
                 found.1 = if last { arguments.get(at - 1).cloned() } else { Some(here) };
+                if found.1.is_none() {
+                    let silent = letters.starts_with(':');
+                    let why = match self.state.dialect {
+                        Dialect::Bash | Dialect::BashScript => {
+                            format!("{}: option requires an argument -- {letter}\n", self.state.name)
+                        }
+                        _ => format!("No arg for -{letter} option\n"),
+                    };
+                    found = (
+                        if silent { ":" } else { "?" }.into(),
+                        Some(letter.to_string()).filter(|_| silent),
+                        0,
+                        why,
+                    );
+                }
                 (at, inside) = (at + usize::from(last), 1);
                 at += usize::from(!last);
             }

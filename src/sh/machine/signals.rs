@@ -98,7 +98,7 @@ impl Task {
                     | Frame::Count { .. }
                     | Frame::Command { .. }
                     | Frame::Dispatch(_)
-                    | Frame::Read { .. }
+                    | Frame::Read(_)
             )
         );
         if self.pending.is_empty() || !between {
@@ -106,7 +106,7 @@ impl Task {
         }
         let signal = self.pending.remove(0);
         let text = self.state.traps.get(name(signal)).cloned().unwrap_or_default();
-        if let Ok(script) = parse(&text) {
+        if let Ok(script) = parse(&text, self.state.dialect) {
             self.frames.push(Frame::Code(self.state.code));
             self.frames.push(Frame::List { script: script.into(), at: 0 });
         }
@@ -149,13 +149,14 @@ impl Task {
         };
         let mut outcome = Outcome::default();
         for one in rest {
-            let found = match one.trim_start_matches('%').parse::<u32>() {
-                Ok(pid) => self.send(machine, host, pid, signal),
-                Err(_) => false,
+            let found = match self.process(machine, one) {
+                Some(pid) => self.send(machine, host, pid, signal),
+                None => false,
             };
             if !found {
                 outcome.code = 1;
                 outcome.stderr += &match self.state.dialect.is_bash() {
+                    true if one.starts_with('%') => format!("{voice}: kill: {one}: no such job\n"),
                     true => format!("{voice}: kill: ({one}) - No such process\n"),
                     false => format!("{}: can't kill pid {one}: No such process\n", self.state.name),
                 };

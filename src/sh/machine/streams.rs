@@ -1,5 +1,8 @@
 //! Where tasks read from and print to: the terminal, pipes, files.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::{Machine, Stream};
 use crate::sh::LIMIT_OUTPUT;
 use crate::sh::host::Host;
@@ -23,24 +26,85 @@ pub enum Input {
     Pipe(u32),
 }
 
-/// The three streams of a task.
+/// A stream with a number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fd {
+    In(Input),
+    Out(Output),
+}
+
+/// The three streams of a task, and those a script opened beside them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fds {
     pub input: Input,
     pub out: Output,
     pub err: Output,
+    pub more: Arc<BTreeMap<u32, Fd>>,
 }
+
+/// Numbers a script may give: bash takes those of `{name}>` from 10 on.
+const LIMIT_STREAM: u32 = 255;
+const FIRST_FREE: u32 = 10;
 
 impl Default for Fds {
     fn default() -> Self {
         let (out, err) = (Output::Terminal(Stream::Out), Output::Terminal(Stream::Err));
-        Fds { input: Input::Nothing, out, err }
+        Fds { input: Input::Nothing, out, err, more: Arc::default() }
     }
 }
 
 impl Fds {
     pub fn writes_to(&self, pipe: u32) -> bool {
-        self.out == Output::Pipe(pipe) || self.err == Output::Pipe(pipe)
+        let wanted = Fd::Out(Output::Pipe(pipe));
+        self.out == Output::Pipe(pipe)
+            || self.err == Output::Pipe(pipe)
+            || self.more.values().any(|one| *one == wanted)
+    }
+
+    pub fn reads_from(&self, pipe: u32) -> bool {
+        self.input == Input::Pipe(pipe) || self.more.values().any(|one| *one == Fd::In(Input::Pipe(pipe)))
+    }
+
+    pub fn get(&self, number: u32) -> Option<Fd> {
+        match number {
+            0 => Some(Fd::In(self.input)),
+            1 => Some(Fd::Out(self.out.clone())),
+            2 => Some(Fd::Out(self.err.clone())),
+            number => self.more.get(&number).cloned(),
+        }
+    }
+
+    /// Opens a stream, or closes it; one of the wrong direction gives and takes nothing.
+    pub fn set(&mut self, number: u32, to: Option<Fd>) {
+        let out = |to| if let Some(Fd::Out(out)) = to { out } else { Output::Nowhere };
+        match number {
+            0 => self.input = if let Some(Fd::In(input)) = to { input } else { Input::Nothing },
+            1 => self.out = out(to),
+            2 => self.err = out(to),
+            number => {
+                let more = Arc::make_mut(&mut self.more);
+                match to {
+                    Some(to) if number <= LIMIT_STREAM => drop(more.insert(number, to)),
+                    _ => drop(more.remove(&number)),
+                }
+            }
+        }
+    }
+
+    /// The first number that is free.
+    pub fn free(&self) -> u32 {
+        (FIRST_FREE..LIMIT_STREAM).find(|number| !self.more.contains_key(number)).unwrap_or(LIMIT_STREAM)
+    }
+
+    /// The stream that a file's name stands for: `/dev/fd/3`.
+    pub fn named(&self, path: &str) -> Option<Fd> {
+        let number = match path {
+            "/dev/stdin" => 0,
+            "/dev/stdout" => 1,
+            "/dev/stderr" => 2,
+            path => path.strip_prefix("/dev/fd/").or(path.strip_prefix("/proc/self/fd/"))?.parse().ok()?,
+        };
+        self.get(number)
     }
 }
 

@@ -2,19 +2,27 @@
 
 use std::sync::Arc;
 
+use super::reading::Reading;
 use super::repeat::Batches;
 use super::signals::TERMINATE;
 use super::streams::{Fds, Input, Output, Written};
 use super::{BROKEN_PIPE, MAIN, Machine, Step, Stream};
-use crate::sh::ast::{Command, CommandKind, Item, Joint, Pipeline, Script};
-use crate::sh::expand::Expansion;
+use crate::sh::arrays::Array;
+use crate::sh::ast::{Command, Item, Joint, Pipeline, Script};
+use crate::sh::dialect::Dialect;
 use crate::sh::host::{Host, Looked, Outcome};
 use crate::sh::parse::parse;
 use crate::sh::state::State;
 use crate::sim::SimTime;
 
-/// A variable as it was: its value, and whether it was exported.
-pub type Before = (String, Option<String>, bool);
+/// A variable as it was.
+#[derive(Clone, Debug)]
+pub struct Before {
+    pub name: String,
+    pub value: Option<String>,
+    pub array: Option<Array>,
+    pub exported: bool,
+}
 
 #[derive(Clone, Debug)]
 pub enum Frame {
@@ -86,9 +94,16 @@ pub enum Frame {
         seen: usize,
         well: bool,
     },
-    Read {
-        names: Vec<String>,
-        raw: bool,
+    Read(Box<Reading>),
+    /// A pipeline whose time is taken: when it began, in whose words.
+    /// The same line for ever: `yes`.
+    Again(String),
+    /// Says something on the output, or asks on the error stream, before what comes.
+    Say(String),
+    Ask(String),
+    Timed {
+        begun: Option<SimTime>,
+        posix: bool,
     },
     Sleep(SimTime),
     /// A shell without a script: its input is one.
@@ -98,8 +113,10 @@ pub enum Frame {
         text: String,
         every: u64,
     },
-    /// The code to end with after a trap.
+    /// The code to go on with after a trap.
     Code(i32),
+    /// `set -e`: the end, with the code there is.
+    Leave,
 }
 
 /// What waits for tasks.
@@ -109,6 +126,10 @@ pub enum Joins {
     Stages,
     /// `wait`, for those that were named or for all.
     Wait { named: bool },
+    /// `wait -n`: the first that ends.
+    First,
+    /// `timeout --preserve-status`.
+    Kept,
 }
 
 #[derive(Clone, Debug)]
@@ -156,6 +177,7 @@ impl Task {
         match self.frames.last()? {
             Frame::Sleep(until) => Some(*until),
             Frame::Join { until, .. } => *until,
+            Frame::Read(reading) => reading.until,
             _ => None,
         }
     }
@@ -166,7 +188,7 @@ impl Task {
     }
 
     pub fn reads_from(&self, pipe: u32) -> bool {
-        let reads = |fds: &Fds| fds.input == Input::Pipe(pipe);
+        let reads = |fds: &Fds| fds.reads_from(pipe);
         reads(&self.fds)
             || self.frames.iter().any(|frame| match frame {
                 Frame::Restore(fds) => reads(fds),
@@ -192,6 +214,7 @@ impl Task {
             Frame::Variables(before) => self.put_back(before),
             Frame::Call { parameters, locals } => {
                 self.state.parameters = parameters;
+                Arc::make_mut(&mut self.state.calls).pop();
                 self.put_back(locals);
             }
             _ => {}
@@ -199,10 +222,16 @@ impl Task {
     }
 
     fn put_back(&mut self, before: Vec<Before>) {
-        for (name, value, exported) in before.into_iter().rev() {
-            match value {
-                Some(value) => drop(self.state.set(&name, &value)),
-                None => self.state.unset(&name),
+        for Before { name, value, array, exported } in before.into_iter().rev() {
+            match (array, value) {
+                (Some(array), _) => drop(self.state.set_array(&name, array)),
+                (None, Some(value)) => {
+                    if self.state.array(&name).is_some() {
+                        self.state.unset(&name);
+                    }
+                    drop(self.state.set(&name, &value));
+                }
+                (None, None) => self.state.unset(&name),
             }
             self.state.export(&name, exported);
         }
@@ -222,7 +251,7 @@ impl Task {
         }
         let Some(text) = self.state.traps.get("EXIT").cloned() else { return };
         self.state.trap("EXIT", None);
-        if let Ok(script) = parse(&text) {
+        if let Ok(script) = parse(&text, self.state.dialect) {
             self.frames.push(Frame::Code(self.state.code));
             self.frames.push(Frame::List { script: script.into(), at: 0 });
         }
@@ -238,8 +267,23 @@ impl Task {
 
     /// Prints what a program or a builtin said, and takes over its code.
     pub fn emit(&mut self, machine: &mut Machine, host: &mut dyn Host, outcome: &Outcome) {
+        self.emit_parts(machine, host, outcome, false);
+    }
+
+    /// The same, with what went wrong before what was printed.
+    pub fn emit_parts(
+        &mut self,
+        machine: &mut Machine,
+        host: &mut dyn Host,
+        outcome: &Outcome,
+        errors_first: bool,
+    ) {
         self.state.code = outcome.code;
-        for (to, text) in [(self.fds.out.clone(), &outcome.stdout), (self.fds.err.clone(), &outcome.stderr)] {
+        let mut parts = [(self.fds.out.clone(), &outcome.stdout), (self.fds.err.clone(), &outcome.stderr)];
+        if errors_first {
+            parts.reverse();
+        }
+        for (to, text) in parts {
             match machine.write(&to, text, host) {
                 Written::Fine => {}
                 Written::Broken if self.id == MAIN => {}
@@ -291,7 +335,8 @@ impl Task {
             Frame::Filter { arguments, seen, well } => {
                 return self.filter(machine, host, arguments, (seen, well));
             }
-            Frame::Read { names, raw } => return self.read_line(machine, host, names, raw),
+            Frame::Read(reading) => return self.read(machine, host, reading),
+            Frame::Timed { begun, posix } => self.tell_time(machine, host, begun, posix),
             Frame::Sleep(until) => {
                 if host.now().is_some_and(|now| now < until) {
                     self.frames.push(Frame::Sleep(until));
@@ -303,6 +348,16 @@ impl Task {
             Frame::Each(batches) => self.each(batches),
             Frame::Watch { text, every } => self.watch(machine, host, text, every),
             Frame::Code(code) => self.state.code = code,
+            Frame::Again(line) => return self.again(machine, host, line),
+            Frame::Say(text) => {
+                let code = self.state.code;
+                self.emit(machine, host, &Outcome { stdout: text, code, ..Outcome::default() });
+            }
+            Frame::Ask(text) => {
+                let code = self.state.code;
+                self.emit(machine, host, &Outcome { stderr: text, code, ..Outcome::default() });
+            }
+            Frame::Leave => self.exit(self.state.code),
             Frame::Alias(_) => {}
             frame => self.leave(frame),
         }
@@ -314,16 +369,17 @@ impl Task {
         if at + 1 < script.items.len() {
             self.frames.push(Frame::List { script, at: at + 1 });
         }
-        if !item.background {
+        let Some(text) = item.background.clone() else {
             self.frames.push(Frame::Item { item, at: 0 });
             return;
-        }
+        };
         let fds = Fds { input: Input::Nothing, ..self.fds.clone() };
         match machine.fork(self, Frame::Item { item, at: 0 }, fds) {
             Ok(id) => {
                 if let Some(task) = machine.tasks.get_mut(&id) {
                     task.background = true;
                 }
+                machine.jobs.add(id, self.id, text);
                 self.state.last_background = id;
                 self.state.code = 0;
             }
@@ -346,14 +402,32 @@ impl Task {
         }
         let last = item.rest.last().map_or(&item.first, |(_, last)| last);
         let counts = at == item.rest.len() + 1 && !last.negated;
-        if self.state.errexit && self.state.code != 0 && counts && !self.decides() {
-            self.exit(self.state.code);
+        if let [_] = last.commands.as_slice() {
+            self.state.pipe_codes = Arc::new(vec![self.state.code]);
+        }
+        if self.state.code == 0 || !counts || self.decides() {
+            return;
+        }
+        let trap = self.state.traps.get("ERR").filter(|text| !text.is_empty() && !self.is_in_trap()).cloned();
+        let code = self.state.code;
+        if self.state.errexit {
+            self.frames.push(Frame::Leave);
+        }
+        if let Some(script) = trap.and_then(|text| parse(&text, self.state.dialect).ok()) {
+            self.frames.push(Frame::Code(code));
+            self.frames.push(Frame::List { script: script.into(), at: 0 });
         }
     }
 
     fn pipeline(&mut self, machine: &mut Machine, host: &mut dyn Host, pipeline: &Arc<Pipeline>) {
         if pipeline.negated {
             self.frames.push(Frame::Not);
+        }
+        if let Some(posix) = pipeline.timed {
+            self.frames.push(Frame::Timed { begun: host.now(), posix });
+        }
+        if pipeline.commands.is_empty() {
+            return;
         }
         if let [command] = pipeline.commands.as_slice() {
             self.frames.push(Frame::Command { command: command.clone(), outputs: Vec::new() });
@@ -388,9 +462,20 @@ impl Task {
         (until, by): (Option<SimTime>, Joins),
     ) -> Step {
         let late = until.is_some_and(|until| host.now().is_none_or(|now| now >= until));
+        if by == Joins::First
+            && let Some(id) = tasks.iter().find(|id| !machine.tasks.contains_key(id))
+        {
+            self.state.code = machine.ended.remove(id).unwrap_or_default();
+            machine.jobs.forget(*id);
+            return Step::Went;
+        }
         let running: Vec<u32> = tasks.iter().copied().filter(|id| machine.tasks.contains_key(id)).collect();
         if running.is_empty() {
             let codes: Vec<i32> = tasks.iter().filter_map(|id| machine.ended.remove(id)).collect();
+            if by == Joins::Stages && tasks.len() > 1 {
+                self.state.pipe_codes = Arc::new(codes.clone());
+            }
+            tasks.iter().for_each(|id| machine.jobs.forget(*id));
             let failed = codes.iter().rev().find(|code| **code != 0).filter(|_| self.state.pipefail);
             if let Some(code) = failed.or(codes.last()) {
                 self.state.code = *code;
@@ -404,117 +489,21 @@ impl Task {
             for id in running {
                 machine.kill_family(id, host, 128 + TERMINATE);
             }
-            self.state.code = self.state.dialect.timed_out();
+            self.state.code =
+                if by == Joins::Kept { 128 + TERMINATE } else { self.state.dialect.timed_out() };
+            if self.state.dialect == Dialect::Ash {
+                let code = self.state.code;
+                let stderr = "Terminated\n".to_owned();
+                self.emit(machine, host, &Outcome { stderr, code, ..Outcome::default() });
+            }
             return Step::Went;
         }
         self.frames.push(Frame::Join { tasks, until, by });
         Step::Blocked
     }
 
-    fn capture(&mut self, machine: &mut Machine, task: u32, pipe: u32) -> Step {
-        if machine.tasks.contains_key(&task) {
-            self.frames.push(Frame::Capture { task, pipe });
-            return Step::Blocked;
-        }
-        let text = machine.take_all(Input::Pipe(pipe));
-        machine.pipes.remove(&pipe);
-        self.state.code = machine.ended.remove(&task).unwrap_or_default();
-        if let Some(Frame::Command { outputs, .. }) = self.frames.last_mut() {
-            outputs.push(text);
-        }
-        Step::Went
-    }
-
-    fn command(
-        &mut self,
-        machine: &mut Machine,
-        host: &mut dyn Host,
-        command: Arc<Command>,
-        outputs: Vec<String>,
-    ) {
-        let Some(script) = command.outputs.get(outputs.len()).cloned() else {
-            return self.begin(machine, host, &command, &outputs);
-        };
-        let pipe = machine.new_pipe(String::new());
-        let fds = Fds { out: Output::Pipe(pipe), ..self.fds.clone() };
-        match machine.fork(self, Frame::List { script, at: 0 }, fds) {
-            Ok(task) => {
-                self.frames.push(Frame::Command { command, outputs });
-                self.frames.push(Frame::Capture { task, pipe });
-            }
-            Err(why) => self.complain(machine, host, 254, &why),
-        }
-    }
-
-    fn if_arm(&mut self, command: Arc<Command>, arm: usize) {
-        let CommandKind::If { arms, otherwise } = &command.kind else { return };
-        let body = match arms.get(arm) {
-            Some((_, body)) if self.state.code == 0 => Some(body.clone()),
-            _ => match arms.get(arm + 1) {
-                Some((condition, _)) => {
-                    let condition = condition.clone();
-                    self.frames.push(Frame::If { command, arm: arm + 1 });
-                    self.frames.push(Frame::List { script: condition, at: 0 });
-                    return;
-                }
-                None => otherwise.clone(),
-            },
-        };
-        self.state.code = 0;
-        self.frames.extend(body.map(|script| Frame::List { script, at: 0 }));
-    }
-
-    fn while_loop(&mut self, command: Arc<Command>, testing: bool, last: i32) {
-        let CommandKind::While { until, condition, body } = &command.kind else { return };
-        let script = match (testing, (self.state.code == 0) != *until) {
-            (true, false) => {
-                self.state.code = last;
-                return;
-            }
-            (true, true) => body.clone(),
-            (false, _) => condition.clone(),
-        };
-        let last = if testing { 0 } else { self.state.code };
-        self.frames.push(Frame::While { command, testing: !testing, last });
-        self.frames.push(Frame::List { script, at: 0 });
-    }
-
-    fn for_loop(
-        &mut self,
-        machine: &mut Machine,
-        host: &mut dyn Host,
-        command: Arc<Command>,
-        mut values: Vec<String>,
-    ) {
-        let CommandKind::For { name, body, .. } = &command.kind else { return };
-        let Some(value) = values.pop() else { return };
-        if let Err(why) = self.state.set(name, &value) {
-            return self.complain(machine, host, 1, &why);
-        }
-        let script = body.clone();
-        self.frames.push(Frame::For { command, values });
-        self.frames.push(Frame::List { script, at: 0 });
-    }
-
-    fn count_loop(&mut self, machine: &mut Machine, host: &mut dyn Host, command: Arc<Command>, begun: bool) {
-        let CommandKind::Count { begin, condition, step, body } = &command.kind else { return };
-        let before = if begun { step } else { begin };
-        let mut number = |word| {
-            let mut expansion = Expansion { state: &mut self.state, outputs: &[], files: &Vec::new };
-            let text = expansion.text(word)?;
-            let empty = i64::from(text.trim().is_empty());
-            Ok(super::super::arithmetic::value(&text, &mut self.state)?.max(empty))
-        };
-        let goes_on: Result<i64, String> = number(before).and_then(|_| number(condition));
-        match goes_on {
-            Ok(0) => {}
-            Ok(_) => {
-                let script = body.clone();
-                self.frames.push(Frame::Count { command, begun: true });
-                self.frames.push(Frame::List { script, at: 0 });
-            }
-            Err(why) => self.complain(machine, host, 1, &why),
-        }
+    fn is_in_trap(&self) -> bool {
+        self.frames.iter().any(|frame| matches!(frame, Frame::Code(_)))
     }
 
     fn program(&mut self, machine: &mut Machine, host: &mut dyn Host, id: u64) -> Step {

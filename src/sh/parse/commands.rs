@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Parser, Read, end_of_file, fault, is_delimiter, is_variable, unexpected, words};
-use crate::sh::ast::{Assignment, Command, CommandKind, Script, Word};
+use super::{Parser, Read, end_of_file, fault, is_variable, unexpected, words};
+use crate::sh::ast::{Arm, Assignment, Command, CommandKind, Part, Script, Then, Word};
+use crate::sh::dialect::Dialect;
 
 /// Words that mean nothing where a command begins.
 const MISPLACED: [&str; 9] = ["then", "else", "elif", "fi", "do", "done", "esac", "in", "}"];
@@ -39,13 +40,20 @@ impl Parser<'_> {
 
     /// What kind of command begins here; a simple one is still to be read.
     fn kind(&mut self) -> Read<CommandKind> {
-        if self.looks_at("((") {
+        if self.dialect.is_bash() && self.looks_at("((") {
+            let before = self.at;
             self.at += 2;
-            let text = self.arithmetic_text()?;
-            return Ok(CommandKind::Arithmetic(self.arithmetic_word(&text)?));
+            if let Ok(text) = self.arithmetic_text() {
+                return Ok(CommandKind::Arithmetic(self.arithmetic_word(&text)?));
+            }
+            // Two subshells that begin together.
+            self.at = before;
         }
         if self.take("(") {
             let body = self.list(&[], Some(')'))?;
+            if body.items.is_empty() {
+                return Err(unexpected(self.next_token()));
+            }
             self.expect_char(')')?;
             return Ok(CommandKind::Subshell(Arc::new(body)));
         }
@@ -59,8 +67,11 @@ impl Parser<'_> {
             "while" | "until" => self.while_command(word == "until"),
             "for" => self.for_command(),
             "case" => self.case_command(),
-            "[[" => self.test_command(),
-            "function" => {
+            "[[" if self.dialect.is_bash() => self.test_command(),
+            "select" if self.dialect.is_bash() => {
+                Err(fault("select: menus are not simulated; read and case do the same"))
+            }
+            "function" if self.dialect != Dialect::Dash => {
                 self.at += word.len();
                 self.blanks();
                 let name = self.raw();
@@ -68,7 +79,7 @@ impl Parser<'_> {
             }
             word if MISPLACED.contains(&word) => Err(unexpected(word)),
             word if self.begins_function(word) => self.function(word),
-            _ => Ok(CommandKind::Simple { assignments: Vec::new(), words: Vec::new() }),
+            _ => Ok(CommandKind::Simple { assignments: Vec::new(), words: Vec::new(), lists: Vec::new() }),
         }
     }
 
@@ -86,12 +97,15 @@ impl Parser<'_> {
     /// A list, and the word that ends it.
     fn body(&mut self, stop: &str) -> Read<Arc<Script>> {
         let list = self.list(&[stop], None)?;
+        if list.items.is_empty() {
+            return Err(if self.peek().is_none() { end_of_file() } else { unexpected(self.next_token()) });
+        }
         self.keyword(stop)?;
         Ok(Arc::new(list))
     }
 
     fn keyword(&mut self, wanted: &str) -> Read<()> {
-        self.gaps();
+        self.lines();
         if self.raw() != wanted {
             return Err(if self.peek().is_none() { end_of_file() } else { unexpected(self.next_token()) });
         }
@@ -106,6 +120,9 @@ impl Parser<'_> {
         loop {
             let condition = self.body("then")?;
             let body = Arc::new(self.list(&["elif", "else", "fi"], None)?);
+            if body.items.is_empty() && self.peek().is_some() {
+                return Err(unexpected(self.next_token()));
+            }
             arms.push((condition, body));
             match self.raw().as_str() {
                 "elif" => self.at += 4,
@@ -133,14 +150,15 @@ impl Parser<'_> {
     fn for_command(&mut self) -> Read<CommandKind> {
         self.at += 3;
         self.blanks();
-        if self.take("((") {
+        if self.dialect.is_bash() && self.take("((") {
             return self.count_command();
         }
         let name = self.raw();
         if !is_variable(&name) {
             return Err(match self.peek() {
                 None => end_of_file(),
-                Some(_) => fault(format!("`{name}': not a valid identifier")),
+                Some(_) if self.dialect.is_bash() => fault(format!("`{name}': not a valid identifier")),
+                Some(_) => fault("bad for loop variable"),
             });
         }
         self.at += name.len();
@@ -150,6 +168,8 @@ impl Parser<'_> {
             self.at += 2;
             words = Some(self.words()?);
         }
+        self.blanks();
+        self.take(";");
         self.keyword("do")?;
         let body = self.body("done")?;
         Ok(CommandKind::For { name, words, body })
@@ -160,7 +180,7 @@ impl Parser<'_> {
         loop {
             self.blanks();
             match self.word()? {
-                Some(word) => words.extend(super::braces::expand(word)),
+                Some(word) => words.extend(self.braces(word)),
                 None => return Ok(words),
             }
         }
@@ -174,6 +194,8 @@ impl Parser<'_> {
         let begin = self.arithmetic_word(&texts[0])?;
         let condition = self.arithmetic_word(&texts[1])?;
         let step = self.arithmetic_word(&texts[2])?;
+        self.blanks();
+        self.take(";");
         self.keyword("do")?;
         let body = self.body("done")?;
         Ok(CommandKind::Count { begin, condition, step, body })
@@ -185,7 +207,7 @@ impl Parser<'_> {
         self.keyword("in")?;
         let mut arms = Vec::new();
         loop {
-            self.gaps();
+            self.lines();
             if self.raw() == "esac" {
                 self.at += 4;
                 return Ok(CommandKind::Case { word, arms });
@@ -201,9 +223,16 @@ impl Parser<'_> {
                 self.blanks();
             }
             self.expect_char(')')?;
-            let body = self.list(&["esac"], None)?;
-            self.take(";;");
-            arms.push((patterns, Arc::new(body)));
+            let body = Arc::new(self.list(&["esac"], None)?);
+            let then = match () {
+                () if self.take(";;&") => Then::Test,
+                () if self.take(";&") => Then::Body,
+                () => {
+                    self.take(";;");
+                    Then::Over
+                }
+            };
+            arms.push(Arm { patterns, body, then });
         }
     }
 
@@ -222,9 +251,9 @@ impl Parser<'_> {
                 Some(operator) if !is_pattern => Some(Word { parts: vec![words::text(operator, false)] }),
                 Some(operator) => {
                     self.at -= operator.len();
-                    self.word_until(|one| one.is_whitespace())?
+                    self.regex_word()?
                 }
-                None if is_pattern => self.word_until(|one| one.is_whitespace())?,
+                None if is_pattern => self.regex_word()?,
                 None => self.word()?,
             };
             match word {
@@ -257,42 +286,129 @@ impl Parser<'_> {
     }
 
     fn simple(&mut self, command: &mut Command) -> Read<()> {
-        let (mut assignments, mut all) = (Vec::new(), Vec::new());
+        let (mut assignments, mut all, mut lists) = (Vec::new(), Vec::new(), Vec::new());
         loop {
             self.blanks();
             if let Some(redirect) = self.redirect()? {
                 command.redirects.push(redirect);
                 continue;
             }
-            if all.is_empty()
-                && let Some((name, appends)) = self.assignment()
+            let declares = is_declaration(all.first());
+            if (all.is_empty() || declares)
+                && let Some(assignment) = self.assignment(declares)?
             {
-                let value = self.word()?.unwrap_or_default();
-                assignments.push(Assignment { name, appends, value });
+                if declares {
+                    all.push(Word { parts: vec![words::text(&assignment.name, true)] });
+                    lists.push(assignment);
+                } else {
+                    assignments.push(assignment);
+                }
                 continue;
             }
+            let assigns = declares && self.assigns();
             match self.word()? {
-                Some(word) => all.extend(super::braces::expand(word)),
+                Some(word) if assigns => all.push(unsplit(word)),
+                Some(word) => all.extend(self.braces(word)),
                 None => break,
             }
+        }
+        if self.peek() == Some('(') && all.len() == 1 && assignments.is_empty() {
+            // It would be a function.
+            self.at += 1;
+            self.blanks();
+            return Err(match self.dialect {
+                Dialect::Bash | Dialect::BashScript => unexpected(self.next_token()),
+                _ if self.peek().is_none() => fault("syntax error: unexpected end of file (expecting \")\")"),
+                _ => fault("syntax error: unexpected word (expecting \")\")"),
+            });
         }
         if all.is_empty() && assignments.is_empty() && command.redirects.is_empty() {
             return Err(if self.peek().is_none() { end_of_file() } else { unexpected(self.next_token()) });
         }
-        command.kind = CommandKind::Simple { assignments, words: all };
+        command.kind = CommandKind::Simple { assignments, words: all, lists };
         Ok(())
     }
 
-    fn assignment(&mut self) -> Option<(String, bool)> {
+    /// Braces mean something in bash alone.
+    fn braces(&self, word: Word) -> Vec<Word> {
+        if self.dialect.is_bash() { super::braces::expand(word) } else { vec![word] }
+    }
+
+    /// A name with `=` behind it stands here.
+    fn assigns(&self) -> bool {
         let rest = &self.chars[self.at..];
-        let end = rest.iter().position(|one| !super::is_name(*one))?;
-        let appends = rest[end] == '+';
+        let end = rest.iter().position(|one| !super::is_name(*one)).unwrap_or(rest.len());
+        end > 0 && rest.get(end) == Some(&'=')
+    }
+
+    /// `name=value`, `name+=value`, `name[at]=value`, `name=(...)`; only the last if it must be a list.
+    fn assignment(&mut self, only_list: bool) -> Read<Option<Assignment>> {
+        let begin = self.at;
+        let rest = &self.chars[self.at..];
+        let bash = self.dialect.is_bash();
+        let end = rest.iter().position(|one| !super::is_name(*one)).unwrap_or(rest.len());
         let name: String = rest[..end].iter().collect();
-        if rest.get(end + usize::from(appends)) != Some(&'=') || !is_variable(&name) {
-            return None;
+        if !is_variable(&name) {
+            return Ok(None);
         }
-        self.at += end + 1 + usize::from(appends);
-        Some((name, appends))
+        let mut after = end;
+        let mut subscript = None;
+        if bash
+            && rest.get(end) == Some(&'[')
+            && let Some(close) = bracket(&rest[end + 1..])
+        {
+            subscript = Some(rest[end + 1..end + 1 + close].iter().collect::<String>());
+            after = end + close + 2;
+        }
+        let appends = bash && rest.get(after) == Some(&'+');
+        after += usize::from(appends);
+        let lists = bash && subscript.is_none() && rest.get(after + 1) == Some(&'(');
+        if rest.get(after) != Some(&'=') || (only_list && !lists) {
+            self.at = begin;
+            return Ok(None);
+        }
+        self.at += after + 1;
+        let at = match subscript {
+            Some(text) => Some(self.within(&text, |inner| inner.whole_word(false))?),
+            None => None,
+        };
+        if lists {
+            self.at += 1;
+            let list = Some(self.elements()?);
+            return Ok(Some(Assignment { name, at, list, appends, value: Word::default() }));
+        }
+        let value = self.word()?.unwrap_or_default();
+        Ok(Some(Assignment { name, at, list: None, appends, value }))
+    }
+
+    /// After `name=(`.
+    fn elements(&mut self) -> Read<Vec<(Option<Word>, Word)>> {
+        let mut all = Vec::new();
+        loop {
+            self.lines();
+            match self.peek() {
+                None => return Err(end_of_file()),
+                Some(')') => {
+                    self.at += 1;
+                    return Ok(all);
+                }
+                Some('[') => {
+                    let rest = &self.chars[self.at + 1..];
+                    if let Some(close) = bracket(rest).filter(|close| rest.get(close + 1) == Some(&'=')) {
+                        let text: String = rest[..close].iter().collect();
+                        self.at += close + 3;
+                        let at = self.within(&text, |inner| inner.whole_word(false))?;
+                        all.push((Some(at), self.word()?.unwrap_or_default()));
+                        continue;
+                    }
+                }
+                Some(_) => {}
+            }
+            match self.word()? {
+                Some(word) => all.extend(self.braces(word).into_iter().map(|word| (None, word))),
+                None => return Err(unexpected(self.next_token())),
+            }
+        }
     }
 
     /// After `((`: the text up to the matching `))`.
@@ -318,22 +434,50 @@ impl Parser<'_> {
     pub(super) fn arithmetic_word(&mut self, text: &str) -> Read<Word> {
         self.within(text, |inner| inner.quoted_text(None))
     }
+}
 
-    /// A word that only these characters end.
-    fn word_until(&mut self, ends: fn(char) -> bool) -> Read<Option<Word>> {
-        let begin = self.at;
-        let mut quote = None;
-        while let Some(one) = self.peek().filter(|one| quote.is_some() || !ends(*one)) {
-            if matches!(one, '\'' | '"') {
-                quote = if quote == Some(one) { None } else { quote.or(Some(one)) };
+/// Where a subscript ends.
+pub fn bracket(rest: &[char]) -> Option<usize> {
+    let mut open = 0;
+    let mut quote = None;
+    for (at, one) in rest.iter().enumerate() {
+        match one {
+            '\'' | '"' if quote.is_none() || quote == Some(*one) => {
+                quote = if quote.is_some() { None } else { Some(*one) };
             }
-            self.at += 1;
+            _ if quote.is_some() => {}
+            '[' => open += 1,
+            ']' if open == 0 => return (at > 0).then_some(at),
+            ']' => open -= 1,
+            '\n' | ';' => return None,
+            _ => {}
         }
-        let text = self.slice(begin, self.at);
-        if text.chars().all(|one| !is_delimiter(one)) {
-            self.at = begin;
-            return self.word();
-        }
-        self.within(&text, |inner| inner.quoted_text(None)).map(Some)
     }
+    None
+}
+
+/// `declare` and its like take assignments for what they are.
+fn is_declaration(word: Option<&Word>) -> bool {
+    let Some([Part::Text { text, quoted: false }]) = word.map(|word| word.parts.as_slice()) else {
+        return false;
+    };
+    matches!(text.as_str(), "declare" | "typeset" | "local" | "export" | "readonly")
+}
+
+/// A value that is assigned is neither split nor taken for names of files.
+fn unsplit(mut word: Word) -> Word {
+    for part in &mut word.parts {
+        match part {
+            Part::Text { quoted, .. } | Part::Output { quoted, .. } | Part::Arithmetic { quoted, .. } => {
+                *quoted = true;
+            }
+            Part::Variable { name, quoted, .. } => {
+                *quoted = true;
+                if name == "@" {
+                    *name = "*".into();
+                }
+            }
+        }
+    }
+    word
 }

@@ -7,17 +7,21 @@ mod braces;
 mod commands;
 mod words;
 
+pub use commands::bracket;
 pub use words::unescape;
 
 use std::sync::Arc;
 
 use super::LIMIT_DEPTH;
-use super::ast::{Item, Joint, Pipeline, Redirect, RedirectKind, Script, Word};
+use super::ast::{Inner, Item, Joint, Pipeline, Redirect, RedirectKind, Script, Word};
+use super::dialect::Dialect;
 
 /// Why a text is no script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub message: String,
+    /// Where: counted from 1.
+    pub line: u32,
     /// More lines could make it one.
     pub unfinished: bool,
 }
@@ -25,15 +29,23 @@ pub struct Fault {
 type Read<T> = Result<T, Fault>;
 
 /// Reads a command line, or several lines; the error is the shell's own.
-pub fn parse(text: &str) -> Result<Script, Fault> {
+pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Fault> {
     let chars: Vec<char> = text.chars().collect();
-    let mut parser =
-        Parser { chars: &chars, at: 0, depth: 0, outputs: Vec::new(), bodies: None, counted: (0, 1) };
-    let script = parser.list(&[], None)?;
-    match parser.peek() {
-        None => Ok(script),
-        Some(_) => Err(unexpected(parser.next_token())),
-    }
+    let mut parser = Parser {
+        chars: &chars,
+        at: 0,
+        depth: 0,
+        outputs: Vec::new(),
+        bodies: None,
+        counted: (0, 1),
+        dialect,
+    };
+    let script = parser.list(&[], None);
+    let script = match (script, parser.peek()) {
+        (Ok(_), Some(_)) => Err(unexpected(parser.next_token())),
+        (read, _) => read,
+    };
+    script.map_err(|fault| Fault { line: parser.line(), ..fault })
 }
 
 fn unexpected(token: impl std::fmt::Display) -> Fault {
@@ -41,11 +53,11 @@ fn unexpected(token: impl std::fmt::Display) -> Fault {
 }
 
 fn fault(message: impl Into<String>) -> Fault {
-    Fault { message: message.into(), unfinished: false }
+    Fault { message: message.into(), line: 1, unfinished: false }
 }
 
 fn unfinished(message: &str) -> Fault {
-    Fault { message: message.to_owned(), unfinished: true }
+    Fault { message: message.to_owned(), line: 1, unfinished: true }
 }
 
 fn end_of_file() -> Fault {
@@ -57,11 +69,12 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     /// The substitutions of the command that is being read.
-    outputs: Vec<Arc<Script>>,
+    outputs: Vec<Inner>,
     /// Here-documents of this line: where the line ends, and where reading goes on after it.
     bodies: Option<(usize, usize)>,
     /// The line of a place that was asked for.
     counted: (usize, u32),
+    dialect: Dialect,
 }
 
 impl Parser<'_> {
@@ -112,14 +125,6 @@ impl Parser<'_> {
         }
     }
 
-    fn gaps(&mut self) {
-        self.blanks();
-        while self.peek() == Some('\n') || (self.peek() == Some(';') && !self.looks_at(";;")) {
-            self.line_end();
-            self.blanks();
-        }
-    }
-
     fn lines(&mut self) {
         self.blanks();
         while self.peek() == Some('\n') {
@@ -157,27 +162,39 @@ impl Parser<'_> {
     /// Everything up to one of the words, the closing character, or the end.
     fn list(&mut self, stops: &[&str], closing: Option<char>) -> Read<Script> {
         let mut items = Vec::new();
+        self.lines();
+        if self.peek() == Some(';') && !(stops == ["esac"] && (self.looks_at(";;") || self.looks_at(";&"))) {
+            return Err(unexpected(self.next_token()));
+        }
         loop {
-            self.gaps();
-            let ends = stops.contains(&self.raw().as_str()) || self.looks_at(";;");
+            let ends = stops.contains(&self.raw().as_str()) || self.looks_at(";;") || self.looks_at(";&");
             match self.peek() {
                 None if closing.is_none() && stops.is_empty() => return Ok(Script { items }),
                 None => return Err(end_of_file()),
                 Some(one) if Some(one) == closing || ends => return Ok(Script { items }),
                 Some(_) => {}
             }
+            let begin = self.at;
             let mut item = self.item()?;
+            let end = self.at;
             self.blanks();
             match self.peek() {
                 None | Some('\n' | ';') => {}
                 Some(one) if Some(one) == closing => {}
                 Some('&') => {
                     self.at += 1;
-                    item.background = true;
+                    item.background = Some(self.slice(begin, end).trim_end().into());
                 }
                 Some(_) => return Err(unexpected(self.next_token())),
             }
             items.push(Arc::new(item));
+            if self.peek() == Some(';') && !self.looks_at(";;") && !self.looks_at(";&") {
+                self.at += 1;
+            }
+            self.lines();
+            if self.peek() == Some(';') && !self.looks_at(";;") && !self.looks_at(";&") {
+                return Err(unexpected(self.next_token()));
+            }
         }
     }
 
@@ -189,7 +206,7 @@ impl Parser<'_> {
             let joint = match () {
                 () if self.take("&&") => Joint::And,
                 () if self.take("||") => Joint::Or,
-                () => return Ok(Item { first, rest, background: false }),
+                () => return Ok(Item { first, rest, background: None }),
             };
             self.lines();
             rest.push((joint, Arc::new(self.pipeline()?)));
@@ -198,19 +215,28 @@ impl Parser<'_> {
 
     fn pipeline(&mut self) -> Read<Pipeline> {
         self.blanks();
-        let mut negated = false;
-        while matches!(self.raw().as_str(), "!" | "time") {
-            negated ^= self.peek() == Some('!');
+        let (mut negated, mut timed) = (false, None);
+        loop {
+            match self.raw().as_str() {
+                "!" => negated = !negated,
+                // In the others it is a program.
+                "time" if self.dialect.is_bash() => timed = Some(false),
+                "-p" if timed.is_some() => timed = Some(true),
+                _ => break,
+            }
             self.at += self.raw().len();
             self.blanks();
+        }
+        if timed.is_some() && matches!(self.peek(), None | Some('\n' | ';')) {
+            return Ok(Pipeline { negated, timed, commands: Vec::new() });
         }
         let mut commands = vec![Arc::new(self.command()?)];
         loop {
             self.blanks();
             if self.looks_at("||") || !self.take("|") {
-                return Ok(Pipeline { negated, commands });
+                return Ok(Pipeline { negated, timed, commands });
             }
-            let errors_too = self.take("&");
+            let errors_too = self.dialect.is_bash() && self.take("&");
             self.lines();
             if let Some(last) = commands.last_mut().filter(|_| errors_too) {
                 Arc::make_mut(last).redirects.push(copy(2, "1"));
@@ -225,28 +251,34 @@ impl Parser<'_> {
     /// One redirection, if one begins here.
     fn redirect(&mut self) -> Read<Option<Redirect>> {
         let begin = self.at;
-        if self.take("&>>") || self.take("&>") {
+        if self.dialect != Dialect::Dash && (self.take("&>>") || self.take("&>")) {
             let appends = self.chars[self.at - 2] == '>';
             let target = self.target()?;
-            let kind = if appends { RedirectKind::Append } else { RedirectKind::WriteBoth };
-            return Ok(Some(Redirect { stream: 1, kind, target }));
+            let kind = if appends { RedirectKind::AppendBoth } else { RedirectKind::WriteBoth };
+            return Ok(Some(Redirect { stream: 1, variable: None, kind, target }));
         }
-        let digit = self.peek().and_then(|one| one.to_digit(10));
-        if digit.is_some() && matches!(self.chars.get(self.at + 1), Some('<' | '>')) {
-            self.at += 1;
+        let (number, variable) = self.stream();
+        let redirect = |kind: RedirectKind, usual: u32, target: Word| {
+            let stream = number.unwrap_or(usual);
+            Some(Redirect { stream, variable: variable.clone(), kind, target })
+        };
+        if self.looks_at("<<<") && !self.dialect.is_bash() {
+            self.at += 2;
+            return Err(unexpected("redirection"));
         }
-        let stream = |usual: u32| digit.unwrap_or(usual).min(9) as u8;
         if self.take("<<<") {
             let mut target = self.target()?;
             target.parts.push(words::text("\n", true));
-            return Ok(Some(Redirect { stream: stream(0), kind: RedirectKind::Text, target }));
+            return Ok(redirect(RedirectKind::Text, 0, target));
         }
         if self.take("<<") {
-            return self
-                .here_document()
-                .map(|target| Some(Redirect { stream: stream(0), kind: RedirectKind::Text, target }));
+            return self.here_document().map(|target| redirect(RedirectKind::Text, 0, target));
+        }
+        if self.at == begin && self.begins_process() {
+            return Ok(None);
         }
         let all = [
+            ("<>", RedirectKind::Read, 0),
             (">&", RedirectKind::Copy, 1),
             ("<&", RedirectKind::Copy, 0),
             (">>", RedirectKind::Append, 1),
@@ -259,7 +291,37 @@ impl Parser<'_> {
             return Ok(None);
         };
         let target = self.target()?;
-        Ok(Some(Redirect { stream: stream(usual), kind, target }))
+        if kind == RedirectKind::Copy && usual == 1 && number.is_none() && !is_number(&target) {
+            // `>&file` is bash's older `&>file`.
+            return Ok(redirect(RedirectKind::WriteBoth, 1, target));
+        }
+        Ok(redirect(kind, usual, target))
+    }
+
+    /// The number before a redirection, or the variable that takes one.
+    fn stream(&mut self) -> (Option<u32>, Option<String>) {
+        let rest = &self.chars[self.at..];
+        let digits = rest.iter().take_while(|one| one.is_ascii_digit()).count();
+        let most = if self.dialect == Dialect::Dash { 1 } else { 3 };
+        if (1..=most).contains(&digits) && matches!(rest.get(digits), Some('<' | '>')) {
+            let number = rest[..digits].iter().collect::<String>().parse().ok();
+            self.at += digits;
+            return (number, None);
+        }
+        if rest.first() == Some(&'{') && self.dialect.is_bash() {
+            let name: String = rest[1..].iter().take_while(|one| is_name(**one)).collect();
+            let after = rest.get(name.len() + 1..name.len() + 3).unwrap_or_default();
+            if is_variable(&name) && matches!(after, ['}', '<' | '>']) {
+                self.at += name.len() + 2;
+                return (None, Some(name));
+            }
+        }
+        (None, None)
+    }
+
+    /// `<(` and `>(`.
+    fn begins_process(&self) -> bool {
+        self.dialect != Dialect::Dash && (self.looks_at("<(") || self.looks_at(">("))
     }
 
     fn target(&mut self) -> Read<Word> {
@@ -317,8 +379,18 @@ impl Parser<'_> {
     }
 }
 
-fn copy(stream: u8, to: &str) -> Redirect {
-    Redirect { stream, kind: RedirectKind::Copy, target: Word { parts: vec![words::text(to, false)] } }
+fn is_number(word: &Word) -> bool {
+    match word.parts.as_slice() {
+        [super::ast::Part::Text { text, .. }] => {
+            text.trim_end_matches('-').chars().all(|one| one.is_ascii_digit())
+        }
+        _ => true,
+    }
+}
+
+fn copy(stream: u32, to: &str) -> Redirect {
+    let target = Word { parts: vec![words::text(to, false)] };
+    Redirect { stream, variable: None, kind: RedirectKind::Copy, target }
 }
 
 fn is_delimiter(one: char) -> bool {
@@ -340,29 +412,29 @@ mod tests {
 
     #[test]
     fn lines_have_joints_pipes_and_redirects() {
-        let script = parse("a=1 b | c >x 2>&1 && ! d || e\nf &").expect("fine");
+        let script = parse("a=1 b | c >x 2>&1 && ! d || e\nf &", Dialect::Bash).expect("fine");
         assert_eq!(script.items.len(), 2);
         let first = &script.items[0];
         assert_eq!(first.first.commands[1].redirects.len(), 2);
         assert_eq!(first.rest.iter().map(|(joint, _)| *joint).collect::<Vec<_>>(), [Joint::And, Joint::Or]);
-        assert!(first.rest[0].1.negated && script.items[1].background);
+        assert!(first.rest[0].1.negated && script.items[1].background.as_deref() == Some("f"));
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        let message = |text: &str| parse(text).expect_err(text).message;
+        let message = |text: &str| parse(text, Dialect::Bash).expect_err(text).message;
         assert_eq!(message("a | ; b"), "syntax error near unexpected token `;'");
         assert_eq!(message("a 'b"), "unexpected EOF while looking for matching `''");
         assert_eq!(message("a )"), "syntax error near unexpected token `)'");
         assert_eq!(message("$(a"), "syntax error: unexpected end of file");
         assert_eq!(message("fi"), "syntax error near unexpected token `fi'");
-        assert!(parse(&"$(".repeat(100)).is_err());
-        assert!(parse(&"{ ".repeat(100)).is_err());
+        assert!(parse(&"$(".repeat(100), Dialect::Bash).is_err());
+        assert!(parse(&"{ ".repeat(100), Dialect::Bash).is_err());
     }
 
     #[test]
     fn what_may_go_on_is_known() {
-        let goes_on = |text: &str| parse(text).expect_err(text).unfinished;
+        let goes_on = |text: &str| parse(text, Dialect::Bash).expect_err(text).unfinished;
         for text in ["if a; then", "for x in 1 2; do", "echo 'a", "cat <<EOF\nx", "f() {", "a |", "case x in"]
         {
             assert!(goes_on(text), "{text}");

@@ -2,6 +2,8 @@
 
 use regex_lite::{Regex, RegexBuilder};
 
+use crate::sh::pattern;
+
 use super::{Answer, Input, Options, Outcome};
 
 pub fn egrep(arguments: &[String], input: &Input<'_>) -> Answer {
@@ -9,27 +11,145 @@ pub fn egrep(arguments: &[String], input: &Input<'_>) -> Answer {
     grep(&extended, input)
 }
 
+pub fn fgrep(arguments: &[String], input: &Input<'_>) -> Answer {
+    let fixed: Vec<String> = std::iter::once("-F".to_owned()).chain(arguments.iter().cloned()).collect();
+    grep(&fixed, input)
+}
+
 pub fn grep(arguments: &[String], input: &Input<'_>) -> Answer {
-    let plain: Vec<String> = arguments.iter().filter(|one| !one.starts_with("--color")).cloned().collect();
-    let options = Options::read("grep", &plain, "vicEFPqnowsrRhHlL", "eABCm")?;
-    let usage = || Outcome::failed(2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
-    let (pattern, files) = match options.value('e') {
-        Some(pattern) => (pattern, options.rest.as_slice()),
-        None => options.rest.split_first().map(|(first, rest)| (first.as_str(), rest)).ok_or_else(usage)?,
+    let (plain, filters) = long_options(arguments);
+    let options = Options::read("grep", &plain, "vicEFPqnowxsrRhHlLabzyUG", "eABCmfd")?;
+    if options.has('P') && input.is_ash() {
+        return Err(Outcome::failed(2, "grep: invalid option -- 'P'"));
+    }
+    if options.has('P') {
+        return Err(Outcome::failed(
+            2,
+            "grep: -P: Perl's expressions are not simulated; -E has most of what they do",
+        ));
+    }
+    let usage = || {
+        let help = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.";
+        Outcome::failed(2, help)
     };
-    let mut pattern = match options.has('F') {
-        true => pattern
-            .chars()
-            .flat_map(|one| (!one.is_alphanumeric()).then_some('\\').into_iter().chain([one]))
-            .collect(),
-        false => translated(pattern, options.has('E') || options.has('P')),
-    };
+    let mut patterns: Vec<String> = Vec::new();
+    for (letter, value) in &options.given {
+        match letter {
+            'e' => patterns.extend(value.split('\n').map(str::to_owned)),
+            'f' => {
+                patterns.extend(input.text("grep", std::slice::from_ref(value))?.lines().map(str::to_owned))
+            }
+            _ => {}
+        }
+    }
+    let named = options.value('e').is_some() || options.value('f').is_some();
+    let mut files = options.rest.clone();
+    if !named {
+        if files.is_empty() {
+            return Err(usage());
+        }
+        patterns = files.remove(0).split('\n').map(str::to_owned).collect();
+    }
+    let all: Vec<String> = patterns.iter().map(|one| expression(one, &options)).collect();
+    let mut pattern = all.join("|");
     if options.has('w') {
         pattern = format!(r"\b(?:{pattern})\b");
     }
-    match RegexBuilder::new(&pattern).case_insensitive(options.has('i')).build() {
-        Ok(regex) => Ok(in_files(&regex, &options, files, input)),
-        Err(why) => Err(Outcome::failed(2, &format!("grep: {why}"))),
+    if options.has('x') {
+        pattern = format!("^(?:{pattern})$");
+    }
+    // Nothing at all fits no pattern.
+    if all.is_empty() {
+        pattern = "[^\\s\\S]".to_owned();
+    }
+    let insensitive = options.has('i') || options.has('y');
+    let regex = RegexBuilder::new(&pattern)
+        .case_insensitive(insensitive)
+        .build()
+        .map_err(|_| Outcome::failed(2, "grep: Invalid regular expression"))?;
+    let deep = options.has('r') || options.has('R');
+    if deep {
+        files = below(&files, &filters, input);
+    }
+    Ok(in_files(&regex, &options, (&files, deep), input))
+}
+
+/// What `-r` looks into; `--include` and `--exclude` choose by name.
+fn below(roots: &[String], filters: &[(bool, String)], input: &Input<'_>) -> Vec<String> {
+    let usual = [String::new()];
+    let roots = if roots.is_empty() { &usual[..] } else { roots };
+    let mut all = Vec::new();
+    for root in roots {
+        let inside = input.files_below(root);
+        if inside.is_empty() && !root.is_empty() {
+            all.push(root.clone());
+        }
+        all.extend(inside);
+    }
+    let base = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let wanted = |path: &String| {
+        let fits = |pattern: &String| pattern::matches(pattern, &base(path));
+        let mut included = filters.iter().filter(|(includes, _)| *includes).peekable();
+        let in_some = included.peek().is_none() || included.any(|(_, pattern)| fits(pattern));
+        in_some && !filters.iter().any(|(includes, pattern)| !includes && fits(pattern))
+    };
+    all.retain(wanted);
+    all
+}
+
+/// Whole words as letters; what files are called that are wanted or not.
+fn long_options(arguments: &[String]) -> (Vec<String>, Vec<(bool, String)>) {
+    let (mut plain, mut filters) = (Vec::new(), Vec::new());
+    for one in arguments {
+        let letter = match one.as_str() {
+            "--invert-match" => "-v",
+            "--ignore-case" => "-i",
+            "--count" => "-c",
+            "--line-number" => "-n",
+            "--quiet" | "--silent" => "-q",
+            "--only-matching" => "-o",
+            "--extended-regexp" => "-E",
+            "--fixed-strings" => "-F",
+            "--recursive" => "-r",
+            "--files-with-matches" => "-l",
+            "--word-regexp" => "-w",
+            "--no-filename" => "-h",
+            "--line-buffered" => continue,
+            _ => "",
+        };
+        match one.split_once('=') {
+            Some(("--include", name)) => filters.push((true, name.to_owned())),
+            Some(("--exclude" | "--exclude-dir", name)) => filters.push((false, name.to_owned())),
+            Some(("--color" | "--colour", _)) => {}
+            Some((
+                flag @ ("--after-context" | "--before-context" | "--context" | "--max-count" | "--regexp"),
+                value,
+            )) => {
+                let letter = match flag {
+                    "--after-context" => "-A",
+                    "--before-context" => "-B",
+                    "--context" => "-C",
+                    "--max-count" => "-m",
+                    _ => "-e",
+                };
+                plain.extend([letter.to_owned(), value.to_owned()]);
+            }
+            _ if one.starts_with("--color") => {}
+            _ if letter.is_empty() => plain.push(one.clone()),
+            _ => plain.push(letter.to_owned()),
+        }
+    }
+    (plain, filters)
+}
+
+/// One pattern as `regex-lite` reads it.
+fn expression(pattern: &str, options: &Options) -> String {
+    match options.has('F') {
+        true => pattern
+            .chars()
+            .flat_map(|one| (!one.is_alphanumeric() && one != '_').then_some('\\').into_iter().chain([one]))
+            .collect(),
+        false => translated(pattern, options.has('E')),
     }
 }
 
@@ -40,6 +160,7 @@ pub fn basic(pattern: &str) -> String {
 
 /// In a basic expression `+ ? | ( ) { }` stand for themselves unless they are escaped.
 fn translated(pattern: &str, extended: bool) -> String {
+    let pattern = &super::posix(pattern);
     if extended {
         return pattern.to_owned();
     }
@@ -60,14 +181,22 @@ fn translated(pattern: &str, extended: bool) -> String {
 }
 
 /// Each file by itself; of several the names are told.
-fn in_files(regex: &Regex, options: &Options, files: &[String], input: &Input<'_>) -> Outcome {
+fn in_files(
+    regex: &Regex,
+    options: &Options,
+    (files, deep): (&[String], bool),
+    input: &Input<'_>,
+) -> Outcome {
     let lists = options.has('l') || options.has('L');
+    if files.is_empty() && deep {
+        return Outcome { code: 1, ..Outcome::default() };
+    }
     if files.is_empty() {
         let found = search(regex, options, input.stdin());
         let listed = if lists && found.code == 0 { "(standard input)\n".to_owned() } else { found.stdout };
         return Outcome { stdout: listed, ..found };
     }
-    let named = (files.len() > 1 || options.has('H')) && !options.has('h');
+    let named = (files.len() > 1 || deep || options.has('H')) && !options.has('h');
     let mut all = Outcome { code: 1, ..Outcome::default() };
     for file in files {
         let text = match input.text("grep", std::slice::from_ref(file)) {
@@ -114,9 +243,18 @@ fn search(regex: &Regex, options: &Options, stdin: &str) -> Outcome {
         return Outcome { stdout: format!("{hits}\n"), code, ..Outcome::default() };
     }
     if options.has('o') {
-        let found =
-            lines.iter().flat_map(|line| regex.find_iter(line)).map(|found| found.as_str().to_owned());
-        return Outcome { stdout: found.map(|one| one + "\n").collect(), code, ..Outcome::default() };
+        let mut text = String::new();
+        let mut before = 0;
+        for (at, line) in lines.iter().enumerate() {
+            for found in regex.find_iter(line).filter(|found| hit[at] && !found.as_str().is_empty()) {
+                let number = if options.has('n') { format!("{}:", at + 1) } else { String::new() };
+                let place =
+                    if options.has('b') { format!("{}:", before + found.start()) } else { String::new() };
+                text += &format!("{number}{place}{}\n", found.as_str());
+            }
+            before += line.len() + 1;
+        }
+        return Outcome { stdout: text, code, ..Outcome::default() };
     }
     Outcome { stdout: shown(&lines, &hit, options), code, ..Outcome::default() }
 }

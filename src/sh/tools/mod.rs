@@ -2,19 +2,28 @@
 
 mod awk;
 mod base64;
+mod bytes;
+mod columns;
+pub mod date;
+mod diff;
 mod grep;
-mod jq;
+pub mod jq;
 mod lines;
+mod printf;
+mod reckon;
 mod sed;
 mod small;
+mod sums;
 mod text;
 mod tr;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::dialect::Dialect;
 use super::host::Outcome;
 
+/// Gives the files below a directory.
+type Listing<'a> = &'a dyn Fn(&str) -> Vec<String>;
 /// A tool's answer, or its refusal.
 type Answer = Result<Outcome, Outcome>;
 type Tool = fn(&[String], &Input<'_>) -> Answer;
@@ -25,16 +34,67 @@ pub struct Input<'a> {
     read: &'a dyn Fn(&str) -> Result<String, String>,
     was_read: Cell<bool>,
     dialect: Dialect,
+    /// What messages of a builtin begin with; a program's with its own name.
+    voice: &'a str,
+    pub now_us: u64,
+    list: Option<Listing<'a>>,
+    environment: Vec<(String, String)>,
+    /// What a tool writes to files: names, texts, and whether they are added.
+    written: RefCell<Vec<(String, String, bool)>>,
 }
 
 impl<'a> Input<'a> {
     pub fn new(stdin: &'a str, read: &'a dyn Fn(&str) -> Result<String, String>) -> Input<'a> {
-        Input { stdin, read, was_read: Cell::new(false), dialect: Dialect::Bash }
+        Input {
+            stdin,
+            read,
+            was_read: Cell::new(false),
+            dialect: Dialect::Bash,
+            voice: "",
+            now_us: 0,
+            list: None,
+            environment: Vec::new(),
+            written: RefCell::default(),
+        }
     }
 
     /// With the messages of the tools that come with a shell.
     pub fn worded(self, dialect: Dialect) -> Input<'a> {
         Input { dialect, ..self }
+    }
+
+    /// As a builtin of a shell.
+    pub fn voiced(self, voice: &'a str) -> Input<'a> {
+        Input { voice, ..self }
+    }
+
+    /// With the files of directories.
+    pub fn listing(self, list: &'a dyn Fn(&str) -> Vec<String>) -> Input<'a> {
+        Input { list: Some(list), ..self }
+    }
+
+    pub fn with_environment(self, environment: Vec<(String, String)>) -> Input<'a> {
+        Input { environment, ..self }
+    }
+
+    /// Writes to a file, when the tool is done.
+    pub fn write(&self, path: &str, text: String, append: bool) {
+        self.written.borrow_mut().push((path.to_owned(), text, append));
+    }
+
+    /// The files in a directory and below it.
+    pub fn files_below(&self, path: &str) -> Vec<String> {
+        self.list.map_or_else(Vec::new, |list| list(path))
+    }
+
+    /// What is to be written to files.
+    pub fn take_written(&self) -> Vec<(String, String, bool)> {
+        self.written.take()
+    }
+
+    /// The beginning of a message.
+    fn voice(&self, tool: &str) -> String {
+        if self.voice.is_empty() { tool.to_owned() } else { format!("{}: {tool}", self.voice) }
     }
 
     /// What is piped in.
@@ -98,29 +158,51 @@ const TOOLS: &[(&str, Tool)] = &[
     ("awk", awk::awk),
     ("base64", base64::base64),
     ("basename", small::basename),
+    ("bc", reckon::bc),
     ("cat", text::cat),
+    ("cksum", sums::cksum),
+    ("cmp", diff::cmp),
     ("column", small::column),
+    ("comm", columns::comm),
     ("cut", text::cut),
+    ("diff", diff::diff),
     ("dirname", small::dirname),
     ("echo", text::echo),
     ("egrep", grep::egrep),
+    ("expand", columns::expand),
+    ("expr", reckon::expr),
+    ("factor", reckon::factor),
     ("false", |_, _| Ok(Outcome { code: 1, ..Outcome::default() })),
+    ("fgrep", grep::fgrep),
+    ("fold", columns::fold),
     ("grep", grep::grep),
     ("head", lines::head),
+    ("hexdump", bytes::hexdump),
+    ("join", columns::join),
     ("jq", jq::jq),
     ("less", text::cat),
+    ("md5sum", sums::md5sum),
     ("more", text::cat),
-    ("printf", small::printf),
+    ("nl", columns::nl),
+    ("od", bytes::od),
+    ("paste", columns::paste),
+    ("printf", printf::printf),
     ("rev", small::rev),
     ("sed", sed::sed),
     ("seq", small::seq),
+    ("sha1sum", sums::sha1sum),
+    ("sha256sum", sums::sha256sum),
+    ("sha512sum", sums::sha512sum),
+    ("shuf", reckon::shuf),
     ("sort", lines::sort),
     ("tac", small::tac),
     ("tail", lines::tail),
     ("tr", tr::tr),
     ("true", |_, _| Ok(Outcome::default())),
+    ("unexpand", columns::unexpand),
     ("uniq", lines::uniq),
     ("wc", lines::wc),
+    ("xxd", bytes::xxd),
 ];
 
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -146,7 +228,10 @@ pub fn by_lines(arguments: &[String]) -> bool {
         "sed" => !flag("n") && rest.iter().all(|one| one.starts_with("s") || one.starts_with('-')),
         "awk" => {
             // A program that remembers nothing from one line to the next.
-            let told = ["BEGIN", "END", "NR", "++", "--", "-v", "exit", "split", "sub(", "delete"];
+            let told = [
+                "BEGIN", "END", "NR", "++", "--", "-v", "exit", "split", "sub(", "delete", "getline",
+                "system", "function", "func ", "> \"", ">\"", "|", "rand", "RS", "-f",
+            ];
             let compared = ["==", "!=", ">=", "<="];
             let bare = |one: &String| compared.iter().fold(one.clone(), |text, sign| text.replace(sign, ""));
             !rest.iter().any(|one| told.iter().any(|mark| one.contains(mark)) || bare(one).contains('='))
@@ -165,6 +250,7 @@ pub fn has_enough(arguments: &[String], text: &str, outcome: &Outcome) -> bool {
     let all = arguments[1..].join(" ");
     match arguments[0].as_str() {
         "head" if all.contains("-c") => outcome.stdout.len() < text.len(),
+        "head" if all.contains("-n -") => false,
         "head" => text.lines().count() > outcome.stdout.lines().count() || enough_lines(&all, text),
         _ if all.contains("-q") => outcome.code == 0,
         _ => {
@@ -179,6 +265,68 @@ fn enough_lines(arguments: &str, text: &str) -> bool {
     let wanted = if digits.is_empty() { 10 } else { digits.parse().unwrap_or(usize::MAX) };
     text.ends_with('\n') && text.lines().count() >= wanted
 }
+
+/// The number a text begins with, 0 if it begins with none.
+pub fn leading_number(text: &str) -> f64 {
+    let text = text.trim_start();
+    let mut end = 0;
+    let mut seen = (false, false);
+    for (at, one) in text.char_indices() {
+        match one {
+            '+' | '-' if at == 0 || text[..at].ends_with(['e', 'E']) => {}
+            '0'..='9' => end = at + 1,
+            '.' if !seen.0 && !seen.1 => seen.0 = true,
+            'e' | 'E' if end > 0 && !seen.1 => seen.1 = true,
+            _ => break,
+        }
+    }
+    text[..end].parse().unwrap_or_default()
+}
+
+/// A text between single quotes, as the shell reads it back.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// The same where it must be.
+pub fn quoted_if_needed(text: &str) -> String {
+    let plain = |one: char| one.is_alphanumeric() || "_-./:=+@%,^".contains(one);
+    match text.chars().all(plain) && !text.is_empty() {
+        true => text.to_owned(),
+        false if text.contains(|one: char| one.is_control()) => {
+            format!(
+                "$'{}'",
+                text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n").replace('\t', "\\t")
+            )
+        }
+        false => quoted(text),
+    }
+}
+
+/// A POSIX expression as `regex-lite` reads it: classes in brackets are spelled out.
+pub fn posix(pattern: &str) -> String {
+    let mut text = pattern.to_owned();
+    for (class, set) in CLASSES {
+        text = text.replace(class, set);
+    }
+    text
+}
+
+/// Classes of characters, as sets in brackets.
+const CLASSES: [(&str, &str); 12] = [
+    ("[:alpha:]", "a-zA-Z"),
+    ("[:digit:]", "0-9"),
+    ("[:alnum:]", "a-zA-Z0-9"),
+    ("[:upper:]", "A-Z"),
+    ("[:lower:]", "a-z"),
+    ("[:space:]", "\\s"),
+    ("[:blank:]", " \\t"),
+    ("[:punct:]", "!-/:-@\\[-`{-~"),
+    ("[:xdigit:]", "0-9A-Fa-f"),
+    ("[:cntrl:]", "\\x00-\\x1f"),
+    ("[:print:]", " -~"),
+    ("[:graph:]", "!-~"),
+];
 
 /// Runs a tool on its arguments (its own name first) and input; none if it is not one.
 pub fn run(name: &str, arguments: &[String], input: &Input<'_>) -> Option<Outcome> {

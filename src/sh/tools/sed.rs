@@ -15,10 +15,20 @@ enum Address {
 }
 
 enum Act {
-    Substitute { pattern: Regex, with: String, every: bool, prints: bool, nth: usize },
+    Substitute {
+        pattern: Regex,
+        with: String,
+        every: bool,
+        prints: bool,
+        nth: usize,
+    },
     Delete,
     Print,
     Quit,
+    /// `=`
+    Number,
+    /// `N`: the next line comes to this one.
+    Join,
     Append(String),
     Insert(String),
     Change(String),
@@ -62,8 +72,9 @@ pub fn sed(arguments: &[String], input: &Input<'_>) -> Answer {
 fn run(commands: &mut [Command], text: &str, silent: bool) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        let place = (at + 1, at + 1 == lines.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let mut place = (at + 1, at + 1 == lines.len());
         let mut line = (*line).to_owned();
         let (mut after, mut dropped, mut quits) = (String::new(), false, false);
         for command in commands.iter_mut() {
@@ -83,6 +94,15 @@ fn run(commands: &mut [Command], text: &str, silent: bool) -> String {
                 Act::Delete => dropped = true,
                 Act::Print => out += &format!("{line}\n"),
                 Act::Quit => quits = true,
+                Act::Number => out += &format!("{}\n", place.0),
+                Act::Join => match lines.get(at + 1) {
+                    Some(next) => {
+                        at += 1;
+                        line = format!("{line}\n{next}");
+                        place = (at + 1, at + 1 == lines.len());
+                    }
+                    None => quits = true,
+                },
                 Act::Append(text) => after += &format!("{text}\n"),
                 Act::Insert(text) => out += &format!("{text}\n"),
                 Act::Change(text) => {
@@ -111,6 +131,7 @@ fn run(commands: &mut [Command], text: &str, silent: bool) -> String {
         if quits || out.len() > LIMIT_OUTPUT {
             break;
         }
+        at += 1;
     }
     out
 }
@@ -249,6 +270,8 @@ impl Reader {
             'd' => Act::Delete,
             'p' => Act::Print,
             'q' => Act::Quit,
+            '=' => Act::Number,
+            'N' => Act::Join,
             'a' => Act::Append(self.rest_of_line()),
             'i' => Act::Insert(self.rest_of_line()),
             'c' => Act::Change(self.rest_of_line()),

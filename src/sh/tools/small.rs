@@ -1,94 +1,31 @@
-//! `printf`, `seq`, `basename`, `dirname`, `tac`, `rev`, `column -t`.
+//! `seq`, `basename`, `dirname`, `tac`, `rev`, `column -t`.
 
 use super::{Answer, Input, Outcome};
-use crate::sh::{LIMIT_OUTPUT, unescape};
+use crate::sh::unescape;
 
 /// Numbers of one `seq`.
 const LIMIT_NUMBERS: usize = 100_000;
-/// Columns a field may be padded to.
-const LIMIT_WIDTH: usize = 1_000;
-
-pub fn printf(arguments: &[String], _: &Input<'_>) -> Answer {
-    let [format, values @ ..] = arguments else {
-        return Err(Outcome::failed(2, "printf: usage: printf [-v var] format [arguments]"));
-    };
-    let format = unescape(format);
-    let mut text = String::new();
-    let mut values = values.iter();
-    loop {
-        let before = values.len();
-        filled(&format, &mut values, &mut text);
-        if values.len() == 0 || values.len() == before || text.len() > LIMIT_OUTPUT {
-            return Ok(Outcome::said(text));
-        }
-    }
-}
-
-/// The format once, with the values that come next.
-pub(super) fn filled(format: &str, values: &mut std::slice::Iter<'_, String>, text: &mut String) {
-    let mut chars = format.chars();
-    while let Some(one) = chars.next() {
-        if one != '%' {
-            text.push(one);
-            continue;
-        }
-        let mut flags = String::new();
-        let kind = loop {
-            match chars.next() {
-                Some(flag) if "-+ 0123456789.".contains(flag) => flags.push(flag),
-                kind => break kind,
-            }
-        };
-        if kind == Some('%') {
-            text.push('%');
-            continue;
-        }
-        let value = values.next().map_or("", String::as_str);
-        let plain = match kind {
-            Some('d' | 'i' | 'u') => whole(value).to_string(),
-            Some('c') => value.chars().next().map(String::from).unwrap_or_default(),
-            Some('o') => format!("{:o}", value.trim().parse::<i64>().unwrap_or_default()),
-            Some('x') => format!("{:x}", value.trim().parse::<i64>().unwrap_or_default()),
-            Some('f') => {
-                let digits =
-                    flags.split_once('.').and_then(|(_, digits)| digits.parse().ok()).unwrap_or(6usize);
-                format!("{:.*}", digits.min(30), value.trim().parse::<f64>().unwrap_or_default())
-            }
-            Some('b') => unescape(value),
-            Some('q') => format!("'{value}'"),
-            _ => value.to_owned(),
-        };
-        let (width, left) = (flags.trim_start_matches(['-', '+', ' ']), flags.starts_with('-'));
-        let zeros = width.starts_with('0') && !left;
-        let width: usize = width.split('.').next().and_then(|width| width.parse().ok()).unwrap_or_default();
-        let missing = width.min(LIMIT_WIDTH).saturating_sub(plain.chars().count());
-        let padding = if zeros { "0" } else { " " }.repeat(missing);
-        *text += &if left { plain + &padding } else { padding + &plain };
-    }
-}
-
-/// `7`, `7.9`: without what comes after the point.
-fn whole(text: &str) -> i64 {
-    let text = text.trim();
-    text.parse().unwrap_or_else(|_| text.parse::<f64>().unwrap_or_default() as i64)
-}
 
 pub fn seq(arguments: &[String], _: &Input<'_>) -> Answer {
     let mut numbers: Vec<f64> = Vec::new();
-    let mut joint = "\n".to_owned();
+    let (mut joint, mut format, mut wide) = ("\n".to_owned(), None, false);
+    let mut digits = 0;
     let mut rest = arguments.iter();
     while let Some(one) = rest.next() {
         match one.as_str() {
             joined if joined.len() > 2 && joined.starts_with("-s") => joint = unescape(&joined[2..]),
             "-s" => joint = rest.next().map_or(String::new(), |text| unescape(text)),
-            "-w" => {}
+            "-f" => format = rest.next().cloned(),
+            "-w" => wide = true,
             text => match text.parse() {
-                Ok(number) => numbers.push(number),
+                Ok(number) => {
+                    digits = digits.max(text.split_once('.').map_or(0, |(_, part)| part.len()));
+                    numbers.push(number);
+                }
                 Err(_) => {
-                    return Err(Outcome::failed(
-                        1,
-                        &format!("seq: invalid floating point argument: '{text}'"),
-                    ));
+                    let help = "Try 'seq --help' for more information.";
+                    let why = format!("seq: invalid floating point argument: '{text}'\n{help}");
+                    return Err(Outcome::failed(1, &why));
                 }
             },
         }
@@ -97,16 +34,38 @@ pub fn seq(arguments: &[String], _: &Input<'_>) -> Answer {
         [to] => (1.0, 1.0, *to),
         [from, to] => (*from, 1.0, *to),
         [from, step, to] if *step != 0.0 => (*from, *step, *to),
-        _ => return Err(Outcome::failed(1, "seq: missing operand")),
+        _ => return Err(Outcome::failed(1, "seq: missing operand\nTry 'seq --help' for more information.")),
     };
     let all = (0..LIMIT_NUMBERS).map(|at| from + step * at as f64);
     let inside = all.take_while(|one| if step > 0.0 { *one <= to + 1e-9 } else { *one >= to - 1e-9 });
-    let texts: Vec<String> = inside.map(|one| ((one * 1e6).round() / 1e6).to_string()).collect();
+    let mut texts: Vec<String> = inside.map(|one| format!("{one:.*}", digits.min(15))).collect();
+    if wide {
+        let width = texts.iter().map(String::len).max().unwrap_or_default();
+        texts.iter_mut().for_each(|one| *one = format!("{one:0>width$}"));
+    }
+    if let Some(format) = format {
+        for one in &mut texts {
+            let mut text = String::new();
+            super::printf::filled(&format, &mut std::slice::from_ref(one).iter(), &mut text);
+            *one = text;
+        }
+    }
     Ok(Outcome::said(if texts.is_empty() { String::new() } else { texts.join(&joint) + "\n" }))
 }
 
 pub fn basename(arguments: &[String], _: &Input<'_>) -> Answer {
+    let swapped: Vec<String>;
+    let arguments = match arguments {
+        [flag, end, path] if flag == "-s" => {
+            swapped = vec![path.clone(), end.clone()];
+            &swapped[..]
+        }
+        other => other,
+    };
     let [path, rest @ ..] = arguments else { return Err(Outcome::failed(1, "basename: missing operand")) };
+    if !path.is_empty() && path.chars().all(|one| one == '/') {
+        return Ok(Outcome::said("/\n"));
+    }
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let end = rest.first().map_or("", String::as_str);
     Ok(Outcome::said(format!("{}\n", last.strip_suffix(end).filter(|bare| !bare.is_empty()).unwrap_or(last))))
@@ -116,6 +75,7 @@ pub fn dirname(arguments: &[String], _: &Input<'_>) -> Answer {
     let [path, ..] = arguments else { return Err(Outcome::failed(1, "dirname: missing operand")) };
     let bare = path.trim_end_matches('/');
     let parent = match bare.rsplit_once('/') {
+        _ if bare.is_empty() && path.starts_with('/') => "/",
         Some(("", _)) => "/",
         Some((parent, _)) => parent,
         None => ".",
@@ -136,9 +96,13 @@ pub fn rev(arguments: &[String], input: &Input<'_>) -> Answer {
 
 /// `column -t`: each column as wide as its widest cell, two blanks between.
 pub fn column(arguments: &[String], input: &Input<'_>) -> Answer {
-    let files: Vec<String> = arguments.iter().filter(|one| !one.starts_with('-')).cloned().collect();
-    let text = input.text("column", &files)?;
-    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    let options = super::Options::read("column", arguments, "tnex", "sNco")?;
+    let text = input.text("column", &options.rest)?;
+    let marks = options.value('s').unwrap_or(" \t");
+    let cells = |line| -> Vec<&str> {
+        str::split(line, |one| marks.contains(one)).filter(|cell| !cell.is_empty()).collect()
+    };
+    let rows: Vec<Vec<&str>> = text.lines().map(cells).collect();
     let mut widths: Vec<usize> = Vec::new();
     for row in &rows {
         widths.resize(widths.len().max(row.len()), 0);

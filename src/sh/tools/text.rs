@@ -5,8 +5,10 @@ use super::{Answer, Input, Options, Outcome};
 pub fn cat(arguments: &[String], input: &Input<'_>) -> Answer {
     let files: Vec<String> =
         arguments.iter().filter(|one| !one.starts_with('-') || *one == "-").cloned().collect();
+    let flags: String =
+        arguments.iter().filter(|one| one.len() > 1).filter_map(|one| one.strip_prefix('-')).collect();
     if files.is_empty() {
-        return Ok(Outcome::said(input.stdin()));
+        return Ok(Outcome::said(shown(input.stdin(), &flags)));
     }
     let mut all = Outcome::default();
     for file in files {
@@ -18,7 +20,31 @@ pub fn cat(arguments: &[String], input: &Input<'_>) -> Answer {
             }
         }
     }
+    all.stdout = shown(&all.stdout, &flags);
     Ok(all)
+}
+
+/// `-n`, `-b`, `-s`, `-E`, `-T`, `-A`.
+fn shown(text: &str, flags: &str) -> String {
+    let has = |letters: &str| flags.contains(|one| letters.contains(one));
+    if !has("nbsETAev") {
+        return text.to_owned();
+    }
+    let (mut out, mut number, mut blank) = (String::new(), 0, false);
+    for line in text.split_inclusive('\n') {
+        let (bare, end) = line.strip_suffix('\n').map_or((line, ""), |bare| (bare, "\n"));
+        if has("s") && bare.is_empty() && std::mem::replace(&mut blank, true) {
+            continue;
+        }
+        blank = bare.is_empty();
+        if has("n") || (has("b") && !bare.is_empty()) {
+            number += 1;
+            out += &format!("{number:>6}\t");
+        }
+        out += &if has("TA") { bare.replace('\t', "^I") } else { bare.to_owned() };
+        out += if has("EAe") && !end.is_empty() { "$\n" } else { end };
+    }
+    out
 }
 
 pub fn echo(arguments: &[String], input: &Input<'_>) -> Answer {
@@ -43,22 +69,32 @@ fn plain_echo(arguments: &[String]) -> Outcome {
 }
 
 pub fn cut(arguments: &[String], input: &Input<'_>) -> Answer {
-    let options = Options::read("cut", arguments, "", "dfc")?;
-    let wanted = options.value('f').or(options.value('c')).and_then(ranges);
+    let long = |one: &String| {
+        one.strip_prefix("--output-delimiter=").map_or(one.clone(), |joint| format!("-O{joint}"))
+    };
+    let arguments: Vec<String> = arguments.iter().map(long).collect();
+    let options = Options::read("cut", &arguments, "sn", "dfcbO")?;
+    let wanted = options.value('f').or(options.value('c')).or(options.value('b')).and_then(ranges);
     let missing = || Outcome::failed(1, "cut: you must specify a list of bytes, characters, or fields");
     let wanted = wanted.ok_or_else(missing)?;
     let inside = |at: usize| wanted.iter().any(|(from, to)| (*from..=*to).contains(&(at + 1)));
     let by = options.value('d').unwrap_or("\t");
-    let line = |line: &str| match options.value('f') {
-        None => line.chars().enumerate().filter(|(at, _)| inside(*at)).map(|(_, one)| one).collect(),
-        Some(_) if !line.contains(by) => line.to_owned(),
-        Some(_) => {
-            let fields = line.split(by).enumerate().filter(|(at, _)| inside(*at));
-            fields.map(|(_, field)| field).collect::<Vec<_>>().join(by)
+    let line = |line: &str| -> Option<String> {
+        match options.value('f') {
+            None => {
+                Some(line.chars().enumerate().filter(|(at, _)| inside(*at)).map(|(_, one)| one).collect())
+            }
+            Some(_) if !line.contains(by) => (!options.has('s')).then(|| line.to_owned()),
+            Some(_) => {
+                let fields = line.split(by).enumerate().filter(|(at, _)| inside(*at));
+                Some(
+                    fields.map(|(_, field)| field).collect::<Vec<_>>().join(options.value('O').unwrap_or(by)),
+                )
+            }
         }
     };
     let text = input.text("cut", &options.rest)?;
-    Ok(Outcome::said(text.lines().map(|one| line(one) + "\n").collect::<String>()))
+    Ok(Outcome::said(text.lines().filter_map(line).map(|one| one + "\n").collect::<String>()))
 }
 
 /// `1,3-5,7-`

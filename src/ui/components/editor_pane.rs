@@ -1,16 +1,18 @@
 //! The left pane: files, the editor, its problems, and the cluster's answer to the last apply.
 
 use super::answer::Answer;
+use super::edit_bar::{EditBar, leaving, saving};
 use super::editor_tabs::EditorTabs;
 use super::icon::{Icon, icon};
 use super::menu::{Choice, Menu};
 use super::problems::Problems;
 use crate::session::{Action, assist};
 use crate::ui::documents::Document;
-use crate::ui::hooks::{EditorProps, use_editor, use_shell};
+use crate::ui::editing::Editing;
+use crate::ui::hooks::{EditorProps, Handle, use_editor, use_shell};
 use crate::ui::shell::Shell;
 use crate::ui::state::{Theme, UiAction, UiState};
-use crate::ui::text::Msg;
+use crate::ui::text::{self, Msg};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -30,8 +32,9 @@ pub fn editor_pane(props: &EditorPaneProps) -> Html {
     let shell = use_shell();
     let state = &props.state;
     let doc = state.documents.active().clone();
+    let edited = state.editing.as_ref().filter(|editing| editing.document == doc.id);
     use_checking(&shell, &doc);
-    use_live_apply(&shell, &doc, state.live_apply);
+    use_live_apply(&shell, &doc, state.live_apply && edited.is_none());
     let on_change = {
         let (dispatch, id) = (shell.dispatch.clone(), doc.id);
         Callback::from(move |text| dispatch.emit(UiAction::EditFile(id, text)))
@@ -45,13 +48,19 @@ pub fn editor_pane(props: &EditorPaneProps) -> Html {
     let (parent, handle) = use_editor(&EditorProps {
         document: doc.id,
         text: doc.text.clone(),
-        label: format!("{}: {}", doc.name, shell.t(Msg::Manifest)),
+        label: match edited {
+            Some(Editing { file, .. }) => text::edit_label(shell.lang, &file.command, &file.subject),
+            None if doc.is_manifest() => format!("{}: {}", doc.name, shell.t(Msg::Manifest)),
+            None => doc.name.clone(),
+        },
+        manifest: doc.is_manifest(),
         dark: state.theme == Theme::Dark,
         read_only: false,
         diagnostics: Rc::clone(&state.diagnostics),
         on_change,
-        on_run: apply.clone(),
+        on_run: if edited.is_some() { saving(&shell, doc.text.clone()) } else { apply.clone() },
     });
+    use_edit_focus(&handle, edited);
     let on_template = {
         let (handle, text) = (handle.clone(), doc.text.clone());
         Callback::from(move |kind: String| {
@@ -69,14 +78,47 @@ pub fn editor_pane(props: &EditorPaneProps) -> Html {
         }
     });
     html! {
-        <section class="kb-editor-pane" aria-label={shell.t(Msg::Editor)}>
-            <EditorTabs documents={state.documents.clone()} />
+        <section class="kb-editor-pane" aria-label={shell.t(Msg::Editor)} data-editing={edited.is_some().to_string()}
+            onkeydown={edited.map(|_| save_key(saving(&shell, doc.text.clone())))}>
+            <EditorTabs documents={state.documents.clone()} edited={state.editing.as_ref().map(|one| one.document)}
+                on_leave={leaving(&shell)} />
+            if let Some(editing) = state.editing.clone() {
+                <EditBar {editing} text={edited.map(|_| doc.text.clone())} />
+            }
             <div key={doc.id} ref={parent} class="kb-editor" data-testid="editor"></div>
-            { toolbar(&shell, &doc, state.live_apply, &apply, on_template) }
+            if edited.is_none() { { toolbar(&shell, &doc, state.live_apply, &apply, on_template) } }
             <Problems diagnostics={Rc::clone(&state.diagnostics)} {on_reveal} />
             <Answer lines={Rc::clone(&state.answer)} />
         </section>
     }
+}
+
+/// Ctrl+S and Cmd+S, on any layout of keys.
+fn save_key(save: Callback<()>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        if held && event.code() == "KeyS" && !event.is_composing() {
+            event.prevent_default();
+            save.emit(());
+        }
+    })
+}
+
+/// Whoever ran the command goes on in the editor, when it opens and when it opens again.
+#[hook]
+fn use_edit_focus(handle: &Handle, edited: Option<&Editing>) {
+    let (handle, called) = (handle.clone(), handle.clone());
+    use_effect_with(edited.map(|one| (one.document, one.file.refused)), move |edited| {
+        if let Some(editor) = handle.borrow().as_ref().filter(|_| edited.is_some()) {
+            editor.reveal_line(1);
+            editor.focus();
+        }
+    });
+    use_effect_with(edited.map_or(0, |one| one.calls), move |calls| {
+        if let Some(editor) = called.borrow().as_ref().filter(|_| *calls > 0) {
+            editor.focus();
+        }
+    });
 }
 
 fn toolbar(
@@ -132,10 +174,14 @@ fn templates(shell: &Shell, on_choose: Callback<String>) -> Html {
 #[hook]
 fn use_checking(shell: &Shell, doc: &Document) {
     let shell = shell.clone();
-    use_effect_with((doc.id, doc.text.clone()), move |(_, text)| {
-        let text = text.clone();
+    let lent = doc.passing;
+    use_effect_with((doc.id, doc.text.clone(), doc.is_manifest()), move |(_, text, manifest)| {
+        let (text, manifest) = (text.clone(), *manifest);
         let timer = Timeout::new(CHECK_MS, move || {
-            shell.dispatch.emit(UiAction::Diagnosed(shell.engine.check(&text)));
+            let mut found = if manifest { shell.engine.check(&text) } else { Vec::new() };
+            // An object's own defaults are nothing to warn of.
+            found.retain(|one| one.error || !lent);
+            shell.dispatch.emit(UiAction::Diagnosed(found));
         });
         move || drop(timer)
     });

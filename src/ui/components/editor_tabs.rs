@@ -12,6 +12,9 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct EditorTabsProps {
     pub documents: Documents,
+    /// The one that a command of the terminal waits for, and what closes it.
+    pub edited: Option<u32>,
+    pub on_leave: Callback<()>,
 }
 
 #[function_component(EditorTabs)]
@@ -23,28 +26,38 @@ pub fn editor_tabs(props: &EditorTabsProps) -> Html {
         if *renaming == Some(doc.id) {
             return rename_field(&shell, doc, &renaming);
         }
-        file_tab(&shell, doc, doc.id == active, &renaming)
+        file_tab(&shell, doc, (doc.id == active, props.edited == Some(doc.id)), &renaming)
     };
     let onkeydown = arrows(&shell, &props.documents);
+    let is_edited = props.edited == Some(active);
+    let close = match is_edited {
+        true => props.on_leave.reform(|_| ()),
+        false => shell.saying(UiAction::CloseFile(active)),
+    };
     html! {
         <div class="kb-files">
             <div class="kb-files-list" role="tablist" aria-label={shell.t(Msg::Files)} {onkeydown}>
                 { for props.documents.all().iter().map(tab) }
             </div>
             <button type="button" class="kb-tool" data-testid="rename-file" aria-label={shell.t(Msg::RenameFile)}
-                title={shell.t(Msg::RenameFile)} onclick={move |_| renaming.set(Some(active))}>{ icon(Icon::Pencil) }</button>
+                title={shell.t(Msg::RenameFile)} disabled={is_edited} onclick={move |_| renaming.set(Some(active))}>{ icon(Icon::Pencil) }</button>
             <button type="button" class="kb-tool" data-testid="close-file" aria-label={shell.t(Msg::CloseFile)}
-                title={shell.t(Msg::CloseFile)} onclick={shell.saying(UiAction::CloseFile(active))}>{ icon(Icon::Close) }</button>
+                title={shell.t(Msg::CloseFile)} onclick={close}>{ icon(Icon::Close) }</button>
             <button type="button" class="kb-tool" data-testid="new-file" aria-label={shell.t(Msg::NewFile)}
                 title={shell.t(Msg::NewFile)} onclick={shell.saying(UiAction::NewFile)}>{ icon(Icon::Plus) }</button>
         </div>
     }
 }
 
-fn file_tab(shell: &Shell, doc: &Document, active: bool, renaming: &UseStateHandle<Option<u32>>) -> Html {
+fn file_tab(
+    shell: &Shell,
+    doc: &Document,
+    (active, edited): (bool, bool),
+    renaming: &UseStateHandle<Option<u32>>,
+) -> Html {
     let start = {
         let (renaming, id) = (renaming.clone(), doc.id);
-        Callback::from(move |()| renaming.set(Some(id)))
+        Callback::from(move |()| renaming.set(Some(id).filter(|_| !edited)))
     };
     let onkeydown = {
         let start = start.clone();
@@ -57,7 +70,10 @@ fn file_tab(shell: &Shell, doc: &Document, active: bool, renaming: &UseStateHand
     html! {
         <button key={doc.id} type="button" role="tab" class="kb-file" aria-selected={active.to_string()}
             tabindex={if active { "0" } else { "-1" }} data-testid="file-tab" title={shell.t(Msg::RenameFile).to_string() + " (F2)"}
-            onclick={shell.saying(UiAction::SwitchFile(doc.id))} ondblclick={start.reform(|_| ())} {onkeydown}>{ &doc.name }</button>
+            onclick={shell.saying(UiAction::SwitchFile(doc.id))} ondblclick={start.reform(|_| ())} {onkeydown}>
+            if edited { { icon(Icon::Pencil) }<span class="kb-hidden">{ shell.t(Msg::EditWaits) }</span> }
+            { &doc.name }
+        </button>
     }
 }
 

@@ -11,6 +11,7 @@ mod containers;
 mod curl_box;
 mod decision;
 mod dragging;
+mod edit_bar;
 mod editor_pane;
 mod editor_tabs;
 mod event_row;

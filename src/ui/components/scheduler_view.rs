@@ -44,6 +44,7 @@ pub fn scheduler_view(props: &SchedulerViewProps) -> Html {
         label: shell.t(Msg::SchedulerConfig).to_string(),
         dark: props.dark,
         read_only: false,
+        manifest: true,
         diagnostics: diagnostics.clone(),
         on_change: {
             let text = text.clone();

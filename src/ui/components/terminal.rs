@@ -13,7 +13,7 @@ use crate::ui::scene::{Scene, Shared};
 use crate::ui::shell::Shell;
 use crate::ui::state::Bottom;
 use crate::ui::text::Msg;
-use crate::view::{Ref, TerminalKind, TerminalLine, TerminalView};
+use crate::view::{FileToEdit, Ref, TerminalKind, TerminalLine, TerminalView};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::Element;
@@ -28,6 +28,8 @@ pub struct TerminalProps {
     pub playing: bool,
     /// The editor's files, which commands can name.
     pub files: Rc<Vec<(String, String)>>,
+    /// What is edited for a command.
+    pub editing: Option<FileToEdit>,
 }
 
 #[function_component(Terminal)]
@@ -44,8 +46,8 @@ pub fn terminal(props: &TerminalProps) -> Html {
                 if view.lines.is_empty() { <p class="kb-muted">{ shell.t(Msg::TerminalHint) }</p> }
                 <Lines view={view.clone()} {links} moment={props.scene.clock.now_us} />
             </div>
-            if let Some(file) = &view.edit { <TerminalEdit name={file.name.clone()} text={file.text.clone()} /> }
-            <TerminalInput prompt={view.prompt.clone()} busy={view.busy} reads={view.reads} playing={props.playing} files={props.files.clone()} />
+            if let Some(file) = props.editing.clone() { <TerminalEdit {file} /> }
+            <TerminalInput prompt={view.prompt.clone()} busy={view.busy} reads={view.reads} playing={props.playing} edits={props.editing.is_some()} files={props.files.clone()} />
         </section>
     }
 }

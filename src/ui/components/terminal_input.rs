@@ -21,6 +21,8 @@ pub struct TerminalInputProps {
     /// The command that runs reads lines.
     pub reads: bool,
     pub playing: bool,
+    /// The command that runs waits for the editor.
+    pub edits: bool,
     pub files: Rc<Vec<(String, String)>>,
 }
 
@@ -40,6 +42,8 @@ type State = UseStateHandle<Typing>;
 pub fn terminal_input(props: &TerminalInputProps) -> Html {
     let shell = use_shell();
     let typing = use_state(Typing::default);
+    let field = use_node_ref();
+    use_return(&field, props.edits);
     let oninput = {
         let typing = typing.clone();
         move |event: InputEvent| {
@@ -62,15 +66,29 @@ pub fn terminal_input(props: &TerminalInputProps) -> Html {
         }
         <div class="kb-terminal-line">
             <label for="kb-terminal-input" class="kb-mono">{ &props.prompt }<span class="kb-hidden">{ shell.t(Msg::TerminalLine) }</span></label>
-            <input id="kb-terminal-input" type="text" class="kb-mono" data-testid="terminal-input" value={typing.line.clone()}
+            <input id="kb-terminal-input" ref={field} type="text" class="kb-mono" data-testid="terminal-input" value={typing.line.clone()}
                 {oninput} onkeydown={keys(&shell, &typing, props)} spellcheck="false" autocapitalize="off" autocomplete="off" enterkeyhint="send" />
             if props.busy {
-                if !props.playing { <span class="kb-muted">{ shell.t(Msg::TimeStands) }</span> }
+                if !props.playing && !props.edits { <span class="kb-muted">{ shell.t(Msg::TimeStands) }</span> }
                 <button type="button" class="kb-plain" data-testid="interrupt" onclick={interrupt}>{ "Ctrl C" }<span class="kb-hidden">{ shell.t(Msg::StopCommand) }</span></button>
             }
         </div>
         </>
     }
+}
+
+/// Whoever edited for a command goes on where it was typed.
+#[hook]
+fn use_return(field: &NodeRef, edits: bool) {
+    let (field, edited) = (field.clone(), use_mut_ref(|| false));
+    use_effect_with(edits, move |edits| {
+        if edited.replace(*edits)
+            && !*edits
+            && let Some(field) = field.cast::<HtmlInputElement>()
+        {
+            let _ = field.focus();
+        }
+    });
 }
 
 fn keys(shell: &Shell, typing: &State, props: &TerminalInputProps) -> Callback<KeyboardEvent> {

@@ -25,6 +25,7 @@ pub fn yaml_view(props: &YamlViewProps) -> Html {
         label: format!("{}: YAML", props.name),
         dark: props.dark,
         read_only: true,
+        manifest: true,
         diagnostics: no_problems,
         on_change: Callback::noop(),
         on_run: Callback::noop(),

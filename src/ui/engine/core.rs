@@ -5,7 +5,7 @@ use super::pace::Pace;
 use crate::session::{Action, Options, Session};
 use crate::ui::beginning::FIRST_SPEED;
 use crate::ui::scene::{Scene, Shared};
-use crate::view::{Inspection, Ref, ResultLine};
+use crate::view::{FileToEdit, Inspection, Ref, ResultLine, TerminalFile};
 use std::rc::Rc;
 
 /// A hidden page gets no animation frames; when it is shown again, the cluster has not run away.
@@ -21,6 +21,8 @@ pub struct Core {
     scene: Rc<Scene>,
     selection: Option<Ref>,
     inspection: Option<Shared<Inspection>>,
+    edit: Option<FileToEdit>,
+    files: Rc<Vec<TerminalFile>>,
     /// Where the clock should be, in virtual microseconds.
     wanted_us: f64,
     last_tick_ms: f64,
@@ -42,6 +44,8 @@ impl Core {
             scene: Rc::default(),
             selection: None,
             inspection: None,
+            edit: None,
+            files: Rc::default(),
             wanted_us: 0.0,
             last_tick_ms: 0.0,
             stale: true,
@@ -64,6 +68,8 @@ impl Core {
         Snapshot {
             scene: Rc::clone(&self.scene),
             inspection: self.inspection.clone(),
+            edit: self.edit.clone(),
+            files: Rc::clone(&self.files),
             playing: self.playing,
             speed: self.speed,
             behind: self.playing && self.pace.is_behind(),
@@ -205,6 +211,8 @@ impl Core {
         self.stale = false;
         if !self.session.is_seeking() {
             self.scene = Rc::new(Scene::new(self.session.frame(), &self.scene));
+            self.edit = self.session.file_to_edit();
+            self.files = Rc::new(self.session.changed_files());
         }
         let Some(what) = self.selection.clone() else {
             self.stale_inspection = false;

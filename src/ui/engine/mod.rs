@@ -7,7 +7,7 @@ mod pace;
 use self::core::Core;
 use super::scene::{Scene, Shared};
 use crate::session::{Action, Options, Preset, Session};
-use crate::view::{Diagnostic, Inspection, Ref, ResultLine};
+use crate::view::{Diagnostic, FileToEdit, Inspection, Ref, ResultLine, TerminalFile};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
@@ -19,6 +19,9 @@ use yew::Callback;
 pub struct Snapshot {
     pub scene: Rc<Scene>,
     pub inspection: Option<Shared<Inspection>>,
+    /// What a command of the terminal wants edited, and what commands did to the files.
+    pub edit: Option<FileToEdit>,
+    pub files: Rc<Vec<TerminalFile>>,
     pub playing: bool,
     pub speed: u32,
     /// The clock asks for more than this machine can simulate.

@@ -18,6 +18,8 @@ pub struct EditorProps {
     pub label: String,
     pub dark: bool,
     pub read_only: bool,
+    /// It is YAML of Kubernetes: words are suggested and explained.
+    pub manifest: bool,
     pub diagnostics: Rc<Vec<Diagnostic>>,
     pub on_change: Callback<String>,
     pub on_run: Callback<()>,
@@ -31,7 +33,7 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
     let shell = use_shell();
     let parent = use_node_ref();
     let handle: Handle = use_mut_ref(|| None);
-    let hint = if props.read_only { "" } else { shell.t(Msg::EmptyFileHint) };
+    let hint = if props.read_only || !props.manifest { "" } else { shell.t(Msg::EmptyFileHint) };
     // What the latest drawing brought, for an editor that was mounted earlier.
     let latest = use_mut_ref(|| (props.on_change.clone(), props.on_run.clone(), shell.lang));
     *latest.borrow_mut() = (props.on_change.clone(), props.on_run.clone(), shell.lang);
@@ -46,7 +48,8 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
                 let latest = latest.clone();
                 Callback::from(move |()| latest.borrow().1.clone().emit(()))
             };
-            let (complete, hover) = helps(move || latest.borrow().2);
+            let helped = props.manifest;
+            let (complete, hover) = helps(move || helped.then(|| latest.borrow().2));
             if let Some(element) = parent.cast::<Element>() {
                 let EditorProps { text, label, dark, read_only, .. } = props;
                 let placeholder = hint.to_string();
@@ -78,13 +81,14 @@ pub fn use_editor(props: &EditorProps) -> (NodeRef, Handle) {
 
 /// Completion and hover in the language of the moment.
 fn helps(
-    lang: impl Fn() -> Lang + Clone + 'static,
+    lang: impl Fn() -> Option<Lang> + Clone + 'static,
 ) -> (Callback<Place, Vec<assist::Row>>, Callback<Place, Option<assist::Card>>) {
     let at_hover = lang.clone();
-    let complete =
-        Callback::from(move |(text, line, column): Place| assist::rows(lang(), &text, line, column));
+    let complete = Callback::from(move |(text, line, column): Place| {
+        lang().map(|lang| assist::rows(lang, &text, line, column)).unwrap_or_default()
+    });
     let hover =
-        Callback::from(move |(text, line, column): Place| assist::card(at_hover(), &text, line, column));
+        Callback::from(move |(text, line, column): Place| assist::card(at_hover()?, &text, line, column));
     (complete, hover)
 }
 

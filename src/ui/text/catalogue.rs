@@ -164,9 +164,13 @@ catalogue! {
     HowCreated: "created", "생성";
     HowChanged: "changed", "변경";
     HowDeleted: "deleted", "삭제";
-    EditFile: "Edit a file", "파일 편집";
-    EditSave: "Save (Ctrl+S)", "저장 (Ctrl+S)";
-    EditLeave: "Leave without saving (Esc)", "저장하지 않고 닫기 (Esc)";
+    EditFile: "The command in the terminal waits. Save and close, and it goes on with the file as it stands here.", "터미널의 명령이 기다리고 있습니다. 저장하고 닫으면 여기 적힌 파일로 계속합니다.";
+    EditObject: "The command in the terminal waits. Save and close, and what you changed is sent to the cluster.", "터미널의 명령이 기다리고 있습니다. 저장하고 닫으면 바꾼 내용이 클러스터에 전달됩니다.";
+    EditRefused: "It was not accepted. The reason stands at the top of the file: mend it and save again, or leave.", "받아들여지지 않았습니다. 이유가 파일 맨 위에 있으니 고쳐서 다시 저장하거나 그냥 닫으세요.";
+    EditSave: "Save and close", "저장하고 닫기";
+    EditLeave: "Leave without saving", "저장하지 않고 닫기";
+    EditGo: "Go to the editor", "편집기로 가기";
+    EditWaits: "being edited: ", "편집 중: ";
     TimeStands: "waits; time stands still, press Play", "기다리는 중입니다. 시간이 멈춰 있으니 재생을 누르세요";
 
     // Inspector

@@ -6,6 +6,27 @@ pub fn pods_ready(lang: Lang, ready: u32, all: u32) -> String {
     lang.pick(format!("{ready} of {all} pods ready"), format!("파드 {all}개 중 {ready}개 준비됨"))
 }
 
+/// What stands over the editor while a command waits for it.
+pub fn edited_for(lang: Lang, command: &str, subject: &str) -> String {
+    lang.pick(format!("{command}: you are editing {subject}"), format!("{command}: {subject} 편집 중"))
+}
+
+/// The same, for whoever hears it and not sees it.
+pub fn edit_label(lang: Lang, command: &str, subject: &str) -> String {
+    lang.pick(
+        format!("{subject}, edited for {command}. Control S saves and closes; Escape and then Shift Tab leads to the buttons."),
+        format!("{command} 명령으로 {subject} 편집 중. Ctrl+S로 저장하고 닫고, Esc를 누른 뒤 Shift+Tab으로 버튼에 갑니다."),
+    )
+}
+
+/// What the terminal says meanwhile.
+pub fn waits_for_edit(lang: Lang, command: &str, subject: &str) -> String {
+    lang.pick(
+        format!("{command} waits until you save and close {subject} in the editor. Ctrl C here leaves it without saving."),
+        format!("{command} 명령이 편집기에서 {subject} 저장하고 닫기를 기다립니다. 여기서 Ctrl C를 누르면 저장하지 않고 닫습니다."),
+    )
+}
+
 pub fn workers(lang: Lang, count: u32) -> String {
     lang.pick(format!("{count} workers"), format!("워커 {count}개"))
 }

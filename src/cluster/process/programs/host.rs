@@ -3,6 +3,7 @@
 use super::Call;
 use crate::cluster::process::identity::group_name;
 use crate::cluster::process::system::Done;
+use crate::sh::tools::date;
 
 pub fn hostname(call: &mut Call<'_>) -> Done {
     let facts = call.system.facts();
@@ -64,46 +65,12 @@ pub fn printenv(call: &mut Call<'_>) -> Done {
     Done { stdout: values.iter().map(|value| format!("{value}\n")).collect(), code, ..Done::default() }
 }
 
-/// `Sat Nov 21 20:28:18 UTC 2026`, `+%s`, `+%F %T` and the like.
+/// The container's clock, as `date` shows it.
 pub fn date(call: &mut Call<'_>) -> Done {
     let ahead = call.now.since(call.system.now()).as_secs() as i64;
-    let time = call.system.wall_clock().plus_seconds(ahead);
-    let text = time.to_string();
-    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    let month = months[(part(5, 7).parse::<usize>().unwrap_or(1).clamp(1, 12)) - 1];
-    let weekday = days[time.0.div_euclid(86_400).rem_euclid(7) as usize];
-    let format = call.rest.iter().find_map(|word| word.strip_prefix('+'));
-    let format = format.unwrap_or(if call.has('I') { "%F" } else { "%a %b %e %T UTC %Y" });
-    let mut shown = String::new();
-    let mut letters = format.chars();
-    while let Some(one) = letters.next() {
-        if one != '%' {
-            shown.push(one);
-            continue;
-        }
-        shown += &match letters.next() {
-            Some('Y') => part(0, 4),
-            Some('m') => part(5, 7),
-            Some('d') => part(8, 10),
-            Some('e') => format!("{:>2}", part(8, 10).trim_start_matches('0')),
-            Some('H') => part(11, 13),
-            Some('M') => part(14, 16),
-            Some('S') => part(17, 19),
-            Some('F') => part(0, 10),
-            Some('T') => part(11, 19),
-            Some('s') => time.0.to_string(),
-            Some('b') => month.to_owned(),
-            Some('a') => weekday.to_owned(),
-            Some('Z') => "UTC".into(),
-            Some('z') => "+0000".into(),
-            Some('N') => "000000000".into(),
-            Some(other) => other.to_string(),
-            None => String::new(),
-        };
-    }
-    Done::said(format!("{shown}\n"))
+    let seconds = call.system.wall_clock().plus_seconds(ahead).0;
+    let said = date::date(call.rest, seconds * 1_000_000 + (call.now.0 % 1_000_000) as i64);
+    Done { stdout: said.stdout, stderr: said.stderr, code: said.code, ..Done::default() }
 }
 
 pub fn df(_call: &mut Call<'_>) -> Done {
@@ -125,41 +92,4 @@ pub fn mount(call: &mut Call<'_>) -> Done {
         format!("{kind} on {} type {kind} ({way},relatime)\n", mount.path)
     });
     Done::said(lines.collect::<String>())
-}
-
-/// One operation, as scripts have it: sums, comparisons, `length`, `substr`, `TEXT : PATTERN`.
-pub fn expr(call: &mut Call<'_>) -> Done {
-    let words: Vec<&str> = call.rest.iter().map(String::as_str).collect();
-    let sign = |truth: bool| i64::from(truth).to_string();
-    let number = |text: &str| text.parse::<i64>();
-    let text = match words.as_slice() {
-        [one] => (*one).to_owned(),
-        ["length", text] => text.chars().count().to_string(),
-        ["substr", text, from, count] => {
-            let (from, count) =
-                (number(from).unwrap_or(0).max(1) as usize, number(count).unwrap_or(0).max(0) as usize);
-            text.chars().skip(from - 1).take(count).collect()
-        }
-        [left, "=", right] => sign(left == right),
-        [left, "!=", right] => sign(left != right),
-        [left, operator, right] => match (number(left), number(right)) {
-            (Ok(left), Ok(right)) => match *operator {
-                "+" => left.wrapping_add(right).to_string(),
-                "-" => left.wrapping_sub(right).to_string(),
-                "*" => left.wrapping_mul(right).to_string(),
-                "/" | "%" if right == 0 => return Done::failed(2, "expr: division by zero"),
-                "/" => left.wrapping_div(right).to_string(),
-                "%" => left.wrapping_rem(right).to_string(),
-                "<" => sign(left < right),
-                "<=" => sign(left <= right),
-                ">" => sign(left > right),
-                ">=" => sign(left >= right),
-                _ => return Done::failed(2, "expr: syntax error"),
-            },
-            _ => return Done::failed(2, "expr: non-numeric argument"),
-        },
-        _ => return Done::failed(2, "expr: syntax error"),
-    };
-    let code = i32::from(text == "0" || text.is_empty());
-    Done { stdout: format!("{text}\n"), code, ..Done::default() }
 }

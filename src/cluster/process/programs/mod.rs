@@ -43,7 +43,6 @@ const PROGRAMS: &[(&str, Program)] = &[
     ("dd", bulk::dd),
     ("df", host::df),
     ("du", host::du),
-    ("expr", host::expr),
     ("fallocate", bulk::fallocate),
     ("find", listing::find),
     ("free", machine::free),
@@ -87,7 +86,8 @@ pub const LIST_PROCESSES: [&str; 6] = ["killall", "pgrep", "pidof", "pkill", "ps
 /// Done by the shell's machine, and programs nevertheless.
 const OF_MACHINE: &[&str] = &[
     "[", "ash", "bash", "dash", "env", "kill", "nice", "nohup", "pwd", "setsid", "sh", "sleep", "tee",
-    "test", "time", "timeout", "watch", "which", "xargs",
+    "gunzip", "gzip", "install", "readlink", "realpath", "tar", "test", "time", "timeout", "watch", "which",
+    "xargs", "zcat",
 ];
 /// SIGQUIT.
 const QUIT: i32 = 3;
@@ -119,7 +119,7 @@ pub fn run(call: &mut Call<'_>) -> Done {
 fn unknown(base: &str) -> Span {
     let brief = [
         "apk", "apt", "apt-get", "yum", "pip", "npm", "sync", "clear", "ip", "ifconfig", "netstat", "ln",
-        "stty", "tar", "gzip",
+        "stty",
     ];
     match brief.contains(&base) {
         true => Span::ZERO,

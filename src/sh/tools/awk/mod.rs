@@ -1,9 +1,12 @@
-//! `awk` as POSIX has it, without functions of the program's own, `getline`, `system` and output to files and commands.
+//! `awk` as POSIX has it. Commands it runs (`system`, `| getline`, `print | "sort"`) find the shell and its tools, and nothing
+//! of the cluster.
 //!
 //! `read` makes rules of a program's `tokens` and `run` does them. What a program may cost is bounded.
 
+mod functions;
 mod read;
 mod run;
+mod streams;
 mod tokens;
 mod value;
 
@@ -53,12 +56,36 @@ enum Expression {
     Choose(Box<Expression>, Box<Expression>, Box<Expression>),
     Has(String, Vec<Expression>),
     Call(&'static str, Vec<Expression>),
+    /// A function of the program's own.
+    Own(String, Vec<Expression>),
+    /// From the input, a file or a command, into a place or the line.
+    GetLine(Option<(Source, Box<Expression>)>, Option<Box<Expression>>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    File,
+    Command,
+}
+
+/// Where `print` goes.
+#[derive(Clone, Debug)]
+struct Target {
+    sign: &'static str,
+    to: Expression,
+}
+
+#[derive(Clone, Debug)]
+struct Function {
+    parameters: Vec<String>,
+    body: Statement,
 }
 
 #[derive(Clone, Debug)]
 enum Statement {
-    Print(Vec<Expression>),
-    Printf(Vec<Expression>),
+    Print(Vec<Expression>, Option<Target>),
+    Printf(Vec<Expression>, Option<Target>),
+    Return(Option<Expression>),
     Plain(Expression),
     If(Expression, Box<Statement>, Option<Box<Statement>>),
     /// The body runs once before the condition is looked at.
@@ -90,29 +117,37 @@ struct Rule {
 }
 
 /// Functions a program may call.
-const FUNCTIONS: [&str; 12] = [
-    "gsub", "index", "int", "length", "match", "split", "sprintf", "sqrt", "sub", "substr", "tolower",
-    "toupper",
+const FUNCTIONS: [&str; 22] = [
+    "atan2", "close", "cos", "exp", "fflush", "gsub", "index", "int", "length", "log", "match", "rand",
+    "sin", "split", "sprintf", "sqrt", "srand", "sub", "substr", "system", "tolower", "toupper",
 ];
 
 pub fn awk(arguments: &[String], input: &Input<'_>) -> Answer {
-    let options = Options::read("awk", arguments, "", "Fv")?;
+    let options = Options::read("awk", arguments, "", "Fvf")?;
     let usage = || Outcome::failed(1, "usage: awk [-F fs] 'program' [file...]");
-    let (program, files) = options.rest.split_first().ok_or_else(usage)?;
+    let (program, files) = match options.value('f') {
+        Some(path) => (input.text("awk", &[path.to_owned()])?, options.rest.as_slice()),
+        None => {
+            let (program, files) = options.rest.split_first().ok_or_else(usage)?;
+            (program.clone(), files)
+        }
+    };
     let refused = |why: String| Outcome::failed(2, &format!("awk: {why}"));
-    let rules = read::rules(program).map_err(refused)?;
-    let mut run = run::Run::new(&rules);
+    let read::Program { rules, functions } = read::program(&program).map_err(refused)?;
+    let mut run = run::Run::new(&rules, &functions, input);
     if let Some(separator) = options.value('F') {
-        run.set("FS", &crate::sh::unescape(separator));
+        run.set("FS", &crate::sh::unescape(if separator == "t" { "\t" } else { separator }));
     }
     let given = options.given.iter().filter(|(letter, _)| *letter == 'v');
-    given.filter_map(|(_, text)| text.split_once('=')).for_each(|(name, value)| run.set(name, value));
-    let only_begins = rules.iter().all(|rule| matches!(rule.when, When::Begin));
-    let text = if only_begins { String::new() } else { input.text("awk", files)? };
-    let ended = run.all(&text);
+    given
+        .filter_map(|(_, text)| text.split_once('='))
+        .for_each(|(name, value)| run.set(name, &crate::sh::unescape(value)));
+    run.arguments(files);
+    let ended = run.all();
     let code = ended.as_ref().copied().unwrap_or(2);
     let stderr = ended.err().map_or(String::new(), |why| format!("awk: {why}\n"));
-    Ok(Outcome { stdout: run.printed, stderr, code })
+    run.close_all();
+    Ok(Outcome { stdout: run.printed, stderr: run.warned + &stderr, code })
 }
 
 #[cfg(test)]
@@ -177,8 +212,8 @@ mod tests {
             "{",
             "BEGIN {print",
             "BEGIN {while (1) x++}",
-            "{print > \"file\"}",
-            "function f() {}",
+            "function f(x) {return f(x)} BEGIN {f(1)}",
+            "BEGIN {f(1)}",
             "/a",
             "{$(-1) = 2}",
             "}",

@@ -1,11 +1,12 @@
 //! From a program's text to its rules (POSIX `awk`, "Grammar").
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regex_lite::Regex;
 
 use super::tokens::{Token, tokens};
-use super::{Expression, FUNCTIONS, Operator, Rule, Statement, When};
+use super::{Expression, FUNCTIONS, Function, Operator, Rule, Source, Statement, Target, When};
 
 /// Expressions and statements within one another.
 const LIMIT_DEPTH: usize = 40;
@@ -14,15 +15,26 @@ const LIMIT_OPERATORS: usize = 150;
 
 type Read<T> = Result<T, String>;
 
-pub fn rules(program: &str) -> Read<Vec<Rule>> {
+/// What a program is made of.
+pub struct Program {
+    pub rules: Vec<Rule>,
+    pub functions: BTreeMap<String, Function>,
+}
+
+pub fn program(program: &str) -> Read<Program> {
     let mut reader = Reader { tokens: tokens(program)?, at: 0, depth: 0, operators: 0, no_greater: false };
-    let mut rules = Vec::new();
+    let mut read = Program { rules: Vec::new(), functions: BTreeMap::new() };
     reader.gaps();
     while reader.at < reader.tokens.len() {
-        rules.push(reader.rule()?);
+        if reader.takes_name("function") || reader.takes_name("func") {
+            let (name, function) = reader.function()?;
+            read.functions.insert(name, function);
+        } else {
+            read.rules.push(reader.rule()?);
+        }
         reader.gaps();
     }
-    Ok(rules)
+    Ok(read)
 }
 
 struct Reader {
@@ -118,9 +130,6 @@ impl Reader {
         let when = match () {
             () if self.takes_name("BEGIN") => When::Begin,
             () if self.takes_name("END") => When::End,
-            () if self.takes_name("function") || self.takes_name("func") => {
-                return Err("functions of a program's own are not simulated".into());
-            }
             () if self.looks("{") => When::Always,
             () => {
                 let first = self.expression()?;
@@ -130,9 +139,33 @@ impl Reader {
         let body = match self.looks("{") {
             true => self.block()?,
             false if matches!(when, When::Begin | When::End) => return Err(self.wrong()),
-            false => Statement::Print(Vec::new()),
+            false => Statement::Print(Vec::new(), None),
         };
         Ok(Rule { when, body })
+    }
+
+    /// After `function`.
+    fn function(&mut self) -> Read<(String, Function)> {
+        let name = self.word()?;
+        self.needs("(")?;
+        let mut parameters = Vec::new();
+        while !self.takes(")") {
+            parameters.push(self.word()?);
+            if !self.takes(",") {
+                self.needs(")")?;
+                break;
+            }
+            self.lines();
+        }
+        self.lines();
+        let body = self.block()?;
+        Ok((name, Function { parameters, body }))
+    }
+
+    fn word(&mut self) -> Read<String> {
+        let Some(Token::Name(name)) = self.tokens.get(self.at).cloned() else { return Err(self.wrong()) };
+        self.at += 1;
+        Ok(name)
     }
 
     fn block(&mut self) -> Read<Statement> {
@@ -219,8 +252,17 @@ impl Reader {
 
     fn simple(&mut self) -> Read<Statement> {
         Ok(match () {
-            () if self.takes_name("print") => Statement::Print(self.printed()?),
-            () if self.takes_name("printf") => Statement::Printf(self.printed()?),
+            () if self.takes_name("print") => {
+                let given = self.printed()?;
+                Statement::Print(given, self.target()?)
+            }
+            () if self.takes_name("printf") => {
+                let given = self.printed()?;
+                Statement::Printf(given, self.target()?)
+            }
+            () if self.takes_name("return") => {
+                Statement::Return(if self.ends() { None } else { Some(self.expression()?) })
+            }
             () if self.takes_name("next") => Statement::Next,
             () if self.takes_name("break") => Statement::Break,
             () if self.takes_name("continue") => Statement::Continue,
@@ -248,16 +290,20 @@ impl Reader {
         if grouped {
             self.at += 1;
             all = self.list(")")?;
-        } else if !self.ends() && !self.looks(">") {
+        } else if !self.ends() && ![">", ">>", "|"].iter().any(|sign| self.looks(sign)) {
             self.no_greater = true;
             let listed = self.expressions();
             self.no_greater = false;
             all = listed?;
         }
-        if self.looks(">") || self.looks(">>") || self.looks("|") {
-            return Err("output to files and commands is not simulated".into());
-        }
         Ok(all)
+    }
+
+    /// `> "file"`, `>> "file"`, `| "command"`.
+    fn target(&mut self) -> Read<Option<Target>> {
+        let Some(sign) = [">>", ">", "|"].into_iter().find(|sign| self.takes(sign)) else { return Ok(None) };
+        let to = self.deeper(Self::joined)?;
+        Ok(Some(Target { sign, to }))
     }
 
     /// `print (a, b)`, but not `print (a) b`.
@@ -367,7 +413,15 @@ impl Reader {
     }
 
     fn comparison(&mut self) -> Read<Expression> {
-        let left = self.joined()?;
+        let mut left = self.joined()?;
+        while self.looks("|")
+            && matches!(self.tokens.get(self.at + 1), Some(Token::Name(name)) if name == "getline")
+        {
+            self.count()?;
+            self.at += 2;
+            let place = self.get_place()?;
+            left = Expression::GetLine(Some((Source::Command, Box::new(left))), place);
+        }
         let found = COMPARISONS.iter().find(|(sign, _)| self.looks(sign));
         match found {
             Some((sign, operator)) if !(self.no_greater && *sign == ">") => {
@@ -376,6 +430,16 @@ impl Reader {
             }
             _ => Ok(left),
         }
+    }
+
+    /// The variable that `getline` reads into.
+    fn get_place(&mut self) -> Read<Option<Box<Expression>>> {
+        let begins = match self.tokens.get(self.at) {
+            Some(Token::Name(name)) => !FUNCTIONS.contains(&name.as_str()) && name != "in",
+            Some(Token::Sign(sign)) => *sign == "$",
+            _ => false,
+        };
+        Ok(if begins { Some(Box::new(self.deeper(Self::one)?)) } else { None })
     }
 
     fn joined(&mut self) -> Read<Expression> {
@@ -449,7 +513,9 @@ impl Reader {
             Token::Number(number) => Expression::Number(number),
             Token::Text(text) => Expression::Text(text),
             Token::Regex(text) => {
-                Expression::Regex(Arc::new(Regex::new(&text).map_err(|why| why.to_string())?))
+                let regex = Regex::new(&crate::sh::tools::posix(&text))
+                    .map_err(|_| format!("bad regular expression {text}"))?;
+                Expression::Regex(Arc::new(regex))
             }
             Token::Sign("$") => Expression::Field(Box::new(self.deeper(Self::stepped)?)),
             Token::Sign("(") => self.group()?,
@@ -477,6 +543,12 @@ impl Reader {
     }
 
     fn named(&mut self, name: String) -> Read<Expression> {
+        if name == "getline" {
+            let place = self.get_place()?;
+            let from =
+                if self.takes("<") { Some((Source::File, Box::new(self.deeper(Self::one)?))) } else { None };
+            return Ok(Expression::GetLine(from, place));
+        }
         if let Some(function) = FUNCTIONS.iter().find(|one| **one == name) {
             let given = if self.takes("(") { self.list(")")? } else { Vec::new() };
             return Ok(Expression::Call(function, given));
@@ -484,10 +556,13 @@ impl Reader {
         if self.takes("[") {
             return Ok(Expression::Element(name, self.list("]")?));
         }
-        let reserved =
-            ["getline", "system", "close", "else", "if", "while", "for", "do", "print", "printf", "in"];
-        if self.looks("(") || reserved.contains(&name.as_str()) {
-            return Err(format!("not simulated: {name}"));
+        let reserved = ["else", "if", "while", "for", "do", "print", "printf", "in", "return", "function"];
+        if reserved.contains(&name.as_str()) {
+            self.at -= 1;
+            return Err(self.wrong());
+        }
+        if self.takes("(") {
+            return Ok(Expression::Own(name, self.list(")")?));
         }
         Ok(Expression::Variable(name))
     }

@@ -4,59 +4,115 @@ use std::collections::BTreeMap;
 
 use regex_lite::Regex;
 
+use super::streams::Streams;
 use super::value::Value;
-use super::{Expression, Operator, Rule, Statement, When};
+use super::{Expression, Function, Operator, Rule, Statement, Target, When};
 use crate::sh::LIMIT_OUTPUT;
-use crate::sh::tools::small::filled;
+use crate::sh::tools::Input;
+use crate::sh::tools::printf::filled;
 
 /// Expressions and statements of one run, fields of a line, elements of all arrays, and bytes of a value.
 const LIMIT_STEPS: usize = 500_000;
-const LIMIT_FIELDS: usize = 10_000;
+pub(super) const LIMIT_FIELDS: usize = 10_000;
 const LIMIT_ELEMENTS: usize = 100_000;
-const LIMIT_VALUE: usize = 1 << 20;
+pub(super) const LIMIT_VALUE: usize = 1 << 20;
+/// Functions within one another.
+pub(super) const LIMIT_CALLS: usize = 60;
+/// `exit` in a function.
+pub(super) const EXITED: &str = "exit in a function";
 /// Between the indices of one element.
 const JOINT: &str = "\u{1c}";
 
 /// What a statement does to those after it.
-enum Flow {
+pub(super) enum Flow {
     On,
     Break,
     Continue,
     Next,
     Exit,
+    Return,
 }
 
-type Did<T> = Result<T, String>;
+pub(super) type Did<T> = Result<T, String>;
 
 pub struct Run<'a> {
     rules: &'a [Rule],
-    variables: BTreeMap<String, Value>,
-    arrays: BTreeMap<String, BTreeMap<String, Value>>,
+    pub(super) functions: &'a BTreeMap<String, Function>,
+    pub(super) input: &'a Input<'a>,
+    pub(super) variables: BTreeMap<String, Value>,
+    pub(super) arrays: BTreeMap<String, BTreeMap<String, Value>>,
+    /// What the functions that run call theirs, the innermost last.
+    pub(super) calls: Vec<Locals>,
+    /// What a function returned.
+    pub(super) returned: Value,
     /// The line, and what it is made of.
-    line: String,
+    pub(super) line: String,
     fields: Vec<String>,
     /// Rules of two ends that are between them.
     open: Vec<bool>,
     steps: usize,
     code: i32,
+    pub(super) streams: Streams,
     pub printed: String,
+    pub warned: String,
+}
+
+/// A function's own variables; arrays by the names they have outside of it.
+#[derive(Default)]
+pub(super) struct Locals {
+    pub values: BTreeMap<String, Value>,
+    pub arrays: BTreeMap<String, String>,
 }
 
 impl<'a> Run<'a> {
-    pub fn new(rules: &'a [Rule]) -> Run<'a> {
-        let usual = [("FS", " "), ("OFS", " "), ("ORS", "\n"), ("SUBSEP", JOINT)];
-        let variables = usual.map(|(name, value)| (name.to_owned(), Value::Text(value.to_owned())));
+    pub fn new(
+        rules: &'a [Rule],
+        functions: &'a BTreeMap<String, Function>,
+        input: &'a Input<'a>,
+    ) -> Run<'a> {
+        let usual = [
+            ("FS", " "),
+            ("OFS", " "),
+            ("ORS", "\n"),
+            ("RS", "\n"),
+            ("SUBSEP", JOINT),
+            ("FILENAME", ""),
+            ("OFMT", "%.6g"),
+            ("CONVFMT", "%.6g"),
+        ];
+        let mut variables: BTreeMap<String, Value> =
+            usual.map(|(name, value)| (name.to_owned(), Value::Text(value.to_owned()))).into();
+        variables.extend(["NR", "FNR", "NF"].map(|name| (name.to_owned(), Value::Number(0.0))));
+        let environment =
+            input.environment.iter().map(|(name, value)| (name.clone(), Value::Read(value.clone())));
+        let arrays = [("ENVIRON".to_owned(), environment.collect())].into();
         Run {
             rules,
-            variables: variables.into(),
-            arrays: BTreeMap::new(),
+            functions,
+            input,
+            variables,
+            arrays,
+            calls: Vec::new(),
+            returned: Value::None,
             line: String::new(),
             fields: Vec::new(),
             open: vec![false; rules.len()],
             steps: 0,
             code: 0,
+            streams: Streams::default(),
             printed: String::new(),
+            warned: String::new(),
         }
+    }
+
+    /// Files to be read, and variables that are set between them.
+    pub fn arguments(&mut self, files: &[String]) {
+        let all = std::iter::once("awk".to_owned()).chain(files.iter().cloned());
+        let all: BTreeMap<String, Value> =
+            all.enumerate().map(|(at, one)| (at.to_string(), Value::Read(one))).collect();
+        self.variables.insert("ARGC".into(), Value::Number(all.len() as f64));
+        self.arrays.insert("ARGV".into(), all);
+        self.streams.wait_for(files);
     }
 
     pub fn set(&mut self, name: &str, value: &str) {
@@ -64,11 +120,12 @@ impl<'a> Run<'a> {
     }
 
     /// Everything, and the code it ends with.
-    pub fn all(&mut self, text: &str) -> Did<i32> {
+    pub fn all(&mut self) -> Did<i32> {
         let rules = self.rules;
         // What ends the program still comes past the end's rules.
-        if !self.those(rules, |when| matches!(when, When::Begin))? {
-            self.over(text)?;
+        let only_begins = rules.iter().all(|rule| matches!(rule.when, When::Begin));
+        if !self.those(rules, |when| matches!(when, When::Begin))? && !only_begins {
+            self.over()?;
         }
         self.those(rules, |when| matches!(when, When::End))?;
         Ok(self.code)
@@ -77,24 +134,22 @@ impl<'a> Run<'a> {
     /// Runs the rules of a kind; whether one of them ended the program.
     fn those(&mut self, rules: &[Rule], wanted: fn(&When) -> bool) -> Did<bool> {
         for rule in rules.iter().filter(|rule| wanted(&rule.when)) {
-            if matches!(self.perform(&rule.body)?, Flow::Exit) {
+            if matches!(self.left(&rule.body)?, Flow::Exit) {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn over(&mut self, text: &str) -> Did<()> {
+    fn over(&mut self) -> Did<()> {
         let rules = self.rules;
-        for (at, line) in text.lines().enumerate() {
-            self.variables.insert("NR".into(), Value::Number((at + 1) as f64));
-            self.variables.insert("FNR".into(), Value::Number((at + 1) as f64));
-            self.take_line(line)?;
+        while let Some(line) = self.next_line()? {
+            self.take_line(&line)?;
             for (place, rule) in rules.iter().enumerate() {
                 if !self.concerns(place, &rule.when)? {
                     continue;
                 }
-                match self.perform(&rule.body)? {
+                match self.left(&rule.body)? {
                     Flow::Exit => return Ok(()),
                     Flow::Next => break,
                     _ => {}
@@ -102,6 +157,14 @@ impl<'a> Run<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Performs a rule's body; `exit` in a function comes out of it too.
+    fn left(&mut self, body: &Statement) -> Did<Flow> {
+        match self.perform(body) {
+            Err(why) if why == EXITED => Ok(Flow::Exit),
+            done => done,
+        }
     }
 
     fn concerns(&mut self, place: usize, when: &When) -> Did<bool> {
@@ -117,13 +180,43 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn text_of(&self, name: &str) -> String {
+    /// The input's next line, counted.
+    pub(super) fn next_line(&mut self) -> Did<Option<String>> {
+        let separator = self.text_of("RS");
+        loop {
+            if let Some(line) = self.streams.record(&separator) {
+                for name in ["NR", "FNR"] {
+                    let before = self.variables.get(name).map_or(0.0, Value::number);
+                    self.variables.insert(name.into(), Value::Number(before + 1.0));
+                }
+                return Ok(Some(line));
+            }
+            let Some(next) = self.streams.next_file() else { return Ok(None) };
+            match next.split_once('=').filter(|(name, _)| crate::sh::is_variable(name)) {
+                Some((name, value)) => self.set(name, &crate::sh::unescape(value)),
+                None => {
+                    let files = if next.is_empty() { Vec::new() } else { vec![next.clone()] };
+                    let text = self.input.text("awk", &files);
+                    let text =
+                        text.map_err(|why| why.stderr.trim_start_matches("awk: ").trim_end().to_owned())?;
+                    self.streams.open(text);
+                    self.variables.insert("FNR".into(), Value::Number(0.0));
+                    self.variables.insert("FILENAME".into(), Value::Text(next));
+                }
+            }
+        }
+    }
+
+    pub(super) fn text_of(&self, name: &str) -> String {
         self.variables.get(name).map(Value::text).unwrap_or_default()
     }
 
-    fn take_line(&mut self, line: &str) -> Did<()> {
+    pub(super) fn take_line(&mut self, line: &str) -> Did<()> {
         line.clone_into(&mut self.line);
         let separator = self.text_of("FS");
+        // Where lines are parted by blank ones, a line's end parts fields too.
+        let paragraphs = self.text_of("RS").is_empty() && separator != " ";
+        let separator = if paragraphs { format!("{separator}|\n") } else { separator };
         self.fields = split(line, &separator)?;
         self.variables.insert("NF".into(), Value::Number(self.fields.len() as f64));
         Ok(())
@@ -142,7 +235,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn perform(&mut self, statement: &Statement) -> Did<Flow> {
+    pub(super) fn perform(&mut self, statement: &Statement) -> Did<Flow> {
         self.spend()?;
         match statement {
             Statement::Block(all) => {
@@ -153,19 +246,25 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            Statement::Print(given) => {
+            Statement::Print(given, target) => {
                 let mut texts = Vec::new();
                 for one in given {
                     texts.push(self.value(one)?.text());
                 }
                 let text =
                     if given.is_empty() { self.line.clone() } else { texts.join(&self.text_of("OFS")) };
-                self.printed += &text;
-                self.printed += &self.text_of("ORS");
+                self.put(text + &self.text_of("ORS"), target.as_ref())?;
             }
-            Statement::Printf(given) => {
+            Statement::Printf(given, target) => {
                 let text = self.formatted(given)?;
-                self.printed += &text;
+                self.put(text, target.as_ref())?;
+            }
+            Statement::Return(value) => {
+                self.returned = match value {
+                    Some(value) => self.value(value)?,
+                    None => Value::None,
+                };
+                return Ok(Flow::Return);
             }
             Statement::Plain(one) => drop(self.value(one)?),
             Statement::If(condition, then, otherwise) => {
@@ -178,10 +277,10 @@ impl<'a> Run<'a> {
             Statement::While(..) | Statement::For(..) | Statement::ForIn(..) => {
                 return self.repeated(statement);
             }
-            Statement::Delete(array, None) => drop(self.arrays.remove(array)),
+            Statement::Delete(array, None) => drop(self.arrays.remove(&self.called(array))),
             Statement::Delete(array, Some(indices)) => {
                 let key = self.key(indices)?;
-                self.arrays.entry(array.clone()).or_default().remove(&key);
+                self.arrays.entry(self.called(array)).or_default().remove(&key);
             }
             Statement::Next => return Ok(Flow::Next),
             Statement::Break => return Ok(Flow::Break),
@@ -220,9 +319,10 @@ impl<'a> Run<'a> {
                 }
             }
             Statement::ForIn(name, array, body) => {
-                let keys = self.arrays.get(array).map(|one| one.keys().cloned().collect::<Vec<_>>());
+                let keys =
+                    self.arrays.get(&self.called(array)).map(|one| one.keys().cloned().collect::<Vec<_>>());
                 for key in keys.unwrap_or_default() {
-                    self.variables.insert(name.clone(), Value::Read(key));
+                    self.assign(&Expression::Variable(name.clone()), Value::Read(key))?;
                     if let Some(flow) = left(self.perform(body)?) {
                         return Ok(flow);
                     }
@@ -237,7 +337,7 @@ impl<'a> Run<'a> {
         condition.map_or(Ok(true), |condition| Ok(self.value(condition)?.is_true()))
     }
 
-    fn formatted(&mut self, given: &[Expression]) -> Did<String> {
+    pub(super) fn formatted(&mut self, given: &[Expression]) -> Did<String> {
         let mut texts = Vec::new();
         for one in given {
             texts.push(self.value(one)?.text());
@@ -257,13 +357,15 @@ impl<'a> Run<'a> {
     }
 
     /// Small, because it stands on the stack as often as an expression is deep.
-    fn value(&mut self, expression: &Expression) -> Did<Value> {
+    pub(super) fn value(&mut self, expression: &Expression) -> Did<Value> {
         self.spend()?;
         match expression {
             Expression::Binary(operator, left, right) => self.binary(*operator, left, right),
             Expression::Assign(place, operator, value) => self.assigned(place, *operator, value),
             Expression::Step(place, by, new) => self.stepped(place, *by, *new),
             Expression::Call(name, given) => self.call(name, given),
+            Expression::Own(name, given) => self.own(name, given),
+            Expression::GetLine(from, place) => self.get_line(from.as_ref(), place.as_deref()),
             Expression::Not(one) => Ok(Value::truth(!self.value(one)?.is_true())),
             Expression::Minus(one) => Ok(Value::Number(-self.value(one)?.number())),
             Expression::Matches(left, right, wanted) => self.matched(left, right, *wanted),
@@ -310,7 +412,10 @@ impl<'a> Run<'a> {
             Expression::Number(number) => Value::Number(*number),
             Expression::Text(text) => Value::Text(text.clone()),
             Expression::Regex(regex) => Value::truth(regex.is_match(&self.line)),
-            Expression::Variable(name) => self.variables.get(name).cloned().unwrap_or_default(),
+            Expression::Variable(name) => {
+                let local = self.calls.last().and_then(|call| call.values.get(name));
+                local.or(self.variables.get(name)).cloned().unwrap_or_default()
+            }
             Expression::Field(at) => match self.place(at)? {
                 0 => Value::Read(self.line.clone()),
                 at => self.fields.get(at - 1).cloned().map(Value::Read).unwrap_or_default(),
@@ -321,7 +426,7 @@ impl<'a> Run<'a> {
             }
             Expression::Has(array, indices) => {
                 let key = self.key(indices)?;
-                Value::truth(self.arrays.get(array).is_some_and(|one| one.contains_key(&key)))
+                Value::truth(self.arrays.get(&self.called(array)).is_some_and(|one| one.contains_key(&key)))
             }
             _ => Value::None,
         })
@@ -340,17 +445,22 @@ impl<'a> Run<'a> {
         if held >= LIMIT_ELEMENTS {
             return Err("too many elements".into());
         }
-        Ok(self.arrays.entry(array.to_owned()).or_default().entry(key).or_default())
+        Ok(self.arrays.entry(self.called(array)).or_default().entry(key).or_default())
     }
 
-    fn assign(&mut self, place: &Expression, value: Value) -> Did<()> {
+    pub(super) fn assign(&mut self, place: &Expression, value: Value) -> Did<()> {
         match place {
             Expression::Variable(name) if name == "NF" => {
                 let count = (value.number().max(0.0) as usize).min(LIMIT_FIELDS);
                 self.fields.resize(count, String::new());
                 self.rebuild();
             }
-            Expression::Variable(name) => drop(self.variables.insert(name.clone(), value)),
+            Expression::Variable(name) => {
+                match self.calls.last_mut().and_then(|call| call.values.get_mut(name)) {
+                    Some(local) => *local = value,
+                    None => drop(self.variables.insert(name.clone(), value)),
+                }
+            }
             Expression::Field(at) => match self.place(at)? {
                 0 => self.take_line(&value.text())?,
                 at => {
@@ -370,114 +480,33 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn regex(&mut self, pattern: &Expression) -> Did<Regex> {
+    /// What an array is called outside of the function that runs.
+    pub(super) fn called(&self, array: &str) -> String {
+        let own = self.calls.last().and_then(|call| call.arrays.get(array));
+        own.cloned().unwrap_or_else(|| array.to_owned())
+    }
+
+    /// Prints, or keeps for a file or a command.
+    fn put(&mut self, text: String, target: Option<&Target>) -> Did<()> {
+        match target {
+            None => self.printed += &text,
+            Some(Target { sign, to }) => {
+                let to = self.value(to)?.text();
+                self.send(sign, &to, &text)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn regex(&mut self, pattern: &Expression) -> Did<Regex> {
         match pattern {
             Expression::Regex(regex) => Ok(Regex::clone(regex)),
-            other => Regex::new(&self.value(other)?.text()).map_err(|why| why.to_string()),
+            other => {
+                let text = self.value(other)?.text();
+                Regex::new(&crate::sh::tools::posix(&text))
+                    .map_err(|_| format!("bad regular expression {text}"))
+            }
         }
-    }
-
-    fn call(&mut self, name: &str, given: &[Expression]) -> Did<Value> {
-        let text = |run: &mut Self, at: usize| {
-            given.get(at).map_or(Ok(String::new()), |one| run.value(one).map(|value| value.text()))
-        };
-        Ok(match name {
-            "length" => match given.first() {
-                Some(Expression::Variable(name)) if self.arrays.contains_key(name) => {
-                    Value::Number(self.arrays[name].len() as f64)
-                }
-                Some(_) => Value::Number(text(self, 0)?.chars().count() as f64),
-                None => Value::Number(self.line.chars().count() as f64),
-            },
-            "tolower" => Value::Text(text(self, 0)?.to_lowercase()),
-            "toupper" => Value::Text(text(self, 0)?.to_uppercase()),
-            "int" => Value::Number(
-                given.first().map_or(Ok(0.0), |one| self.value(one).map(|value| value.number().trunc()))?,
-            ),
-            "sqrt" => Value::Number(
-                given.first().map_or(Ok(0.0), |one| self.value(one).map(|value| value.number().sqrt()))?,
-            ),
-            "index" => {
-                let (whole, part) = (text(self, 0)?, text(self, 1)?);
-                Value::Number(whole.find(&part).map_or(0.0, |at| (whole[..at].chars().count() + 1) as f64))
-            }
-            "substr" => {
-                let whole: Vec<char> = text(self, 0)?.chars().collect();
-                let from =
-                    given.get(1).map_or(Ok(1.0), |one| self.value(one).map(|value| value.number()))?.round();
-                let count = match given.get(2) {
-                    Some(one) => self.value(one)?.number().round(),
-                    None => f64::INFINITY,
-                };
-                let end = (from + count).min(whole.len() as f64 + 1.0);
-                let from = from.max(1.0);
-                Value::Text(
-                    whole.iter().skip(from as usize - 1).take((end - from).max(0.0) as usize).collect(),
-                )
-            }
-            "sprintf" => Value::Text(self.formatted(given)?),
-            "split" => self.split_into(given)?,
-            "match" => {
-                let whole = text(self, 0)?;
-                let pattern = given.get(1).ok_or("match: no pattern")?;
-                let found = self
-                    .regex(pattern)?
-                    .find(&whole)
-                    .map(|found| (found.start(), found.as_str().chars().count()));
-                let (start, length) = match found {
-                    Some((at, length)) => (whole[..at].chars().count() as f64 + 1.0, length as f64),
-                    None => (0.0, -1.0),
-                };
-                self.variables.insert("RSTART".into(), Value::Number(start));
-                self.variables.insert("RLENGTH".into(), Value::Number(length));
-                Value::Number(start)
-            }
-            _ => self.substitute(given, name == "gsub")?,
-        })
-    }
-
-    fn split_into(&mut self, given: &[Expression]) -> Did<Value> {
-        let (Some(whole), Some(Expression::Variable(array))) = (given.first(), given.get(1)) else {
-            return Err("split: no array".into());
-        };
-        let whole = self.value(whole)?.text();
-        let parts = match given.get(2) {
-            Some(Expression::Regex(regex)) if whole.is_empty() => {
-                regex.split("").take(0).map(str::to_owned).collect()
-            }
-            Some(Expression::Regex(regex)) => {
-                regex.split(&whole).take(LIMIT_FIELDS).map(str::to_owned).collect()
-            }
-            Some(one) => split(&whole, &self.value(one)?.text())?,
-            None => split(&whole, &self.text_of("FS"))?,
-        };
-        let count = parts.len();
-        let parts = parts.into_iter().enumerate().map(|(at, part)| ((at + 1).to_string(), Value::Read(part)));
-        self.arrays.insert(array.clone(), parts.collect());
-        Ok(Value::Number(count as f64))
-    }
-
-    fn substitute(&mut self, given: &[Expression], all: bool) -> Did<Value> {
-        let [pattern, with, place @ ..] = given else { return Err("sub: too few arguments".into()) };
-        let (regex, with) = (self.regex(pattern)?, self.value(with)?.text());
-        let usual = Expression::Field(Box::new(Expression::Number(0.0)));
-        let place = place.first().unwrap_or(&usual);
-        let whole = self.value(place)?.text();
-        let (mut changed, mut last, mut count) = (String::new(), 0, 0.0);
-        for found in regex.find_iter(&whole).take(if all { LIMIT_FIELDS } else { 1 }) {
-            changed += &whole[last..found.start()];
-            changed += &with.replace("\\&", "\u{0}").replace('&', found.as_str()).replace('\u{0}', "&");
-            last = found.end();
-            count += 1.0;
-        }
-        changed += &whole[last..];
-        if changed.len() > LIMIT_VALUE {
-            return Err("a value grows too long".into());
-        }
-        if count > 0.0 {
-            self.assign(place, Value::Text(changed))?;
-        }
-        Ok(Value::Number(count))
     }
 }
 
@@ -490,7 +519,7 @@ fn left(flow: Flow) -> Option<Flow> {
     }
 }
 
-fn split(text: &str, separator: &str) -> Did<Vec<String>> {
+pub(super) fn split(text: &str, separator: &str) -> Did<Vec<String>> {
     let own = |parts: Vec<&str>| parts.into_iter().take(LIMIT_FIELDS).map(str::to_owned).collect();
     if separator == " " {
         return Ok(own(text.split_whitespace().collect()));

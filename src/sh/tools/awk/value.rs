@@ -1,5 +1,7 @@
 //! Values of `awk`: numbers, texts, and texts from the input that look like numbers.
 
+use crate::sh::tools::leading_number;
+
 #[derive(Clone, Debug, Default)]
 pub enum Value {
     #[default]
@@ -8,23 +10,6 @@ pub enum Value {
     Text(String),
     /// Read from the input: a number where it looks like one.
     Read(String),
-}
-
-/// The number a text begins with.
-fn leading(text: &str) -> f64 {
-    let text = text.trim_start();
-    let mut end = 0;
-    let mut seen = (false, false);
-    for (at, one) in text.char_indices() {
-        match one {
-            '+' | '-' if at == 0 || text[..at].ends_with(['e', 'E']) => {}
-            '0'..='9' => end = at + 1,
-            '.' if !seen.0 && !seen.1 => seen.0 = true,
-            'e' | 'E' if end > 0 && !seen.1 => seen.1 = true,
-            _ => break,
-        }
-    }
-    text[..end].parse().unwrap_or_default()
 }
 
 /// `%.6g`
@@ -62,7 +47,7 @@ impl Value {
         match self {
             Value::None => 0.0,
             Value::Number(number) => *number,
-            Value::Text(text) | Value::Read(text) => leading(text),
+            Value::Text(text) | Value::Read(text) => leading_number(text),
         }
     }
 
