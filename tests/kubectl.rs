@@ -550,19 +550,19 @@ fn a_secret_gets_its_accounts_token() {
     let ask =
         "curl -sk -H \"Authorization: Bearer $TOKEN\" https://192.168.0.100:6443/api/v1/namespaces/nm-01/";
     let who = "User \\\"system:serviceaccount:nm-01:default\\\" cannot list resource \\\"pods\\\"";
-    assert!(said(&mut session, &format!("{ask}pods")).contains(who));
+    assert!(run(&mut session, &format!("{ask}pods"), 1).contains(who));
     said(&mut session, "kubectl create role r -n nm-01 --verb=get,list --resource=pods");
     said(&mut session, "kubectl create rolebinding b -n nm-01 --role=r --serviceaccount=nm-01:default");
-    assert!(said(&mut session, &format!("{ask}pods")).starts_with("{\"kind\":\"PodList\""));
-    assert!(said(&mut session, &format!("{ask}services")).contains("services is forbidden"));
+    assert!(run(&mut session, &format!("{ask}pods"), 1).starts_with("{\"kind\":\"PodList\""));
+    assert!(run(&mut session, &format!("{ask}services"), 1).contains("services is forbidden"));
     said(&mut session, "kubectl delete secret s -n nm-01");
-    assert!(said(&mut session, &format!("{ask}pods")).contains("\"code\":401"));
+    assert!(run(&mut session, &format!("{ask}pods"), 1).contains("\"code\":401"));
     said(
         &mut session,
         "kubectl proxy --port=8001 --address=192.168.0.100 --accept-hosts='^*$' > /dev/null 2>&1 &",
     );
     assert!(
-        said(&mut session, "curl -s http://192.168.0.100:8001/api/v1/nodes")
+        run(&mut session, "curl -s http://192.168.0.100:8001/api/v1/nodes", 1)
             .starts_with("{\"kind\":\"NodeList\"")
     );
 }

@@ -46,7 +46,7 @@ fn the_context_is_minikubes() {
     let info = said(&mut session, "kubectl cluster-info");
     assert!(info.starts_with("Kubernetes control plane is running at https://192.168.49.2:8443\n"), "{info}");
     let files = "curl -s --cert ~/.minikube/profiles/minikube/client.crt -k https://192.168.49.2:8443/version | grep gitVersion";
-    assert_eq!(said(&mut session, files), "  \"gitVersion\": \"v1.36.2\",\n");
+    assert_eq!(run(&mut session, files, 1), "  \"gitVersion\": \"v1.36.2\",\n");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_tunnel_gives_addresses_while_it_runs() {
     let both = said(&mut session, ip);
     let (inner, outer) = both.trim().split_once(' ').expect("two addresses");
     assert_eq!(inner, outer);
-    assert!(said(&mut session, &format!("curl -s http://{outer}")).contains("Welcome to nginx!"));
+    assert!(run(&mut session, &format!("curl -s http://{outer}"), 1).contains("Welcome to nginx!"));
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn services_and_addons_are_listed() {
     session.advance(session.now_us() + 20 * SECOND, u32::MAX);
     let url = said(&mut session, "minikube service web --url");
     assert!(url.starts_with("http://192.168.49.2:3"), "{url}");
-    assert!(said(&mut session, "curl -s $(minikube service web --url)").contains("Welcome to nginx!"));
+    assert!(run(&mut session, "curl -s $(minikube service web --url)", 1).contains("Welcome to nginx!"));
     let list = said(&mut session, "minikube service list -n default");
     assert!(
         list.contains("| default   | kubernetes | No node port |                           |\n"),
