@@ -335,6 +335,8 @@ api_struct! {
         "audience": String,
         /// Seconds it lives.
         "expirationSeconds": i64,
+    }
+    reads {
         /// The file.
         "path": String,
     }
