@@ -85,3 +85,29 @@ for (const [lang, viewport] of [
     assert.deepEqual(problems, []);
   });
 }
+
+test("a container that ended says why, whom it ran as, and what its code means", async (t) => {
+  const words = `apiVersion: v1
+kind: Pod
+metadata: {name: last-words}
+spec:
+  restartPolicy: Never
+  securityContext: {runAsUser: 1000, fsGroup: 2000}
+  containers:
+  - name: c
+    image: busybox:1.36
+    command: [sh, -c, "echo the disk is full > /dev/termination-log; exit 127"]
+`;
+  const { page, cluster } = await withCluster(t, {});
+  await cluster.apply(words);
+  const ended = (frame) => podsOf(frame).find((pod) => pod.name === "last-words")?.status === "Error";
+  await until(cluster, ended, { limitUs: 60 * SECOND });
+  await page.locator('[data-testid="pod-card"][data-pod="last-words"]').click();
+  await page.getByTestId("inspect-containers").click();
+  assert.match(await page.getByTestId("runs-as").innerText(), /^uid=1000 gid=0\(root\) groups=0\(root\),2000$/);
+  await page.getByTestId("container-past").locator("summary").click();
+  const past = await page.getByTestId("container-past").innerText();
+  assert.match(past, /The shell did not find the program\./);
+  assert.match(past, /Termination message: the disk is full/);
+  await shot(page, "containers-ended");
+});
