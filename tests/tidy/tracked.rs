@@ -25,6 +25,7 @@ const REGISTRY: &[&str] = &[
     concat!("pypi", ".org"),
     concat!("files.python", "hosted.org"),
     concat!("rsproxy", ".cn"),
+    concat!("index.dock", "er.io"),
 ];
 const CRATES_IO: &str = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
 

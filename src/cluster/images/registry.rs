@@ -7,6 +7,11 @@
 /// The registry of names that say none.
 pub const DEFAULT: &str = super::DEFAULT_REGISTRY;
 
+/// Where the default registry is asked for credentials, as kubectl and docker name it.
+pub fn index() -> String {
+    format!("https://index.{DEFAULT}/v1/")
+}
+
 /// The registry of an image.
 pub fn host(image: &str) -> &str {
     match image.split_once('/') {

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn entries_name_registries_in_many_ways() {
-        assert!(is_for(&format!("https://index.{}/v1/", registry::DEFAULT), registry::DEFAULT));
+        assert!(is_for(&registry::index(), registry::DEFAULT));
         assert!(is_for("registry.io:5000", "registry.io:5000"));
         assert!(is_for("*.azurecr.io", "shop.azurecr.io"));
         assert!(!is_for("other.io", "registry.io"));

@@ -1,6 +1,7 @@
 //! `kubectl COMMAND --help`: the template of kubectl pkg/util/templates/templates.go.
 
 use super::commands::{self, Command, Mark};
+use crate::cluster::images::registry;
 use crate::kubectl::call::Answer;
 
 /// All of it.
@@ -49,7 +50,11 @@ fn option(path: &str, name: &str) -> String {
         Mark::Refused => " (Not in this cluster.)",
     };
     let name = row.flag();
-    format!("    {short}--{name}={}:\n\t{}{note}\n", row.default, row.text)
+    let default = match row.default {
+        "%index" => format!("'{}'", registry::index()),
+        default => default.to_owned(),
+    };
+    format!("    {short}--{name}={default}:\n\t{}{note}\n", row.text)
 }
 
 /// A command that only has commands below it, called without one: its help, as a failure.

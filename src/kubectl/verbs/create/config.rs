@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Generator, Request};
-use crate::cluster::images::DEFAULT_REGISTRY;
+use crate::cluster::images::registry;
 use crate::kinds::base64;
 use crate::kubectl::call::flags::{Flag, value};
 use crate::kubectl::call::{Answer, Call, targets};
@@ -88,7 +88,7 @@ fn docker_registry(_: &Call<'_>, asked: &Request<'_>) -> Result<(Value, Words), 
              is required",
         ));
     }
-    let usual = format!("https://index.{DEFAULT_REGISTRY}/v1/");
+    let usual = registry::index();
     let server = asked.flags.value("docker-server").unwrap_or(&usual);
     let auth = base64::encode(format!("{user}:{password}").as_bytes());
     // DockerConfigEntry: its fields in their order.
