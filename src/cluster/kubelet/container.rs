@@ -22,8 +22,8 @@ use crate::cluster::events::{Note, reference};
 use crate::cluster::images::process::{self, Course};
 use crate::cluster::images::{self, ImageModel};
 use crate::cluster::metrics::cpu;
-use crate::cluster::process::Process;
 use crate::cluster::process::disk::{self, Mount, Storage};
+use crate::cluster::process::{Identity, Process};
 use crate::kinds::Resource;
 use crate::kinds::app_model::AppModelSpec;
 use crate::kinds::container::{Container, ResourceRequirements};
@@ -136,6 +136,8 @@ pub struct ContainerRun {
     /// What its processes see.
     pub(super) environment: Arc<Environment>,
     pub(super) mounts: Arc<Vec<Mount>>,
+    /// Whom its processes run as.
+    pub(super) who: Arc<Identity>,
     /// The script or program that runs.
     pub(super) process: Option<Process>,
     /// The folder processes begin in.
@@ -226,6 +228,7 @@ impl ContainerRun {
             resources: spec.resources.clone(),
             environment: Arc::default(),
             mounts: Arc::default(),
+            who: Arc::default(),
             process: None,
             folder: "/".into(),
             first_pid: 1,

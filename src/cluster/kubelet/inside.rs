@@ -44,7 +44,7 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
             namespace: worker.pod.meta.namespace.clone(),
             ip: worker.ip.clone(),
             image: run.image.clone(),
-            who: worker.identity(run),
+            who: run.who.clone(),
         };
         let mounts = run.mounts.clone();
         Inside { worker, at, stage, facts, mounts }

@@ -316,8 +316,10 @@ impl PodWorker {
         let environment = environment::make(spec, &place, stage.api)?;
         security::verify_non_root(&stage.pod, spec)?;
         let mounts = volumes::mounts(spec, &environment, stage)?;
+        let who = self.identity(&self.containers[at]);
         let one = &mut self.containers[at];
         (one.environment, one.mounts) = (Arc::new(environment), Arc::new(mounts));
+        one.who = Arc::new(who);
         Ok(())
     }
 

@@ -15,7 +15,7 @@ pub struct Facts {
     pub namespace: String,
     pub ip: String,
     pub image: String,
-    pub who: Identity,
+    pub who: Arc<Identity>,
 }
 
 /// Why no connection was made.
