@@ -79,7 +79,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    pub fn new(frame: Frame, before: &Scene) -> Scene {
+    /// `tells` says whether the list of events is brought up to date as well.
+    pub fn new(frame: Frame, before: &Scene, tells: bool) -> Scene {
         Scene {
             clock: Shared::keep(frame.clock, Some(&before.clock)),
             nodes: nodes(frame.nodes, &before.nodes),
@@ -88,7 +89,7 @@ impl Scene {
             workloads: keep_all(frame.workloads, &before.workloads, |workload| workload.reference.clone()),
             autoscalers: keep_all(frame.autoscalers, &before.autoscalers, |hpa| hpa.reference.clone()),
             loads: keep_all(frame.loads, &before.loads, |load| load.name.clone()),
-            events: events(frame.events, &before.events),
+            events: if tells { events(frame.events, &before.events) } else { before.events.clone() },
             flows: Shared::new(frame.flows),
             alerts: Shared::keep(frame.alerts, Some(&before.alerts)),
             pods: frame.pods,
