@@ -79,8 +79,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// `tells` says whether the list of events is brought up to date as well.
-    pub fn new(frame: Frame, before: &Scene, tells: bool) -> Scene {
+    pub fn new(frame: Frame, before: &Scene) -> Scene {
         Scene {
             clock: Shared::keep(frame.clock, Some(&before.clock)),
             nodes: nodes(frame.nodes, &before.nodes),
@@ -89,7 +88,7 @@ impl Scene {
             workloads: keep_all(frame.workloads, &before.workloads, |workload| workload.reference.clone()),
             autoscalers: keep_all(frame.autoscalers, &before.autoscalers, |hpa| hpa.reference.clone()),
             loads: keep_all(frame.loads, &before.loads, |load| load.name.clone()),
-            events: if tells { events(frame.events, &before.events) } else { before.events.clone() },
+            events: events(frame.events, &before.events),
             flows: Shared::new(frame.flows),
             alerts: Shared::keep(frame.alerts, Some(&before.alerts)),
             pods: frame.pods,

@@ -213,8 +213,11 @@ impl Core {
         self.stale = false;
         if !self.session.is_seeking() {
             let whole = awaited || !self.playing || !self.reached.is_empty();
-            let tells = self.pace.tells(now_ms, whole);
-            self.scene = Rc::new(Scene::new(self.session.frame(), &self.scene, tells));
+            let mut scene = Scene::new(self.session.frame(), &self.scene);
+            if !self.pace.tells(now_ms, whole) {
+                scene.events = self.scene.events.clone();
+            }
+            self.scene = Rc::new(scene);
             self.edit = self.session.file_to_edit();
             self.files = Rc::new(self.session.changed_files());
         }
