@@ -655,3 +655,27 @@ fn the_scale_of_an_object_is_shown_and_patched() {
         "Error from server (NotFound): the server could not find the requested resource\n"
     );
 }
+
+#[test]
+fn what_a_command_leaves_in_the_background_goes_on() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=busybox -- sleep 3600", 20);
+    said(
+        &mut session,
+        "kubectl exec web -- sh -c 'while true; do date +%s >> /tmp/ticks; sleep 5; done & echo begun'",
+    );
+    assert_eq!(last(&session), "begun");
+    run(&mut session, "true", 21);
+    let ticks = said(&mut session, "kubectl exec web -- sh -c 'wc -l < /tmp/ticks'");
+    assert!(matches!(ticks.trim(), "4" | "5"), "{ticks}");
+    let seen = said(&mut session, "kubectl exec web -- ps");
+    assert!(seen.contains("sleep 5") && seen.contains("sleep 3600"), "{seen}");
+    run(&mut session, "kubectl exec web -- sh -c 'kill $(pidof sh)'", 2);
+    let before = said(&mut session, "kubectl exec web -- sh -c 'wc -l < /tmp/ticks'");
+    run(&mut session, "true", 20);
+    assert_eq!(said(&mut session, "kubectl exec web -- sh -c 'wc -l < /tmp/ticks'"), before);
+    run(&mut session, "kubectl exec -it web -- sh", 1);
+    run(&mut session, "sleep 1000 &", 1);
+    run(&mut session, "exit", 1);
+    assert!(said(&mut session, "kubectl exec web -- ps").contains("sleep 1000"));
+}
