@@ -81,7 +81,8 @@ impl Attached {
             |run: &ContainerRun| is_over || (run.ephemeral && matches!(run.state, RunState::Ended(_)));
         let Some(run) = run.filter(|run| was_there(run) || run.running_since().is_some()) else { return };
         if self.terminal && !self.quiet {
-            said.stderr += HINT;
+            // At a terminal both streams are one: the hint stands before the prompt.
+            said.stdout += HINT;
         }
         let line = self.line(world, run.course().serves);
         self.state = State::Shows;

@@ -153,16 +153,22 @@ fn perform(session: &mut Session, text: &str, folder: &Path) -> Result<Vec<Strin
     Ok(session.act(action).into_iter().map(|line| line.text).collect())
 }
 
-/// What the terminal says to a line, at most ten seconds later.
+/// What the terminal says to a line, at most ten seconds later, or until something reads the next one.
 fn typed(session: &mut Session, line: &str) -> Vec<String> {
-    let before = session.terminal().lines.len();
+    let terminal = session.terminal();
+    // A line that is read stands behind a prompt that is there already.
+    let before = terminal.lines.len() + usize::from(!terminal.reads);
     let mut said: Vec<String> =
         session.act(Action::Terminal { line: line.to_owned() }).into_iter().map(|line| line.text).collect();
-    let end = session.now_us() + 10_000_000;
+    let began = session.now_us();
+    let end = began + 10_000_000;
     while session.terminal().busy && session.now_us() < end {
+        if session.terminal().reads && session.now_us() > began {
+            break;
+        }
         go(session, session.now_us() + 100_000);
     }
-    said.extend(session.terminal().lines.into_iter().skip(before + 1).map(|line| line.text));
+    said.extend(session.terminal().lines.into_iter().skip(before).map(|line| line.text));
     said
 }
 

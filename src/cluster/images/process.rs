@@ -14,6 +14,8 @@ pub struct Course {
     pub ends: Option<(Span, i32)>,
     /// The command line that runs, where it is one that is understood.
     pub line: Vec<String>,
+    /// The command line that reads from its terminal for ever.
+    pub reads: Vec<String>,
     /// The image's own server runs.
     pub serves: bool,
     /// How it takes SIGTERM.
@@ -31,7 +33,11 @@ pub type FileAt<'a> = &'a dyn Fn(&str) -> Option<bool>;
 pub fn course(container: &Container, model: &ImageModel, file: FileAt<'_>) -> Course {
     let mut course = asked_course(container, model, file);
     if waits_for_input(container, &course) {
-        (course.ends, course.line) = (None, Vec::new());
+        course.ends = None;
+        course.reads = match std::mem::take(&mut course.line) {
+            line if line.is_empty() => vec!["sh".to_owned()],
+            line => line,
+        };
     }
     if course.serves {
         let wanted = wanted_memory(&container.args).or_else(|| wanted_memory(&container.command));

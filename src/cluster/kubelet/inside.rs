@@ -354,7 +354,9 @@ impl ContainerRun {
     /// A process with the container's variables, beside its first one.
     pub fn beside(&self, line: &[String], now: SimTime) -> Process {
         let age = self.running_since().map_or(0, |since| now.since(since).as_secs());
-        self.process_of(line, Some(self.first_pid - 1 + FIRST_BESIDE + (age % 30_000) as u32), now)
+        let number = self.first_pid - 1 + FIRST_BESIDE + (age % 30_000) as u32;
+        let taken = self.left.processes().map(|(pid, _)| pid + 1).max().unwrap_or_default();
+        self.process_of(line, Some(number.max(taken)), now)
     }
 
     /// Its processes, the first with its number.
@@ -372,9 +374,11 @@ impl ContainerRun {
 
     /// The command line of process number one.
     pub(super) fn main_line(&self) -> Vec<String> {
-        match self.course().line.is_empty() {
+        let course = self.course();
+        match course.line.is_empty() {
+            true if !course.reads.is_empty() => course.reads.clone(),
             true => vec![crate::cluster::images::without_tag(&self.image).to_owned()],
-            false => self.course().line.clone(),
+            false => course.line.clone(),
         }
     }
 }
