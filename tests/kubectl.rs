@@ -585,3 +585,97 @@ fn a_recorded_command_is_the_cause_of_a_revision() {
     );
     assert!(said(&mut session, "kubectl get pods --record").starts_with("error: unknown flag: --record\n"));
 }
+
+#[test]
+fn what_is_created_keeps_its_configuration_or_is_edited_before() {
+    let mut session = begun();
+    let kept = "kubectl apply view-last-applied";
+    said(&mut session, "kubectl create deployment web --image=nginx --save-config");
+    assert!(said(&mut session, &format!("{kept} deployment web")).contains("image: nginx"));
+    said(&mut session, MAP);
+    said(&mut session, "kubectl create -f c.yaml --save-config");
+    assert_eq!(said(&mut session, "kubectl apply -f c.yaml"), "configmap/c unchanged\n");
+    said(&mut session, "sed 's/a: b/a: z/' c.yaml > d.yaml; kubectl replace -f d.yaml --save-config");
+    assert!(said(&mut session, &format!("{kept} -f c.yaml")).contains("a: z"));
+    said(&mut session, "kubectl apply edit-last-applied configmap/c");
+    edit(&mut session, |text| text.replace("a: z", "a: q"));
+    assert_eq!(last(&session), "configmap/c edited");
+    let shown = said(&mut session, &format!("{kept} configmap c"));
+    assert!(shown.contains("a: q"), "{shown}");
+    assert_eq!(said(&mut session, "kubectl get cm c -o jsonpath={.data.a}"), "z\n");
+    said(&mut session, "sed 's/name: c/name: e/' c.yaml | kubectl create --edit -f -");
+    edit(&mut session, |text| text.replace("a: b", "a: edited"));
+    assert_eq!(last(&session), "configmap/e created");
+    assert_eq!(said(&mut session, "kubectl get cm e -o jsonpath={.data.a}"), "edited\n");
+    said(&mut session, "kubectl create --edit -f c.yaml");
+    edit(&mut session, |text| text.replace("a: b", "a: again"));
+    assert_eq!(last(&session), "Error from server (AlreadyExists): configmaps \"c\" already exists");
+    said(&mut session, "kubectl edit cm c --output-patch");
+    edit(&mut session, |text| text.replace("a: z", "a: x"));
+    let lines: Vec<String> = session.terminal().lines.into_iter().map(|line| line.text).collect();
+    assert!(lines.contains(&"Patch: {\"data\":{\"a\":\"x\"}}".to_owned()), "{lines:#?}");
+}
+
+#[test]
+fn a_deletion_is_asked_about() {
+    let mut session = begun();
+    said(&mut session, MAP);
+    said(&mut session, "kubectl create -f c.yaml");
+    said(&mut session, "kubectl delete -i -f c.yaml");
+    assert!(session.terminal().reads);
+    run(&mut session, "n", 1);
+    assert_eq!(last(&session), "deletion is cancelled");
+    let asked =
+        "You are about to delete the following 1 resource(s):\nconfigmap/c\nDo you want to continue? (y/N): ";
+    assert_eq!(
+        said(&mut session, "echo y | kubectl delete cm c --interactive"),
+        format!("{asked}configmap \"c\" deleted from default namespace\n")
+    );
+}
+
+#[test]
+fn the_scale_of_an_object_is_shown_and_patched() {
+    let mut session = begun();
+    said(&mut session, "kubectl create deployment web --image=nginx --replicas=2");
+    run(&mut session, "kubectl get deploy web", 10);
+    assert_eq!(
+        said(&mut session, "kubectl get deployment web --subresource=scale"),
+        "NAME   DESIRED   AVAILABLE   AGE\nweb    2         2           10s\n"
+    );
+    let yaml = said(&mut session, "kubectl get deployment web --subresource=scale -o yaml");
+    assert!(yaml.starts_with("apiVersion: autoscaling/v1\nkind: Scale\n"), "{yaml}");
+    assert!(yaml.ends_with("spec:\n  replicas: 2\nstatus:\n  replicas: 2\n  selector: app=web\n"), "{yaml}");
+    let patch =
+        "kubectl patch deployment web --subresource=scale --type=merge -p '{\"spec\":{\"replicas\":5}}'";
+    assert_eq!(said(&mut session, patch), "scale.autoscaling/web patched\n");
+    assert_eq!(said(&mut session, patch), "scale.autoscaling/web patched (no change)\n");
+    assert_eq!(said(&mut session, "kubectl get deployment web -o jsonpath={.spec.replicas}"), "5\n");
+    assert_eq!(
+        said(&mut session, "kubectl get configmaps --subresource=scale"),
+        "Error from server (NotFound): the server could not find the requested resource\n"
+    );
+}
+
+#[test]
+fn what_a_command_leaves_in_the_background_goes_on() {
+    let mut session = begun();
+    run(&mut session, "kubectl run web --image=busybox -- sleep 3600", 20);
+    said(
+        &mut session,
+        "kubectl exec web -- sh -c 'while true; do date +%s >> /tmp/ticks; sleep 5; done & echo begun'",
+    );
+    assert_eq!(last(&session), "begun");
+    run(&mut session, "true", 21);
+    let ticks = said(&mut session, "kubectl exec web -- sh -c 'wc -l < /tmp/ticks'");
+    assert!(matches!(ticks.trim(), "4" | "5"), "{ticks}");
+    let seen = said(&mut session, "kubectl exec web -- ps");
+    assert!(seen.contains("sleep 5") && seen.contains("sleep 3600"), "{seen}");
+    run(&mut session, "kubectl exec web -- sh -c 'kill $(pidof sh)'", 2);
+    let before = said(&mut session, "kubectl exec web -- sh -c 'wc -l < /tmp/ticks'");
+    run(&mut session, "true", 20);
+    assert_eq!(said(&mut session, "kubectl exec web -- sh -c 'wc -l < /tmp/ticks'"), before);
+    run(&mut session, "kubectl exec -it web -- sh", 1);
+    run(&mut session, "sleep 1000 &", 1);
+    run(&mut session, "exit", 1);
+    assert!(said(&mut session, "kubectl exec web -- ps").contains("sleep 1000"));
+}

@@ -4,7 +4,7 @@
 //! has, as `kubectl apply` wants it; `Warn`, which is what a request gets that asks for nothing, drops them and
 //! warns, as for `kubectl patch`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::admission;
 use super::api::{Client, refuse_invalid};
@@ -14,7 +14,7 @@ use super::store::Key;
 use super::subresources::refuse_unserved;
 use crate::kinds::conversion::Version;
 use crate::kinds::patch::{Patch, Refusal};
-use crate::kinds::{Kind, Object, defaults, strategy, validation};
+use crate::kinds::{Kind, Object, defaults, scale, strategy, validation};
 
 impl Client<'_> {
     /// Changes a part of an object, decoded strictly.
@@ -58,6 +58,25 @@ impl Client<'_> {
         strategy::prepare_status_update(kind, &mut new, &old);
         refuse_invalid(kind, &key.name, validation::validate_status_update(kind, &new, &old))?;
         self.finish_write(kind.read(&new), stored)
+    }
+
+    /// Patches the Scale of an object, of which only the number of replicas can change.
+    pub fn patch_scale(&mut self, key: &Key, patch: &Patch) -> Result<(), Status> {
+        let (kind, stored) = self.to_patch(key)?;
+        let paths = scale::paths(kind).ok_or_else(|| {
+            Status::new(Reason::NotFound, "the server could not find the requested resource")
+        })?;
+        let before =
+            json!({"spec": {"replicas": scale::at(&stored, &paths.spec).as_i64().unwrap_or_default()}});
+        let patched = patch.apply(kind, &before).map_err(refused)?;
+        let wanted = patched["spec"]["replicas"].as_i64().unwrap_or_default();
+        let Ok(wanted) = i32::try_from(wanted) else {
+            let why = format!(
+                "json: cannot unmarshal number {wanted} into Go struct field ScaleSpec.spec.replicas of type int32"
+            );
+            return Err(Status::new(Reason::BadRequest, why));
+        };
+        if patched == before { Ok(()) } else { self.scale(key, wanted) }
     }
 
     /// Wants other resources of a pod's containers: the `resize` subresource.

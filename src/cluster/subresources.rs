@@ -16,6 +16,7 @@ use crate::kinds::edit::ensure;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_disruption_budget::PodDisruptionBudget;
 use crate::kinds::pod_status::PodCondition;
+use crate::kinds::scale;
 use crate::kinds::selector::LabelSelector;
 use crate::kinds::{Codec, Kind, Labels, Object, Resource, Verbs};
 
@@ -91,18 +92,11 @@ impl Client<'_> {
     /// Wants another number of replicas: the `scale` subresource.
     pub fn scale(&mut self, key: &Key, replicas: i32) -> Result<(), Status> {
         let stored = self.store().object(key).ok_or_else(|| Status::not_found(key.kind, &key.name))?;
-        let path = match key.kind {
-            Kind::Deployment | Kind::ReplicaSet | Kind::ReplicationController | Kind::StatefulSet => {
-                Some(".spec.replicas")
-            }
-            Kind::Custom(kind) => kind.scale_path(),
-            _ => None,
-        };
-        let Some(path) = path else {
+        let Some(paths) = scale::paths(key.kind) else {
             return Err(Status::new(Reason::NotFound, "the server could not find the requested resource"));
         };
         let mut scaled = stored.to_value();
-        let names = path.trim_start_matches('.').split('.');
+        let names = paths.spec.trim_start_matches('.').split('.');
         let place = names.fold(&mut scaled, |value, name| ensure(value, name));
         *place = json!(replicas);
         self.update_object(key.kind.read(&scaled)).map(drop)

@@ -272,6 +272,11 @@ impl World {
         self.kubelets.exec(&mut self.api, (uid, container), process, self.now)
     }
 
+    /// A process beside a container's own has ended: what it runs in the background stays with the container.
+    pub fn leave_behind(&mut self, uid: &str, container: &str, process: &Process) {
+        self.kubelets.leave_behind(uid, container, process, self.now);
+    }
+
     /// A container's first process ends by itself, as who is attached to it told it to.
     pub fn end_main(&mut self, uid: &str, container: &str, code: i32) {
         self.kubelets.end_main(uid, container, code, self.now);

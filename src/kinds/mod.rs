@@ -76,6 +76,7 @@ pub mod resource_metrics;
 pub mod resource_quota;
 pub mod resource_slice;
 pub mod runtime_class;
+pub mod scale;
 pub mod schema;
 pub mod secret;
 pub mod selector;

@@ -180,11 +180,16 @@ pub(super) fn key_in(manifest: &Manifest, context: &str) -> Key {
 }
 
 /// The manifest with the annotation that the next apply compares with.
-fn annotated(manifest: &Manifest) -> Value {
+pub(super) fn annotated(manifest: &Manifest) -> Value {
     let mut applied = manifest.value.clone();
     if manifest.kind.info().namespaced {
         applied["metadata"]["namespace"] = json!(&*key_of(manifest).namespace);
     }
+    with_last_applied(applied)
+}
+
+/// An object with itself as what was applied last.
+pub(super) fn with_last_applied(mut applied: Value) -> Value {
     let annotations = &mut applied["metadata"]["annotations"];
     if annotations.is_null() {
         *annotations = json!({});

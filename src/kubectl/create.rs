@@ -2,7 +2,7 @@
 //!
 //! Models kubectl pkg/cmd/create, v1.36.
 
-use super::apply::{Line, refused_in_file, result_name, together, warned};
+use super::apply::{Line, annotated, refused_in_file, result_name, together, warned};
 use super::manifest::{self, Manifest, Problem};
 use crate::cluster::{Client, World};
 
@@ -10,11 +10,11 @@ const MANAGER: &str = "kubectl-create";
 
 /// Creates what a file's text describes.
 pub fn create(world: &mut World, file: &str, text: &str) -> Vec<Line> {
-    create_in(world, "default", file, text)
+    create_in(world, "default", file, text, false)
 }
 
-/// The same in the namespace of a context.
-pub fn create_in(world: &mut World, namespace: &str, file: &str, text: &str) -> Vec<Line> {
+/// The same in the namespace of a context; `saves` keeps the configuration for a later `apply`.
+pub fn create_in(world: &mut World, namespace: &str, file: &str, text: &str, saves: bool) -> Vec<Line> {
     let mut read = manifest::read_in(text, world.api().store());
     if read.is_empty() {
         return vec![Line::refused("error: no objects passed to create".into())];
@@ -22,16 +22,17 @@ pub fn create_in(world: &mut World, namespace: &str, file: &str, text: &str) -> 
     read.iter_mut().flatten().for_each(|manifest| manifest.place_in(namespace));
     world.act("kubectl", |api| {
         api.manager = Some(MANAGER);
-        together(read.into_iter().flat_map(|one| create_one(one, file, api)).collect())
+        together(read.into_iter().flat_map(|one| create_one(one, file, saves, api)).collect())
     })
 }
 
-fn create_one(read: Result<Manifest, Problem>, file: &str, api: &mut Client<'_>) -> Vec<Line> {
+fn create_one(read: Result<Manifest, Problem>, file: &str, saves: bool, api: &mut Client<'_>) -> Vec<Line> {
     let manifest = match read {
         Ok(manifest) => manifest,
         Err(problem) => return vec![Line::refused(problem.text.replace("FILE", file))],
     };
-    let result = api.create_object(manifest.object.clone());
+    let object = if saves { manifest.with(&annotated(&manifest)) } else { manifest.object.clone() };
+    let result = api.create_object(object);
     let mut lines: Vec<Line> = warned(api).collect();
     lines.push(match result {
         Ok(made) => Line::said(format!("{} created", result_name(&manifest.named(&made.meta().name)))),

@@ -46,7 +46,7 @@ impl Wait for Typed {
                         break;
                     }
                 }
-                let done = match self.shell.poll(world) {
+                let done = match self.shell.look(world) {
                     Polled::More(more) => {
                         said.add(more);
                         return Polled::More(said);
@@ -59,7 +59,7 @@ impl Wait for Typed {
                 said.stdout += &done.stdout;
                 said.stderr += done.stderr.strip_suffix(&ended(done.code)).unwrap_or(&done.stderr);
                 if left {
-                    return self.end(said, done.code);
+                    return self.end(world, said, done.code);
                 }
                 said.stdout += &self.prompt;
             }
@@ -72,8 +72,10 @@ impl Wait for Typed {
                         said.stdout += &self.prompt;
                     }
                 },
-                None if self.closed => return self.end(said, self.shell.process.code()),
-                None if world.kubelets().worker(&self.shell.uid).is_none() => return self.end(said, KILLED),
+                None if self.closed => return self.end(world, said, self.shell.process.code()),
+                None if world.kubelets().worker(&self.shell.uid).is_none() => {
+                    return self.end(world, said, KILLED);
+                }
                 None => return Polled::More(said),
             }
         }
@@ -98,7 +100,8 @@ impl Typed {
         Typed { shell, prompt, lines: VecDeque::new(), runs: false, closed: false }
     }
 
-    fn end(&self, mut said: Answer, code: i32) -> Polled {
+    fn end(&self, world: &mut World, mut said: Answer, code: i32) -> Polled {
+        self.shell.leave(world);
         said.code = code;
         if code != 0 {
             said.stderr += &ended(code);
@@ -120,6 +123,21 @@ pub struct Exec {
 
 impl Wait for Exec {
     fn poll(&mut self, world: &mut World) -> Polled {
+        let polled = self.look(world);
+        if matches!(polled, Polled::Done(_)) {
+            self.leave(world);
+        }
+        polled
+    }
+}
+
+impl Exec {
+    /// What it began in the background stays in the container.
+    fn leave(&self, world: &mut World) {
+        world.leave_behind(&self.uid, &self.container, &self.process);
+    }
+
+    fn look(&mut self, world: &mut World) -> Polled {
         let Some(said) = world.exec(&self.uid, &self.container, &mut self.process) else {
             let answer = Answer { code: KILLED, stdout: String::new(), stderr: ended(KILLED) };
             return Polled::Done(answer);

@@ -1,10 +1,12 @@
-//! `kubectl apply view-last-applied` and `set-last-applied`: kubectl pkg/cmd/apply/apply_{view,set}_last_applied.go, v1.36.
+//! `kubectl apply view-last-applied`, `set-last-applied` and `edit-last-applied`: kubectl
+//! pkg/cmd/apply/apply_{view,set,edit}_last_applied.go, v1.36.
 
 use serde_json::{Value, json};
 
 use super::apply::{LAST_APPLIED, key_in};
 use super::call::flags::Flags;
 use super::call::{Answer, Call, Started, namespace, targets};
+use super::editing::{self, Purpose, Subject};
 use super::making::DryRun;
 use super::{manifest, output};
 use crate::cluster::Key;
@@ -25,9 +27,7 @@ pub fn act(
         }
         "view-last-applied" => Some(view(call, flags, rest)),
         "set-last-applied" => Some(set(call, flags)),
-        "edit-last-applied" => {
-            Some(Err(Answer::failed("error: `kubectl apply edit-last-applied` is not simulated")))
-        }
+        "edit-last-applied" => Some(edit(call, flags, rest)),
         _ => None,
     }
 }
@@ -55,6 +55,24 @@ fn view(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, 
     }
     answer.add(found.missing);
     Ok(Started::Done(answer))
+}
+
+fn edit(call: &mut Call<'_>, flags: &Flags, rest: &[String]) -> Result<Started, Answer> {
+    let found = targets::find(call, flags, rest, None)?;
+    if found.missing.code != 0 {
+        return Err(found.missing);
+    }
+    let subjects = found
+        .keys
+        .into_iter()
+        .filter_map(|key| Some(Subject { object: applied(call, &key)?, key }))
+        .collect();
+    editing::begin("kubectl apply edit-last-applied", Purpose::Annotate, subjects).ok_or_else(|| {
+        Answer::failed(
+            "error: no last-applied-configuration annotation found on resources, to create the annotation, use command \
+             `kubectl apply set-last-applied --create-annotation`",
+        )
+    })
 }
 
 fn set(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::apply::with_last_applied;
 use super::call::flags::Flags;
 use super::call::{Answer, Call, namespace};
 use super::output;
@@ -75,6 +76,7 @@ pub fn make(call: &mut Call<'_>, flags: &Flags, mut value: Value, words: &Words)
     if kind.info().namespaced && flags.value("namespace").is_some() {
         value["metadata"]["namespace"] = json!(namespace(call, flags));
     }
+    let value = if flags.is_on("save-config") { with_last_applied(value) } else { value };
     let mut answer = Answer::default();
     let made = match dry_run {
         DryRun::Client => value,

@@ -60,6 +60,8 @@ pub enum Part {
     Resize,
     /// The containers added to a running pod.
     Ephemeral,
+    /// The number of replicas.
+    Scale,
 }
 
 impl Part {
@@ -69,11 +71,12 @@ impl Part {
             Part::Status => "status",
             Part::Resize => "resize",
             Part::Ephemeral => "ephemeralcontainers",
+            Part::Scale => "scale",
         }
     }
 
     pub fn by_name(name: &str) -> Option<Part> {
-        [Part::Whole, Part::Status, Part::Resize, Part::Ephemeral]
+        [Part::Whole, Part::Status, Part::Resize, Part::Ephemeral, Part::Scale]
             .into_iter()
             .find(|part| part.name() == name)
     }
@@ -105,16 +108,20 @@ pub fn patch(world: &mut World, key: &Key, options: &Options) -> Vec<Line> {
 fn send(api: &mut Client<'_>, key: &Key, patch: &Patch, options: &Options) -> Vec<Line> {
     let before = api.store().version();
     let result = match options.part {
-        Part::Status => api.patch_status(key, patch),
-        Part::Resize => api.patch_resize(key, patch),
-        Part::Ephemeral => api.patch_ephemeral(key, patch),
-        Part::Whole => api.patch_leniently(key, patch),
+        Part::Scale => api.patch_scale(key, patch),
+        Part::Status => api.patch_status(key, patch).map(drop),
+        Part::Resize => api.patch_resize(key, patch).map(drop),
+        Part::Ephemeral => api.patch_ephemeral(key, patch).map(drop),
+        Part::Whole => api.patch_leniently(key, patch).map(drop),
     };
     let mut lines: Vec<Line> = warned(api).collect();
-    let name = format!("{}/{}", key.kind.info().qualified_singular(), key.name);
+    let name = match options.part {
+        Part::Scale => format!("scale.autoscaling/{}", key.name),
+        _ => format!("{}/{}", key.kind.info().qualified_singular(), key.name),
+    };
     lines.push(match result {
-        Ok(_) if api.store().version() == before => Line::said(format!("{name} patched (no change)")),
-        Ok(_) => Line::said(format!("{name} patched")),
+        Ok(()) if api.store().version() == before => Line::said(format!("{name} patched (no change)")),
+        Ok(()) => Line::said(format!("{name} patched")),
         Err(status) => Line::refused(refusal(key, options.form, &status)),
     });
     lines

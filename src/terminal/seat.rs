@@ -90,7 +90,14 @@ impl Host for Seat<'_> {
         let reads = |one: &String| {
             matches!(
                 one.as_str(),
-                "-" | "-f-" | "--filename=-" | "-i" | "-it" | "-ti" | "--stdin" | "/dev/stdin"
+                "-" | "-f-"
+                    | "--filename=-"
+                    | "-i"
+                    | "-it"
+                    | "-ti"
+                    | "--stdin"
+                    | "--interactive"
+                    | "/dev/stdin"
             )
         };
         matches!(arguments[0].as_str(), "kubectl" | "k") && arguments.iter().any(reads)

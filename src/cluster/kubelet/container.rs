@@ -11,6 +11,7 @@ use super::agent::NodeAgent;
 use super::backoff::Backoff;
 use super::environment::{Environment, expand};
 use super::image::PullRecord;
+use super::left_behind::LeftBehind;
 use super::machine::SLOW_ANSWER;
 use super::memory::{Growth, Held};
 use super::probes::{ProbeKind, ProbeRun};
@@ -140,6 +141,8 @@ pub struct ContainerRun {
     pub(super) who: Arc<Identity>,
     /// The script or program that runs.
     pub(super) process: Option<Process>,
+    /// What commands beside it left in the background.
+    pub(super) left: LeftBehind,
     /// The folder processes begin in.
     pub(super) folder: String,
     /// The number of its first process.
@@ -230,6 +233,7 @@ impl ContainerRun {
             mounts: Arc::default(),
             who: Arc::default(),
             process: None,
+            left: LeftBehind::default(),
             folder: "/".into(),
             first_pid: 1,
             partial: String::new(),
@@ -332,21 +336,26 @@ impl ContainerRun {
 
     /// Its process uses all the time it gets.
     pub fn is_busy(&self) -> bool {
-        self.process.as_ref().is_some_and(Process::is_busy)
+        self.process.as_ref().is_some_and(Process::is_busy) || self.left.is_busy()
     }
 
     /// When the process does something by itself: it goes on, or it ends.
     pub fn next_time(&self) -> Option<SimTime> {
         let RunState::Running { since, stop } = self.state else { return None };
-        let goes_on = self.process.as_ref().and_then(Process::next_time);
+        let goes_on = self.next_turn();
         goes_on.into_iter().chain(self.end(since, stop).map(|(at, _)| at)).min()
     }
 
     /// Whether the process goes on before it is stopped.
     pub(super) fn goes_on(&self, now: SimTime) -> bool {
         let RunState::Running { since, stop } = self.state else { return false };
-        let at = self.process.as_ref().and_then(Process::next_time);
+        let at = self.next_turn();
         at.is_some_and(|at| at <= now && self.end(since, stop).is_none_or(|(end, _)| at <= end))
+    }
+
+    /// When one of its processes goes on.
+    fn next_turn(&self) -> Option<SimTime> {
+        self.process.as_ref().and_then(Process::next_time).into_iter().chain(self.left.next_time()).min()
     }
 
     fn end(&self, since: SimTime, stop: Option<(SimTime, i32)>) -> Option<(SimTime, i32)> {
@@ -392,7 +401,7 @@ impl ContainerRun {
     pub fn live(&mut self, now: SimTime) -> bool {
         let RunState::Running { since, stop } = self.state else { return false };
         let Some((at, code)) = self.end(since, stop).filter(|(at, _)| *at <= now) else { return false };
-        self.process = None;
+        (self.process, self.left) = (None, LeftBehind::default());
         if !self.partial.is_empty() {
             self.take_output("\n", at);
         }
@@ -416,6 +425,7 @@ impl ContainerRun {
         (self.crash, self.pull) = (Backoff::default(), PullRecord::default());
         if let RunState::Running { since, .. } = self.state {
             (self.process, self.switches) = (None, Switches::default());
+            self.left = LeftBehind::default();
             let message = String::new();
             let ended = Ended { code: LOST, reason: "Unknown", message, started: Some(since), finished: now };
             self.state = RunState::Ended(ended);

@@ -24,7 +24,7 @@ use crate::sim::{SimTime, Span};
 const ENDING: [i32; 3] = [2, 3, 15];
 
 /// A container as its processes see it.
-struct Inside<'a, 'b, 'c> {
+pub(super) struct Inside<'a, 'b, 'c> {
     worker: &'a mut PodWorker,
     at: usize,
     stage: &'a mut Stage<'b, 'c>,
@@ -33,7 +33,11 @@ struct Inside<'a, 'b, 'c> {
 }
 
 impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
-    fn new(worker: &'a mut PodWorker, at: usize, stage: &'a mut Stage<'b, 'c>) -> Inside<'a, 'b, 'c> {
+    pub(super) fn new(
+        worker: &'a mut PodWorker,
+        at: usize,
+        stage: &'a mut Stage<'b, 'c>,
+    ) -> Inside<'a, 'b, 'c> {
         for seen in worker.seen_from(at) {
             worker.ensure_layer(seen, stage.storage, stage.now);
         }
@@ -243,6 +247,10 @@ impl System for Inside<'_, '_, '_> {
             run.end_now(code, now + after);
             return true;
         }
+        if self.worker.signal_left(at, (pid, signal), self.stage) {
+            return true;
+        }
+        let run = &mut self.worker.containers[at];
         let Some(mut process) = run.process.take() else { return pid == run.first_pid };
         let mut other = Inside::new(self.worker, at, self.stage);
         let known = process.signal(pid, signal, &mut other);
@@ -297,6 +305,7 @@ impl PodWorker {
 
     /// Lets a container's process go on; says whether it printed something.
     pub(super) fn go_on_with(&mut self, at: usize, stage: &mut Stage<'_, '_>) -> bool {
+        self.go_on_with_left(at, stage);
         let Some(mut process) = self.containers[at].process.take() else { return false };
         let said = process.run(&mut Inside::new(self, at, stage));
         self.charge(at, stage.storage, stage.now);
@@ -351,7 +360,9 @@ impl ContainerRun {
     /// Its processes, the first with its number.
     pub(super) fn processes(&self, first: u32) -> Vec<(u32, Arc<str>)> {
         let own = || vec![(first, Arc::from(self.main_line().join(" ")))];
-        self.process.as_ref().map_or_else(own, Process::processes)
+        let mut all = self.process.as_ref().map_or_else(own, Process::processes);
+        all.extend(self.left.processes());
+        all
     }
 
     pub(super) fn process_of(&self, line: &[String], pid: Option<u32>, now: SimTime) -> Process {

@@ -23,6 +23,7 @@ mod heartbeat;
 mod hooks;
 mod image;
 mod inside;
+mod left_behind;
 mod machine;
 mod memory;
 mod mounts;
@@ -223,6 +224,13 @@ impl Kubelets {
         let soon = now + Span::from_micros(1);
         self.wake(uid.to_owned(), process.next_time().map_or(soon, |at| at.max(soon)));
         said
+    }
+
+    /// A process beside a container's own has ended: what it runs in the background stays with the container.
+    pub(super) fn leave_behind(&mut self, uid: &str, container: &str, process: &Process, now: SimTime) {
+        let Some(worker) = self.worker_mut(uid) else { return };
+        worker.leave_behind(container, process, now);
+        self.wake(uid.to_owned(), now + Span::from_micros(1));
     }
 
     pub fn is_frozen(&self, node: &str) -> bool {

@@ -196,6 +196,21 @@ impl Process {
         self.machine.processes()
     }
 
+    /// What it runs in the background.
+    pub fn background(&self) -> impl Iterator<Item = (u32, Arc<str>)> + use<> {
+        let own = self.pid;
+        self.machine.processes().into_iter().filter(move |(pid, _)| *pid != own)
+    }
+
+    pub fn has_background(&self) -> bool {
+        self.machine.has_background()
+    }
+
+    /// What it runs in the background, after it has ended itself.
+    pub fn orphaned(&self, now: SimTime) -> Process {
+        Process { life: Life::Waits(Some(now)), ..self.clone() }
+    }
+
     pub fn next_time(&self) -> Option<SimTime> {
         match self.life {
             Life::Waits(at) => at.into_iter().chain(self.asked_to_stop).min(),

@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 use super::codec::Codec;
 use super::meta::ObjectMeta;
 use super::registry::KindInfo;
+use super::scale;
 use super::schema::{self, Finding};
 use super::validation::FieldError;
 use crate::api_struct;
@@ -60,8 +61,8 @@ struct Definition {
     schema: Value,
     columns: Vec<Column>,
     categories: Vec<String>,
-    /// Where the number of replicas is wanted, if the kind can be scaled.
-    scale: Option<String>,
+    /// Where the numbers of replicas are, if the kind can be scaled.
+    scale: Option<scale::Paths>,
 }
 
 /// See the module's head.
@@ -103,9 +104,9 @@ impl CustomKind {
         &self.0.columns
     }
 
-    /// The path of the replicas that are wanted, for example `.spec.replicas`.
-    pub fn scale_path(self) -> Option<&'static str> {
-        self.0.scale.as_deref()
+    /// Where the numbers of replicas are, if it can be scaled.
+    pub fn scale(self) -> Option<&'static scale::Paths> {
+        self.0.scale.as_ref()
     }
 
     pub fn has_category(self, name: &str) -> bool {
@@ -180,7 +181,7 @@ impl Definition {
             schema: version["schema"]["openAPIV3Schema"].clone(),
             columns: columns(&version["additionalPrinterColumns"]),
             categories: texts(&names["categories"]).collect(),
-            scale: version["subresources"]["scale"]["specReplicasPath"].as_str().map(str::to_owned),
+            scale: scale::Paths::of_definition(&version["subresources"]["scale"]),
         }
     }
 }

@@ -4,12 +4,19 @@ use serde_json::{Value, json};
 
 use super::Verb;
 use crate::kinds::Kind;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, value};
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, targets};
 use crate::kubectl::making::{Words, make};
 
-const OWN: &[Flag] =
-    &[value("min"), value("max"), value("cpu-percent"), value("cpu"), value("memory"), value("name")];
+const OWN: &[Flag] = &[
+    value("min"),
+    value("max"),
+    value("cpu-percent"),
+    value("cpu"),
+    value("memory"),
+    value("name"),
+    switch("save-config"),
+];
 
 pub const VERB: Verb = Verb { name: "autoscale", flags: &[OWN, FILES, CHANGES, OUTPUT], act };
 

@@ -5,7 +5,7 @@ use crate::cluster::{Key, Propagation, World};
 use crate::kubectl::call::flags::{
     CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, short_switch, switch, value,
 };
-use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
+use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, Wants, targets};
 use crate::kubectl::delete::sentence;
 use crate::kubectl::making::DryRun;
 
@@ -21,6 +21,9 @@ const OWN: &[Flag] = &[
 ];
 
 pub const VERB: Verb = Verb { name: "delete", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
+
+const FORCED: &str = "Warning: Immediate deletion does not wait for confirmation that the running resource has been \
+    terminated. The resource may continue to run on the cluster indefinitely.\n";
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let propagation = match flags.value("cascade").unwrap_or("background") {
@@ -91,34 +94,127 @@ fn delete(
         answer.add(found.missing);
         return Ok(Started::Done(answer));
     }
-    if force {
-        answer.stderr += "Warning: Immediate deletion does not wait for confirmation that the running resource has been \
-                          terminated. The resource may continue to run on the cluster indefinitely.\n";
+    let plan = Plan {
+        keys: found.keys,
+        missing: if flags.is_on("ignore-not-found") { Answer::default() } else { found.missing },
+        grace,
+        propagation,
+        force,
+        waits: flags.value("wait") != Some("false"),
+    };
+    match flags.is_on("interactive") {
+        true => Ok(plan.confirmed(call.stdin, call.world)),
+        false => Ok(plan.start(call.world)),
     }
-    let mut gone = Vec::new();
-    for key in &found.keys {
-        let uid = call.world.api().store().object(key).map(|object| object.meta().uid.to_string());
-        match call.world.act("kubectl", |api| api.delete(key, grace, propagation)) {
-            Ok(()) => {
-                let word = if force { "force deleted" } else { "deleted" };
-                answer.stdout += &format!("{}\n", sentence(key, word));
-                gone.push((key.clone(), uid.unwrap_or_default()));
-            }
-            Err(status) => answer.add(Answer::failed(&status.to_string())),
+}
+
+/// What is to be deleted, and how.
+#[derive(Clone, Debug)]
+struct Plan {
+    keys: Vec<Key>,
+    missing: Answer,
+    grace: Option<i64>,
+    propagation: Propagation,
+    force: bool,
+    waits: bool,
+}
+
+impl Plan {
+    fn start(&self, world: &mut World) -> Started {
+        let (answer, gone) = self.carry_out(world);
+        match !self.waits || gone.is_over(world) {
+            true => Started::Done(answer),
+            false => Started::Waiting(answer, Box::new(gone)),
         }
     }
-    if !flags.is_on("ignore-not-found") {
-        answer.add(found.missing);
+
+    fn carry_out(&self, world: &mut World) -> (Answer, Gone) {
+        let mut answer = Answer::default();
+        if self.force {
+            answer.stderr += FORCED;
+        }
+        let mut gone = Vec::new();
+        for key in &self.keys {
+            let uid = world.api().store().object(key).map(|object| object.meta().uid.to_string());
+            match world.act("kubectl", |api| api.delete(key, self.grace, self.propagation)) {
+                Ok(()) => {
+                    let word = if self.force { "force deleted" } else { "deleted" };
+                    answer.stdout += &format!("{}\n", sentence(key, word));
+                    gone.push((key.clone(), uid.unwrap_or_default()));
+                }
+                Err(status) => answer.add(Answer::failed(&status.to_string())),
+            }
+        }
+        answer.add(self.missing.clone());
+        if self.keys.is_empty() && answer.code == 0 && answer.stdout.is_empty() {
+            answer.stdout += "No resources found\n";
+        }
+        let code = answer.code;
+        (answer, Gone { keys: gone, code })
     }
-    if found.keys.is_empty() && answer.code == 0 && answer.stdout.is_empty() {
-        answer.stdout += "No resources found\n";
+
+    /// `-i`: lists what would go, and asks.
+    fn confirmed(self, stdin: &str, world: &mut World) -> Started {
+        if self.keys.is_empty() {
+            return self.start(world);
+        }
+        let count = self.keys.len();
+        let mut asked = Answer::said(format!("You are about to delete the following {count} resource(s):\n"));
+        for key in &self.keys {
+            asked.stdout += &format!("{}/{}\n", key.kind.info().qualified_singular(), key.name);
+        }
+        asked.stdout += "Do you want to continue? (y/N): ";
+        let mut confirm = Confirm { plan: self, given: None, gone: None };
+        if stdin.is_empty() {
+            return Started::Waiting(asked, Box::new(confirm));
+        }
+        confirm.give(Some(stdin.to_owned()));
+        match confirm.poll(world) {
+            Polled::Done(answer) => {
+                asked.add(answer);
+                Started::Done(asked)
+            }
+            Polled::More(answer) => {
+                asked.add(answer);
+                Started::Waiting(asked, Box::new(confirm))
+            }
+        }
     }
-    let wait = flags.value("wait") != Some("false");
-    let waiting = Gone { keys: gone, code: answer.code };
-    if !wait || waiting.is_over(call.world) {
-        return Ok(Started::Done(answer));
+}
+
+/// Waits for the user's word, then for the objects' end.
+#[derive(Clone, Debug)]
+struct Confirm {
+    plan: Plan,
+    given: Option<Option<String>>,
+    gone: Option<Gone>,
+}
+
+impl Wait for Confirm {
+    fn poll(&mut self, world: &mut World) -> Polled {
+        if let Some(gone) = &mut self.gone {
+            return gone.poll(world);
+        }
+        let Some(given) = self.given.take() else { return Polled::More(Answer::default()) };
+        let word = given.as_deref().and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+        if !word.eq_ignore_ascii_case("y") {
+            return Polled::Done(Answer::said("deletion is cancelled\n"));
+        }
+        let (answer, gone) = self.plan.carry_out(world);
+        if !self.plan.waits || gone.is_over(world) {
+            return Polled::Done(answer);
+        }
+        self.gone = Some(gone);
+        Polled::More(answer)
     }
-    Ok(Started::Waiting(answer, Box::new(waiting)))
+
+    fn wants(&self) -> Wants {
+        if self.gone.is_none() { Wants::Lines } else { Wants::Nothing }
+    }
+
+    fn give(&mut self, text: Option<String>) {
+        self.given = Some(text);
+    }
 }
 
 /// Waits until none of the objects is there, or another one has its name.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Verb;
 use crate::kinds::Kind;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, value};
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, targets};
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::making::{Words, make};
@@ -12,6 +12,7 @@ use crate::kubectl::reach::Reach;
 
 const OWN: &[Flag] = &[
     value("port"),
+    switch("save-config"),
     value("target-port"),
     value("protocol"),
     value("name"),

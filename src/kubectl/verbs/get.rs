@@ -14,7 +14,7 @@ use crate::kubectl::get::{self, Asked, Output, Request};
 use crate::kubectl::output_format::Format;
 use crate::kubectl::printers::table::{self, Stream};
 use crate::kubectl::selection::Selection;
-use crate::kubectl::{custom_columns, output, raw, sorting};
+use crate::kubectl::{custom_columns, output, raw, scale_of, sorting};
 
 const OWN: &[Flag] = &[
     switch("show-labels"),
@@ -43,13 +43,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         return raw::get(call.world, path).map(|text| Started::Done(Answer::said(text)));
     }
     match flags.value("subresource") {
-        None | Some("" | "status") => {}
-        Some("scale" | "resize" | "approval" | "ephemeralcontainers") => {
-            let named = flags.value("subresource").unwrap_or_default();
-            return Err(Answer::failed(&format!(
-                "error: `kubectl get --subresource={named}` is not simulated"
-            )));
-        }
+        None | Some("" | "status" | "scale" | "resize" | "approval" | "ephemeralcontainers") => {}
         Some(_) => {
             return Err(Answer::failed(
                 "Error from server (NotFound): the server could not find the requested resource",
@@ -73,6 +67,12 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         for table in &mut asked.tables {
             sorting::sort(&mut table.objects, path).map_err(|why| Answer::failed(&why))?;
         }
+    }
+    if flags.value("subresource") == Some("scale") {
+        let text = scale_of::print(&asked, &format, !flags.is_on("no-headers"), WorldView(call.world).now());
+        let mut answer = Answer::said(text.map_err(|why| Answer::failed(&why))?);
+        asked.missing.iter().for_each(|why| answer.add(Answer::failed(why)));
+        return Ok(Started::Done(answer));
     }
     let mut answer = Answer::default();
     for table in &asked.tables {

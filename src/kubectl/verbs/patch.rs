@@ -28,9 +28,6 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         ));
     }
     let asked = flags.value("subresource").unwrap_or_default();
-    if asked == "scale" {
-        return Err(Answer::failed("error: --subresource=scale is not simulated yet"));
-    }
     let Some(part) = Part::by_name(asked) else {
         return Err(Answer::failed(&format!(
             "error: invalid subresource value: \"{asked}\". Must be one of [status scale resize]"

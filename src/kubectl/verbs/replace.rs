@@ -4,7 +4,7 @@
 use super::Verb;
 use crate::cluster::{Client, Key, Propagation, Status, World};
 use crate::kinds::Object;
-use crate::kubectl::apply::{Line, key_in, refused_in_file, warned};
+use crate::kubectl::apply::{LAST_APPLIED, Line, annotated, key_in, refused_in_file, warned};
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, namespace, targets};
 use crate::kubectl::delete::sentence;
@@ -74,6 +74,9 @@ impl Given {
     fn new(call: &Call<'_>, flags: &Flags, file: &str, mut manifest: Manifest) -> Given {
         let place = namespace(call, flags).to_owned();
         manifest.place_in(&place);
+        if flags.is_on("save-config") || manifest.object.meta().annotation(LAST_APPLIED).is_some() {
+            manifest.object = manifest.with(&annotated(&manifest));
+        }
         Given { file: file.to_owned(), key: key_in(&manifest, &place), manifest }
     }
 

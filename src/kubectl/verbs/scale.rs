@@ -1,11 +1,8 @@
 //! `kubectl scale`.
 
-use serde_json::json;
-
 use super::Verb;
 use crate::cluster::Key;
-use crate::kinds::Kind;
-use crate::kinds::patch::Patch;
+use crate::kinds::scale::{at, paths};
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, value};
 use crate::kubectl::call::{Answer, Call, Started, targets};
 
@@ -13,10 +10,6 @@ const OWN: &[Flag] =
     &[value("replicas"), value("current-replicas"), value("resource-version"), value("timeout")];
 
 pub const VERB: Verb = Verb { name: "scale", flags: &[OWN, FILES, CHANGES, SELECTION, OUTPUT], act };
-
-/// Kinds with a `scale` subresource.
-const SCALABLE: [Kind; 4] =
-    [Kind::Deployment, Kind::ReplicaSet, Kind::StatefulSet, Kind::ReplicationController];
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     let wanted =
@@ -48,18 +41,15 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
 }
 
 fn scale(call: &mut Call<'_>, key: &Key, wanted: i32, current: Option<i64>) -> Result<(), String> {
-    if !SCALABLE.contains(&key.kind) {
-        return Err("error: the server could not find the requested resource".into());
-    }
+    let paths = paths(key.kind).ok_or("error: the server could not find the requested resource")?;
     let stored = call.world.api().store().object(key).map(|object| object.to_value()).unwrap_or_default();
-    let replicas = stored["spec"]["replicas"].as_i64().unwrap_or(1);
+    let replicas = at(&stored, &paths.spec).as_i64().unwrap_or_default();
     if let Some(current) = current.filter(|current| *current != replicas) {
         return Err(format!("error: Expected replicas to be {current}, was {replicas}"));
     }
-    let patch = Patch::Merge(json!({"spec": {"replicas": wanted}}));
     let scaled = call.world.act("kubectl", |api| {
         api.manager = Some("kubectl");
-        api.patch(key, &patch)
+        api.scale(key, wanted)
     });
-    scaled.map(drop).map_err(|status| status.to_string())
+    scaled.map_err(|status| status.to_string())
 }

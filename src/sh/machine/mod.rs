@@ -238,6 +238,11 @@ impl Machine {
         self.busy || self.tasks.len() > 1
     }
 
+    /// Something runs in the background.
+    pub fn has_background(&self) -> bool {
+        self.tasks.len() > 1
+    }
+
     /// When time alone lets it go on.
     pub fn wakes(&self) -> Option<SimTime> {
         self.tasks.values().filter_map(Task::wakes).min()

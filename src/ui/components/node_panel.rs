@@ -39,6 +39,7 @@ pub fn node_panel(props: &NodePanelProps) -> Html {
         "kb-node",
         selected.then_some("kb-selected"),
         (!node.ready).then_some("kb-node-down"),
+        props.cells.then_some("kb-node-crowded"),
         props.held_over.then_some("kb-held-over")
     );
     html! {

@@ -206,11 +206,18 @@ impl Core {
         awaited || ((self.stale || self.stale_inspection) && self.pace.should_draw(now_ms))
     }
 
-    pub fn refresh(&mut self, now_ms: f64) {
+    /// Works out what is to be drawn. While the clock runs, events that come thick are told in bundles, unless someone
+    /// waits for this very moment.
+    pub fn refresh(&mut self, now_ms: f64, awaited: bool) {
         self.pace.draws(now_ms);
         self.stale = false;
         if !self.session.is_seeking() {
-            self.scene = Rc::new(Scene::new(self.session.frame(), &self.scene));
+            let whole = awaited || !self.playing || !self.reached.is_empty();
+            let mut scene = Scene::new(self.session.frame(), &self.scene);
+            if !self.pace.tells(now_ms, whole) {
+                scene.events = self.scene.events.clone();
+            }
+            self.scene = Rc::new(scene);
             self.edit = self.session.file_to_edit();
             self.files = Rc::new(self.session.changed_files());
         }

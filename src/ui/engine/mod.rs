@@ -158,7 +158,7 @@ impl Engine {
 
     /// The newest scene, drawn or not.
     pub fn scene_now(&self) -> Rc<Scene> {
-        self.0.core.borrow_mut().refresh(pace::now_ms());
+        self.0.core.borrow_mut().refresh(pace::now_ms(), true);
         self.publish();
         self.snapshot().scene
     }
@@ -179,7 +179,10 @@ impl Engine {
     /// inside the frame it would count, with layout and painting, as one long task.
     fn schedule(&self) {
         let engine = self.clone();
-        let frame = request_animation_frame(move |_| engine.soon(Engine::tick));
+        let frame = request_animation_frame(move |_| {
+            engine.0.core.borrow_mut().pace.frame_begins(pace::now_ms());
+            engine.soon(Engine::tick);
+        });
         *self.0.frame.borrow_mut() = Some(frame);
     }
 
@@ -195,6 +198,7 @@ impl Engine {
     fn tick(&self) {
         let due = {
             let mut core = self.0.core.borrow_mut();
+            core.pace.frame_ended(pace::now_ms());
             core.work(pace::now_ms());
             core.is_draw_due(pace::now_ms())
         };
@@ -202,7 +206,7 @@ impl Engine {
     }
 
     fn refresh(&self) {
-        self.0.core.borrow_mut().refresh(pace::now_ms());
+        self.0.core.borrow_mut().refresh(pace::now_ms(), false);
         self.soon(Engine::draw);
     }
 

@@ -17,6 +17,9 @@ const DRAW_SELDOM_MS: f64 = 500.0;
 /// The inspector is worked out less often than the cluster is drawn.
 const INSPECT_EVERY_MS: f64 = 200.0;
 
+/// Nobody reads a list that changes more often.
+const TELL_EVERY_MS: f64 = 250.0;
+
 /// Animation frames in a row that did not reach their moment before the page says so.
 const LATE_FRAMES: u32 = 20;
 
@@ -30,13 +33,28 @@ pub struct Pace {
     pub budget: u32,
     drawn_ms: f64,
     draw_cost_ms: f64,
+    last_cost_ms: f64,
+    /// What was drawn has not been laid out and painted yet; and since when it is.
+    unpainted: bool,
+    frame_began_ms: Option<f64>,
     inspected_ms: f64,
+    told_ms: f64,
     late_frames: u32,
 }
 
 impl Pace {
     pub fn new() -> Pace {
-        Pace { budget: 64, drawn_ms: 0.0, draw_cost_ms: 0.0, inspected_ms: 0.0, late_frames: 0 }
+        Pace {
+            budget: 64,
+            drawn_ms: 0.0,
+            draw_cost_ms: 0.0,
+            last_cost_ms: 0.0,
+            unpainted: false,
+            frame_began_ms: None,
+            inspected_ms: 0.0,
+            told_ms: 0.0,
+            late_frames: 0,
+        }
     }
 
     /// Calls `work` with a budget of events until it says it is done or the time is up; true when done.
@@ -84,9 +102,33 @@ impl Pace {
         self.drawn_ms = now_ms;
     }
 
+    /// The elements are there; laying them out and painting them is still to come.
     pub fn drew(&mut self, now_ms: f64, cost_ms: f64) {
         self.drawn_ms = now_ms;
-        self.draw_cost_ms = self.draw_cost_ms * 0.6 + cost_ms * 0.4;
+        self.last_cost_ms = cost_ms;
+        self.unpainted = true;
+    }
+
+    /// The browser lays out and paints between the beginning of an animation frame and the next task.
+    pub fn frame_begins(&mut self, now_ms: f64) {
+        self.frame_began_ms = self.unpainted.then_some(now_ms);
+        self.unpainted = false;
+    }
+
+    pub fn frame_ended(&mut self, now_ms: f64) {
+        if let Some(began_ms) = self.frame_began_ms.take() {
+            let cost_ms = self.last_cost_ms + now_ms - began_ms;
+            self.draw_cost_ms = self.draw_cost_ms * 0.6 + cost_ms * 0.4;
+        }
+    }
+
+    /// Whether what happened is told in this picture; `whole` says that it has to be.
+    pub fn tells(&mut self, now_ms: f64, whole: bool) -> bool {
+        let tells = whole || now_ms - self.told_ms >= TELL_EVERY_MS;
+        if tells {
+            self.told_ms = now_ms;
+        }
+        tells
     }
 
     pub fn should_inspect(&self, now_ms: f64) -> bool {

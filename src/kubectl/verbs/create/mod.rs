@@ -10,15 +10,22 @@ mod workloads;
 use serde_json::{Value, json};
 
 use super::Verb;
+use crate::kubectl::apply::key_in;
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
-use crate::kubectl::create;
+use crate::kubectl::editing::{self, Purpose, Subject};
 use crate::kubectl::kustomize::hash;
 use crate::kubectl::making::{Words, make};
 use crate::kubectl::usage;
+use crate::kubectl::{create, manifest};
 
-const OWN: &[Flag] =
-    &[switch("save-config"), switch("validate"), switch("append-hash"), short_value("replicas", 'r')];
+const OWN: &[Flag] = &[
+    switch("save-config"),
+    switch("edit"),
+    switch("validate"),
+    switch("append-hash"),
+    short_value("replicas", 'r'),
+];
 
 pub const VERB: Verb = Verb {
     name: "create",
@@ -130,9 +137,27 @@ fn from_files(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
         return Err(Answer::failed("error: must specify one of -f and -k"));
     }
     let place = namespace(call, flags).to_owned();
+    let saves = flags.is_on("save-config");
+    if flags.is_on("edit") {
+        return edited(call, &files, &place, saves);
+    }
     let mut answer = Answer::default();
     for (name, text) in files {
-        answer.add(Answer::of_lines(create::create_in(call.world, &place, &name, &text)));
+        answer.add(Answer::of_lines(create::create_in(call.world, &place, &name, &text, saves)));
     }
     Ok(Started::Done(answer))
+}
+
+/// `--edit`: each object is shown in the editor and made of what comes back.
+fn edited(call: &Call<'_>, files: &[(String, String)], place: &str, saves: bool) -> Result<Started, Answer> {
+    let mut subjects = Vec::new();
+    for (name, text) in files {
+        for one in manifest::read_in(text, call.world.api().store()) {
+            let one = one.map_err(|problem| Answer::failed(&problem.text.replace("FILE", name)))?;
+            subjects.push(Subject { key: key_in(&one, place), object: one.value });
+        }
+    }
+    let purpose = Purpose::Create { namespace: place.to_owned(), saves };
+    editing::begin("kubectl create --edit", purpose, subjects)
+        .ok_or_else(|| Answer::failed("error: no objects passed to create"))
 }
