@@ -250,6 +250,21 @@ for (const viewport of [phone, { width: 320, height: 700 }]) {
   });
 }
 
+test("a finger opens the keyboard and follows a name", async (t) => {
+  const { page, cluster, rows, run, shows } = await typing(t, { viewport: phone, hasTouch: true, isMobile: true });
+  await page.evaluate(() => document.activeElement.blur());
+  const screen = await page.getByTestId("terminal-screen").boundingBox();
+  await page.touchscreen.tap(screen.x + 100, screen.y + 100);
+  await page.waitForFunction(() => document.activeElement.classList.contains("xterm-helper-textarea"));
+  await run("kubectl get pods");
+  await shows("RESTARTS");
+  const [pod] = await cluster.pods();
+  const at = (await rows()).findIndex((row) => row.startsWith(pod.name));
+  const row = await page.locator(".xterm-rows > div").nth(at).boundingBox();
+  await page.touchscreen.tap(row.x + 30, row.y + row.height / 2);
+  await page.locator(`[data-testid="inspector"][data-name="${pod.name}"]`).waitFor();
+});
+
 for (const theme of ["light", "dark"]) {
   test(`${theme}: names, landmarks and contrast; and the theme is followed`, async (t) => {
     const { page, run, shows } = await typing(t, { hash: `lang=en&theme=${theme}` });

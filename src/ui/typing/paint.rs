@@ -144,6 +144,8 @@ impl Painter {
         if column == self.columns {
             (row, column) = (row + 1, 0);
         }
+        // Higher than the screen, it is out of the cursor's reach.
+        self.stale |= end + 1 >= self.rows;
         out.push('\r');
         if end > row {
             let _ = write!(out, "\x1b[{}A", end - row);

@@ -158,6 +158,14 @@ fn a_long_line_of_wide_letters_is_edited_over_rows() {
 }
 
 #[test]
+fn a_line_higher_than_the_screen_leaves_nothing_behind() {
+    let (mut painter, mut tube) = pair(6, 3);
+    after(&mut painter, &mut tube, &["out"], &"x".repeat(40));
+    after(&mut painter, &mut tube, &["out"], "x");
+    assert_eq!(tube.text(), "out\n$ x");
+}
+
+#[test]
 fn a_resized_screen_begins_anew_and_old_lines_are_forgotten() {
     let (mut painter, mut tube) = pair(20, 5);
     after(&mut painter, &mut tube, &["a", "b"], "");
