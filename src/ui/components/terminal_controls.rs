@@ -85,3 +85,14 @@ pub fn stopping(shell: &Shell, command: Command) -> Html {
         </>
     }
 }
+
+/// Whoever edited for a command goes on where it was typed.
+#[hook]
+pub fn use_return(edits: bool, focus: impl FnOnce() + 'static) {
+    let edited = use_mut_ref(|| false);
+    use_effect_with(edits, move |edits| {
+        if edited.replace(*edits) && !*edits {
+            focus();
+        }
+    });
+}

@@ -21,7 +21,14 @@ pub fn terminal_input(props: &TerminalInputProps) -> Html {
     let shell = use_shell();
     let again = use_force_update();
     let field = use_node_ref();
-    use_return(&field, props.command.edits);
+    {
+        let field = field.clone();
+        controls::use_return(props.command.edits, move || {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+            }
+        });
+    }
     let oninput = {
         let (typing, again) = (props.typing.clone(), again.clone());
         move |event: InputEvent| {
@@ -42,20 +49,6 @@ pub fn terminal_input(props: &TerminalInputProps) -> Html {
         </div>
         </>
     }
-}
-
-/// Whoever edited for a command goes on where it was typed.
-#[hook]
-fn use_return(field: &NodeRef, edits: bool) {
-    let (field, edited) = (field.clone(), use_mut_ref(|| false));
-    use_effect_with(edits, move |edits| {
-        if edited.replace(*edits)
-            && !*edits
-            && let Some(field) = field.cast::<HtmlInputElement>()
-        {
-            let _ = field.focus();
-        }
-    });
 }
 
 fn keys(shell: &Shell, props: &TerminalInputProps, again: UseForceUpdateHandle) -> Callback<KeyboardEvent> {

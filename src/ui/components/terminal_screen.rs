@@ -42,7 +42,12 @@ pub fn terminal_screen(props: &TerminalScreenProps) -> Html {
     let parent = use_node_ref();
     let held = use_tube(&shell, props);
     use_screen(&parent, &held, &props.on_fail, again);
-    use_return(&held, props.form.command.edits);
+    {
+        let held = held.clone();
+        controls::use_return(props.form.command.edits, move || {
+            held.borrow().handle.iter().for_each(|handle| handle.focus());
+        });
+    }
     {
         let held = held.clone();
         use_effect_with(props.form.view.clone(), move |_| go_on(&held));
@@ -198,18 +203,4 @@ fn leave() {
     if let Some(switch) = switch.and_then(|switch| switch.dyn_into::<HtmlElement>().ok()) {
         let _ = switch.focus();
     }
-}
-
-/// Whoever edited for a command goes on where it was typed.
-#[hook]
-fn use_return(held: &Held, edits: bool) {
-    let (held, edited) = (held.clone(), use_mut_ref(|| false));
-    use_effect_with(edits, move |edits| {
-        if edited.replace(*edits)
-            && !*edits
-            && let Some(handle) = &held.borrow().handle
-        {
-            handle.focus();
-        }
-    });
 }

@@ -319,7 +319,7 @@ catalogue! {
     KeyApply: "apply the file", "파일 적용";
     KeySuggest: "suggest what can stand here", "쓸 수 있는 것 제안";
     KeyExplain: "explain the word at the cursor", "커서 위치의 단어 설명";
-    KeyLeaveEditor: "leave the editor", "편집기에서 나가기";
+    KeyLeaveEditor: "leave the editor or the terminal", "편집기나 터미널에서 나가기";
     KeyPlay: "play or pause", "재생 또는 멈춤";
     KeyStep: "to the next change", "다음 변화까지";
     KeySlower: "slower or faster", "느리게 또는 빠르게";
