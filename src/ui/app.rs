@@ -117,7 +117,8 @@ fn bottom(state: &Rc<UiState>, snapshot: &Snapshot) -> Html {
         },
         Bottom::Terminal => {
             let files = Rc::new(state.documents.files());
-            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files} editing={state.editing.as_ref().map(|one| one.file.clone())} /> }
+            html! { <Terminal scene={snapshot.scene.clone()} playing={snapshot.playing} {files}
+            plain={state.plain_terminal} editing={state.editing.as_ref().map(|one| one.file.clone())} /> }
         }
     }
 }

@@ -37,6 +37,7 @@ pub fn begin(address: &Address, saved: &Saved, wishes: Wishes) -> Beginning {
     let mut state = UiState::new(lang, theme, documents);
     state.example = source.example.map(|example| example.id.to_string());
     state.hint = !(saved.hint_dismissed && address.example.is_none());
+    state.plain_terminal = address.plain_terminal.or(saved.plain_terminal).unwrap_or(false);
     let named = address.preset.as_deref().or(source.preset).and_then(Preset::by_name);
     Beginning {
         state,
@@ -107,11 +108,14 @@ mod tests {
             lang: Some(Lang::En),
             files: vec![("mine.yaml".to_string(), "kind: Pod".to_string())],
             preset: Some("minikube".to_string()),
+            plain_terminal: Some(true),
             ..Saved::default()
         };
         let begun = begin(&Address::default(), &saved, Wishes::default());
         assert_eq!(begun.state.documents.active().name, "mine.yaml");
-        assert_eq!(begun.options.preset.name(), "minikube");
+        assert_eq!((begun.options.preset.name().as_ref(), begun.state.plain_terminal), ("minikube", true));
+        let asked = Address { plain_terminal: Some(false), ..Address::default() };
+        assert!(!begin(&asked, &saved, Wishes::default()).state.plain_terminal);
         let last = examples().last().expect("there are examples");
         let address = Address { example: Some(last.id.to_string()), ..Address::default() };
         assert_eq!(begin(&address, &saved, Wishes::default()).state.example.as_deref(), Some(last.id));

@@ -14,6 +14,7 @@ pub mod saved;
 pub mod scene;
 pub mod state;
 pub mod text;
+pub mod typing;
 
 #[cfg(target_arch = "wasm32")]
 mod app;
@@ -33,4 +34,6 @@ pub use app::{App, AppProps};
 #[cfg(target_arch = "wasm32")]
 pub use engine::{Engine, Snapshot};
 #[cfg(target_arch = "wasm32")]
-pub use ports::{EditorHandle, EditorPort, EditorSetup, Ports, StorePort};
+pub use ports::{
+    EditorHandle, EditorPort, EditorSetup, Ports, ScreenHandle, ScreenPort, ScreenSetup, StorePort,
+};

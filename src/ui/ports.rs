@@ -1,4 +1,4 @@
-//! What the page needs from its host and may get in more than one way: an editor and a memory. `web` provides them.
+//! What the page needs from its host and may get in more than one way: an editor, a terminal's screen and a memory. `web` provides them.
 
 use super::assist::{Card, Row};
 use crate::view::Diagnostic;
@@ -37,6 +37,36 @@ pub trait EditorHandle {
     fn focus(&self);
 }
 
+/// How a terminal's screen is to begin.
+pub struct ScreenSetup {
+    pub label: String,
+    pub lang: &'static str,
+    /// What is typed, as a terminal sends it.
+    pub on_data: Callback<String>,
+    /// Its columns and rows, at the beginning and whenever they change.
+    pub on_size: Callback<(usize, usize)>,
+    /// The reader wants out of it.
+    pub on_leave: Callback<()>,
+    /// It could not be loaded.
+    pub on_fail: Callback<()>,
+    pub nothing_typed: Callback<(), bool>,
+    pub is_name: Callback<String, bool>,
+    /// A name was clicked.
+    pub on_name: Callback<String>,
+}
+
+/// A terminal's screen; it goes away when it is dropped.
+pub trait ScreenHandle {
+    /// Shows text with a terminal's sequences.
+    fn write(&self, text: &str);
+    fn set_label(&self, label: &str, lang: &str);
+    fn focus(&self);
+}
+
+pub trait ScreenPort {
+    fn mount(&self, parent: &Element, setup: ScreenSetup) -> Box<dyn ScreenHandle>;
+}
+
 pub trait EditorPort {
     fn mount(&self, parent: &Element, setup: EditorSetup) -> Box<dyn EditorHandle>;
 }
@@ -53,11 +83,14 @@ pub trait StorePort {
 #[derive(Clone)]
 pub struct Ports {
     pub editor: Rc<dyn EditorPort>,
+    pub screen: Rc<dyn ScreenPort>,
     pub store: Rc<dyn StorePort>,
 }
 
 impl PartialEq for Ports {
     fn eq(&self, other: &Ports) -> bool {
-        Rc::ptr_eq(&self.editor, &other.editor) && Rc::ptr_eq(&self.store, &other.store)
+        Rc::ptr_eq(&self.editor, &other.editor)
+            && Rc::ptr_eq(&self.screen, &other.screen)
+            && Rc::ptr_eq(&self.store, &other.store)
     }
 }

@@ -14,6 +14,7 @@ pub struct Saved {
     pub files: Vec<(String, String)>,
     pub active: usize,
     pub hint_dismissed: bool,
+    pub plain_terminal: Option<bool>,
 }
 
 impl Saved {
@@ -26,6 +27,7 @@ impl Saved {
             files: state.documents.files(),
             active: state.documents.active_position(),
             hint_dismissed: !state.hint,
+            plain_terminal: Some(state.plain_terminal),
         }
     }
 
@@ -41,6 +43,7 @@ impl Saved {
             "files": files,
             "active": self.active,
             "hintDismissed": self.hint_dismissed,
+            "terminal": self.plain_terminal.map(terminal_name),
         });
         value.to_string()
     }
@@ -60,8 +63,17 @@ impl Saved {
                 .and_then(|at| usize::try_from(at).ok())
                 .unwrap_or(0),
             hint_dismissed: value.get("hintDismissed").and_then(Value::as_bool).unwrap_or(false),
+            plain_terminal: word("terminal").and_then(is_plain),
         }
     }
+}
+
+fn terminal_name(plain: bool) -> &'static str {
+    if plain { "plain" } else { "screen" }
+}
+
+fn is_plain(name: &str) -> Option<bool> {
+    [true, false].into_iter().find(|plain| terminal_name(*plain) == name)
 }
 
 fn files(list: &[Value]) -> Vec<(String, String)> {
@@ -69,7 +81,7 @@ fn files(list: &[Value]) -> Vec<(String, String)> {
     list.iter().filter_map(|file| Some((word(file, "name")?, word(file, "text")?))).collect()
 }
 
-/// `#lang=ko&theme=dark&example=hpa&preset=minikube&seed=7`
+/// `#lang=ko&theme=dark&example=hpa&preset=minikube&seed=7&terminal=plain`
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
     pub lang: Option<Lang>,
@@ -78,6 +90,7 @@ pub struct Address {
     pub preset: Option<String>,
     pub seed: Option<u64>,
     pub speed: Option<u32>,
+    pub plain_terminal: Option<bool>,
 }
 
 impl Address {
@@ -92,6 +105,7 @@ impl Address {
                 "preset" => address.preset = Some(value.to_string()),
                 "seed" => address.seed = value.parse().ok(),
                 "speed" => address.speed = value.parse().ok(),
+                "terminal" => address.plain_terminal = is_plain(value),
                 _ => {}
             }
         }
@@ -122,6 +136,7 @@ mod tests {
             files: vec![("한글.yaml".to_string(), "a: \"b\"\n".to_string())],
             active: 0,
             hint_dismissed: true,
+            plain_terminal: Some(true),
         };
         assert_eq!(Saved::from_text(&saved.to_text()), saved);
     }
@@ -139,6 +154,8 @@ mod tests {
         assert_eq!((address.lang, address.theme, address.seed), (Some(Lang::Ko), None, Some(7)));
         assert_eq!((address.example.as_deref(), address.speed), (Some("hpa"), Some(60)));
         assert_eq!(address.lasting(), "#seed=7&speed=60");
+        assert_eq!(Address::from_hash("#terminal=plain").plain_terminal, Some(true));
+        assert_eq!(Address::from_hash("#terminal=tube").plain_terminal, None);
         assert_eq!(Address::from_hash(""), Address::default());
         assert_eq!(Address::default().lasting(), "");
     }

@@ -119,6 +119,8 @@ pub struct UiState {
     pub answer: Rc<Vec<ResultLine>>,
     pub hint: bool,
     pub about: bool,
+    /// The terminal is text and a field of the page, not a screen.
+    pub plain_terminal: bool,
 }
 
 impl UiState {
@@ -143,6 +145,7 @@ impl UiState {
             answer: Rc::default(),
             hint: true,
             about: false,
+            plain_terminal: false,
         }
     }
 
@@ -187,6 +190,7 @@ pub enum UiAction {
     Answered(Vec<ResultLine>),
     DismissHint,
     ShowAbout(bool),
+    SetPlainTerminal(bool),
 }
 
 pub fn reduce(state: &UiState, action: UiAction) -> UiState {
@@ -212,6 +216,7 @@ pub fn reduce(state: &UiState, action: UiAction) -> UiState {
         UiAction::Answered(lines) => next.answer = Rc::new(lines),
         UiAction::DismissHint => next.hint = false,
         UiAction::ShowAbout(yes) => next.about = yes,
+        UiAction::SetPlainTerminal(yes) => next.plain_terminal = yes,
         file => change_files(&mut next, file),
     }
     next

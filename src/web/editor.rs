@@ -1,10 +1,11 @@
 //! The editor's glue: `window.kubariumEditor` of `www/src/editor.js`, reached through reflection so that a page without it
 //! still has a plain text field.
 
+use super::glue::{call, glue, object};
 use crate::ui::assist::{Card, Row};
 use crate::ui::{EditorHandle, EditorPort, EditorSetup};
 use crate::view::Diagnostic;
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Element, HtmlTextAreaElement};
@@ -13,16 +14,11 @@ pub struct BrowserEditor;
 
 impl EditorPort for BrowserEditor {
     fn mount(&self, parent: &Element, setup: EditorSetup) -> Box<dyn EditorHandle> {
-        match glue() {
+        match glue("kubariumEditor") {
             Some(glue) => Box::new(CodeEditor::mount(&glue, parent, setup)),
             None => Box::new(PlainEditor::mount(parent, setup)),
         }
     }
-}
-
-fn glue() -> Option<JsValue> {
-    let glue = Reflect::get(&gloo::utils::window(), &"kubariumEditor".into()).ok()?;
-    glue.is_object().then_some(glue)
 }
 
 /// CodeMirror, behind the glue's handle of plain functions.
@@ -142,30 +138,6 @@ fn card(card: &Card) -> JsValue {
         ("about", card.about.as_str().into()),
         ("notes", card.notes.iter().map(|note| JsValue::from(note.as_str())).collect::<Array>().into()),
     ])
-}
-
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        // A fresh plain object takes every property.
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
-}
-
-/// Calls a method; what the editor throws is shown in the console and does not stop the page.
-fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> JsValue {
-    let method =
-        Reflect::get(object, &name.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
-    let answer = method.map(|method| method.apply(object, &arguments.iter().collect::<Array>()));
-    match answer {
-        Some(Ok(value)) => value,
-        Some(Err(error)) => {
-            gloo::console::error!("editor", name, error);
-            JsValue::UNDEFINED
-        }
-        None => JsValue::UNDEFINED,
-    }
 }
 
 /// A text field, where the editor's script did not load.

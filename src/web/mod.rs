@@ -1,10 +1,12 @@
-//! The page's edge to the browser: the editor's glue, storage, the crash card, and the JavaScript interface. It starts the
+//! The page's edge to the browser: the glue of the editor and of the terminal's screen, storage, the crash card, and the JavaScript interface. It starts the
 //! session, mounts the app, and hands both what they need.
 
 mod api;
 mod editor;
 mod frame_json;
+mod glue;
 mod panic;
+mod screen;
 mod store;
 
 use crate::ui::beginning::{Beginning, Wishes, begin};
@@ -36,7 +38,11 @@ pub fn start() {
     engine.play();
 
     api::install(&engine);
-    let ports = Ports { editor: Rc::new(editor::BrowserEditor), store: Rc::new(store) };
+    let ports = Ports {
+        editor: Rc::new(editor::BrowserEditor),
+        screen: Rc::new(screen::BrowserScreen),
+        store: Rc::new(store),
+    };
     let body = gloo::utils::body();
     yew::Renderer::<App>::with_root_and_props(body.into(), AppProps { engine, ports, state }).render();
 }

@@ -17,6 +17,7 @@ import { showDiagnostics } from "./editor/diagnostics.js";
 import { keys } from "./editor/keys.js";
 import { lineAt } from "./editor/positions.js";
 import { colours } from "./editor/theme.js";
+import "./terminal-mount.js";
 
 export const version = 1;
 

@@ -1,18 +1,23 @@
-// Bundles the page's JavaScript glue into www/vendor/: editor.js, one ES module, and THIRD-PARTY.txt, the licences of
-// the packages inside it. Trunk runs it before each build; a file is written only when it has changed.
+// Bundles the page's JavaScript glue into www/vendor/: editor.js, one ES module; what it loads later, in modules of their
+// own in late/ with names that change with what is in them; and THIRD-PARTY.txt, the licences of the packages inside.
+// Trunk runs it before each build; a file is written only when it has changed.
 
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const vendor = path.join(root, "vendor");
+const late = path.join(vendor, "late");
 
 const result = await build({
   absWorkingDir: root,
   entryPoints: ["src/editor.js"],
-  outfile: "vendor/editor.js",
+  outdir: "vendor",
+  chunkNames: "late/[name]-[hash]",
+  splitting: true,
+  loader: { ".css": "text" },
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -23,13 +28,20 @@ const result = await build({
   logLevel: "warning",
 });
 
-await mkdir(vendor, { recursive: true });
+await mkdir(late, { recursive: true });
 for (const file of result.outputFiles) await writeIfChanged(file.path, file.text);
+await forget(late, result.outputFiles.map((file) => file.path));
 await writeIfChanged(path.join(vendor, "THIRD-PARTY.txt"), await licences(result.metafile));
 
 async function writeIfChanged(file, text) {
   const before = await readFile(file, "utf8").catch(() => null);
   if (before !== text) await writeFile(file, text);
+}
+
+// Modules of builds before this one.
+async function forget(folder, but) {
+  const files = (await readdir(folder)).map((name) => path.join(folder, name));
+  await Promise.all(files.filter((file) => !but.includes(file)).map((file) => rm(file)));
 }
 
 async function licences(metafile) {

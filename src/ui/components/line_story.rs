@@ -38,7 +38,7 @@ pub fn line_story(props: &LineStoryProps) -> Html {
     }
 }
 
-fn body(shell: &Shell, story: &Story) -> Html {
+pub fn body(shell: &Shell, story: &Story) -> Html {
     let nothing = story.calls.is_empty() && story.refused.is_empty() && story.changed.is_empty();
     if nothing && story.reacted.is_empty() {
         return html! { <p class="kb-muted">{ shell.t(Msg::StoryEmpty) }</p> };

@@ -1,6 +1,6 @@
-//! The line one types into: Enter runs it, arrows go through the history, Tab completes, Ctrl-C stops what runs.
+//! The field one types a line into: Enter runs it, arrows go through the history, Tab completes, Ctrl-C stops what runs.
 
-use crate::session::Action;
+use super::terminal_controls::{self as controls, Command, Typing};
 use crate::ui::hooks::use_shell;
 use crate::ui::shell::Shell;
 use crate::ui::text::Msg;
@@ -8,165 +8,84 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Candidates shown when there are several.
-const CANDIDATES: usize = 40;
-/// Lines remembered.
-const HISTORY: usize = 200;
-
 #[derive(Properties, PartialEq)]
 pub struct TerminalInputProps {
     pub prompt: String,
-    /// A command runs.
-    pub busy: bool,
-    /// The command that runs reads lines.
-    pub reads: bool,
-    pub playing: bool,
-    /// The command that runs waits for the editor.
-    pub edits: bool,
+    pub command: Command,
+    pub typing: Typing,
     pub files: Rc<Vec<(String, String)>>,
 }
-
-/// What is being typed.
-#[derive(Clone, Default, PartialEq)]
-struct Typing {
-    line: String,
-    history: Vec<String>,
-    /// How far back in the history; 0 for the new line.
-    back: usize,
-    candidates: Vec<String>,
-}
-
-type State = UseStateHandle<Typing>;
 
 #[function_component(TerminalInput)]
 pub fn terminal_input(props: &TerminalInputProps) -> Html {
     let shell = use_shell();
-    let typing = use_state(Typing::default);
+    let again = use_force_update();
     let field = use_node_ref();
-    use_return(&field, props.edits);
+    {
+        let field = field.clone();
+        controls::use_return(props.command.edits, move || {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+            }
+        });
+    }
     let oninput = {
-        let typing = typing.clone();
+        let (typing, again) = (props.typing.clone(), again.clone());
         move |event: InputEvent| {
             let field: Option<HtmlInputElement> = event.target_dyn_into();
-            let line = field.map(|field| field.value()).unwrap_or_default();
-            typing.set(Typing { line, back: 0, candidates: Vec::new(), ..(*typing).clone() });
+            typing.0.borrow_mut().set(&field.map(|field| field.value()).unwrap_or_default());
+            again.force_update();
         }
     };
-    let interrupt = {
-        let shell = shell.clone();
-        move |_| drop(shell.engine.act(Action::Interrupt))
-    };
-    let candidate = |one: &String| html! { <li>{ one }</li> };
+    let value = props.typing.0.borrow().text();
     html! {
         <>
-        if !typing.candidates.is_empty() {
-            <ul class="kb-terminal-candidates" role="status" aria-label={shell.t(Msg::Candidates)} data-testid="candidates">
-                { for typing.candidates.iter().take(CANDIDATES).map(candidate) }
-            </ul>
-        }
+        { controls::candidates(&shell, &props.typing) }
         <div class="kb-terminal-line">
             <label for="kb-terminal-input" class="kb-mono">{ &props.prompt }<span class="kb-hidden">{ shell.t(Msg::TerminalLine) }</span></label>
-            <input id="kb-terminal-input" ref={field} type="text" class="kb-mono" data-testid="terminal-input" value={typing.line.clone()}
-                {oninput} onkeydown={keys(&shell, &typing, props)} spellcheck="false" autocapitalize="off" autocomplete="off" enterkeyhint="send" />
-            if props.busy {
-                if !props.playing && !props.edits { <span class="kb-muted">{ shell.t(Msg::TimeStands) }</span> }
-                <button type="button" class="kb-plain" data-testid="interrupt" onclick={interrupt}>{ "Ctrl C" }<span class="kb-hidden">{ shell.t(Msg::StopCommand) }</span></button>
-            }
+            <input id="kb-terminal-input" ref={field} type="text" class="kb-mono" data-testid="terminal-input" {value}
+                {oninput} onkeydown={keys(&shell, props, again)} spellcheck="false" autocapitalize="off" autocomplete="off" enterkeyhint="send" />
+            { controls::stopping(&shell, props.command) }
         </div>
         </>
     }
 }
 
-/// Whoever edited for a command goes on where it was typed.
-#[hook]
-fn use_return(field: &NodeRef, edits: bool) {
-    let (field, edited) = (field.clone(), use_mut_ref(|| false));
-    use_effect_with(edits, move |edits| {
-        if edited.replace(*edits)
-            && !*edits
-            && let Some(field) = field.cast::<HtmlInputElement>()
-        {
-            let _ = field.focus();
-        }
-    });
-}
-
-fn keys(shell: &Shell, typing: &State, props: &TerminalInputProps) -> Callback<KeyboardEvent> {
-    let (shell, typing, busy, files) = (shell.clone(), typing.clone(), props.busy, props.files.clone());
-    let reads = props.reads;
+fn keys(shell: &Shell, props: &TerminalInputProps, again: UseForceUpdateHandle) -> Callback<KeyboardEvent> {
+    let (shell, typing, files) = (shell.clone(), props.typing.clone(), props.files.clone());
+    let Command { busy, reads, .. } = props.command;
     Callback::from(move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
         }
+        let empty = typing.0.borrow().is_empty();
         match event.key().as_str() {
-            "Enter" if !busy || reads => run(&shell, &typing, &files),
-            // The end of what is typed.
-            "d" if event.ctrl_key() && reads && typing.line.is_empty() => {
-                drop(shell.engine.act(Action::Edited { text: None }));
+            "Enter" if !busy || reads => {
+                let line = typing.0.borrow_mut().enter();
+                controls::run(&shell, line, &files);
             }
-            "ArrowUp" => remember(&typing, typing.back + 1),
-            "ArrowDown" => remember(&typing, typing.back.saturating_sub(1)),
+            "d" if event.ctrl_key() && reads && empty => controls::end_input(&shell),
+            "ArrowUp" => typing.0.borrow_mut().older(),
+            "ArrowDown" => typing.0.borrow_mut().newer(),
             // With nothing typed, Tab goes on to the next control as everywhere.
-            "Tab" if !event.shift_key() && !typing.line.is_empty() => complete(&shell, &typing, &event),
-            "c" if event.ctrl_key() && busy => drop(shell.engine.act(Action::Interrupt)),
-            "c" if event.ctrl_key() && nothing_selected(&event) => {
-                typing.set(Typing { line: String::new(), back: 0, ..(*typing).clone() });
+            "Tab" if !event.shift_key() && !empty => {
+                controls::complete(&shell, &typing, cursor(&event, &typing));
             }
+            "c" if event.ctrl_key() && busy => controls::interrupt(&shell),
+            "c" if event.ctrl_key() && nothing_selected(&event) => typing.0.borrow_mut().set(""),
             _ => return,
         }
+        again.force_update();
         event.prevent_default();
     })
 }
 
-fn run(shell: &Shell, typing: &State, files: &[(String, String)]) {
-    let line = typing.line.clone();
-    shell.engine.act(Action::Files { files: files.to_vec() });
-    shell.engine.act(Action::Terminal { line: line.clone() });
-    let mut history = typing.history.clone();
-    if !line.trim().is_empty() && history.last() != Some(&line) {
-        history.push(line);
-    }
-    let surplus = history.len().saturating_sub(HISTORY);
-    history.drain(..surplus);
-    typing.set(Typing { history, ..Typing::default() });
-}
-
-fn remember(typing: &State, back: usize) {
-    let back = back.min(typing.history.len());
-    let line = match back {
-        0 => String::new(),
-        back => typing.history[typing.history.len() - back].clone(),
-    };
-    typing.set(Typing { line, back, candidates: Vec::new(), ..(**typing).clone() });
-}
-
-/// Puts in what all candidates begin with, and shows them if there are several.
-fn complete(shell: &Shell, typing: &State, event: &KeyboardEvent) {
+/// Letters before the cursor. The field counts in UTF-16 units; a name typed before it has none beyond the first plane.
+fn cursor(event: &KeyboardEvent, typing: &Typing) -> usize {
     let field: Option<HtmlInputElement> = event.target_dyn_into();
-    let cursor = field.and_then(|field| field.selection_end().ok().flatten());
-    let letters: Vec<char> = typing.line.chars().collect();
-    // The field counts in UTF-16 units; a name typed before the cursor has none beyond the first plane.
-    let cursor = cursor.map_or(letters.len(), |at| (at as usize).min(letters.len()));
-    let found = shell.engine.ask(|session| session.complete(&typing.line, cursor));
-    let Some(common) = common_start(&found.candidates) else { return };
-    let start = found.start.min(cursor);
-    let typed: String = letters[start..cursor].iter().collect();
-    let end = if found.candidates.len() == 1 && !common.ends_with('/') { " " } else { "" };
-    let middle = if common.len() >= typed.len() { common + end } else { typed };
-    let line: String =
-        letters[..start].iter().collect::<String>() + &middle + &letters[cursor..].iter().collect::<String>();
-    let candidates = if found.candidates.len() > 1 { found.candidates } else { Vec::new() };
-    typing.set(Typing { line, candidates, ..(**typing).clone() });
-}
-
-fn common_start(candidates: &[String]) -> Option<String> {
-    let mut common = candidates.first()?.clone();
-    for other in &candidates[1..] {
-        while !other.starts_with(&common) {
-            common.pop();
-        }
-    }
-    Some(common)
+    let at = field.and_then(|field| field.selection_end().ok().flatten());
+    let all = typing.0.borrow().text().chars().count();
+    at.map_or(all, |at| (at as usize).min(all))
 }
 
 fn nothing_selected(event: &KeyboardEvent) -> bool {

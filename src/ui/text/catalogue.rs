@@ -152,6 +152,14 @@ catalogue! {
     EventsAndTerminal: "Events and terminal", "이벤트와 터미널";
     TerminalOutput: "What the commands printed", "명령의 출력";
     TerminalHint: "Type a command, such as kubectl get pods. Files of the editor can be named: kubectl apply -f web.yaml. Tab completes.", "kubectl get pods 같은 명령을 입력하세요. kubectl apply -f web.yaml처럼 편집기의 파일 이름을 쓸 수 있고, Tab을 누르면 완성됩니다.";
+    TerminalScreenHint: "Type a command, such as kubectl get pods. Tab completes; Esc leaves the terminal. Click a name to select it on the page.", "kubectl get pods 같은 명령을 입력하세요. Tab을 누르면 완성되고 Esc를 누르면 터미널에서 나갑니다. 이름을 클릭하면 페이지에서 선택됩니다.";
+    TerminalScreen: "Terminal screen. Escape leaves it, and leads to the switch to plain text, which screen readers can read.", "터미널 화면입니다. Esc를 누르면 나가서 ‘글자로 보기’ 스위치로 갑니다. 글자로 보면 스크린 리더가 읽을 수 있습니다.";
+    PlainTerminal: "Plain text", "글자로 보기";
+    PlainTerminalHint: "Output as text of the page and a field to type in; for screen readers", "출력을 페이지의 글자로, 입력을 입력창으로 보여 줍니다. 스크린 리더에 알맞습니다";
+    ScreenFailed: "The terminal's screen could not be loaded. This is the plain form; everything works in it.", "터미널 화면을 불러오지 못해 글자로 보여 줍니다. 기능은 모두 그대로입니다.";
+    StoryPanel: "What a line did", "명령이 한 일";
+    StoryWhich: "Which command", "어느 명령";
+    StoryNone: "Run a command first.", "먼저 명령을 실행하세요.";
     TerminalLine: "Command line", "명령줄";
     Candidates: "What can stand here", "쓸 수 있는 것";
     StopCommand: "Stop the command", "명령 멈추기";
@@ -311,7 +319,7 @@ catalogue! {
     KeyApply: "apply the file", "파일 적용";
     KeySuggest: "suggest what can stand here", "쓸 수 있는 것 제안";
     KeyExplain: "explain the word at the cursor", "커서 위치의 단어 설명";
-    KeyLeaveEditor: "leave the editor", "편집기에서 나가기";
+    KeyLeaveEditor: "leave the editor or the terminal", "편집기나 터미널에서 나가기";
     KeyPlay: "play or pause", "재생 또는 멈춤";
     KeyStep: "to the next change", "다음 변화까지";
     KeySlower: "slower or faster", "느리게 또는 빠르게";

@@ -4,9 +4,10 @@ import { withPage } from "./page.mjs";
 
 export const SECOND = 1_000_000;
 
-// Opens the page with a chosen beginning: `withCluster(t, { hash: "example=web" })`.
+// Opens the page with a chosen beginning: `withCluster(t, { hash: "example=web" })`. The terminal is in its plain form unless
+// the hash asks for the other (`terminal=screen`).
 export async function withCluster(t, { hash = "example=web", paused = true, ...options } = {}) {
-  const opened = await withPage(t, { path: `#${hash.includes("lang=") ? "" : "lang=en&theme=light&"}${hash}`, ...options });
+  const opened = await withPage(t, { path: `#${hash.includes("lang=") ? "" : "lang=en&theme=light&"}${hash.includes("terminal=") ? "" : "terminal=plain&"}${hash}`, ...options });
   await opened.page.waitForFunction(() => window.kubarium?.session && document.querySelector(".cm-content"));
   const cluster = clusterOf(opened.page);
   if (paused) await cluster.pause();
