@@ -53,6 +53,15 @@ pub fn terminal_screen(props: &TerminalScreenProps) -> Html {
         use_effect_with(props.form.view.clone(), move |_| go_on(&held));
     }
     {
+        // Keys paint at once, ahead of what the page draws: it may come back to lines it has drawn before.
+        let held = held.clone();
+        use_effect(move || {
+            if !shows(&held) {
+                go_on(&held);
+            }
+        });
+    }
+    {
         let held = held.clone();
         use_effect_with(shell.lang, move |lang| {
             if let Some(handle) = &held.borrow().handle {
@@ -141,6 +150,11 @@ fn setup(held: &Held, on_fail: Callback<()>, again: UseForceUpdateHandle) -> Scr
             what.into_iter().for_each(|what| dispatch.emit(UiAction::Select(what)));
         }),
     }
+}
+
+fn shows(held: &Held) -> bool {
+    let tube = held.borrow();
+    tube.painter.shows(&tube.form.view)
 }
 
 fn typing(held: &Held) -> controls::Typing {

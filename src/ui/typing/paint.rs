@@ -60,6 +60,12 @@ impl Painter {
         (self.columns, self.rows) = (columns, rows);
     }
 
+    /// Whether the lines on the screen are these.
+    pub fn shows(&self, view: &TerminalView) -> bool {
+        let same = self.same(view);
+        self.first == view.dropped && same == self.shown.len() && same == view.lines.len()
+    }
+
     /// Scrolls everything out of sight, as Ctrl-L does.
     pub fn clear(&mut self) -> String {
         self.above = 0;

@@ -204,3 +204,13 @@ fn errors_and_prompts_are_coloured() {
     assert!(out.contains("\x1b[1;32m$ \x1b[0m\x1b[1mls"), "{out:?}");
     assert!(out.contains("\x1b[31mno\x1b[0m"), "{out:?}");
 }
+
+#[test]
+fn the_screen_is_told_from_an_older_view() {
+    let (mut painter, mut tube) = pair(40, 10);
+    after(&mut painter, &mut tube, &["$ a", "one"], "");
+    assert!(painter.shows(&view(0, &["$ a", "one"])));
+    for older in [view(0, &[]), view(0, &["$ a"]), view(0, &["$ a", "two"]), view(1, &["one"])] {
+        assert!(!painter.shows(&older), "{older:?}");
+    }
+}
