@@ -84,8 +84,6 @@ api_struct! {
         "hostPID": bool,
         /// Share the node's user ids.
         "hostUsers": bool,
-        /// Operating system.
-        "os": PodOS,
         /// Claims of dynamic resources.
         "resourceClaims": Vec<PodResourceClaim>,
         /// Class of the runtime.
@@ -94,6 +92,8 @@ api_struct! {
         "schedulingGroup": PodSchedulingGroup,
     }
     reads {
+        /// Operating system.
+        "os": PodOS,
         /// Share processes between containers.
         "shareProcessNamespace": bool,
         /// Full host name.
@@ -176,7 +176,7 @@ api_struct! {
 api_struct! {
     /// Operating system.
     PodOS {}
-    accepts {
+    reads {
         /// linux or windows.
         "name": String,
     }

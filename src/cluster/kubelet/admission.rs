@@ -2,12 +2,14 @@
 //!
 //! Models canAdmitPod of pkg/kubelet, v1.36: the eviction manager's answer (eviction/eviction_manager.go Admit), then the general
 //! predicates (lifecycle/predicate.go). The scheduler has asked the same before, so it is pods with `nodeName` that
-//! meet it. A rejected pod has failed for good. Nothing is evicted to make room for critical pods.
+//! meet it. A rejected pod has failed for good. A critical pod that only lacks resources is made room for
+//! (`preemption`). Static pods are there from the beginning and not asked.
 
 use std::sync::Arc;
 
 use super::agent::NodeAgent;
 use super::container::Stage;
+use super::preemption;
 use super::static_pods::is_static;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
@@ -24,24 +26,72 @@ const MEMORY_TAINT: &str = "node.kubernetes.io/memory-pressure";
 /// Why a pod is not taken: a word and a sentence.
 type Rejection = (String, String);
 
+/// What a kubelet makes of a new pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    Taken,
+    Refused,
+    /// Others are stopped to make room for it.
+    Waits,
+}
+
+/// InsufficientResourceError
+#[derive(Clone, Debug)]
+pub(super) struct Shortage {
+    pub name: String,
+    asked: i64,
+    used: i64,
+    capacity: i64,
+}
+
+impl Shortage {
+    /// GetInsufficientAmount
+    pub fn lacking(&self) -> i64 {
+        self.asked.saturating_sub(self.capacity.saturating_sub(self.used))
+    }
+
+    fn rejection(&self) -> Rejection {
+        let Shortage { name, asked, used, capacity } = self;
+        let what = format!("{name}, requested: {asked}, used: {used}, capacity: {capacity}");
+        (format!("OutOf{name}"), format!("Node didn't have enough resource: {what}"))
+    }
+}
+
 impl PodWorker {
-    /// Decides once; says whether the pod was taken.
-    pub(super) fn admit(&mut self, stage: &mut Stage<'_, '_>) -> bool {
-        if self.admitted || is_static(&self.pod) {
-            self.admitted = true;
-            return true;
+    /// Decides once.
+    pub(super) fn admit(&mut self, stage: &mut Stage<'_, '_>) -> Admission {
+        if !self.admitted && !is_static(&self.pod) && !self.waits_for_room() {
+            match self.considered(stage) {
+                Ok(gives_way) => self.gives_way = gives_way.into(),
+                Err(rejection) => {
+                    self.reject(rejection, stage);
+                    return Admission::Refused;
+                }
+            }
         }
-        let Some(node) = stage.api.store().get::<Node>("", &self.node).cloned() else { return true };
+        self.admitted = self.make_room(stage);
+        if self.admitted { Admission::Taken } else { Admission::Waits }
+    }
+
+    /// The pods that have to give way to this one, or why it is refused.
+    fn considered(&self, stage: &Stage<'_, '_>) -> Result<Vec<String>, Rejection> {
+        let Some(node) = stage.api.store().get::<Node>("", &self.node) else { return Ok(Vec::new()) };
         let others = stage.peers.values().filter(|one| one.node == self.node && one.admitted);
         let others: Vec<&Arc<PodWorker>> = others.filter(|one| !one.pod.is_terminal()).collect();
-        let rejection = under_pressure(stage.agent, &self.pod)
-            .or_else(|| lacks_resources(&self.pod, &node, &others))
-            .or_else(|| does_not_fit(&self.pod, &node, &others));
-        match rejection {
-            None => self.admitted = true,
-            Some(rejection) => self.reject(rejection, stage),
+        if let Some(rejection) = under_pressure(stage.agent, &self.pod).or_else(|| other_system(&self.pod)) {
+            return Err(rejection);
         }
-        self.admitted
+        let short = shortages(&self.pod, node, &others);
+        let critical = is_critical(&self.pod);
+        let lacks = short.first().filter(|_| !critical).map(Shortage::rejection);
+        if let Some(rejection) = lacks.or_else(|| does_not_fit(&self.pod, node, &others)) {
+            return Err(rejection);
+        }
+        preemption::victims(&self.pod, others.into_iter(), &short).map_err(|why| {
+            let message =
+                format!("Unexpected error while attempting to recover from admission failure: {why}");
+            ("UnexpectedAdmissionError".to_owned(), message)
+        })
     }
 
     /// rejectPod: the whole status is what the kubelet says.
@@ -60,9 +110,26 @@ impl PodWorker {
     }
 }
 
-/// kubelettypes.IsCriticalPodBasedOnPriority
+/// IsCriticalPod: pods of the node's own, and those of the system's priorities.
 pub fn is_critical(pod: &Pod) -> bool {
-    pod.spec.priority.is_some_and(|priority| priority >= SYSTEM_CRITICAL)
+    is_static(pod) || pod.spec.priority.is_some_and(|priority| priority >= SYSTEM_CRITICAL)
+}
+
+/// IsNodeCriticalPod
+pub fn is_node_critical(pod: &Pod) -> bool {
+    is_critical(pod) && pod.spec.priority_class_name == "system-node-critical"
+}
+
+/// rejectPodAdmissionBasedOnOSSelector, rejectPodAdmissionBasedOnOSField
+fn other_system(pod: &Pod) -> Option<Rejection> {
+    let label = pod.meta.labels.get("kubernetes.io/os");
+    if label.is_some_and(|label| label != "linux") {
+        let text = "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label";
+        return Some(("PodOSSelectorNodeLabelDoesNotMatch".into(), text.into()));
+    }
+    let wanted = pod.spec.extra.as_deref().and_then(|extra| extra.get("os")?.get("name")?.as_str());
+    let text = "Failed to admit pod as the OS field doesn't match node OS";
+    wanted.filter(|name| *name != "linux").map(|_| ("PodOSNotSupported".into(), text.into()))
 }
 
 /// Pods without any request are not taken while memory is short.
@@ -81,7 +148,7 @@ fn under_pressure(agent: &NodeAgent, pod: &Pod) -> Option<Rejection> {
 }
 
 /// PodFitsResources: the number of pods, then each resource.
-fn lacks_resources(pod: &Pod, node: &Node, others: &[&Arc<PodWorker>]) -> Option<Rejection> {
+fn shortages(pod: &Pod, node: &Node, others: &[&Arc<PodWorker>]) -> Vec<Shortage> {
     let (asked, capacity) = (requested(&pod.spec), Resources::of_list(&node.status.allocatable));
     let mut used = Resources::default();
     others.iter().for_each(|one| used.add(&requested(&one.allocated_spec())));
@@ -89,13 +156,10 @@ fn lacks_resources(pod: &Pod, node: &Node, others: &[&Arc<PodWorker>]) -> Option
     // Resources the node does not know are the cluster's.
     let known = asked.scalar.keys().map(String::as_str).filter(|name| capacity.scalar.contains_key(*name));
     let named = ["cpu", "memory", "ephemeral-storage"].into_iter().chain(known);
-    let rows = named.map(|name| (name, asked.get(name), used.get(name), capacity.get(name)));
-    let mut rows = std::iter::once(("pods", 1, others.len() as i64, pods)).chain(rows);
-    let short = rows.find(|(_, asked, used, capacity)| *asked > 0 && *asked > capacity - used);
-    short.map(|(name, asked, used, capacity)| {
-        let what = format!("{name}, requested: {asked}, used: {used}, capacity: {capacity}");
-        (format!("OutOf{name}"), format!("Node didn't have enough resource: {what}"))
-    })
+    let row = |name: &str, asked, used, capacity| Shortage { name: name.into(), asked, used, capacity };
+    let rows = named.map(|name| row(name, asked.get(name), used.get(name), capacity.get(name)));
+    let rows = std::iter::once(row("pods", 1, others.len() as i64, pods)).chain(rows);
+    rows.filter(|row| row.asked > 0 && row.lacking() > 0).collect()
 }
 
 fn does_not_fit(pod: &Pod, node: &Node, others: &[&Arc<PodWorker>]) -> Option<Rejection> {

@@ -4,7 +4,7 @@
 //! pkg/kubelet/qos/policy.go, v1.36. A container that grows past its limit is killed at that moment; when a node
 //! has no memory left the process with the highest score is.
 
-use super::admission::is_critical;
+use super::admission::is_node_critical;
 use super::container::ContainerRun;
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
@@ -100,7 +100,7 @@ impl ContainerRun {
 
 /// GetContainerOOMScoreAdjust: how much sooner than others a container's processes are killed.
 pub fn score_adjust(pod: &Pod, container: &Container, capacity_bytes: u64) -> i64 {
-    if is_critical(pod) {
+    if is_node_critical(pod) {
         return GUARANTEED;
     }
     match qos::qos_class(&pod.spec) {
@@ -148,6 +148,18 @@ mod tests {
         assert_eq!(adjust(json!({"requests": {"memory": "8Gi"}, "limits": {"memory": "9Gi"}})), 3);
         let equal = json!({"cpu": "1", "memory": "1Gi"});
         assert_eq!(adjust(json!({"requests": equal, "limits": equal})), -997);
+    }
+
+    #[test]
+    fn only_what_the_node_cannot_do_without_is_spared() {
+        let adjust = |class: &str| {
+            let spec =
+                json!({"priorityClassName": class, "priority": 2_000_000_000, "containers": [{"name": "c"}]});
+            let pod = Pod::from_value(&json!({"spec": spec}));
+            score_adjust(&pod, &pod.spec.containers[0], 8 << 30)
+        };
+        assert_eq!(adjust("system-node-critical"), -997);
+        assert_eq!(adjust("system-cluster-critical"), 1000);
     }
 
     #[test]

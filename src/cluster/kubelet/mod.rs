@@ -4,7 +4,8 @@
 //! what `actions` decides from what `pleg` has seen of the containers; `container` is the runtime's side: what
 //! really runs. `status` tells the API server what was seen (`phase`, `conditions`), `prober` asks the probes,
 //! `image`, `mounts`, `config` and `hooks` are what a start can fail at, `restart` and `backoff` say whether and
-//! when a container starts again, `admission` whether the kubelet takes a pod at all. Workers wake at times they choose themselves; nothing polls. A frozen node's
+//! when a container starts again, `admission` whether the kubelet takes a pod at all, and `preemption` whom a critical one
+//! takes the place of. Workers wake at times they choose themselves; nothing polls. A frozen node's
 //! workers do nothing and its lease is not renewed.
 
 mod actions;
@@ -32,6 +33,7 @@ mod node_logs;
 mod phase;
 mod pid_namespace;
 mod pleg;
+mod preemption;
 mod prober;
 mod probes;
 mod proc;
@@ -404,10 +406,12 @@ impl Kubelets {
         self.wake(pod.meta.uid.clone(), at);
     }
 
-    /// Looks again at resizes of a node that were deferred.
-    fn retry_resizes(&mut self, node: &str, now: SimTime) {
-        let deferred = |worker: &&Arc<PodWorker>| worker.node == node && worker.resize.is_deferred();
-        let uids: Vec<String> = self.workers.values().filter(deferred).map(|one| one.uid.clone()).collect();
+    /// Looks again at pods of a node that wait for others to leave or shrink: at resizes that were deferred, too.
+    fn retry_waiting(&mut self, node: &str, now: SimTime) {
+        let waits = |worker: &&Arc<PodWorker>| {
+            worker.node == node && (worker.resize.is_deferred() || worker.waits_for_room())
+        };
+        let uids: Vec<String> = self.workers.values().filter(waits).map(|one| one.uid.clone()).collect();
         for uid in uids {
             if let Some(worker) = self.worker_mut(&uid) {
                 worker.ask_for_sync();
@@ -515,8 +519,8 @@ impl Kubelets {
             }
             None => None,
         };
-        if std::mem::take(&mut worker.freed) {
-            self.retry_resizes(&worker.node, now);
+        if std::mem::take(&mut worker.freed) || worker.is_orphaned() {
+            self.retry_waiting(&worker.node, now);
         }
         if worker.is_orphaned() {
             volumes::forget(&uid, &mut self.storage);

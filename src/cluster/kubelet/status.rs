@@ -88,13 +88,13 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
     }
     if let Some(eviction) = &worker.evicted {
         pod.status.phase = "Failed".into();
-        (pod.status.reason, pod.status.message) = ("Evicted".into(), eviction.message.clone());
+        (pod.status.reason, pod.status.message) = (eviction.reason.into(), eviction.message.clone());
     }
     let over = pod.is_terminal();
-    if let Some(eviction) = worker.evicted.as_ref().filter(|eviction| eviction.for_node) {
+    if let Some(message) = worker.evicted.as_ref().and_then(|eviction| eviction.disruption.clone()) {
         let disrupted = PodCondition {
             reason: "TerminationByKubelet".into(),
-            message: eviction.message.clone(),
+            message,
             ..condition("DisruptionTarget", "True")
         };
         set_condition(pod, disrupted, now);

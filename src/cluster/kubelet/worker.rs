@@ -6,9 +6,10 @@
 //! API, what was seen of the containers, a probe, the queue of pods to look at again - is remembered once
 //! while another sync runs. A sync waits until the runtime was looked at after the sync before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use super::admission::Admission;
 use super::agent::NodeAgent;
 use super::container::{ContainerRun, Stage};
 use super::eviction::Eviction;
@@ -34,8 +35,6 @@ use crate::sim::{Rng, SimTime, Span};
 const RESYNC: Span = Span::from_secs(60);
 /// backOffPeriod, jittered by half of it (workerBackOffPeriodJitterFactor).
 const BACK_OFF: Span = Span::from_secs(10);
-/// immediateEvictionGracePeriodSeconds
-const EVICTION_GRACE_S: i64 = 1;
 /// Steps of one wake; more means a loop, and the rest waits for the next wake.
 const LIMIT_STEPS: usize = 1000;
 
@@ -89,6 +88,8 @@ pub struct PodWorker {
     deadline_at: Option<SimTime>,
     /// The kubelet has taken the pod.
     pub(super) admitted: bool,
+    /// UIDs of the pods that have yet to be stopped before it is.
+    pub(super) gives_way: VecDeque<String>,
     /// The object is gone.
     orphaned: bool,
     /// Why it is evicted.
@@ -131,6 +132,7 @@ impl PodWorker {
             requeue_at: None,
             deadline_at: None,
             admitted: false,
+            gives_way: VecDeque::new(),
             orphaned: false,
             evicted: None,
             freed: false,
@@ -350,11 +352,15 @@ impl PodWorker {
         if self.life == Life::Syncing && (stage.pod.meta.is_terminating() || self.evicted.is_some()) {
             self.life = Life::Terminating;
             if let Some(eviction) = &self.evicted {
-                stage.pod_event(Note::warning("Evicted", &eviction.message));
+                stage.pod_event(Note::warning(eviction.reason, &eviction.message));
             }
         }
-        if self.life == Life::Syncing && !self.admit(stage) {
-            self.life = Life::Over;
+        if self.life == Life::Syncing {
+            match self.admit(stage) {
+                Admission::Taken => {}
+                Admission::Refused => self.life = Life::Over,
+                Admission::Waits => return,
+            }
         }
         if self.synced_at.is_none() {
             self.tmpfs = tmpfs::disks(self);
@@ -376,7 +382,7 @@ impl PodWorker {
                 self.publish(Ending::No, stage);
                 self.stopping = true;
                 self.mounts.stop();
-                let evicted = self.evicted.as_ref().map(|_| EVICTION_GRACE_S);
+                let evicted = self.evicted.as_ref().and_then(|eviction| eviction.grace_s);
                 let grace = evicted.or(stage.pod.meta.deletion_grace_period_seconds);
                 let grace = grace.map(|seconds| Span::from_secs(seconds.max(0) as u64));
                 self.kill_pod(grace, stage);
@@ -508,6 +514,11 @@ impl PodWorker {
             processes,
         ];
         due.into_iter().chain([self.mounts.next_time(), self.next_probe()]).flatten().min()
+    }
+
+    /// Its containers were stopped for good.
+    pub(super) fn has_stopped(&self) -> bool {
+        matches!(self.life, Life::Terminated | Life::Over)
     }
 
     pub(super) fn stops_for_good(&self) -> bool {

@@ -23,14 +23,25 @@ pub use memory::victim;
 
 /// evictionPressureTransitionPeriod
 const TRANSITION: Span = Span::from_secs(300);
+/// immediateEvictionGracePeriodSeconds
+const GRACE_S: i64 = 1;
 const PAGE: u64 = 4096;
 
 /// Why a pod is evicted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Eviction {
+    pub reason: &'static str,
     pub message: String,
-    /// For the node's sake, and not for what the pod itself did.
-    pub for_node: bool,
+    /// What its condition DisruptionTarget says, if it goes for the sake of others and not for what it did itself.
+    pub disruption: Option<String>,
+    /// Within how long, if not within its own grace period.
+    pub grace_s: Option<i64>,
+}
+
+impl Eviction {
+    fn new(message: String, disruption: Option<String>) -> Eviction {
+        Eviction { reason: "Evicted", message, disruption, grace_s: Some(GRACE_S) }
+    }
 }
 
 pub type Workers = BTreeMap<String, Arc<PodWorker>>;
@@ -71,7 +82,7 @@ pub fn look(
     let active = on(&node, workers).filter(|worker| worker.is_evictable());
     let wrote = active.clone().find_map(|worker| Some((worker, disk::too_much_written(worker, storage)?)));
     if let Some((worker, message)) = wrote {
-        return Some((worker.uid.clone(), Eviction { message, for_node: false }));
+        return Some((worker.uid.clone(), Eviction::new(message, None)));
     }
     let signal = *short.first()?;
     if let Some(node) = api.store().get::<Node>("", &agent.name).cloned() {
@@ -87,7 +98,8 @@ pub fn look(
         false => disk::usage(worker, storage),
     };
     let worst = active.min_by_key(|worker| rank(worker, &usage(worker)))?;
-    Some((worst.uid.clone(), Eviction { message: message(signal, &usage(worst)), for_node: true }))
+    let message = message(signal, &usage(worst));
+    Some((worst.uid.clone(), Eviction::new(message.clone(), Some(message))))
 }
 
 /// rankMemoryPressure, rankDiskPressureFunc: those over their request first, then by priority, then by how far they are over.
