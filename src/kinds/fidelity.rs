@@ -39,9 +39,12 @@ const fn kept(note: &'static str) -> Fidelity {
 pub fn of(kind: Kind) -> Fidelity {
     match kind {
         Kind::Namespace => acts("Deletion empties it first."),
-        Kind::Node => acts("Taints, capacity, readiness and leases act; nothing is really attached or run."),
+        Kind::Node => acts(
+            "Taints, capacity, readiness and leases act; nothing is really attached or run. PIDPressure stays False: the \
+             kubelet's defaults set no threshold for process ids, and its configuration cannot be changed.",
+        ),
         Kind::Pod => acts(
-            "Scheduled, started, probed, restarted and stopped; images are models. Commands run as \
+            "Scheduled, started, probed, restarted, resized and stopped; images are models. Commands run as \
              scripts over files, volumes and variables; memory, CPU and a node's disk are limited.",
         ),
         Kind::Service => acts("Addresses, node ports, endpoints and requests; no external load balancer."),

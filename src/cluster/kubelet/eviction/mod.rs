@@ -1,7 +1,7 @@
 //! Evicting pods from a node that runs short of memory or of its disk, and those that wrote more than they may.
 //!
 //! Models pkg/kubelet/eviction, v1.36, with the default hard thresholds. It looks every ten seconds, and evicts one pod at a
-//! time. Process ids never run short. `memory` and `disk` say how much there is and who uses it.
+//! time. DefaultEvictionHard names no `pid.available`, so that process ids are not looked at. `memory` and `disk` say how much there is and who uses it.
 
 mod disk;
 mod memory;
