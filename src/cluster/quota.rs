@@ -1,12 +1,13 @@
 //! What objects use of a quota: pkg/quota/v1/evaluator/core and apiserver pkg/quota/v1/generic, v1.36.
 
-use crate::kinds::container::{Container, ResourceList};
+use crate::kinds::container::ResourceList;
 use crate::kinds::pod::Pod;
 use crate::kinds::qos::qos_class;
 use crate::kinds::quantity::{Format, Quantity};
 use crate::kinds::resource_quota::{ResourceQuota, ScopedResourceSelectorRequirement};
 use crate::kinds::{Kind, Object};
 
+use super::scheduler::resources;
 use super::store::Store;
 
 /// What one object uses; nothing if it does not count.
@@ -72,34 +73,17 @@ const BARE: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
 /// Requests and limits of a pod under the names that quotas use.
 fn compute(pod: &Pod, used: &mut ResourceList) {
-    for (name, amount) in total(pod, |one| &one.resources.requests) {
+    for (name, amount) in resources::requests(&pod.spec) {
         if BARE.contains(&name.as_str()) || name.starts_with("hugepages-") {
             used.insert(name.clone(), amount.clone());
         }
         used.insert(format!("requests.{name}"), amount);
     }
-    for (name, amount) in total(pod, |one| &one.resources.limits) {
+    for (name, amount) in resources::limits(&pod.spec) {
         if BARE.contains(&name.as_str()) {
             used.insert(format!("limits.{name}"), amount);
         }
     }
-}
-
-/// The sum over containers, or the largest init container where that is more; sidecars count as containers.
-fn total(pod: &Pod, pick: fn(&Container) -> &ResourceList) -> ResourceList {
-    let mut sum = ResourceList::new();
-    let sidecar = |one: &&Container| one.restart_policy.as_deref() == Some("Always");
-    let lasting = pod.spec.containers.iter().chain(pod.spec.init_containers.iter().filter(sidecar));
-    for (name, amount) in lasting.flat_map(pick).chain(&pod.spec.overhead) {
-        sum.entry(name.clone()).or_insert_with(|| Quantity::from_value(0, amount.format())).add(amount);
-    }
-    for (name, amount) in pod.spec.init_containers.iter().filter(|one| !sidecar(one)).flat_map(pick) {
-        let held = sum.entry(name.clone()).or_insert_with(|| amount.clone());
-        if *amount > *held {
-            *held = amount.clone();
-        }
-    }
-    sum
 }
 
 /// What a namespace uses of the resources a quota limits.
@@ -170,5 +154,34 @@ fn in_scope(pod: &Pod, scope: &str, requirement: Option<&ScopedResourceSelectorR
             })
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Codec;
+    use serde_json::json;
+
+    #[test]
+    fn a_pod_as_a_whole_counts_for_its_containers() {
+        let own = json!({"requests": {"cpu": "100m", "ephemeral-storage": "1Gi"}});
+        let spec = json!({
+            "resources": {"requests": {"cpu": "2"}, "limits": {"memory": "1Gi"}},
+            "containers": [{"name": "a", "resources": own}, {"name": "b"}],
+        });
+        let mut used = ResourceList::new();
+        compute(&Pod::from_value(&json!({"spec": spec})), &mut used);
+        let told: Vec<String> = used.iter().map(|(name, amount)| format!("{name}={amount}")).collect();
+        assert_eq!(
+            told,
+            [
+                "cpu=2",
+                "ephemeral-storage=1Gi",
+                "limits.memory=1Gi",
+                "requests.cpu=2",
+                "requests.ephemeral-storage=1Gi"
+            ]
+        );
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Request, aggregate};
+use crate::cluster::scheduler::resources;
 use crate::cluster::status::Status;
 use crate::cluster::store::Store;
 use crate::kinds::container::{Container, ResourceList};
@@ -109,20 +110,7 @@ fn check_pod(item: &LimitRangeItem, pod: &Pod, errors: &mut Vec<String>) {
             }
         }
         "Pod" => {
-            let sum = |pick: fn(&Container) -> &ResourceList| {
-                let mut total = ResourceList::new();
-                for (name, amount) in pod.spec.containers.iter().flat_map(pick) {
-                    total.entry(name.clone()).or_default().add(amount);
-                }
-                for (name, amount) in pod.spec.init_containers.iter().flat_map(pick) {
-                    let held = total.entry(name.clone()).or_default();
-                    if *amount > *held {
-                        *held = amount.clone();
-                    }
-                }
-                total
-            };
-            let (requests, limits) = (sum(|one| &one.resources.requests), sum(|one| &one.resources.limits));
+            let (requests, limits) = (resources::requests(&pod.spec), resources::limits(&pod.spec));
             check(item, &requests, &limits, errors);
         }
         _ => {}

@@ -71,8 +71,13 @@ fn delta(request: &Request<'_>) -> ResourceList {
     asked
 }
 
-/// `limits.cpu for: web`, for each resource that some containers do not declare.
+/// `limits.cpu for: web`, for each resource that some containers do not declare; those of a pod that asks for
+/// something as a whole need not.
 fn undeclared(pod: &Pod, quota: &ResourceQuota) -> Vec<String> {
+    if pod.spec.resources.as_ref().is_some_and(|whole| !whole.requests.is_empty() || !whole.limits.is_empty())
+    {
+        return Vec::new();
+    }
     let mut missing: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let required = DECLARED.into_iter().filter(|name| quota.spec.hard.contains_key(*name));
     for resource in required {

@@ -113,15 +113,20 @@ fn lines(entries: impl Iterator<Item = (String, String)>) -> String {
     lines.join("\n")
 }
 
-/// The text of an amount: what the container is limited to or asks for, else what the node can give.
+/// The text of an amount: what the container is limited to or asks for, else its pod's limit, else what the node can give.
 pub fn resource(from: &Value, container: &str, pod: &Pod, api: &Client<'_>) -> Result<String, String> {
     let name = from["containerName"].as_str().filter(|name| !name.is_empty()).unwrap_or(container);
     let container = pod.container_named(name).ok_or_else(|| format!("container {name} not found"))?;
     let asked = from["resource"].as_str().unwrap_or_default();
     let node = api.store().get::<Node>("", &pod.spec.node_name);
-    let of = |list: &ResourceList, resource: &str| list.get(resource).cloned();
+    let of = |list: &ResourceList, resource: &str| list.get(resource).filter(|one| !one.is_zero()).cloned();
+    let of_pod = |resource: &str| {
+        let whole = pod.spec.resources.as_ref().filter(|_| matches!(resource, "cpu" | "memory"));
+        whole.and_then(|whole| of(&whole.limits, resource))
+    };
     let amount = match asked.split_once('.') {
         Some(("limits", resource)) => of(&container.resources.limits, resource)
+            .or_else(|| of_pod(resource))
             .or_else(|| node.and_then(|node| of(&node.status.allocatable, resource))),
         Some(("requests", resource)) => of(&container.resources.requests, resource),
         _ => return Err(format!("unsupported container resource : {asked}")),

@@ -27,7 +27,7 @@ use crate::cluster::process::disk::{self, Mount, Storage};
 use crate::cluster::process::{Identity, Process};
 use crate::kinds::Resource;
 use crate::kinds::app_model::AppModelSpec;
-use crate::kinds::container::{Container, ResourceRequirements};
+use crate::kinds::container::{Container, ResourceList, ResourceRequirements};
 use crate::kinds::pod::Pod;
 use crate::sim::{Rng, SimTime, Span};
 
@@ -134,6 +134,8 @@ pub struct ContainerRun {
     pub(super) on_slow_machine: bool,
     /// What its control group is set to.
     pub resources: ResourceRequirements,
+    /// The limits it has of its pod.
+    pub(super) inherited: ResourceList,
     /// What its processes see.
     pub(super) environment: Arc<Environment>,
     pub(super) mounts: Arc<Vec<Mount>>,
@@ -229,6 +231,7 @@ impl ContainerRun {
             switches: Switches::default(),
             on_slow_machine: false,
             resources: spec.resources.clone(),
+            inherited: ResourceList::new(),
             environment: Arc::default(),
             mounts: Arc::default(),
             who: Arc::default(),

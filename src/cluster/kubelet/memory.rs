@@ -5,9 +5,12 @@
 //! has no memory left the process with the highest score is.
 
 use super::admission::is_node_critical;
-use super::container::ContainerRun;
+use super::container::{ContainerRun, Stage};
+use super::restart::is_sidecar;
+use super::worker::PodWorker;
+use crate::cluster::scheduler::resources::of_containers;
 use crate::kinds::container::Container;
-use crate::kinds::pod::Pod;
+use crate::kinds::pod::{Pod, PodSpec};
 use crate::kinds::qos;
 use crate::sim::{SimTime, Span};
 
@@ -69,32 +72,63 @@ impl ContainerRun {
     }
 
     pub fn memory_limit(&self) -> Option<u64> {
-        self.resources
-            .limits
-            .get("memory")
-            .map(|limit| limit.value().max(0) as u64)
-            .filter(|limit| *limit > 0)
+        self.limit("memory").map(|limit| limit.value().max(0) as u64).filter(|limit| *limit > 0)
     }
 
     /// When it will hold more than its control group may, from a moment on.
     pub(super) fn out_of_memory_at(&self, from: SimTime) -> Option<SimTime> {
         let limit = self.memory_limit()?;
-        let exceeds = |at: SimTime| self.memory_bytes(at) > limit;
-        if exceeds(from) {
-            return Some(from);
+        first_time(from, |at| self.memory_bytes(at) > limit)
+    }
+}
+
+/// When something that stays so once it is begins, from a moment on and as far as is looked ahead.
+fn first_time(from: SimTime, holds: impl Fn(SimTime) -> bool) -> Option<SimTime> {
+    if holds(from) {
+        return Some(from);
+    }
+    if !holds(from + LIMIT_AHEAD) {
+        return None;
+    }
+    let (mut below, mut above) = (0, LIMIT_AHEAD.0);
+    while above - below > 1 {
+        let middle = below + (above - below) / 2;
+        match holds(from + Span(middle)) {
+            true => above = middle,
+            false => below = middle,
         }
-        if !exceeds(from + LIMIT_AHEAD) {
-            return None;
+    }
+    Some(from + Span(above))
+}
+
+impl PodWorker {
+    /// When all containers together hold more than the pod's own limit; what is limited by their limits alone never is.
+    pub(super) fn group_full_at(&self) -> Option<SimTime> {
+        self.whole.as_ref()?.limits.get("memory")?;
+        let limit = self.memory_limit(false)?;
+        let from = self.containers.iter().filter_map(ContainerRun::running_since).max()?;
+        first_time(from, |at| self.memory_bytes(at) > limit)
+    }
+
+    /// The kernel kills the container with the highest score of a pod that holds more than it may.
+    pub(super) fn kill_in_group(&mut self, stage: &Stage<'_, '_>) -> bool {
+        if self.group_full_at().is_none_or(|at| at > stage.now) {
+            return false;
         }
-        let (mut below, mut above) = (0, LIMIT_AHEAD.0);
-        while above - below > 1 {
-            let middle = below + (above - below) / 2;
-            match exceeds(from + Span(middle)) {
-                true => above = middle,
-                false => below = middle,
-            }
-        }
-        Some(from + Span(above))
+        let capacity = stage.agent.memory_bytes;
+        let score = |at: &usize| {
+            let run = &self.containers[*at];
+            let spec = self.pod.container_named(&run.name);
+            let adjust = spec.map_or(0, |spec| score_adjust(&self.pod, spec, capacity));
+            badness(run.memory_bytes(stage.now), adjust, capacity)
+        };
+        let alive = (0..self.containers.len()).filter(|at| {
+            let run = &self.containers[*at];
+            run.running_since().is_some() && !run.out_of_memory
+        });
+        let Some(victim) = alive.max_by_key(score) else { return false };
+        self.containers[victim].kill_for_memory(stage.now);
+        true
     }
 }
 
@@ -107,15 +141,34 @@ pub fn score_adjust(pod: &Pod, container: &Container, capacity_bytes: u64) -> i6
         "Guaranteed" => GUARANTEED,
         "BestEffort" => BEST_EFFORT,
         _ => {
-            let asked = container.resources.requests.get("memory").map_or(0, |one| one.value().max(0));
-            let part = i128::from(asked) * 1000 / i128::from(capacity_bytes.max(1));
-            let adjust = 1000 - i64::try_from(part).unwrap_or(i64::MAX);
+            let rest = unasked_by_containers(&pod.spec);
+            let adjust = |asked: i64| {
+                let part = (i128::from(asked) + i128::from(rest)) * 1000 / i128::from(capacity_bytes.max(1));
+                1000 - i64::try_from(part).unwrap_or(i64::MAX)
+            };
+            let own = adjust(asked(container));
+            let least = pod.spec.containers.iter().map(asked).min().filter(|_| is_sidecar(container));
+            let adjust = least.map_or(own, |least| own.min(adjust(least)));
             match adjust.max(1000 + GUARANTEED) {
                 BEST_EFFORT => BEST_EFFORT - 1,
                 adjust => adjust,
             }
         }
     }
+}
+
+fn asked(container: &Container) -> i64 {
+    container.resources.requests.get("memory").map_or(0, |one| one.value().max(0))
+}
+
+/// remainingPodMemReqPerContainer: what the pod asks for as a whole beyond its containers, a part for each.
+fn unasked_by_containers(spec: &PodSpec) -> i64 {
+    let Some(whole) = spec.resources.as_ref().and_then(|whole| whole.requests.get("memory")) else {
+        return 0;
+    };
+    let own = of_containers(spec).get("memory").map_or(0, |own| own.value());
+    let count = (spec.containers.len() + spec.init_containers.len()).max(1) as i64;
+    whole.value().saturating_sub(own) / count
 }
 
 /// oom_badness: thousandths of the machine's memory, and the adjustment.

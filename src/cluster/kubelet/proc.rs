@@ -6,7 +6,6 @@
 use super::container::ContainerRun;
 use super::worker::PodWorker;
 use crate::cluster::process::Identity;
-use crate::kinds::container::ResourceList;
 use crate::sim::SimTime;
 
 /// cpu.cfs_period_us
@@ -93,8 +92,7 @@ impl Reader<'_> {
 
     fn of_group(&self, file: &str) -> Option<String> {
         let run = self.run();
-        let limits: &ResourceList = &run.resources.limits;
-        let limit = |name: &str| limits.get(name);
+        let limit = |name: &str| run.limit(name);
         let text = match file {
             "memory.max" => limit("memory").map_or("max".into(), |amount| amount.value().to_string()),
             "memory.current" => run.memory_bytes(self.now).to_string(),

@@ -3,17 +3,19 @@
 //! Models handlePodResourcesResize in pkg/kubelet/allocation/allocation_manager.go, canAdmitPod's answers, and
 //! computePodResizeAction in pkg/kubelet/kuberuntime/kuberuntime_manager.go, v1.36. What a node cannot give at
 //! all is infeasible; what it cannot give now is deferred and tried again when a pod of the node leaves or shrinks,
-//! and every three minutes. Resources of the pod as a whole and of plain init containers are not resized.
+//! and every three minutes. A limit of memory below what is held is tried again with every sync. Containers without a limit
+//! of their own have their pod's, and follow it.
 
 use serde_json::{Value, json};
 
 use super::container::Stage;
+use super::resources::Allotment;
 use super::worker::PodWorker;
 use crate::cluster::events::Note;
 use crate::cluster::scheduler::resources::requests;
 use crate::cluster::writes::condition;
 use crate::kinds::codec::Codec;
-use crate::kinds::container::{Container, ResourceList, ResourceRequirements};
+use crate::kinds::container::{Container, ResourceList};
 use crate::kinds::node::Node;
 use crate::kinds::pod::{Pod, PodSpec};
 use crate::kinds::pod_status::PodCondition;
@@ -59,16 +61,14 @@ impl Resize {
 impl PodWorker {
     /// Grants what is wanted now, if the node has it.
     pub(super) fn take_up_resize(&mut self, stage: &mut Stage<'_, '_>) {
-        let wanted = self.resizable(&super::resources::wanted(&self.pod.spec));
+        let wanted = Allotment::of(&self.pod.spec);
         self.resize.retry_at = None;
         if wanted == self.granted {
             self.resize.pending = None;
             return;
         }
         let generation = self.pod.meta.generation;
-        let mut spec = PodSpec::clone(&self.pod.spec);
-        set_resources(&mut spec, &wanted);
-        match self.refusal(&spec, stage) {
+        match self.refusal(&self.pod.spec, stage) {
             None => {
                 self.granted = wanted;
                 self.resize.pending = None;
@@ -90,16 +90,6 @@ impl PodWorker {
                 }
             }
         }
-    }
-
-    /// The resources that are wanted, with those that cannot be resized as they were granted.
-    fn resizable(&self, wanted: &[ResourceRequirements]) -> Vec<ResourceRequirements> {
-        let all = wanted.iter().zip(&self.granted).zip(&self.containers);
-        let one = |((wanted, granted), run): (
-            (&ResourceRequirements, &ResourceRequirements),
-            &super::ContainerRun,
-        )| { if run.init && !run.sidecar { granted.clone() } else { wanted.clone() } };
-        all.map(one).collect()
     }
 
     /// Why the node does not give a pod its resources, if it does not.
@@ -131,49 +121,100 @@ impl PodWorker {
         })
     }
 
-    /// Brings the control groups of running containers to what was granted; those that have to start again for it
-    /// are given by their place.
-    pub(super) fn actuate_resize(&mut self, now: SimTime) -> Vec<usize> {
-        let mut restarts = Vec::new();
-        let (mut error, mut changed) = (String::new(), false);
-        for (at, granted) in self.granted.iter().enumerate() {
-            let run = &self.containers[at];
-            if run.running_since().is_none() || run.resources == *granted || run.is_stopping() {
-                continue;
-            }
-            let spec = self.pod.container_named(&run.name);
-            if spec.is_some_and(|spec| needs_restart(spec, &run.resources, granted)) {
-                restarts.push(at);
-                continue;
-            }
-            let used = run.memory_bytes(now);
-            let limit = granted.limits.get("memory").map(|limit| limit.value().max(0) as u64);
-            let before = run.resources.limits.get("memory").map(|limit| limit.value().max(0) as u64);
-            match limit.filter(|limit| *limit < used && before.is_none_or(|before| *limit < before)) {
-                Some(limit) => {
-                    error =
-                        format!("attempting to set a memory limit ({limit}) below current usage ({used})");
-                }
-                None => {
-                    self.containers[at].resources = granted.clone();
-                    changed = true;
-                }
-            }
+    /// Brings the control groups of running containers, and the pod's, to what was granted; those that have to start
+    /// again for it are given by their place. Whether it failed.
+    pub(super) fn actuate_resize(&mut self, stage: &mut Stage<'_, '_>) -> (Vec<usize>, bool) {
+        let differs = (0..self.containers.len()).filter(|at| {
+            let run = &self.containers[*at];
+            run.running_since().is_some() && !run.is_stopping() && !self.has_granted(*at)
+        });
+        let (restarts, changes): (Vec<usize>, Vec<usize>) = differs.partition(|at| self.needs_restart(*at));
+        if changes.is_empty() && self.whole == self.granted.whole {
+            self.note_resize_error(String::new(), stage);
+            return (restarts, false);
         }
-        if changed {
+        let error = self.below_usage(&changes, &restarts, stage.now);
+        let failed = !error.is_empty();
+        if !failed {
+            changes.into_iter().for_each(|at| self.give(at));
+            self.whole.clone_from(&self.granted.whole);
             self.ask_for_sync();
         }
-        if let Some((_, held)) = &mut self.resize.progress {
-            *held = error;
+        self.note_resize_error(error, stage);
+        (restarts, failed)
+    }
+
+    /// validateMemoryResizeAction: limits that shrink below what is held.
+    fn below_usage(&self, changes: &[usize], restarts: &[usize], now: SimTime) -> String {
+        let held_now: u64 = restarts.iter().map(|at| self.containers[*at].memory_bytes(now)).sum();
+        let held = self.memory_bytes(now).saturating_sub(held_now);
+        let shrinks = |limit: u64, before: Option<u64>| before.is_none_or(|before| limit < before);
+        let of_pod = self.memory_limit(true).filter(|limit| shrinks(*limit, self.memory_limit(false)));
+        let of_pod = of_pod.filter(|limit| *limit < held).map(|limit| {
+            format!("attempting to set pod memory limit ({limit}) below current usage ({held})")
+        });
+        let of_container = |at: &usize| {
+            let run = &self.containers[*at];
+            let (limit, held) = (self.granted_memory(*at)?, run.memory_bytes(now));
+            let below = limit < held && shrinks(limit, run.memory_limit());
+            let name = &run.name;
+            below.then(|| {
+                format!(
+                    "attempting to set container {name:?} memory limit ({limit}) below current usage ({held})"
+                )
+            })
+        };
+        let all: Vec<String> = of_pod.into_iter().chain(changes.iter().filter_map(of_container)).collect();
+        match all.as_slice() {
+            [] => String::new(),
+            [one] => format!("cannot decrease memory limits: {one}"),
+            more => format!("cannot decrease memory limits: [{}]", more.join(", ")),
         }
-        restarts
+    }
+
+    fn granted_memory(&self, at: usize) -> Option<u64> {
+        let inherited = self.granted.inherited(at);
+        let own = self.granted.containers.get(at)?.limits.get("memory").filter(|limit| !limit.is_zero());
+        own.or_else(|| inherited.get("memory")).map(|limit| limit.value().max(0) as u64)
+    }
+
+    /// Keeps what hinders a resize, and says so if it is new.
+    fn note_resize_error(&mut self, error: String, stage: &mut Stage<'_, '_>) {
+        let Some((generation, held)) = &mut self.resize.progress else { return };
+        if *held == error {
+            return;
+        }
+        held.clone_from(&error);
+        let generation = *generation;
+        if !error.is_empty() {
+            let message = message("error", &self.allocated_spec(), generation, &error);
+            stage.pod_event(Note::warning("ResizeError", &message));
+        }
+    }
+
+    /// Whether a resource changes whose policy wants the container to start again.
+    fn needs_restart(&self, at: usize) -> bool {
+        let run = &self.containers[at];
+        let Some(spec) = self.pod.container_named(&run.name) else { return false };
+        let Some(granted) = self.granted.containers.get(at) else { return false };
+        let inherited = self.granted.inherited(at);
+        let limit = |name: &str| {
+            let own = granted.limits.get(name).filter(|limit| !limit.is_zero());
+            own.or_else(|| inherited.get(name)).cloned()
+        };
+        let differs = |name: &str| {
+            run.limit(name).cloned() != limit(name)
+                || (name == "cpu" && run.resources.requests.get(name) != granted.requests.get(name))
+        };
+        ["cpu", "memory"].into_iter().any(|name| differs(name) && restarts_for(spec, name))
     }
 
     /// Ends a resize whose resources are all in force.
     pub(super) fn complete_resize(&mut self, stage: &mut Stage<'_, '_>) {
         let Some((generation, _)) = self.resize.progress.clone() else { return };
-        let all = self.containers.iter().zip(&self.granted);
-        if all.clone().all(|(run, granted)| run.resources == *granted || (run.init && !run.sidecar)) {
+        let mut running =
+            (0..self.containers.len()).filter(|at| self.containers[*at].running_since().is_some());
+        if self.whole == self.granted.whole && running.all(|at| self.has_granted(at)) {
             self.resize.progress = None;
             let message = message("completed", &self.allocated_spec(), generation, "");
             stage.pod_event(Note::normal("ResizeCompleted", &message));
@@ -191,24 +232,11 @@ impl PodWorker {
     }
 }
 
-fn set_resources(spec: &mut PodSpec, all: &[ResourceRequirements]) {
-    let containers = spec.init_containers.iter_mut().chain(&mut spec.containers);
-    containers.zip(all).for_each(|(container, resources)| container.resources = resources.clone());
-}
-
-/// Whether a resource changes whose policy wants the container to start again.
-fn needs_restart(spec: &Container, held: &ResourceRequirements, granted: &ResourceRequirements) -> bool {
+fn restarts_for(spec: &Container, name: &str) -> bool {
     let policies =
         spec.extra.as_deref().and_then(|extra| extra.get("resizePolicy")).and_then(Value::as_array);
-    let restarts = |name: &str| {
-        let mut policies = policies.into_iter().flatten();
-        policies.any(|one| one["resourceName"] == name && one["restartPolicy"] == "RestartContainer")
-    };
-    let differs = |name: &str| {
-        held.limits.get(name) != granted.limits.get(name)
-            || (name == "cpu" && held.requests.get(name) != granted.requests.get(name))
-    };
-    ["cpu", "memory"].into_iter().any(|name| differs(name) && restarts(name))
+    let mut policies = policies.into_iter().flatten();
+    policies.any(|one| one["resourceName"] == name && one["restartPolicy"] == "RestartContainer")
 }
 
 /// podResizeMessage: what is wanted of every container, as Go's encoding/json writes it.

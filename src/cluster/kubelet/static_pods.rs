@@ -61,10 +61,10 @@ impl PodWorker {
             return;
         }
         stage.agent.images.insert(spec.image.clone());
+        self.give(at);
         let run = &mut self.containers[at];
         run.follow_image(&spec, stage.api.store());
         let course = run.plan(&spec, stage.storage);
-        run.resources = self.granted[at].clone();
         run.create(&spec, course);
         run.start(since, stage.agent.runtime.start_log);
         let instance = run.starts;

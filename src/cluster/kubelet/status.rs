@@ -215,7 +215,7 @@ impl Converter<'_> {
         if seen.starts > 0 {
             let allocated = self.worker.allocated(&run.name);
             status.allocated_resources = allocated.map(|one| one.requests.clone()).unwrap_or_default();
-            status.resources = (!run.ephemeral).then(|| run.resources.clone());
+            status.resources = (!run.ephemeral).then(|| run.told_resources());
             let full = images::full_name(&run.image);
             status.image_id =
                 Some(format!("{}@sha256:{}", images::without_tag(&full), digits(&[full.as_bytes()], 0)));

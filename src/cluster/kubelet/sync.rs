@@ -193,7 +193,11 @@ impl PodWorker {
             return self.kill_pod(None, stage);
         }
         run.steps.extend(actions.kill.into_iter().map(Step::Kill));
-        for at in self.actuate_resize(stage.now) {
+        let (restarts, failed) = self.actuate_resize(stage);
+        if failed {
+            run.fail(Retry::Soon);
+        }
+        for at in restarts {
             let message = format!("Container {} resize requires restart", self.containers[at].name);
             run.steps.push_back(Step::Kill(Kill { at, message, probe: None }));
             run.steps.push_back(Step::Start(at));
@@ -285,7 +289,8 @@ impl PodWorker {
             Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
             Some(_) => {}
         }
-        one.resources = self.granted.get(at).cloned().unwrap_or_default();
+        self.give(at);
+        let one = &mut self.containers[at];
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));

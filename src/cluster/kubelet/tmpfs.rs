@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::container::Stage;
+use super::resources::is_limited;
 use super::volumes;
 use super::worker::PodWorker;
 use crate::cluster::process::disk::Storage;
@@ -18,8 +19,7 @@ use crate::sim::SimTime;
 pub fn room(volume: &Value, stage: &Stage<'_, '_>) -> Option<u64> {
     let bytes = |amount: &Quantity| amount.value().max(0) as u64;
     let own = volume["sizeLimit"].as_str().and_then(|text| Quantity::parse(text).ok());
-    let limited = stage.pod.spec.containers.iter().all(|one| one.resources.limits.contains_key("memory"));
-    let of_pod = limits(&stage.pod.spec).remove("memory").filter(|_| limited);
+    let of_pod = limits(&stage.pod.spec).remove("memory").filter(|_| is_limited(&stage.pod.spec, "memory"));
     let node = stage.api.store().get::<Node>("", &stage.agent.name);
     let of_node = node.and_then(|node| node.status.allocatable.get("memory").cloned());
     [own, of_pod, of_node].iter().flatten().map(bytes).filter(|bytes| *bytes > 0).min()

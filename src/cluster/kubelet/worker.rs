@@ -16,7 +16,7 @@ use super::eviction::Eviction;
 use super::mounts::Mounts;
 use super::pleg::{PodView, RELIST_TAKES, Sandbox};
 use super::resize::Resize;
-use super::resources;
+use super::resources::Allotment;
 use super::static_pods::is_static;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
@@ -59,8 +59,10 @@ pub struct PodWorker {
     pub cause: Option<u64>,
     pub(super) wake_at: Option<SimTime>,
     pub(super) ip: String,
-    /// The resources granted to each container.
-    pub(super) granted: Vec<ResourceRequirements>,
+    /// The resources that were granted.
+    pub(super) granted: Allotment,
+    /// What the pod's own control group is set to.
+    pub(super) whole: Option<ResourceRequirements>,
     pub(super) resize: Resize,
     /// Since when the API says that the pod runs.
     pub(super) told_running: Option<SimTime>,
@@ -112,7 +114,8 @@ impl PodWorker {
             cause: Some(cause),
             wake_at: None,
             ip: String::new(),
-            granted: resources::wanted(&pod.spec),
+            granted: Allotment::of(&pod.spec),
+            whole: pod.spec.resources.clone(),
             resize: Resize::default(),
             told_running: None,
             sandbox: Sandbox::Absent,
@@ -193,6 +196,11 @@ impl PodWorker {
         self.pending = true;
     }
 
+    /// What the pod's own control group is set to, if the pod asks for something as a whole.
+    pub fn whole(&self) -> Option<&ResourceRequirements> {
+        self.whole.as_ref()
+    }
+
     pub fn pod_ip(&self) -> &str {
         &self.ip
     }
@@ -240,6 +248,7 @@ impl PodWorker {
     /// Does one thing that is due; false if nothing is.
     fn turn(&mut self, stage: &mut Stage<'_, '_>) -> bool {
         self.live(stage)
+            || self.kill_in_group(stage)
             || self.relist(stage)
             || self.come_due(stage)
             || self.take_up(stage)
@@ -513,7 +522,10 @@ impl PodWorker {
             step,
             processes,
         ];
-        due.into_iter().chain([self.mounts.next_time(), self.next_probe()]).flatten().min()
+        due.into_iter()
+            .chain([self.mounts.next_time(), self.next_probe(), self.group_full_at()])
+            .flatten()
+            .min()
     }
 
     /// Its containers were stopped for good.

@@ -119,9 +119,10 @@ fn divided(kubelets: &Kubelets, now: SimTime) -> BTreeMap<String, Vec<u64>> {
     let mut nodes: BTreeMap<&str, (Vec<&str>, Vec<Claim>)> = BTreeMap::new();
     for worker in kubelets.workers() {
         let (owners, claims) = nodes.entry(&worker.node).or_default();
-        for run in &worker.containers {
+        let own = worker.containers.iter().map(|run| claim(run, now)).collect();
+        for claim in within_pod(worker, own) {
             owners.push(&worker.uid);
-            claims.push(claim(run, now));
+            claims.push(claim);
         }
     }
     let mut all: BTreeMap<String, Vec<u64>> = BTreeMap::new();
@@ -157,14 +158,30 @@ impl PodWorker {
     }
 }
 
+/// The claims of a pod's containers, as its own control group bounds them: a limit for all, and the pod's shares.
+fn within_pod(worker: &PodWorker, mut claims: Vec<Claim>) -> Vec<Claim> {
+    let milli = |list: &ResourceList| list.get("cpu").map(|amount| amount.milli_value().max(0) as u64);
+    let Some(whole) = worker.whole() else { return claims };
+    if let Some(limit) = milli(&whole.limits) {
+        let parts = cpu::divide(limit.saturating_mul(NANO_PER_MILLI), &claims);
+        claims.iter_mut().zip(parts).for_each(|(claim, part)| claim.limit = Some(part));
+    }
+    let sum: u64 = claims.iter().map(|claim| claim.requested_milli).sum();
+    if let Some(asked) = milli(&whole.requests) {
+        let count = claims.len() as u64;
+        let part = |own: u64| if sum == 0 { asked / count } else { asked.saturating_mul(own) / sum };
+        claims.iter_mut().for_each(|claim| claim.requested_milli = part(claim.requested_milli));
+    }
+    claims
+}
+
 /// What a container would use of CPU since the last reading.
 fn claim(run: &ContainerRun, now: SimTime) -> Claim {
     let Some(since) = run.running_since() else {
         return Claim { wanted: 0, limit: None, requested_milli: 0 };
     };
     let window_us = now.since(since).min(RESOLUTION).0.max(1);
-    let milli = |list: &ResourceList| list.get("cpu").map(|amount| amount.milli_value().max(0) as u64);
-    let limit = milli(&run.resources.limits);
+    let limit = run.limit("cpu").map(|amount| amount.milli_value().max(0) as u64);
     let burns = match run.switches.is_on(Switch::BurnCpu) {
         true => BURN_MILLI.max(limit.unwrap_or_default()),
         // A shell that never waits is one thread.
@@ -175,7 +192,7 @@ fn claim(run: &ContainerRun, now: SimTime) -> Claim {
     Claim {
         wanted: ((run.rest_cpu_milli() + burns) * NANO_PER_MILLI).saturating_add(answers),
         limit: limit.map(|limit| limit * NANO_PER_MILLI),
-        requested_milli: milli(&run.resources.requests).unwrap_or_default(),
+        requested_milli: run.cpu_request_milli(),
     }
 }
 

@@ -118,12 +118,18 @@ fn is_pod_level(name: &str) -> bool {
 pub fn is_resizing(pod: &Pod) -> bool {
     let statuses = pod.status.container_statuses.iter().chain(&pod.status.init_container_statuses);
     let mut told = statuses.filter_map(|status| Some((status, status.resources.as_ref()?)));
-    told.any(|(status, held)| {
-        let spec = pod.container_named(&status.name);
-        spec.is_some_and(|spec| {
-            held.requests != spec.resources.requests || status.allocated_resources != spec.resources.requests
+    let whole = pod.spec.resources.as_ref().filter(|_| pod.status.resources.is_some());
+    let wanted = whole.map(|whole| of_whole(&whole.requests)).unwrap_or_default();
+    let allotted = &pod.status.allocated_resources;
+    let differs = |(name, amount): (&String, &Quantity)| allotted.get(name).is_some_and(|one| one != amount);
+    wanted.iter().any(differs)
+        || told.any(|(status, held)| {
+            let spec = pod.container_named(&status.name);
+            spec.is_some_and(|spec| {
+                held.requests != spec.resources.requests
+                    || status.allocated_resources != spec.resources.requests
+            })
         })
-    })
 }
 
 /// The spec a pod is counted by: of each request the largest of what is wanted, allotted and in force, and without
@@ -146,7 +152,26 @@ pub fn in_mind(pod: &Pod) -> Arc<PodSpec> {
         raise_to(wanted, &held.requests);
         raise_to(wanted, &status.allocated_resources);
     }
+    if let Some(whole) = changed.resources.as_mut().filter(|whole| !whole.requests.is_empty()) {
+        let told = pod.status.resources.as_ref().map(|held| &held.requests);
+        if infeasible {
+            whole.requests.retain(|name, _| !pod.status.allocated_resources.contains_key(name));
+        }
+        let told = told.into_iter().chain([&pod.status.allocated_resources]);
+        told.for_each(|told| raise_to(&mut whole.requests, &of_whole(told)));
+    }
     spec
+}
+
+/// Those of some amounts that a pod can ask for as a whole.
+fn of_whole(list: &ResourceList) -> ResourceList {
+    let named = list.iter().filter(|(name, _)| is_pod_level(name));
+    named.map(|(name, amount)| (name.clone(), amount.clone())).collect()
+}
+
+/// What a pod's containers ask for together, by name.
+pub fn of_containers(spec: &PodSpec) -> ResourceList {
+    container_requests(spec, false)
 }
 
 /// What a pod asks for, by name.

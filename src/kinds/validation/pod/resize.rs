@@ -1,7 +1,6 @@
 //! What the `resize` subresource may change of a pod: `ValidatePodResize` of core's validation.go and
-//! `dropNonResizeUpdates` of pkg/registry/core/pod/strategy.go, v1.36.
-//!
-//! Resources of the pod as a whole are not resized: a change of them is refused.
+//! `dropNonResizeUpdates` of pkg/registry/core/pod/strategy.go, v1.36, with the gates that are on by default
+//! (InPlacePodLevelResourcesVerticalScaling, InPlacePodVerticalScalingInitContainers).
 
 use serde_json::Value;
 
@@ -16,7 +15,7 @@ use crate::kinds::semantic::equal;
 
 const LISTS: [(&str, &str); 2] = [("containers", "containers"), ("initContainers", "initContainers")];
 
-/// The held pod with nothing of the new one but the resources of its containers and what resizing them does.
+/// The held pod with nothing of the new one but its resources, those of its containers and what resizing them does.
 pub fn only_resources(new: &Value, held: &Value) -> Value {
     let names = |pod: &Value, list: &str| -> Vec<Value> {
         let all = pod["spec"][list].as_array();
@@ -26,18 +25,24 @@ pub fn only_resources(new: &Value, held: &Value) -> Value {
         return new.clone();
     }
     let mut kept = held.clone();
+    take(&mut kept["spec"], &new["spec"], "resources");
     for (list, _) in LISTS {
         let from = new["spec"][list].as_array().cloned().unwrap_or_default();
         for (container, wanted) in each(&mut kept["spec"], list).zip(from) {
-            for field in ["resources", "resizePolicy"] {
-                match wanted.get(field) {
-                    Some(value) => container[field] = value.clone(),
-                    None => drop(container.as_object_mut().and_then(|members| members.remove(field))),
-                }
-            }
+            take(container, &wanted, "resources");
+            take(container, &wanted, "resizePolicy");
         }
     }
     kept
+}
+
+/// Makes a field what it is elsewhere.
+fn take(owner: &mut Value, from: &Value, field: &str) {
+    match (from.get(field), owner.as_object_mut()) {
+        (Some(value), Some(members)) => drop(members.insert(field.to_owned(), value.clone())),
+        (None, Some(members)) => drop(members.remove(field)),
+        (_, None) => {}
+    }
 }
 
 pub(in super::super) fn resize(new: &Value, old: &Value, errors: &mut Errors) {
@@ -48,29 +53,82 @@ pub(in super::super) fn resize(new: &Value, old: &Value, errors: &mut Errors) {
         return errors.forbidden("", "static pods cannot be resized");
     }
     let (spec, held_spec) = (pod.child("spec"), held.child("spec"));
+    if held.child("spec").child("os").text_of("name") == "windows" {
+        return errors.forbidden("", "windows pods cannot be resized");
+    }
     let class = old["status"]["qosClass"].as_str().unwrap_or_default();
     if class != qos::class(spec.value) {
         let shown = format!("{class:?}");
         errors.invalid_as("spec", &shown, "Pod QOS Class may not change as a result of resizing");
+    }
+    if is_set(&spec) || is_set(&held_spec) {
+        whole(&spec, &held_spec, errors);
     }
     if !same_containers(&spec, &held_spec, errors) {
         return;
     }
     for (list, _) in LISTS {
         for (one, before) in spec.child(list).items().zip(held_spec.child(list).items()) {
-            kept_names(&one.child("resources"), &before.child("resources"), errors);
-            let sidecar = one.text_of("restartPolicy") == "Always" || list == "containers";
-            if !equal(&put_back(one.value, before.value, sidecar), before.value) {
-                match list {
-                    "containers" => errors.forbidden("spec", "only cpu and memory resources are mutable"),
-                    _ => errors.forbidden(
-                        &one.path,
-                        "only cpu and memory resources for sidecar containers are mutable",
-                    ),
-                }
-            }
+            kept_names(&one.child("resources"), &before.child("resources"), "resource", errors);
         }
     }
+    for (one, before) in spec.child("containers").items().zip(held_spec.child("containers").items()) {
+        if !equal(&put_back(one.value, before.value), before.value) {
+            errors.forbidden("spec", "only cpu and memory resources are mutable");
+        }
+    }
+    for (one, before) in spec.child("initContainers").items().zip(held_spec.child("initContainers").items()) {
+        init_container(&one, &before, errors);
+    }
+}
+
+fn init_container(one: &At<'_>, before: &At<'_>, errors: &mut Errors) {
+    if !equal(&put_back(one.value, before.value), before.value) {
+        errors
+            .forbidden(&one.path, "only cpu and memory resources for init or sidecar containers are mutable");
+    }
+    let changed = !equal(one.value, before.value) && one.text_of("restartPolicy") != "Always";
+    let restarts = one.child("resizePolicy").items();
+    for _ in restarts.filter(|policy| changed && policy.text_of("restartPolicy") == "RestartContainer") {
+        let why = "non-sidecar init containers with a resize policy of RestartContainer cannot be resized";
+        errors.forbidden(&one.path, why);
+    }
+}
+
+/// Whether a pod asks for something as a whole.
+fn is_set(spec: &At<'_>) -> bool {
+    let resources = spec.child("resources");
+    ["requests", "limits"].iter().any(|list| resources.child(list).entries().next().is_some())
+}
+
+/// validatePodLevelResourcesResize
+fn whole(spec: &At<'_>, held: &At<'_>, errors: &mut Errors) {
+    let (new, old) = (spec.child("resources"), held.child("resources"));
+    if old.is_set() && !new.is_set() {
+        return errors.forbidden(&new.path, "pod-level resources cannot be removed");
+    }
+    if old.is_set() {
+        kept_names(&new, &old, "pod-level resource", errors);
+    }
+    let others = |at: &At<'_>| {
+        let amounts = ["requests", "limits"].map(|list| at.child(list).value.clone());
+        amounts.map(|list| {
+            list.as_object().map_or(0, |list| list.keys().filter(|name| !is_mutable(name)).count())
+        })
+    };
+    let differs = |list: &str| {
+        let (new, old) = (new.child(list), old.child(list));
+        let kept =
+            |(name, value): (&str, At<'_>)| is_mutable(name) || equal(value.value, old.key(name).value);
+        !new.entries().all(kept)
+    };
+    if others(&new) != others(&old) || differs("requests") || differs("limits") {
+        errors.forbidden(&spec.path, "only cpu and memory resources are mutable at pod-level");
+    }
+}
+
+fn is_mutable(name: &str) -> bool {
+    matches!(name, "cpu" | "memory")
 }
 
 fn same_containers(spec: &At<'_>, held: &At<'_>, errors: &mut Errors) -> bool {
@@ -96,19 +154,19 @@ fn same_containers(spec: &At<'_>, held: &At<'_>, errors: &mut Errors) -> bool {
 }
 
 /// A request or limit that is there stays there.
-fn kept_names(new: &At<'_>, old: &At<'_>, errors: &mut Errors) {
+fn kept_names(new: &At<'_>, old: &At<'_>, what: &str, errors: &mut Errors) {
     for list in ["requests", "limits"] {
         let (new, old) = (new.child(list), old.child(list));
         if old.entries().any(|(name, _)| !new.key(name).is_set()) {
-            errors.forbidden(&new.path, &format!("resource {list} cannot be removed"));
+            errors.forbidden(&new.path, &format!("{what} {list} cannot be removed"));
         }
     }
 }
 
-/// A container with its CPU and memory as they were; of one that cannot be resized nothing is put back.
-fn put_back(new: &Value, old: &Value, resizable: bool) -> Value {
+/// A container with its CPU and memory as they were.
+fn put_back(new: &Value, old: &Value) -> Value {
     let mut one = new.clone();
-    for list in ["requests", "limits"].iter().filter(|_| resizable) {
+    for list in ["requests", "limits"] {
         for name in ["cpu", "memory"] {
             let (held, given) = (&old["resources"][list][name], &new["resources"][list][name]);
             match (held.is_null(), given.is_null()) {
