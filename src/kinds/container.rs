@@ -107,11 +107,9 @@ api_struct! {
 api_struct! {
     /// Source of a variable's text.
     EnvVarSource {}
-    accepts {
+    reads {
         /// A key of an environment file in a volume.
         "fileKeyRef": FileKeySelector,
-    }
-    reads {
         /// A key of a ConfigMap.
         "configMapKeyRef": ConfigMapKeySelector,
         /// A field of the pod.
@@ -126,7 +124,7 @@ api_struct! {
 api_struct! {
     /// A key of an environment file.
     FileKeySelector {}
-    accepts {
+    reads {
         /// Key within the file.
         "key": String,
         /// Whether a missing key is fine.
@@ -254,10 +252,6 @@ api_struct! {
         "allowPrivilegeEscalation": bool,
         /// AppArmor profile.
         "appArmorProfile": AppArmorProfile,
-        /// Linux capabilities.
-        "capabilities": Capabilities,
-        /// All privileges of the node.
-        "privileged": bool,
         /// How /proc is mounted.
         "procMount": String,
         /// SELinux labels.
@@ -268,6 +262,10 @@ api_struct! {
         "windowsOptions": WindowsSecurityContextOptions,
     }
     reads {
+        /// Linux capabilities.
+        "capabilities": Capabilities,
+        /// All privileges of the node.
+        "privileged": bool,
         /// Group id of the process.
         "runAsGroup": i64,
         /// No writing to the root file system.
@@ -282,7 +280,7 @@ api_struct! {
 api_struct! {
     /// Capabilities added and dropped.
     Capabilities {}
-    accepts {
+    reads {
         /// Added.
         "add": Vec<String>,
         /// Dropped.

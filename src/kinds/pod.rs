@@ -80,8 +80,6 @@ api_struct! {
     accepts {
         /// Share the node's IPC.
         "hostIPC": bool,
-        /// Share the node's processes.
-        "hostPID": bool,
         /// Share the node's user ids.
         "hostUsers": bool,
         /// Claims of dynamic resources.
@@ -92,6 +90,8 @@ api_struct! {
         "schedulingGroup": PodSchedulingGroup,
     }
     reads {
+        /// Share the node's processes.
+        "hostPID": bool,
         /// Operating system.
         "os": PodOS,
         /// Share processes between containers.

@@ -20,6 +20,12 @@ const TICK: Span = Span::from_secs(1);
 /// What is said of a sync is said so soon after it.
 const OWN: Span = Span::from_millis(50);
 
+/// The numbers that processes of containers have on their node, and how far each container's are apart.
+pub const FIRST_PID: u32 = 2000;
+pub const PIDS_APART: u32 = 1000;
+/// kernel.pid_max on 64 bits
+const LAST_PID: u32 = 4_194_304;
+
 /// Where the runtime of a cluster that is replayed differs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Runtime {
@@ -76,6 +82,7 @@ pub struct NodeAgent {
     /// The first three numbers of its pods' addresses.
     prefix: String,
     next_host: u32,
+    next_pid: u32,
 }
 
 impl NodeAgent {
@@ -109,6 +116,7 @@ impl NodeAgent {
             pulls: VecDeque::new(),
             prefix,
             next_host: 2,
+            next_pid: FIRST_PID,
         }
     }
 
@@ -145,6 +153,13 @@ impl NodeAgent {
         let host = self.next_host;
         self.next_host = if host >= 254 { 2 } else { host + 1 };
         format!("{}.{host}", self.prefix)
+    }
+
+    /// Numbers for the processes of a container or a sandbox; at the end they start over.
+    pub fn allocate_pids(&mut self) -> u32 {
+        let first = self.next_pid;
+        self.next_pid = if first + 2 * PIDS_APART > LAST_PID { FIRST_PID } else { first + PIDS_APART };
+        first
     }
 
     /// Whether a pull of the image is under way or in the queue.

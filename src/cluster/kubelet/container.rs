@@ -149,6 +149,8 @@ pub struct ContainerRun {
     pub(super) folder: String,
     /// The number of its first process.
     pub(super) first_pid: u32,
+    /// The number of its first process on the node.
+    pub(super) host_pid: u32,
     /// A line that is not at its end yet.
     partial: String,
 }
@@ -239,6 +241,7 @@ impl ContainerRun {
             left: LeftBehind::default(),
             folder: "/".into(),
             first_pid: 1,
+            host_pid: 1,
             partial: String::new(),
         }
     }

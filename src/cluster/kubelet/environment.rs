@@ -1,14 +1,15 @@
 //! A container's environment and command line.
 //!
 //! Models makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go, pkg/kubelet/envvars/envvars.go and
-//! third_party/forked/golang/expansion/expand.go, v1.36; the image's own variables come first, as the runtime does it.
+//! third_party/forked/golang/expansion/expand.go, v1.36 (`env_files` reads files); the image's own variables come first, as the runtime does it.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::config::{self, Place, Source, lookup, needed};
-use super::{names, security};
+use super::container::Stage;
+use super::{env_files, names, security};
 use crate::cluster::api::Client;
 use crate::cluster::images::contents;
 use crate::kinds::container::Container;
@@ -30,7 +31,9 @@ impl Environment {
 }
 
 /// All variables of a container, or why they cannot be made.
-pub fn make(container: &Container, place: &Place<'_>, api: &Client<'_>) -> Result<Environment, String> {
+pub fn make(container: &Container, stage: &Stage<'_, '_>) -> Result<Environment, String> {
+    let place = &Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
+    let api: &Client<'_> = stage.api;
     let mut made = Environment::default();
     let services = services(place, api);
     whole(container, place, api, &mut made)?;
@@ -38,6 +41,7 @@ pub fn make(container: &Container, place: &Place<'_>, api: &Client<'_>) -> Resul
         let from = variable.extra.as_deref().and_then(|extra| extra.get("valueFrom"));
         let value = match from {
             None => Some(expand(&variable.value, &[&made.values, &services])),
+            Some(from) if from["fileKeyRef"].is_object() => env_files::value(&from["fileKeyRef"], stage)?,
             Some(from) => value_from(from, container, place, api)?,
         };
         if let Some(value) = value {

@@ -5,14 +5,17 @@
 
 use std::sync::Arc;
 
+use super::agent::{FIRST_PID, PIDS_APART};
 use super::container::{ContainerRun, Stage};
 use super::names;
+use super::pid_namespace;
 use super::proc::Reader;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
 use crate::cluster::images::{Request, Response, contents};
 use crate::cluster::network::{self, Address, RouteError};
+use crate::cluster::process::capabilities;
 use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage, normal};
 use crate::cluster::process::{Begin, Done, Facts, Life, NetError, Process, Said, System};
 use crate::kinds::Time;
@@ -22,6 +25,7 @@ use crate::sim::{SimTime, Span};
 
 /// Signals that ask a server to end: HUP is not among them.
 const ENDING: [i32; 3] = [2, 3, 15];
+const KILL: i32 = 9;
 
 /// A container as its processes see it.
 pub(super) struct Inside<'a, 'b, 'c> {
@@ -116,6 +120,22 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
         let (pod, port) = &target.endpoints[pick];
         let object = self.stage.api.store().object(pod).ok_or(NetError::Refused)?;
         Ok((object.meta().uid.clone(), *port))
+    }
+
+    /// A signal to a process of another pod, which only who shares the node's processes can send.
+    fn signal_elsewhere(&mut self, pid: u32, signal: i32) -> bool {
+        if !self.facts.who.can(capabilities::KILL) {
+            return false;
+        }
+        let on_node = self.stage.peers.values().filter(|peer| peer.node == self.worker.node);
+        let found = on_node.filter_map(|peer| Some((peer.uid.clone(), peer.find_host_pid(pid)?))).next();
+        let Some((uid, (at, own))) = found else { return false };
+        let now = self.stage.now;
+        if let Some(peer) = self.peer(&uid) {
+            peer.containers[at].signal_from_outside(own, signal, now);
+        }
+        self.stage.agent.roused.push(uid);
+        true
     }
 
     fn peer(&mut self, uid: &str) -> Option<&mut PodWorker> {
@@ -235,6 +255,7 @@ impl System for Inside<'_, '_, '_> {
     fn signal(&mut self, pid: u32, signal: i32) -> bool {
         let at = match self.worker.owner_of(self.at, pid) {
             Some(owner) => owner,
+            None if pid_namespace::is_host(&self.worker.pod) => return self.signal_elsewhere(pid, signal),
             None if self.worker.containers[self.at].process.is_none() => self.at,
             None => return pid == 1,
         };
@@ -259,7 +280,10 @@ impl System for Inside<'_, '_, '_> {
     }
 
     fn processes(&self) -> Vec<(u32, Arc<str>)> {
-        self.worker.processes_seen(self.at)
+        match pid_namespace::is_host(&self.worker.pod) {
+            true => pid_namespace::of_node(self.worker, self.stage.peers),
+            false => self.worker.processes_seen(self.at),
+        }
     }
 
     fn serve(&mut self) {
@@ -354,9 +378,24 @@ impl ContainerRun {
     /// A process with the container's variables, beside its first one.
     pub fn beside(&self, line: &[String], now: SimTime) -> Process {
         let age = self.running_since().map_or(0, |since| now.since(since).as_secs());
-        let number = self.first_pid - 1 + FIRST_BESIDE + (age % 30_000) as u32;
+        let spread =
+            if self.first_pid >= FIRST_PID { u64::from(PIDS_APART - 2 * FIRST_BESIDE) } else { 30_000 };
+        let number = self.first_pid - 1 + FIRST_BESIDE + (age % spread) as u32;
         let taken = self.left.processes().map(|(pid, _)| pid + 1).max().unwrap_or_default();
         self.process_of(line, Some(number.max(taken)), now)
+    }
+
+    /// A signal that comes from outside of its namespace: its first process heeds SIGKILL too.
+    fn signal_from_outside(&mut self, pid: u32, signal: i32, now: SimTime) {
+        let asks = ENDING.contains(&signal);
+        let on_sigterm = self.course().on_sigterm.filter(|_| asks);
+        match (on_sigterm, &mut self.process) {
+            _ if pid != self.first_pid => {}
+            _ if signal == KILL => self.end_now(128 + KILL, now),
+            (Some((after, code)), _) => self.end_now(code, now + after),
+            (None, Some(process)) if asks => process.ask_to_stop(now),
+            _ => {}
+        }
     }
 
     /// Its processes, the first with its number.

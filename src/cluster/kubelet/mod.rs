@@ -17,6 +17,7 @@ mod backoff;
 mod conditions;
 mod config;
 mod container;
+mod env_files;
 mod environment;
 mod eviction;
 mod foretold;

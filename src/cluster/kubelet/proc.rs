@@ -5,7 +5,7 @@
 
 use super::container::ContainerRun;
 use super::worker::PodWorker;
-use crate::cluster::process::Identity;
+use crate::cluster::process::{Capabilities, Identity};
 use crate::sim::SimTime;
 
 /// cpu.cfs_period_us
@@ -62,10 +62,13 @@ impl Reader<'_> {
     fn status(&self, name: &str, pid: u32) -> String {
         let (user, group) = (self.who.user, self.who.group);
         let groups: String = self.who.all_groups().iter().map(|group| format!("{group} ")).collect();
+        let (has, bounds) = (self.who.capabilities(), self.who.bounds);
         format!(
             "Name:\t{name}\nState:\tS (sleeping)\nTgid:\t{pid}\nPid:\t{pid}\nPPid:\t{}\n\
-             Uid:\t{user}\t{user}\t{user}\t{user}\nGid:\t{group}\t{group}\t{group}\t{group}\nGroups:\t{groups}\n",
-            u32::from(pid != 1)
+             Uid:\t{user}\t{user}\t{user}\t{user}\nGid:\t{group}\t{group}\t{group}\t{group}\nGroups:\t{groups}\n\
+             CapInh:\t{none}\nCapPrm:\t{has}\nCapEff:\t{has}\nCapBnd:\t{bounds}\nCapAmb:\t{none}\n",
+            u32::from(pid != 1),
+            none = Capabilities::NONE
         )
     }
 

@@ -1,13 +1,15 @@
-//! Whom a container's processes run as, and what a pod refuses of that.
+//! Whom a container's processes run as and what they may do, and what a pod refuses of that.
 //!
-//! Models convertToRuntimeSecurityContext and verifyRunAsNonRoot in pkg/kubelet/kuberuntime/security_context.go, v1.36. Images' users are in `images::contents`.
+//! Models convertToRuntimeSecurityContext and verifyRunAsNonRoot in pkg/kubelet/kuberuntime/security_context.go, v1.36, and what
+//! containerd 2 makes of capabilities. It lets everybody bind low ports and ping (enable_unprivileged_ports,
+//! enable_unprivileged_icmp), so that neither needs a capability. Images' users are in `images::contents`.
 
 use serde_json::Value;
 
 use super::container::ContainerRun;
 use super::worker::PodWorker;
 use crate::cluster::images::contents::{User, user};
-use crate::cluster::process::Identity;
+use crate::cluster::process::{Capabilities, Identity};
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
 
@@ -48,7 +50,22 @@ pub fn identity(pod: &Pod, container: &str, image: &str) -> Identity {
         group: asked("runAsGroup").unwrap_or(usual),
         groups: more.collect(),
         name,
+        bounds: capabilities(container),
     }
+}
+
+/// A privileged container has all, another the usual ones with those that it adds and without those that it drops.
+fn capabilities(container: &Container) -> Capabilities {
+    let context = container.extra.as_deref().and_then(|extra| extra.get("securityContext"));
+    let Some(context) = context else { return Capabilities::default() };
+    if context["privileged"] == true {
+        return Capabilities::ALL;
+    }
+    let names = |list: &str| -> Vec<&str> {
+        let all = context["capabilities"][list].as_array();
+        all.into_iter().flatten().filter_map(Value::as_str).collect()
+    };
+    Capabilities::default().changed(&names("add"), &names("drop"))
 }
 
 impl PodWorker {

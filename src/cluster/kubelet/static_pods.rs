@@ -45,6 +45,7 @@ impl PodWorker {
             return;
         }
         self.find_sandbox(ip);
+        self.pause_pid = stage.agent.allocate_pids();
         for at in 0..self.containers.len() {
             let told = self.pod.status.container(&self.containers[at].name);
             let Some(running) = told.and_then(|told| told.state.running.clone()) else { continue };
@@ -62,6 +63,7 @@ impl PodWorker {
         }
         stage.agent.images.insert(spec.image.clone());
         self.give(at);
+        self.number(at, stage);
         let run = &mut self.containers[at];
         run.follow_image(&spec, stage.api.store());
         let course = run.plan(&spec, stage.storage);

@@ -10,7 +10,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::actions::Kill;
-use super::config::Place;
 use super::container::{ContainerRun, RunState, Stage};
 use super::image::Pull;
 use super::pleg::Sandbox;
@@ -244,6 +243,7 @@ impl PodWorker {
             (false, true) => stage.agent.allocate_ip(),
             (false, false) => self.ip.clone(),
         };
+        self.pause_pid = stage.agent.allocate_pids();
         stage.pod_ip = self.ip.clone();
         self.set_sandbox(Sandbox::Ready, stage);
         status::sandbox_ready(self, stage.api);
@@ -275,9 +275,8 @@ impl PodWorker {
     fn create(&mut self, at: usize, run: &mut SyncRun, stage: &mut Stage<'_, '_>) {
         let Some(spec) = stage.pod.container_named(&self.containers[at].name).cloned() else { return };
         let configured = self.configure(at, &spec, stage);
-        let first_pid = self.first_pid(at);
+        self.number(at, stage);
         let one = &mut self.containers[at];
-        one.first_pid = first_pid;
         if let Err(message) = configured {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
@@ -317,8 +316,7 @@ impl PodWorker {
         spec: &Container,
         stage: &mut Stage<'_, '_>,
     ) -> Result<(), String> {
-        let place = Place { pod: &stage.pod, pod_ip: &stage.pod_ip, node_ip: &stage.agent.ip };
-        let environment = environment::make(spec, &place, stage.api)?;
+        let environment = environment::make(spec, stage)?;
         security::verify_non_root(&stage.pod, spec)?;
         let mounts = volumes::mounts(spec, &environment, stage)?;
         let who = self.identity(&self.containers[at]);

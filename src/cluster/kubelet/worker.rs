@@ -67,6 +67,8 @@ pub struct PodWorker {
     /// Since when the API says that the pod runs.
     pub(super) told_running: Option<SimTime>,
     sandbox: Sandbox,
+    /// The number of its pause process on the node.
+    pub(super) pause_pid: u32,
     /// What was seen of the containers, and when.
     pub(super) view: PodView,
     viewed_at: SimTime,
@@ -92,6 +94,8 @@ pub struct PodWorker {
     pub(super) admitted: bool,
     /// UIDs of the pods that have yet to be stopped before it is.
     pub(super) gives_way: VecDeque<String>,
+    /// Another pod is to be admitted first.
+    pub(super) queued: bool,
     /// The object is gone.
     orphaned: bool,
     /// Why it is evicted.
@@ -119,6 +123,7 @@ impl PodWorker {
             resize: Resize::default(),
             told_running: None,
             sandbox: Sandbox::Absent,
+            pause_pid: 0,
             view: PodView::default(),
             viewed_at: SimTime::ZERO,
             relist_at: None,
@@ -136,6 +141,7 @@ impl PodWorker {
             deadline_at: None,
             admitted: false,
             gives_way: VecDeque::new(),
+            queued: false,
             orphaned: false,
             evicted: None,
             freed: false,

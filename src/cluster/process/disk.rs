@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::capabilities;
 use super::identity::{Identity, Owner, READ, SET_GROUP, WRITE};
 use crate::sim::SimTime;
 
@@ -389,7 +390,7 @@ impl FileSystem<'_> {
 
     pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), String> {
         let mut entry = self.stat(path).ok_or(NOT_FOUND)?;
-        if !self.who.is_root() && entry.owner.0 != self.who.user {
+        if !self.who.can(capabilities::FOWNER) && entry.owner.0 != self.who.user {
             return Err(NOT_OWNER.into());
         }
         entry.mode = mode;
@@ -397,10 +398,12 @@ impl FileSystem<'_> {
         Ok(disk.put(&inner, entry)?)
     }
 
-    /// Only root gives files away.
+    /// Only who may do so gives files away; an owner gives them to a group it is in.
     pub fn set_owner(&mut self, path: &str, user: Option<u32>, group: Option<u32>) -> Result<(), String> {
         let mut entry = self.stat(path).ok_or(NOT_FOUND)?;
-        if !self.who.is_root() {
+        let own = entry.owner.0 == self.who.user && user.is_none_or(|user| user == entry.owner.0);
+        let within = own && group.is_none_or(|group| self.who.all_groups().contains(&group));
+        if !self.who.can(capabilities::CHOWN) && !within {
             return Err(NOT_OWNER.into());
         }
         entry.owner = (user.unwrap_or(entry.owner.0), group.unwrap_or(entry.owner.1));

@@ -1,5 +1,6 @@
 //! Whom processes run as, and what they may do with files: user and group ids, as the kernel looks at them.
 
+use super::capabilities::{self, Capabilities};
 use super::disk::Entry;
 
 /// What is to be done with a file; the bits of its mode.
@@ -29,11 +30,22 @@ pub struct Identity {
     pub groups: Vec<u32>,
     /// The image's name for the user, if it has one of its own.
     pub name: Option<&'static str>,
+    /// What its processes may be given.
+    pub bounds: Capabilities,
 }
 
 impl Identity {
     pub fn is_root(&self) -> bool {
         self.user == 0
+    }
+
+    /// What is in effect: nothing of another user than root.
+    pub fn capabilities(&self) -> Capabilities {
+        if self.is_root() { self.bounds } else { Capabilities::NONE }
+    }
+
+    pub fn can(&self, capability: u64) -> bool {
+        self.capabilities().has(capability)
     }
 
     fn is_in(&self, group: u32) -> bool {
@@ -56,13 +68,15 @@ impl Identity {
             (_, true) => 3,
             _ => 0,
         };
-        self.is_root() || (entry.mode >> shift) & what == what
+        let overrides =
+            self.can(capabilities::DAC_OVERRIDE) || (what == READ && self.can(capabilities::DAC_READ_SEARCH));
+        overrides || (entry.mode >> shift) & what == what
     }
 
     /// Whether a file may be taken out of a folder.
     pub fn may_remove(&self, entry: &Entry, folder: &Entry) -> bool {
         let sticks = folder.mode & STICKY != 0 && entry.owner.0 != self.user && folder.owner.0 != self.user;
-        self.may(folder, WRITE) && (self.is_root() || !sticks)
+        self.may(folder, WRITE) && (self.can(capabilities::FOWNER) || !sticks)
     }
 
     /// Whose a new file in a folder is.
@@ -121,11 +135,13 @@ mod tests {
 
     #[test]
     fn the_bits_of_whoever_it_is_count() {
-        let user = Identity { user: 1000, group: 3000, groups: vec![2000], name: None };
+        let user = Identity { user: 1000, group: 3000, groups: vec![2000], ..Identity::default() };
         assert!(!user.may(&folder(0o755, (0, 0)), WRITE));
         assert!(user.may(&folder(0o2775, (0, 2000)), WRITE));
         assert!(!user.may(&folder(0o077, (1000, 0)), READ), "the owner's bits and no others");
         assert!(Identity::default().may(&folder(0, (1000, 1000)), WRITE));
+        let bare = Identity { bounds: Capabilities::NONE, ..Identity::default() };
+        assert!(!bare.may(&folder(0o700, (1000, 1000)), READ), "root without DAC_OVERRIDE is anybody");
         assert_eq!(user.owner_in(&folder(0o2777, (0, 2000))), (1000, 2000));
         assert_eq!(user.owner_in(&folder(0o1777, (0, 0))), (1000, 3000));
         let of_another = folder(0o755, (5, 5));

@@ -1,6 +1,7 @@
 //! Programs that tell of the container: names, times, users, disks.
 
 use super::Call;
+use crate::cluster::process::capabilities;
 use crate::cluster::process::identity::group_name;
 use crate::cluster::process::system::Done;
 use crate::sh::tools::date;
@@ -65,11 +66,24 @@ pub fn printenv(call: &mut Call<'_>) -> Done {
     Done { stdout: values.iter().map(|value| format!("{value}\n")).collect(), code, ..Done::default() }
 }
 
-/// The container's clock, as `date` shows it.
+/// The container's clock, as `date` shows it. Setting it is for those who may, and nothing comes of it.
 pub fn date(call: &mut Call<'_>) -> Done {
+    let sets = |word: &str| matches!(word, "-s" | "--set") || word.starts_with("--set=");
+    let is_set = call.rest.iter().any(|word| sets(word));
+    let given = |word: &String| match word.strip_prefix("--set=") {
+        Some(given) => format!("--date={given}"),
+        None if sets(word) => "-d".to_owned(),
+        None => word.clone(),
+    };
+    let rest: Vec<String> = call.rest.iter().map(given).collect();
     let ahead = call.now.since(call.system.now()).as_secs() as i64;
     let seconds = call.system.wall_clock().plus_seconds(ahead).0;
-    let said = date::date(call.rest, seconds * 1_000_000 + (call.now.0 % 1_000_000) as i64);
+    let mut said = date::date(&rest, seconds * 1_000_000 + (call.now.0 % 1_000_000) as i64);
+    if is_set && said.code == 0 && !call.system.facts().who.can(capabilities::SYS_TIME) {
+        let (verb, code) = if call.busybox() { ("can't", 0) } else { ("cannot", 1) };
+        said.stderr = format!("date: {verb} set date: Operation not permitted\n");
+        said.code = code;
+    }
     Done { stdout: said.stdout, stderr: said.stderr, code: said.code, ..Done::default() }
 }
 

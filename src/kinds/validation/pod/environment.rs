@@ -113,6 +113,25 @@ fn file_key(at: &At<'_>, errors: &mut Errors) {
     }
 }
 
+/// validateFileKeyRefVolumes: the files are in volumes of the pod's own.
+pub fn file_volumes(spec: &At<'_>, errors: &mut Errors) {
+    let containers = ["initContainers", "containers"].into_iter().flat_map(|list| spec.child(list).items());
+    for variable in containers.flat_map(|container| container.child("env").items()) {
+        let name = variable.child("valueFrom").child("fileKeyRef").child("volumeName");
+        if name.text().is_empty() {
+            continue;
+        }
+        match spec.child("volumes").items().find(|volume| volume.text_of("name") == name.text()) {
+            None => errors.not_found(&name.path, name.text(), ""),
+            Some(volume) if volume.child("emptyDir").is_set() => {}
+            Some(_) => {
+                let why = "referenced volume must be of type emptyDir";
+                errors.invalid_as(&name.path, &format!("{:?}", name.text()), why);
+            }
+        }
+    }
+}
+
 /// A path with a key in brackets: `metadata.labels['app']`.
 fn split(path: &str) -> (&str, Option<&str>) {
     let inner = path.strip_suffix("']").and_then(|rest| rest.split_once("['"));

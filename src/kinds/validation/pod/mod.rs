@@ -142,6 +142,7 @@ fn spec(spec: &At<'_>, pod: Option<&str>, errors: &mut Errors) {
     host_users(&whole, errors);
     names(spec, errors);
     rest(spec, errors);
+    environment::file_volumes(spec, errors);
 }
 
 fn names(spec: &At<'_>, errors: &mut Errors) {
