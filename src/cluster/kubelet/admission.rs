@@ -31,7 +31,7 @@ type Rejection = (String, String);
 pub(super) enum Admission {
     Taken,
     Refused,
-    /// Others are stopped to make room for it.
+    /// Others are stopped to make room for it, or for one that came before it.
     Waits,
 }
 
@@ -60,7 +60,12 @@ impl Shortage {
 impl PodWorker {
     /// Decides once.
     pub(super) fn admit(&mut self, stage: &mut Stage<'_, '_>) -> Admission {
-        if !self.admitted && !is_static(&self.pod) && !self.waits_for_room() {
+        let is_new = !self.admitted && !is_static(&self.pod) && self.gives_way.is_empty();
+        self.queued = is_new && stage.peers.values().any(|peer| peer.node == self.node && peer.holds_up());
+        if self.queued {
+            return Admission::Waits;
+        }
+        if is_new {
             match self.considered(stage) {
                 Ok(gives_way) => self.gives_way = gives_way.into(),
                 Err(rejection) => {
@@ -69,7 +74,9 @@ impl PodWorker {
                 }
             }
         }
+        let waited = !self.gives_way.is_empty();
         self.admitted = self.make_room(stage);
+        self.freed |= waited && self.admitted;
         if self.admitted { Admission::Taken } else { Admission::Waits }
     }
 
@@ -86,6 +93,9 @@ impl PodWorker {
         let lacks = short.first().filter(|_| !critical).map(Shortage::rejection);
         if let Some(rejection) = lacks.or_else(|| does_not_fit(&self.pod, node, &others)) {
             return Err(rejection);
+        }
+        if short.is_empty() {
+            return Ok(Vec::new());
         }
         preemption::victims(&self.pod, others.into_iter(), &short).map_err(|why| {
             let message =

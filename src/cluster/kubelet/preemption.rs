@@ -3,7 +3,7 @@
 //! Models pkg/kubelet/preemption/preemption.go with Preemptable of pkg/kubelet/types/pod_update.go, v1.36: of the pods the
 //! critical one may take the place of, the fewest are chosen, those without requests first, guaranteed ones last; they
 //! are stopped one after the other, each within its own grace period, and the critical pod is taken when the last is.
-//! Deviation: upstream's loop takes up nothing else of the node meanwhile.
+//! Until then no other pod is admitted. Deviation: upstream's loop takes up nothing else of the node's pods either.
 
 use std::sync::Arc;
 
@@ -146,9 +146,14 @@ impl PodWorker {
         true
     }
 
-    /// Waits for pods to give way to it.
+    /// Waits for pods to give way, to it or to another that is to be admitted first.
     pub(super) fn waits_for_room(&self) -> bool {
-        !self.gives_way.is_empty()
+        self.queued || !self.gives_way.is_empty()
+    }
+
+    /// Keeps other pods from being admitted.
+    pub(super) fn holds_up(&self) -> bool {
+        !self.gives_way.is_empty() && !self.stops_for_good()
     }
 }
 

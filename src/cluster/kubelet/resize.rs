@@ -61,16 +61,15 @@ impl Resize {
 impl PodWorker {
     /// Grants what is wanted now, if the node has it.
     pub(super) fn take_up_resize(&mut self, stage: &mut Stage<'_, '_>) {
-        let wanted = Allotment::of(&self.pod.spec);
         self.resize.retry_at = None;
-        if wanted == self.granted {
+        if self.granted.is_of(&self.pod.spec) {
             self.resize.pending = None;
             return;
         }
         let generation = self.pod.meta.generation;
         match self.refusal(&self.pod.spec, stage) {
             None => {
-                self.granted = wanted;
+                self.granted = Allotment::of(&self.pod.spec);
                 self.resize.pending = None;
                 self.resize.progress = Some((generation, String::new()));
                 self.freed = true;

@@ -36,10 +36,16 @@ impl Allotment {
         }
     }
 
+    /// Whether a spec names these resources.
+    pub fn is_of(&self, spec: &PodSpec) -> bool {
+        let mut all = spec.init_containers.iter().chain(&spec.containers).zip(&self.containers);
+        spec.resources == self.whole && all.all(|(container, own)| container.resources == *own)
+    }
+
     /// A spec with these resources.
     pub fn within(&self, spec: &Arc<PodSpec>) -> Arc<PodSpec> {
         let mut spec = spec.clone();
-        if Allotment::of(&spec) != *self {
+        if !self.is_of(&spec) {
             let changed = Arc::make_mut(&mut spec);
             changed.resources.clone_from(&self.whole);
             let all = changed.init_containers.iter_mut().chain(&mut changed.containers);
@@ -99,7 +105,8 @@ impl PodWorker {
     pub(super) fn has_granted(&self, at: usize) -> bool {
         let run = &self.containers[at];
         let granted = self.granted.containers.get(at).is_none_or(|granted| run.resources == *granted);
-        granted && run.inherited == self.granted.inherited(at)
+        let is_alone = self.granted.whole.is_none() && run.inherited.is_empty();
+        granted && (is_alone || run.inherited == self.granted.inherited(at))
     }
 }
 

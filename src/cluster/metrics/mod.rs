@@ -169,7 +169,7 @@ fn within_pod(worker: &PodWorker, mut claims: Vec<Claim>) -> Vec<Claim> {
     let sum: u64 = claims.iter().map(|claim| claim.requested_milli).sum();
     if let Some(asked) = milli(&whole.requests) {
         let count = claims.len() as u64;
-        let part = |own: u64| if sum == 0 { asked / count } else { asked.saturating_mul(own) / sum };
+        let part = |own: u64| asked.saturating_mul(own).checked_div(sum).unwrap_or(asked / count);
         claims.iter_mut().for_each(|claim| claim.requested_milli = part(claim.requested_milli));
     }
     claims
