@@ -6,7 +6,6 @@
 
 mod kinds;
 mod random;
-mod required;
 mod shape;
 
 use kubarium::kinds::Kind;

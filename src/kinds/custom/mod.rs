@@ -100,6 +100,11 @@ impl CustomKind {
         short || lower == info.plural || lower == info.singular || lower == info.kind.to_lowercase()
     }
 
+    /// The OpenAPI v3 schema of its objects; null where none is given.
+    pub fn schema(self) -> &'static Value {
+        &self.0.schema
+    }
+
     pub fn columns(self) -> &'static [Column] {
         &self.0.columns
     }

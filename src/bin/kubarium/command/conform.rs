@@ -1,5 +1,6 @@
 //! `kubarium conform SET FILE.jsonl`
 
+use super::out;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,6 +24,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let text = std::fs::read_to_string(&arguments.file)
         .map_err(|error| format!("cannot read {}: {error}", arguments.file.display()))?;
     let report = conform::run(*set, &text);
-    println!("{report}");
+    out::line(&report);
     Ok(if report.failures.is_empty() && report.total > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -2,6 +2,7 @@
 
 mod begin;
 mod conform;
+mod out;
 mod replay;
 mod run;
 mod show;

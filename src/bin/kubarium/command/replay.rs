@@ -1,5 +1,6 @@
 //! `kubarium replay DIR`: 0 only if every command and every change matched.
 
+use super::out;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,16 +26,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut code = ExitCode::SUCCESS;
     for folder in &arguments.folders {
         if arguments.timeline {
-            print!("{}", replay::timeline(folder)?);
+            out::print(replay::timeline(folder)?);
             continue;
         }
         let report = replay::replay(folder)?;
         match arguments.full {
-            true => print!("{}", report.in_full()),
-            false => println!("{report}"),
+            true => out::print(report.in_full()),
+            false => out::line(&report),
         }
         for [there, here] in report.answers.iter().filter(|_| arguments.answers) {
-            println!("<<<<<<< there\n{there}=======\n{here}>>>>>>> here");
+            out::line(format_args!("<<<<<<< there\n{there}=======\n{here}>>>>>>> here"));
         }
         if !report.is_perfect() {
             code = ExitCode::FAILURE;

@@ -1,5 +1,6 @@
 //! `kubarium run FILE|DIR`
 
+use super::out;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,16 +25,16 @@ pub struct Arguments {
 /// Exit status 1 if a manifest was refused.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut begun = arguments.setting.begin(&arguments.path)?;
-    begun.answers.iter().for_each(|line| println!("{}", line.text));
+    begun.answers.iter().for_each(|line| out::line(&line.text));
     if !begun.answers.is_empty() {
-        println!();
+        out::line("");
     }
     arguments.setting.advance(&mut begun.session);
     let session = &begun.session;
     for line in story::lines(session, depth(arguments)) {
-        println!("{line}");
+        out::line(line);
     }
-    println!("\n{}digest {}", story::pods(session), session.digest());
+    out::line(format_args!("\n{}digest {}", story::pods(session), session.digest()));
     Ok(if begun.refused() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -1,5 +1,6 @@
 //! `kubarium get KIND…` and `kubarium describe KIND NAME`: what kubectl would show of a cluster that has run.
 
+use super::out;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -121,7 +122,7 @@ pub fn explain(arguments: &Explain) -> Result<ExitCode, String> {
 
 fn answer(answer: Result<String, String>) -> ExitCode {
     match answer {
-        Ok(text) => print!("{text}"),
+        Ok(text) => out::print(text),
         Err(text) => {
             eprintln!("{text}");
             return ExitCode::FAILURE;

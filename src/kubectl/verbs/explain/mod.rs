@@ -1,194 +1,151 @@
-//! `kubectl explain`: the fields of a kind. kubectl pkg/explain/v2/templates/plaintext.tmpl, v1.36, in its form; the sentences
-//! are the field tables', what is required and which words there are is Kubernetes' (`facts`).
+//! `kubectl explain`: the fields of a kind. Follows kubectl pkg/explain/v2 and pkg/cmd/explain, v1.36. What is known of a type is
+//! `shape`'s, how it is printed `text`'s, the words a field takes `words`'.
 
-mod facts;
+mod shape;
+mod text;
+mod words;
 
 use super::Verb;
-use crate::kinds::Kind;
-use crate::kinds::schema::{Field, Struct, Type};
+use crate::kinds::{Kind, conversion};
 use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::WorldView;
 use crate::kubectl::get;
+use shape::{Part, Source};
 
 const OWN: &[Flag] = &[switch("recursive"), value("api-version")];
 
 pub const VERB: Verb = Verb { name: "explain", flags: &[OWN, OUTPUT], act };
 
-/// Letters to a line of a description, its indentation left out.
-const WIDTH: usize = 76;
-
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     if flags.words.len() > 1 {
-        return Err(Answer::failed("error: We accept only this format: explain RESOURCE"));
+        return Err(Answer::failed("error: We accept only this format: explain RESOURCE\n"));
     }
-    let [path] = flags.words.as_slice() else {
+    let [asked] = flags.words.as_slice() else {
         return Err(Answer::failed(
             "error: You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list \
              of supported resources.\n",
         ));
     };
-    let mut names = path.split('.');
-    let word = names.next().unwrap_or_default();
+    let whole = asked.strip_suffix('.').unwrap_or(asked);
+    let word = whole.split('.').next().unwrap_or_default();
     let kind = get::kind(&WorldView(call.world), word).map_err(|why| Answer::failed(&why))?;
-    let head = head(kind);
-    let mut at = Place { ty: Type::Struct(kind.info().table), field: None, top: true };
-    for name in names.filter(|name| !name.is_empty()) {
-        let found = within(at.ty).and_then(|table| table.field(name).map(|field| (table, field)));
-        at = match found {
-            Some((table, field)) => Place { ty: (field.ty)(), field: Some((table, field)), top: false },
-            None if at.top && HEADER.iter().any(|(known, _)| *known == name) => {
-                let doc = HEADER.iter().find(|(known, _)| *known == name).map_or("", |(_, doc)| doc);
-                let doc = wrapped(doc, 4);
-                let text = format!("{head}FIELD: {name} <string>\n\n\nDESCRIPTION:\n{doc}    \n\n");
-                return Ok(Started::Done(Answer::said(text)));
-            }
-            None => {
-                let refusal = Answer::failed(&format!("error: field \"{name}\" does not exist"));
-                return Err(Answer { stdout: head, ..refusal });
-            }
-        };
+    let version = match flags.value("api-version") {
+        Some(named) => served(kind, named)?,
+        None => kind.info().api_version(),
+    };
+    is_format(flags.value("output"))?;
+    let path = path(kind, whole, flags.value("api-version").is_none());
+    let head = head(kind, &version);
+    match explained(Source::of(kind, &version), &path, flags.is_on("recursive")) {
+        Some(text) => Ok(Started::Done(Answer::said(head + &text))),
+        None => {
+            let last = path.last().copied().unwrap_or_default();
+            let refusal = Answer::failed(&format!("error: field \"{last}\" does not exist"));
+            Err(Answer { stdout: head, ..refusal })
+        }
     }
-    Ok(Started::Done(Answer::said(head + &at.explained(flags.is_on("recursive")))))
 }
 
-fn head(kind: Kind) -> String {
+/// The fields after the resource, whose group may stand behind it. With `--api-version` it may not.
+fn path<'a>(kind: Kind, whole: &'a str, with_group: bool) -> Vec<&'a str> {
+    let qualified = kind.info().qualified_plural();
+    let rest = match whole.strip_prefix(qualified.as_str()).filter(|_| with_group) {
+        Some(rest) => rest,
+        None => whole.find('.').map_or("", |dot| &whole[dot..]),
+    };
+    rest.split('.').skip(1).collect()
+}
+
+/// The version asked for, if the kind is served in it.
+fn served(kind: Kind, named: &str) -> Result<String, Answer> {
     let info = kind.info();
-    let group = if info.group.is_empty() { String::new() } else { format!("GROUP:      {}\n", info.group) };
-    format!("{group}KIND:       {}\nVERSION:    {}\n\n", info.kind, info.version)
+    if named == info.api_version() || conversion::version(named, info.kind).is_some() {
+        return Ok(named.to_owned());
+    }
+    let (group, version) = named.rsplit_once('/').unwrap_or(("", named));
+    if group.contains('/') {
+        return Err(Answer::failed(&format!("error: unexpected GroupVersion string: {named}")));
+    }
+    let resource = format!("{group}/{version}, Resource={}", info.plural);
+    let known = Kind::ALL.iter().any(|kind| kind.info().api_version() == named);
+    Err(Answer::failed(&match known {
+        true => format!("error: GVR ({resource}) not found in OpenAPI schema"),
+        false => format!("error: couldn't find resource for \"{resource}\""),
+    }))
 }
 
-/// The two fields every object begins with.
-const HEADER: [(&str, &str); 2] =
-    [("apiVersion", "Group and version of the kind."), ("kind", "Name of the kind.")];
-
-struct Place {
-    ty: Type,
-    /// The field, and the type it is of.
-    field: Option<(&'static Struct, &'static Field)>,
-    /// Whether it is the object itself.
-    top: bool,
-}
-
-/// The table of what a type is or holds.
-fn within(ty: Type) -> Option<&'static Struct> {
-    match ty {
-        Type::Struct(table) => Some(table),
-        Type::List(of) | Type::Map(of) => within(of()),
-        _ => None,
+fn is_format(named: Option<&str>) -> Result<(), Answer> {
+    match named {
+        None | Some("plaintext") => Ok(()),
+        Some("plaintext-openapiv2") => Err(Answer::failed(
+            "error: kubarium serves no OpenAPI v2 document; leave --output out to see the fields of v3",
+        )),
+        Some(other) => Err(Answer::failed(&format!("error: unrecognized format: {other}"))),
     }
 }
 
-fn name_of(ty: Type) -> String {
-    match ty {
-        Type::String | Type::Bytes => "string".into(),
-        Type::Bool => "boolean".into(),
-        Type::Int32 | Type::Int64 => "integer".into(),
-        Type::Float => "number".into(),
-        Type::Quantity => "Quantity".into(),
-        Type::IntOrString => "IntOrString".into(),
-        Type::Time | Type::MicroTime => "string".into(),
-        Type::Any => "Object".into(),
-        Type::List(of) => format!("[]{}", name_of(of())),
-        Type::Map(of) => format!("map[string]{}", name_of(of())),
-        Type::Struct(table) => table.name.into(),
-    }
+fn head(kind: Kind, api_version: &str) -> String {
+    let (group, version) = api_version.rsplit_once('/').unwrap_or(("", api_version));
+    let group = if group.is_empty() { String::new() } else { format!("GROUP:      {group}\n") };
+    format!("{group}KIND:       {}\nVERSION:    {version}\n\n", kind.info().kind)
 }
 
-impl Place {
-    fn explained(&self, recursive: bool) -> String {
-        let table = within(self.ty);
-        let mut text = String::new();
-        let words = self.field.map_or(&[][..], |(owner, field)| facts::words(owner, field.name));
-        if let Some((_, field)) = self.field {
-            text += &format!("FIELD: {} <{}>\n", field.name, name_of(self.ty));
-            if !words.is_empty() {
-                text +=
-                    &format!("ENUM:{}", words.iter().map(|word| format!("\n    {word}")).collect::<String>());
-            }
-            text += "\n\n";
-        }
-        let own = self.field.map(|(_, field)| field.doc);
-        let of_type = table.map(|table| table.doc).filter(|doc| Some(*doc) != own);
-        let sentences: Vec<&str> = own.into_iter().chain(of_type).collect();
-        text += &format!("DESCRIPTION:\n{}    \n", wrapped(&sentences.join(" "), 4));
-        if !words.is_empty() {
-            let each = words.iter().map(|word| format!("     - `\"{}\"`\n", word.trim_matches('"')));
-            text += &format!("    Possible enum values:\n{}    \n", each.collect::<String>());
-        }
-        let Some(table) = table else { return text + "\n" };
-        text += "FIELDS:\n";
-        if self.top {
-            for (name, doc) in HEADER {
-                text += &row(name, "<string>", if recursive { "" } else { doc }, 1);
-            }
-        }
-        fields(table, recursive, &mut vec![table.name], &mut text);
-        text + "\n"
+fn explained(kind: Source, path: &[&str], recursive: bool) -> Option<String> {
+    let Some((first, rest)) = path.split_first() else {
+        return Some(text::of_type(&kind.shape(), recursive));
+    };
+    let mut part = field(&kind, first)?;
+    for name in rest {
+        part = field(part.of.as_ref()?, name)?;
     }
+    Some(text::of_field(&part, recursive))
 }
 
-/// `around` are the types this one is within: none is shown within itself.
-fn fields(table: &'static Struct, recursive: bool, around: &mut Vec<&'static str>, text: &mut String) {
-    let depth = around.len();
-    let mut sorted: Vec<&Field> = table.fields.iter().collect();
-    sorted.sort_by_key(|field| field.name);
-    for field in sorted {
-        let ty = (field.ty)();
-        let mark = if facts::is_required(table, field.name) { " -required-" } else { "" };
-        let words = facts::words(table, field.name);
-        let listed = if words.is_empty() { String::new() } else { listed(words, depth) };
-        let about = format!("<{}>{mark}{listed}", name_of(ty));
-        *text += &row(field.name, &about, if recursive { "" } else { field.doc }, depth);
-        if let Some(inner) = within(ty).filter(|inner| recursive && !around.contains(&inner.name)) {
-            around.push(inner.name);
-            fields(inner, recursive, around, text);
-            around.pop();
-        }
-    }
-}
-
-/// Words shown of a field among others.
-const SHOWN: usize = 4;
-
-/// The line that names the words a field takes.
-fn listed(words: &[&str], depth: usize) -> String {
-    let more = if words.len() > SHOWN { ", ...." } else { "" };
-    format!("\n{}enum: {}{more}", "  ".repeat(depth), words[..words.len().min(SHOWN)].join(", "))
-}
-
-fn row(name: &str, about: &str, doc: &str, depth: usize) -> String {
-    let indent = "  ".repeat(depth);
-    match doc {
-        "" => format!("{indent}{name}\t{about}\n"),
-        doc => format!("{indent}{name}\t{about}\n{}\n", wrapped(doc, 2 * depth + 2)),
-    }
-}
-
-fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= WIDTH) {
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines.iter().map(|line| format!("{:indent$}{line}\n", "")).collect()
+fn field(of: &Source, name: &str) -> Option<Part> {
+    of.shape().parts.into_iter().find(|part| part.name == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(kind: Kind, path: &[&str], recursive: bool) -> String {
+        explained(Source::of(kind, &kind.info().api_version()), path, recursive).unwrap_or_default()
+    }
+
     #[test]
     fn fields_are_listed_with_their_types() {
-        let place = Place { ty: Type::Struct(Kind::Pod.info().table), field: None, top: true };
-        let text = place.explained(false);
-        assert!(text.contains("FIELDS:\n  apiVersion\t<string>\n"), "{text}");
-        assert!(text.contains("  metadata\t<ObjectMeta>\n"), "{text}");
-        assert!(place.explained(true).contains("    containers\t<[]Container> -required-\n"));
+        let text = of(Kind::Pod, &[], false);
+        assert!(text.contains("FIELDS:\n  apiVersion\t<string>\n    APIVersion defines"), "{text}");
+        assert!(text.contains("  metadata\t<ObjectMeta>\n    Standard object's metadata."), "{text}");
+        assert!(of(Kind::Pod, &[], true).contains("    containers\t<[]Container> -required-\n"));
+    }
+
+    #[test]
+    fn what_a_field_holds_is_described_after_the_field() {
+        let text = of(Kind::Pod, &["spec", "containers", "resources", "limits"], false);
+        assert!(
+            text.starts_with("FIELD: limits <map[string]Quantity>\n\n\nDESCRIPTION:\n    Limits "),
+            "{text}"
+        );
+        assert!(text.contains("\n    Quantity is a fixed-point representation of a number."), "{text}");
+        assert!(!text.contains("FIELDS:"), "{text}");
+    }
+
+    #[test]
+    fn a_group_may_stand_behind_the_resource() {
+        assert_eq!(path(Kind::Deployment, "deployments.apps.spec.replicas", true), ["spec", "replicas"]);
+        assert_eq!(path(Kind::Deployment, "deploy.spec", true), ["spec"]);
+        assert_eq!(path(Kind::Deployment, "deployments.apps.spec", false), ["apps", "spec"]);
+        assert!(path(Kind::Pod, "pods", true).is_empty());
+    }
+
+    /// Types that hold themselves end.
+    #[test]
+    fn every_kind_can_be_explained_to_the_bottom() {
+        for kind in Kind::ALL {
+            assert!(of(*kind, &[], true).contains("FIELDS:"), "{}", kind.info().kind);
+        }
     }
 }

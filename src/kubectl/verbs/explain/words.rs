@@ -1,24 +1,5 @@
-//! Which fields a type requires and which words a field takes.
-//!
-//! What is required is Kubernetes' OpenAPI document's of v1.36: `required.txt`, a line to a type, which `tests/oracle` makes and
-//! holds against the document. Where groups have types of the same name, `TYPE(FIELD)` is the one that has this field first. The
-//! words are the constants of the types that k8s.io/api marks with `+enum`, in the order of the alphabet; `""` is the empty word.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use crate::kinds::schema::Struct;
-
-static REQUIRED: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let lines = include_str!("required.txt").lines().filter_map(|line| line.split_once(' '));
-    lines.map(|(ty, fields)| (ty, fields.split(' ').collect())).collect()
-});
-
-pub fn is_required(table: &Struct, field: &str) -> bool {
-    let first = table.fields.iter().map(|field| field.name).min().unwrap_or_default();
-    let exact = REQUIRED.get(format!("{}({first})", table.name).as_str());
-    exact.or_else(|| REQUIRED.get(table.name)).is_some_and(|fields| fields.contains(&field))
-}
+//! Which words a field takes: the constants of the types that k8s.io/api marks with `+enum`, v1.36, in the order of the alphabet;
+//! `""` is the empty word. The OpenAPI document that `shape` reads leaves them out, and with them what upstream says of each word.
 
 const PROTOCOLS: &[&str] = &["SCTP", "TCP", "UDP"];
 const PULLS: &[&str] = &["Always", "IfNotPresent", "Never"];
@@ -111,6 +92,6 @@ const WORDS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// The words a field takes; none where it takes any.
-pub fn words(table: &Struct, field: &str) -> &'static [&'static str] {
-    WORDS.iter().find(|row| row.0 == table.name && row.1 == field).map_or(&[], |row| row.2)
+pub fn of(ty: &str, field: &str) -> &'static [&'static str] {
+    WORDS.iter().find(|row| row.0 == ty && row.1 == field).map_or(&[], |row| row.2)
 }
