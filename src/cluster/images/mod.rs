@@ -85,6 +85,19 @@ pub struct ImageModel {
     /// Variables of which one has to be set, and what the entrypoint says if none is.
     pub needs_one_of: &'static [&'static str],
     pub refusal: &'static [&'static str],
+    /// What the server says instead of starting for want of a privilege.
+    pub lacks: fn(&Start<'_>) -> Option<String>,
+}
+
+/// A server that is about to start: which it is, and what it may do.
+pub struct Start<'a> {
+    /// The image without registry and tag.
+    pub repository: &'a str,
+    pub is_root: bool,
+    /// It may give files away.
+    pub may_chown: bool,
+    /// Whether it may make files in a folder, and else what the kernel says.
+    pub may_write: &'a dyn Fn(&str) -> Result<(), &'static str>,
 }
 
 /// A request as the process sees it.
@@ -310,6 +323,7 @@ impl ImageModel {
         files: &[],
         needs_one_of: &[],
         refusal: &[],
+        lacks: |_| None,
     };
 
     /// Whether the process listens on a port.

@@ -1,6 +1,6 @@
 //! nginx: the pages of its folder, 403 and 404 as it says them, an access log line for each request.
 
-use super::{App, ImageModel, Request, Response};
+use super::{App, ImageModel, Request, Response, Start};
 use crate::sim::Span;
 
 pub const MODEL: ImageModel = ImageModel {
@@ -29,8 +29,27 @@ pub const MODEL: ImageModel = ImageModel {
         ("/var/log/nginx/", ""),
         ("/var/cache/nginx/", ""),
     ],
+    lacks,
     ..ImageModel::BASE
 };
+
+/// The official image's server makes its folders as it starts, gives them to its workers' user and writes its number down;
+/// the unprivileged one uses /tmp.
+fn lacks(start: &Start<'_>) -> Option<String> {
+    if start.repository != "nginx" {
+        return None;
+    }
+    const FOLDER: &str = "/var/cache/nginx/client_temp";
+    let why = match ((start.may_write)("/var/cache/nginx"), (start.may_write)("/run")) {
+        (Err(why), _) => format!("mkdir() \"{FOLDER}\" failed ({why})"),
+        (Ok(()), _) if start.is_root && !start.may_chown => {
+            format!("chown(\"{FOLDER}\", 101) failed (1: Operation not permitted)")
+        }
+        (Ok(()), Err(why)) => format!("open() \"/run/nginx.pid\" failed ({why})"),
+        (Ok(()), Ok(())) => return None,
+    };
+    Some(format!("nginx: [emerg] {why}"))
+}
 
 const WELCOME: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n\
 <h1>Welcome to nginx!</h1>\n</body>\n</html>\n";

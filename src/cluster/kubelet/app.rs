@@ -98,9 +98,7 @@ impl ContainerRun {
     pub(super) fn start_lines(&self) -> Vec<String> {
         match &self.app {
             Some(app) => app.logs.as_ref().map(|logs| logs.start.clone()).unwrap_or_default(),
-            None if !self.refusal().is_empty() => {
-                self.refusal().iter().map(|line| (*line).to_owned()).collect()
-            }
+            None if !self.refusal().is_empty() => self.refusal(),
             None => self.model().start_log.iter().map(|line| (*line).to_owned()).collect(),
         }
     }

@@ -151,6 +151,8 @@ pub struct ContainerRun {
     pub(super) first_pid: u32,
     /// The number of its first process on the node.
     pub(super) host_pid: u32,
+    /// What its server says for want of a privilege.
+    pub(super) lacks: Option<String>,
     /// A line that is not at its end yet.
     partial: String,
 }
@@ -242,6 +244,7 @@ impl ContainerRun {
             folder: "/".into(),
             first_pid: 1,
             host_pid: 1,
+            lacks: None,
             partial: String::new(),
         }
     }
@@ -521,16 +524,18 @@ impl ContainerRun {
         matches!(self.state, RunState::Running { stop: Some(_), .. })
     }
 
-    /// The course of a server that lacks a variable it cannot start without.
+    /// The course of a server that lacks a variable or a privilege it cannot start without.
     pub(super) fn refuse_without(&self, course: Course) -> Course {
         let refuses = course.serves && self.app.is_none() && !self.refusal().is_empty();
         if refuses { Course { ends: Some((REFUSES, 1)), ..course } } else { course }
     }
 
     /// What the image's server says instead of starting.
-    pub(super) fn refusal(&self) -> &'static [&'static str] {
+    pub(super) fn refusal(&self) -> Vec<String> {
         let is_set = |name: &&str| self.environment.values.contains_key(*name);
-        if self.model.needs_one_of.iter().any(is_set) { &[] } else { self.model.refusal }
+        let has_variable = self.model.needs_one_of.iter().any(is_set);
+        let lines = self.model.refusal.iter().filter(|_| !has_variable).map(|line| (*line).to_owned());
+        lines.chain(self.lacks.clone()).collect()
     }
 
     /// The course of the process the spec asks for, with the environment there is.

@@ -6,10 +6,11 @@
 
 use serde_json::Value;
 
-use super::container::ContainerRun;
+use super::container::{ContainerRun, Stage};
 use super::worker::PodWorker;
 use crate::cluster::images::contents::{User, user};
-use crate::cluster::process::{Capabilities, Identity};
+use crate::cluster::images::{Reference, Start};
+use crate::cluster::process::{Capabilities, Identity, capabilities, disk};
 use crate::kinds::container::Container;
 use crate::kinds::pod::Pod;
 
@@ -50,12 +51,12 @@ pub fn identity(pod: &Pod, container: &str, image: &str) -> Identity {
         group: asked("runAsGroup").unwrap_or(usual),
         groups: more.collect(),
         name,
-        bounds: capabilities(container),
+        bounds: capabilities_of(container),
     }
 }
 
 /// A privileged container has all, another the usual ones with those that it adds and without those that it drops.
-fn capabilities(container: &Container) -> Capabilities {
+fn capabilities_of(container: &Container) -> Capabilities {
     let context = container.extra.as_deref().and_then(|extra| extra.get("securityContext"));
     let Some(context) = context else { return Capabilities::default() };
     if context["privileged"] == true {
@@ -72,6 +73,30 @@ impl PodWorker {
     /// Whom a container's processes run as.
     pub fn identity(&self, run: &ContainerRun) -> Identity {
         identity(&self.pod, &run.name, &run.image)
+    }
+}
+
+impl PodWorker {
+    /// Finds out what an image's own server lacks to start. Root with all it usually has and a file system of its own lacks nothing.
+    pub(super) fn note_privileges(&mut self, at: usize, stage: &mut Stage<'_, '_>) {
+        let run = &self.containers[at];
+        let (who, mounts) = (run.who.clone(), run.mounts.clone());
+        let sealed = mounts.iter().any(|mount| mount.path == "/" && mount.read_only);
+        if !sealed && who.can(capabilities::CHOWN) && who.can(capabilities::DAC_OVERRIDE) {
+            self.containers[at].lacks = None;
+            return;
+        }
+        self.ensure_layer(at, stage.storage, stage.now);
+        let storage = &*stage.storage;
+        let start = Start {
+            repository: Reference::parse(&run.image)
+                .filter(|one| one.on_hub)
+                .map_or("", |one| one.repository),
+            is_root: who.is_root(),
+            may_chown: who.can(capabilities::CHOWN),
+            may_write: &|folder| disk::may_write(&who, storage, &mounts, folder),
+        };
+        self.containers[at].lacks = (run.model().lacks)(&start);
     }
 }
 

@@ -281,6 +281,8 @@ impl PodWorker {
             stage.event(one, Note::warning("Failed", &format!("Error: {message}")));
             return self.start_failed(at, ("CreateContainerConfigError", message), Retry::Soon, run);
         }
+        self.note_privileges(at, stage);
+        let one = &mut self.containers[at];
         let simulated = stage.agent.runtime.simulated;
         let mut course = one.plan(&spec, stage.storage);
         match stage.agent.runtime.start_log {

@@ -266,6 +266,21 @@ pub fn read_as(who: &Identity, storage: &Storage, mounts: &[Mount], path: &str) 
     }
 }
 
+/// Whether somebody may make files in a folder, or the number and the words the kernel has for it.
+pub fn may_write(
+    who: &Identity,
+    storage: &Storage,
+    mounts: &[Mount],
+    folder: &str,
+) -> Result<(), &'static str> {
+    let entry = stat(storage, mounts, folder).unwrap_or(Entry::folder(0o755, SimTime::ZERO));
+    match locate(mounts, folder) {
+        Some((mount, _)) if mount.read_only => Err("30: Read-only file system"),
+        _ if !who.may(&entry, WRITE) => Err("13: Permission denied"),
+        _ => Ok(()),
+    }
+}
+
 /// The names in a folder.
 pub fn list(storage: &Storage, mounts: &[Mount], path: &str) -> Vec<String> {
     let Some((mount, inner)) = locate(mounts, path) else { return Vec::new() };
