@@ -5,6 +5,7 @@
 //! (`disk`) and whose they are (`identity`). `system` is what a process asks of the container it is in: the kubelet answers it. A kernel with a shell, as
 //! far as containers of lessons need one; not modelled on code of Kubernetes.
 
+pub mod curl_options;
 pub mod disk;
 mod host;
 pub mod identity;
@@ -16,4 +17,4 @@ mod system;
 pub use identity::Identity;
 pub use life::{Begin, Entered, Life, Process, Said};
 pub use programs::is_known;
-pub use system::{Done, FOREVER, Facts, NetError, System};
+pub use system::{Done, FOREVER, Facts, NetError, Outgoing, System};
