@@ -22,7 +22,7 @@ pub fn answer(client: &mut Client<'_>, call: &Call<'_>, route: &Route<'_>) -> An
             "dry runs over HTTP are not simulated; kubectl --dry-run=server makes one",
         ));
     }
-    client.manager = Some("curl");
+    client.manager = MANAGERS.into_iter().find(|name| call.agent.starts_with(name)).or(Some("unknown"));
     match (call.method, route.name) {
         ("POST", "") => create(client, call, route, kind),
         ("POST", _) => create_below(client, call, route, kind),
@@ -33,6 +33,9 @@ pub fn answer(client: &mut Client<'_>, call: &Call<'_>, route: &Route<'_>) -> An
         _ => Err(Refused::method_not_allowed()),
     }
 }
+
+/// Who writes, where no `fieldManager` is said: the program's name before its version.
+const MANAGERS: [&str; 3] = ["curl", "Wget", "kubectl"];
 
 fn key(route: &Route<'_>, kind: Kind) -> Key {
     Key::new(kind, route.namespace.unwrap_or_default(), route.name)
