@@ -137,6 +137,8 @@ fn roles_and_tokens_open_the_api() {
         list.lines().any(|line| line.starts_with("pods/log ") && line.ends_with("[get list watch]")),
         "{list}"
     );
+    let refused = said(&mut session, &format!("kubectl run p --image=nginx {as_reader}"));
+    assert!(refused.starts_with("Error from server (Forbidden): pods is forbidden: User"), "{refused}");
     let short = said(&mut session, "kubectl create token reader --duration=10s");
     assert!(short.contains("may not specify a duration less than 10 minutes"), "{short}");
 }
