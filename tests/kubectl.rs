@@ -127,7 +127,7 @@ fn roles_and_tokens_open_the_api() {
     assert_eq!(run(&mut session, ask, 1), "null\nPodList\n");
     assert!(
         run(&mut session, "curl -sk -H 'Authorization: Bearer x' https://192.168.0.100:6443/api", 1)
-            .contains("\"code\":401")
+            .contains("\"code\": 401")
     );
     let as_reader = "--as=system:serviceaccount:default:reader";
     assert_eq!(said(&mut session, &format!("kubectl auth can-i list pods {as_reader}")), "yes\n");
@@ -137,6 +137,8 @@ fn roles_and_tokens_open_the_api() {
         list.lines().any(|line| line.starts_with("pods/log ") && line.ends_with("[get list watch]")),
         "{list}"
     );
+    let refused = said(&mut session, &format!("kubectl run p --image=nginx {as_reader}"));
+    assert!(refused.starts_with("Error from server (Forbidden): pods is forbidden: User"), "{refused}");
     let short = said(&mut session, "kubectl create token reader --duration=10s");
     assert!(short.contains("may not specify a duration less than 10 minutes"), "{short}");
 }
@@ -553,17 +555,17 @@ fn a_secret_gets_its_accounts_token() {
     assert!(run(&mut session, &format!("{ask}pods"), 1).contains(who));
     said(&mut session, "kubectl create role r -n nm-01 --verb=get,list --resource=pods");
     said(&mut session, "kubectl create rolebinding b -n nm-01 --role=r --serviceaccount=nm-01:default");
-    assert!(run(&mut session, &format!("{ask}pods"), 1).starts_with("{\"kind\":\"PodList\""));
+    assert!(run(&mut session, &format!("{ask}pods"), 1).starts_with("{\n  \"kind\": \"PodList\""));
     assert!(run(&mut session, &format!("{ask}services"), 1).contains("services is forbidden"));
     said(&mut session, "kubectl delete secret s -n nm-01");
-    assert!(run(&mut session, &format!("{ask}pods"), 1).contains("\"code\":401"));
+    assert!(run(&mut session, &format!("{ask}pods"), 1).contains("\"code\": 401"));
     said(
         &mut session,
         "kubectl proxy --port=8001 --address=192.168.0.100 --accept-hosts='^*$' > /dev/null 2>&1 &",
     );
     assert!(
         run(&mut session, "curl -s http://192.168.0.100:8001/api/v1/nodes", 1)
-            .starts_with("{\"kind\":\"NodeList\"")
+            .starts_with("{\n  \"kind\": \"NodeList\"")
     );
 }
 

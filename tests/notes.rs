@@ -145,18 +145,25 @@ fn files(command: &str) -> Vec<&str> {
 }
 
 /// The first line of what a command says, in a session that goes on.
+/// Lines that tell what an object is.
+const JSON_LINES: usize = 6;
+
 fn step(session: &mut Session, command: &str) -> String {
+    // The screen keeps so many lines and no more.
+    session.act(Action::Terminal { line: "clear".to_owned() });
     let before = session.terminal().lines.len();
     session.act(Action::Terminal { line: command.to_owned() });
     session.advance(session.now_us() + 8 * SECOND, u32::MAX);
     session.act(Action::Interrupt);
     let lines = session.terminal().lines;
-    let said = lines
-        .get(before..)
-        .unwrap_or_default()
-        .iter()
-        .find(|line| line.kind != TerminalKind::Prompt && line.text != "^C");
-    said.map_or(String::new(), |line| line.text.trim_end().to_owned())
+    let said = lines.get(before..).unwrap_or_default().iter();
+    let mut said = said.filter(|line| line.kind != TerminalKind::Prompt && line.text != "^C");
+    match said.next().map_or("", |line| line.text.trim_end()) {
+        "{" => {
+            format!("{{ {}", said.take(JSON_LINES).map(|line| line.text.trim()).collect::<Vec<_>>().join(" "))
+        }
+        first => first.to_owned(),
+    }
 }
 
 /// A note from its first line to its last in one session: its blocks are applied where they stand, or are the files that

@@ -208,7 +208,7 @@ fn keys_and_certificates_have_their_form() {
         "grep client-certificate-data /etc/kubernetes/admin.conf | awk '{print $2}' | base64 -d > a.crt";
     said(&mut session, admin, 0);
     let nodes = "curl -sk --cert a.crt https://192.168.0.100:6443/api/v1/nodes";
-    assert!(said(&mut session, nodes, 1).starts_with("{\"kind\":\"NodeList\""));
+    assert!(said(&mut session, nodes, 1).starts_with("{\n  \"kind\": \"NodeList\""));
 }
 
 #[test]

@@ -259,6 +259,7 @@ impl Client<'_> {
         admission::mutate(&self.server.store, &mut object, &mut self.server.volumes)?;
         let store = &self.server.store;
         if store.object(&key).is_some() {
+            self.refuse_invalid_new(&object)?;
             return Err(Status::already_exists(kind, &key.name));
         }
         if store.len() >= LIMIT_OBJECTS {
@@ -274,12 +275,7 @@ impl Client<'_> {
         let drawn = self.server.uids.uuid();
         let come = self.server.uids_to_come.get_mut(&key).and_then(VecDeque::pop_front);
         object.meta_mut().uid = come.unwrap_or(drawn);
-        let mut value = object.to_value();
-        strategy::prepare_create(kind, &mut value);
-        let mut object = kind.read(&value);
-        if !self.is_from_template(&object) {
-            refuse_invalid(kind, &key.name, validation::validate(kind, &value))?;
-        }
+        let mut object = self.refuse_invalid_new(&object)?;
         self.warnings.extend(admission::validate(&self.server.store, &object, None)?);
         self.server.addresses.allocate(&mut object)?;
         object.meta_mut().creation_timestamp = Some(self.wall_clock());
@@ -289,6 +285,17 @@ impl Client<'_> {
             object = kind.read(&value);
         }
         Ok(self.put(object))
+    }
+
+    /// The new object as its kind wants it, if it is valid; that comes before whether its name is taken.
+    fn refuse_invalid_new(&self, object: &Object) -> Result<Object, Status> {
+        let (kind, mut value) = (object.kind(), object.to_value());
+        strategy::prepare_create(kind, &mut value);
+        let object = kind.read(&value);
+        if !self.is_from_template(&object) {
+            refuse_invalid(kind, &object.meta().name, validation::validate(kind, &value))?;
+        }
+        Ok(object)
     }
 
     /// Whether this is a pod that a controller made from its template: that was validated already, and

@@ -1,7 +1,8 @@
 //! Whether somebody may do something: plugin/pkg/auth/authorizer/rbac (rbac.go) and pkg/registry/rbac/validation (rule.go),
 //! v1.36.
 //!
-//! No request of the simulator is refused by this; it answers those who ask. Rules only allow. ClusterRoleBindings are asked first, then the RoleBindings of the request's namespace; the first rule
+//! Requests over HTTP with a token are held against it (`http`), and it answers those who ask; kubectl's own are the
+//! administrator's. Rules only allow. ClusterRoleBindings are asked first, then the RoleBindings of the request's namespace; the first rule
 //! that allows ends it, and roles that are missing are named if none does.
 
 use super::store::Store;

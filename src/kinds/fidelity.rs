@@ -57,9 +57,7 @@ pub fn of(kind: Kind) -> Fidelity {
         Kind::HorizontalPodAutoscaler => {
             acts("Resource metrics as the real controller; other metrics have no source.")
         }
-        Kind::AppModel => acts(
-            "Kubarium's own: containers of the images it names behave as it says. The terminal's own curl is not kept waiting by latency.",
-        ),
+        Kind::AppModel => acts("Kubarium's own: containers of the images it names behave as it says."),
         Kind::Event => acts("Written by the actors, counted and combined as upstream, gone after an hour."),
         Kind::NodeMetrics | Kind::PodMetrics => acts("Computed from the simulated usage when asked for."),
         Kind::Binding => acts("Places the pod, as the scheduler's do."),
@@ -99,8 +97,9 @@ pub fn of(kind: Kind) -> Fidelity {
             "Its objects are checked, defaulted, stored, listed and scaled, in every version that is served. CEL rules \
              (x-kubernetes-validations) and conversion webhooks are kept and not run.",
         ),
-        Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => kept(
-            "Everybody may do everything; `kubectl auth can-i`, `--as` and `curl` with a token ask them.",
+        Kind::Role | Kind::ClusterRole | Kind::RoleBinding | Kind::ClusterRoleBinding => acts(
+            "Who asks over HTTP, as `curl` with a token at the terminal or in a pod, and `kubectl --as` may do what they allow; \
+             kubectl itself is the administrator's, and the cluster's own programs may do everything.",
         ),
         Kind::ValidatingWebhookConfiguration | Kind::MutatingWebhookConfiguration => {
             kept("No webhook is called.")

@@ -79,6 +79,7 @@ pub mod runtime_class;
 pub mod scale;
 pub mod schema;
 pub mod secret;
+pub mod selection;
 pub mod selector;
 pub mod semantic;
 pub mod service;

@@ -215,6 +215,20 @@ kinds! {
 }
 
 impl Kind {
+    /// The category `all`.
+    pub const IN_ALL: [Kind; 10] = [
+        Kind::Pod,
+        Kind::ReplicationController,
+        Kind::Service,
+        Kind::DaemonSet,
+        Kind::Deployment,
+        Kind::ReplicaSet,
+        Kind::StatefulSet,
+        Kind::HorizontalPodAutoscaler,
+        Kind::CronJob,
+        Kind::Job,
+    ];
+
     /// The kind a manifest names with `apiVersion` and `kind`, in any version that is served.
     pub fn of_manifest(api_version: &str, kind: &str) -> Option<Kind> {
         let named = |candidate: &&Kind| {

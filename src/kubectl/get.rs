@@ -9,24 +9,10 @@ use super::describe::{self, Cluster};
 use super::output;
 use super::printers::table::{self, Table};
 use super::reach::Reach;
-use super::selection::Selection;
 use crate::cluster::Status;
 use crate::kinds::custom::CustomKind;
+use crate::kinds::selection::Selection;
 use crate::kinds::{Kind, Verbs, managed};
-
-/// The kinds that `all` stands for.
-pub(super) const ALL: [Kind; 10] = [
-    Kind::Pod,
-    Kind::ReplicationController,
-    Kind::Service,
-    Kind::DaemonSet,
-    Kind::Deployment,
-    Kind::ReplicaSet,
-    Kind::StatefulSet,
-    Kind::HorizontalPodAutoscaler,
-    Kind::CronJob,
-    Kind::Job,
-];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Output {
@@ -281,7 +267,7 @@ pub(super) fn kinds(cluster: &dyn Cluster, words: &str) -> Result<Vec<Kind>, Str
     for word in words.split(',') {
         match word {
             "all" => {
-                kinds.extend(ALL);
+                kinds.extend(Kind::IN_ALL);
                 let added = cluster.added().into_iter().filter(|kind| kind.has_category("all"));
                 kinds.extend(added.map(Kind::Custom));
             }

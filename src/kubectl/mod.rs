@@ -42,7 +42,6 @@ pub mod reach;
 mod record;
 pub mod rollout_status;
 mod scale_of;
-pub mod selection;
 mod selectors;
 pub mod server_side;
 mod sorting;

@@ -8,9 +8,9 @@ use super::apply::{LAST_APPLIED, Line};
 use super::describe::{Cluster, WorldView};
 
 use super::reach::Reach;
-use super::selection::Selection;
 use crate::cluster::{Key, Propagation, World};
 use crate::kinds::Kind;
+use crate::kinds::selection::Selection;
 
 /// getRESTMappings: what is looked at unless `--prune-allowlist` says otherwise.
 const KINDS: [Kind; 16] = [

@@ -2,15 +2,14 @@
 //!
 //! Models pkg/registry/apps/*/storage (scaleFrom...) and the printer of Scales in pkg/printers/internalversion, v1.36.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::get::Asked;
 use super::moment::age;
 use super::output_format::Format;
 use super::tabwriter::{self, TABLE};
-use super::{custom_columns, output, selectors};
-use crate::kinds::scale::{at, paths};
-use crate::kinds::{Kind, Time};
+use super::{custom_columns, output};
+use crate::kinds::{Time, scale};
 
 const NOT_SERVED: &str = "Error from server (NotFound): the server could not find the requested resource";
 
@@ -19,7 +18,7 @@ pub fn print(asked: &Asked, format: &Format, headers: bool, now: Time) -> Result
     let mut scales = Vec::new();
     for table in &asked.tables {
         for object in &table.objects {
-            scales.push(read(table.kind, object).ok_or(NOT_SERVED)?);
+            scales.push(scale::of(table.kind, object).ok_or(NOT_SERVED)?);
         }
     }
     match format {
@@ -45,41 +44,4 @@ fn table(scales: &[Value], headers: bool, now: Time) -> String {
         format!("{}\t{wanted}\t{held}\t{age}\n", name(scale))
     };
     tabwriter::align(&(head.to_owned() + &scales.iter().map(row).collect::<String>()), TABLE)
-}
-
-/// An object's Scale.
-pub fn read(kind: Kind, object: &Value) -> Option<Value> {
-    let paths = paths(kind)?;
-    let mut scale = json!({
-        "apiVersion": "autoscaling/v1",
-        "kind": "Scale",
-        "metadata": {},
-        "spec": {},
-        "status": {"replicas": at(object, &paths.status).as_i64().unwrap_or_default()},
-    });
-    for name in ["creationTimestamp", "name", "namespace", "resourceVersion", "uid"] {
-        if !object["metadata"][name].is_null() {
-            scale["metadata"][name] = object["metadata"][name].clone();
-        }
-    }
-    let wanted = at(object, &paths.spec).as_i64().unwrap_or_default();
-    if wanted != 0 {
-        scale["spec"]["replicas"] = json!(wanted);
-    }
-    let selector = match at(object, &paths.selector) {
-        Value::String(text) => text.clone(),
-        selector if kind == Kind::ReplicationController => equal_pairs(selector),
-        selector => selectors::text(selector).unwrap_or_default(),
-    };
-    if !selector.is_empty() {
-        scale["status"]["selector"] = json!(selector);
-    }
-    Some(scale)
-}
-
-fn equal_pairs(labels: &Value) -> String {
-    let pairs = labels.as_object().into_iter().flatten();
-    let pairs: Vec<String> =
-        pairs.map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default())).collect();
-    pairs.join(",")
 }

@@ -1,12 +1,14 @@
 //! `curl` at the terminal: the request is made when it begins, and its answer comes when the cluster's time has come so
-//! far. Words and status codes are those of curl 8. Accepted and without effect: methods and bodies (`-X`, `-d`: what is
-//! simulated answers every method alike), headers other than `Authorization`, `-k`, `-L` (nothing redirects), `-u`, `-A`.
+//! far. Words and status codes are those of curl 8. Methods, bodies and headers reach the API server; servers in pods answer every
+//! method alike. Accepted and without effect: `-L` (nothing redirects), `-u`, `-A`.
 
 use super::seat::Seat;
 use super::{api_server, identity};
 use crate::cluster::World;
+use crate::cluster::http::{self, Call, Who};
 use crate::cluster::images::Response;
 use crate::cluster::network::Address;
+use crate::cluster::process::curl_options::{Asked, UNTRUSTED, read};
 use crate::kubectl::call::{Answer, Forward, Polled, Wait};
 use crate::sh::{Host, Outcome, Program, full_path};
 use crate::sim::{SimTime, Span};
@@ -15,187 +17,8 @@ use crate::sim::{SimTime, Span};
 const CONNECT: Span = Span::from_millis(1);
 /// How long an address that does not answer is waited for (Linux: tcp_syn_retries 6).
 const PATIENCE: Span = Span::from_secs(130);
-/// Waits of one `--retry`, and the longest between two (curl: 1 s, then twice as long, at most ten minutes).
-const LIMIT_RETRIES: u32 = 100;
+/// The longest pause between two tries (curl: 1 s, then twice as long, at most ten minutes).
 const LONGEST_PAUSE: Span = Span::from_secs(600);
-
-/// What curl is told to do.
-#[derive(Clone, Debug, Default)]
-struct Asked {
-    url: String,
-    to: Option<String>,
-    write_out: Option<String>,
-    head: bool,
-    include: bool,
-    verbose: bool,
-    silent: bool,
-    errors: bool,
-    fails: bool,
-    named: bool,
-    method: Option<String>,
-    body: Option<String>,
-    headers: Vec<String>,
-    /// The file of a certificate.
-    cert: Option<String>,
-    /// The longest it may take, and the connection.
-    limit: Option<Span>,
-    connect_limit: Option<Span>,
-    retries: u32,
-    pause: Option<Span>,
-    retries_refused: bool,
-    /// `HOST:PORT:ADDRESS`
-    resolve: Vec<String>,
-}
-
-/// Options that take a value which means nothing here.
-const PASSED: [&str; 14] = [
-    "-u",
-    "--user",
-    "-A",
-    "--user-agent",
-    "--key",
-    "--cacert",
-    "-e",
-    "--referer",
-    "-F",
-    "--form",
-    "-b",
-    "--cookie",
-    "-c",
-    "--retry-max-time",
-];
-
-fn read(rest: &[String]) -> Result<Asked, String> {
-    let mut asked = Asked::default();
-    let mut rest = rest.iter();
-    while let Some(one) = rest.next() {
-        let Some(letters) = one.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
-            one.clone_into(&mut asked.url);
-            continue;
-        };
-        if let Some(long) = letters.strip_prefix('-') {
-            let (name, inline) =
-                long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value.to_owned())));
-            let flag = format!("--{name}");
-            let mut value = || inline.clone().or_else(|| rest.next().cloned()).ok_or(missing(&flag));
-            match letter_of(name) {
-                Some(letter) if VALUED.contains(letter) => asked.valued(letter, value()?),
-                Some(letter) => asked.switch(letter),
-                None => asked.long(name, &mut value)?,
-            }
-            continue;
-        }
-        if PASSED.contains(&one.as_str()) {
-            rest.next();
-            continue;
-        }
-        for (at, letter) in letters.char_indices() {
-            if VALUED.contains(letter) {
-                let here = &letters[at + letter.len_utf8()..];
-                let value = if here.is_empty() { rest.next().cloned() } else { Some(here.to_owned()) };
-                asked.valued(letter, value.ok_or(missing(&format!("-{letter}")))?);
-                break;
-            }
-            asked.switch(letter);
-        }
-    }
-    if asked.url.is_empty() {
-        return Err("curl: (2) no URL specified".into());
-    }
-    Ok(asked)
-}
-
-fn missing(flag: &str) -> String {
-    format!(
-        "curl: option {flag}: requires parameter\ncurl: try 'curl --help' or 'curl --manual' for more information"
-    )
-}
-
-/// Letters that take a value.
-const VALUED: &str = "owmHXdETr";
-
-fn letter_of(name: &str) -> Option<char> {
-    Some(match name {
-        "output" => 'o',
-        "write-out" => 'w',
-        "max-time" => 'm',
-        "header" => 'H',
-        "request" => 'X',
-        "data" | "data-raw" | "data-binary" | "json" => 'd',
-        "cert" => 'E',
-        "head" => 'I',
-        "include" => 'i',
-        "verbose" => 'v',
-        "silent" => 's',
-        "show-error" => 'S',
-        "fail" => 'f',
-        "remote-name" => 'O',
-        "insecure" => 'k',
-        "location" => 'L',
-        _ => return None,
-    })
-}
-
-impl Asked {
-    fn switch(&mut self, letter: char) {
-        match letter {
-            'I' => self.head = true,
-            'i' => self.include = true,
-            'f' => self.fails = true,
-            's' => self.silent = true,
-            'S' => self.errors = true,
-            'O' => self.named = true,
-            'v' => self.verbose = true,
-            _ => {}
-        }
-    }
-
-    fn valued(&mut self, letter: char, value: String) {
-        match letter {
-            'o' => self.to = Some(value),
-            'w' => self.write_out = Some(value),
-            'm' => self.limit = crate::sh::duration(&value),
-            'H' => self.headers.push(value),
-            'X' => self.method = Some(value),
-            'd' => self.body = Some(value),
-            'E' => self.cert = Some(value),
-            _ => {}
-        }
-    }
-
-    fn long(&mut self, name: &str, value: &mut dyn FnMut() -> Result<String, String>) -> Result<(), String> {
-        match name {
-            "url" => self.url = value()?,
-            "connect-timeout" => self.connect_limit = crate::sh::duration(&value()?),
-            "retry" => self.retries = value()?.parse().unwrap_or(0).min(LIMIT_RETRIES),
-            "retry-delay" => self.pause = crate::sh::duration(&value()?),
-            "retry-connrefused" | "retry-all-errors" => self.retries_refused = true,
-            "resolve" => self.resolve.push(value()?),
-            name if PASSED.contains(&format!("--{name}").as_str()) => drop(value()?),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The token of an `Authorization` header.
-    fn bearer(&self) -> &str {
-        let token = |header: &String| -> Option<usize> {
-            let (name, value) = header.split_once(':')?;
-            let bare = value.trim().strip_prefix("Bearer ")?;
-            name.eq_ignore_ascii_case("authorization").then_some(header.len() - bare.len())
-        };
-        self.headers.iter().find_map(|header| Some(header[token(header)?..].trim())).unwrap_or_default()
-    }
-
-    fn method(&self) -> &str {
-        match (&self.method, self.head, &self.body) {
-            (Some(method), ..) => method,
-            (None, true, _) => "HEAD",
-            (None, false, Some(_)) => "POST",
-            _ => "GET",
-        }
-    }
-}
 
 /// Who answers.
 #[derive(Clone, Debug)]
@@ -203,6 +26,8 @@ enum Target {
     World(String),
     /// The API server, asked with a token or as the administrator.
     Api(String, Option<String>),
+    /// The API server's port, asked without TLS.
+    Plain,
     Nobody(String),
     /// Whoever answers at the address that /etc/hosts has for a name, which is what errors call it.
     Named(Box<Target>, String, String),
@@ -210,7 +35,7 @@ enum Target {
 
 /// A request to this machine goes where a port is forwarded to, one to the API server is answered by it, others go to the
 /// cluster's network.
-fn target(seat: &Seat<'_>, url: &str, who: (&str, bool)) -> Target {
+fn target(seat: &Seat<'_>, url: &str, who: (&Asked, bool)) -> Target {
     let Ok(address) = Address::parse(url) else { return Target::World(url.to_owned()) };
     let Some(ip) = host_in_file(seat, &address.host) else { return target_at(seat, url, &address, who) };
     let scheme = url.split_once("://").map_or("http", |(scheme, _)| scheme);
@@ -231,10 +56,16 @@ fn host_in_file(seat: &Seat<'_>, host: &str) -> Option<String> {
     found.next()
 }
 
-fn target_at(seat: &Seat<'_>, url: &str, address: &Address, (bearer, is_admin): (&str, bool)) -> Target {
+fn target_at(seat: &Seat<'_>, url: &str, address: &Address, (told, is_admin): (&Asked, bool)) -> Target {
     let plain = Target::World(url.to_owned());
     let Ok(port) = u16::try_from(address.port) else { return plain };
-    let asked = |is_admin: bool| Target::Api(address.path.clone(), (!is_admin).then(|| bearer.to_owned()));
+    let asked =
+        |is_admin: bool| Target::Api(address.path.clone(), (!is_admin).then(|| told.bearer().to_owned()));
+    let direct = |is_admin: bool| match (url.starts_with("https://"), told.trusts()) {
+        (false, _) => Target::Plain,
+        (true, false) => Target::Nobody(UNTRUSTED.to_owned()),
+        (true, true) => asked(is_admin),
+    };
     if matches!(address.host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
         let all = seat.programs.values().rev().flat_map(|program| program.forwards().to_vec());
         let meant = |forward: &Forward| match forward {
@@ -244,7 +75,7 @@ fn target_at(seat: &Seat<'_>, url: &str, address: &Address, (bearer, is_admin): 
         return match { all }.find(meant) {
             Some(Forward::Port(_, to)) => Target::World(format!("{to}{}", address.path)),
             Some(Forward::Api(_) | Forward::ApiAt(..)) => asked(true),
-            None if port == api_server::port(seat.world) => asked(false),
+            None if port == api_server::port(seat.world) => direct(false),
             None => {
                 let host = &address.host;
                 Target::Nobody(format!(
@@ -257,23 +88,31 @@ fn target_at(seat: &Seat<'_>, url: &str, address: &Address, (bearer, is_admin): 
     if seat.programs.values().any(|program| program.forwards().contains(&proxy)) {
         return asked(true);
     }
-    if api_server::is_at(seat.world, &address.host, port) { asked(is_admin) } else { plain }
+    if api_server::is_at(seat.world, &address.host, port) { direct(is_admin) } else { plain }
 }
 
-fn ask(world: &mut World, target: &Target) -> Result<Response, String> {
+/// What is sent: the method, the body and what it is said to be.
+type Sent<'a> = (&'a str, &'a str, &'a str);
+
+fn ask(world: &mut World, target: &Target, sent: Sent<'_>) -> Result<Response, String> {
     match target {
         Target::World(url) => world.curl(url).result,
-        Target::Api(path, None) => Ok(api_server::as_admin(world, path)),
-        Target::Api(path, Some(bearer)) => Ok(api_server::answer(world, path, bearer)),
+        Target::Api(path, token) => {
+            let (method, body, content_type) = sent;
+            let who = token.as_deref().map_or(Who::Admin, Who::Token);
+            let call = Call { method, path, body, content_type, agent: "curl/8.5.0", who };
+            Ok(world.act("kubectl", |client| http::serve(client, &call)))
+        }
+        Target::Plain => Ok(Response::new(400, http::NOT_TLS)),
         Target::Nobody(why) => Err(why.clone()),
-        Target::Named(target, ip, host) => ask(world, target).map_err(|why| why.replacen(ip, host, 1)),
+        Target::Named(target, ip, host) => ask(world, target, sent).map_err(|why| why.replacen(ip, host, 1)),
     }
 }
 
 /// A request whose answer is asked for at once: `wget`.
 pub fn request(seat: &mut Seat<'_>, url: &str) -> Result<Response, String> {
-    let target = target(seat, url, ("", false));
-    ask(seat.world, &target)
+    let target = target(seat, url, (&Asked { insecure: true, ..Asked::default() }, false));
+    ask(seat.world, &target, ("GET", "", ""))
 }
 
 /// A request on its way.
@@ -281,6 +120,8 @@ pub fn request(seat: &mut Seat<'_>, url: &str) -> Result<Response, String> {
 pub struct Request {
     asked: Asked,
     target: Target,
+    body: String,
+    content_type: String,
     /// Where it is begun: relative names of files begin there.
     directory: String,
     tried: u32,
@@ -301,11 +142,15 @@ pub fn begin(seat: &mut Seat<'_>, program: &Program<'_>) -> Result<Box<Request>,
     }
     let is_admin = certificate.is_some_and(|text| text.is_ok_and(|text| identity::is_admins(&text)));
     let url = resolved(&asked);
-    let target = target(seat, &url, (asked.bearer(), is_admin));
+    let target = target(seat, &url, (&asked, is_admin));
+    let body = asked.body_with(&mut |file| seat.read(&full_path(program.directory, file)).ok());
+    let content_type = asked.content_type();
     let now = seat.world.now();
     let mut request = Request {
         asked,
         target,
+        body,
+        content_type,
         directory: program.directory.to_owned(),
         tried: 0,
         begun: now,
@@ -331,7 +176,8 @@ impl Request {
     fn send(&mut self, world: &mut World) {
         let now = world.now();
         (self.begun, self.tried) = (now, self.tried + 1);
-        let result = ask(world, &self.target);
+        let sent = (self.asked.method(), self.body.as_str(), self.content_type.as_str());
+        let result = ask(world, &self.target, sent);
         let limit = self.asked.limit.unwrap_or(PATIENCE);
         let late = |limit: Span, what: &str| {
             let ms = limit.as_millis();

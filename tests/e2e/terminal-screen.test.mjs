@@ -125,6 +125,16 @@ test("what is selected is copied, and Ctrl-C without a selection is none", async
   await page.keyboard.press("Control+c");
   await page.waitForFunction(() => !document.querySelector(".xterm-rows").innerText.includes("half"));
   assert.match(await last(), /\$$/);
+  await run("echo shifted");
+  await shows("\nshifted");
+  const other = await placeOf(page, "shifted");
+  await page.mouse.dblclick(other.x, other.y);
+  await page.keyboard.press("Control+Shift+C");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "shifted");
+  await page.keyboard.type("echo ");
+  await page.keyboard.press("Control+Shift+V");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".xterm-rows")?.innerText.split("shifted").length > 3);
 });
 
 test("Korean is typed and edited", async (t) => {
@@ -193,6 +203,22 @@ test("what the lines did is told, by keyboard", async (t) => {
   await stories.getByText("GET /api/v1/namespaces/default/services/web 200").waitFor();
   await stories.getByRole("combobox").selectOption({ index: 1 });
   await stories.getByText("spec.replicas: 2 -> 3").waitFor();
+});
+
+test("a click on a prompt tells what its line did", async (t) => {
+  const { page, run, shows } = await typing(t);
+  await run("kubectl scale deployment web --replicas=3");
+  await shows("scaled");
+  await run("kubectl get svc web");
+  await shows("PORT(S)");
+  assert.equal(await page.getByTestId("line-stories").count(), 0, "the stories are folded");
+  const place = await placeOf(page, "kubectl scale");
+  // The prompt stands before the command.
+  await page.mouse.move(place.left - 20, place.y);
+  await page.mouse.click(place.left - 20, place.y);
+  const stories = page.getByTestId("line-stories");
+  await stories.getByText("spec.replicas: 2 -> 3").waitFor();
+  assert.match(await stories.getByRole("combobox").evaluate((one) => one.selectedOptions[0].text), /kubectl scale/);
 });
 
 test("Escape leads to the switch, the plain form has the same line, and the choice is remembered", async (t) => {

@@ -3,7 +3,7 @@
 // typed goes out as xterm.js reports it, and the page (Rust) edits the line.
 //
 // options: label, lang, onData(text), onSize(columns, rows), onLeave(), nothingTyped() -> bool,
-//          isName(word) -> bool, onName(word)
+//          isName(word) -> bool, onName(word); a whole line that was entered counts as a name
 // handle:  write(text), setLabel(text, lang), focus(), destroy()
 
 import { FitAddon } from "@xterm/addon-fit";

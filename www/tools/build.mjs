@@ -1,5 +1,5 @@
 // Bundles the page's JavaScript glue into www/vendor/: editor.js, one ES module; what it loads later, in modules of their
-// own in late/ with names that change with what is in them; and THIRD-PARTY.txt, the licences of the packages inside.
+// own in late/ with names that change with what is in them; and THIRD-PARTY.txt, the licences of what is inside.
 // Trunk runs it before each build; a file is written only when it has changed.
 
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -46,7 +46,14 @@ async function forget(folder, but) {
 
 async function licences(metafile) {
   const sections = await Promise.all(packagesIn(metafile).map(section));
-  return sections.join("\n\n");
+  return [...sections, await kubernetes()].join("\n\n");
+}
+
+// What the API says of its fields, in the engine (openapi/build.rs).
+async function kubernetes() {
+  const text = await readFile(path.join(root, "..", "LICENSE-APACHE"), "utf8");
+  const name = "Kubernetes v1.36, the descriptions of the API's fields";
+  return `${name}\n${"=".repeat(40)}\nCopyright The Kubernetes Authors.\n\n${text.trim()}\n`;
 }
 
 function packagesIn(metafile) {

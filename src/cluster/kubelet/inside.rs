@@ -13,13 +13,14 @@ use super::proc::Reader;
 use super::traffic::ConnectError;
 use super::volumes::layer;
 use super::worker::PodWorker;
+use crate::cluster::http;
 use crate::cluster::images::{Request, Response, contents};
 use crate::cluster::network::{self, Address, RouteError};
 use crate::cluster::process::capabilities;
 use crate::cluster::process::disk::{self, Disk, Entry, FileSystem, Mount, Storage, normal};
-use crate::cluster::process::{Begin, Done, Facts, Life, NetError, Process, Said, System};
+use crate::cluster::process::{Begin, Done, Facts, Life, NetError, Outgoing, Process, Said, System};
 use crate::kinds::Time;
-use crate::kinds::endpoints::EndpointSlice;
+use crate::kinds::endpoints::{EndpointSlice, Endpoints};
 use crate::kinds::service::Service;
 use crate::sim::{SimTime, Span};
 
@@ -138,6 +139,32 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
         true
     }
 
+    /// The Service `kubernetes`, or the node behind it.
+    fn is_api_server(&mut self, host: &str, port: i32) -> bool {
+        let Some((_, all)) = self.look_up(host) else { return false };
+        let store = self.stage.api.store();
+        let service = store.get::<Service>("default", "kubernetes");
+        let Some(service) = service.filter(|service| all.contains(&service.spec.cluster_ip)) else {
+            let endpoints = store.get::<Endpoints>("default", "kubernetes");
+            let subsets = endpoints.into_iter().flat_map(|endpoints| &endpoints.subsets);
+            return subsets.into_iter().any(|subset| {
+                subset.ports.iter().any(|one| one.port == Some(port))
+                    && subset.addresses.iter().any(|address| all.contains(&address.ip))
+            });
+        };
+        service.spec.ports.iter().any(|one| one.port == port)
+    }
+
+    fn ask_api_server(&mut self, sent: &Outgoing<'_>) -> Response {
+        if !sent.tls {
+            return Response::new(400, http::NOT_TLS);
+        }
+        let Outgoing { method, path, agent, body, content_type, bearer, .. } = *sent;
+        let call = http::Call { method, path, body, content_type, agent, who: http::Who::Token(bearer) };
+        let now = self.stage.now;
+        http::serve(&mut self.stage.api.server.client("curl", now, None), &call)
+    }
+
     fn peer(&mut self, uid: &str) -> Option<&mut PodWorker> {
         match uid == self.worker.uid {
             true => Some(self.worker),
@@ -226,10 +253,14 @@ impl System for Inside<'_, '_, '_> {
         (!all.is_empty() && !all[0].is_empty()).then_some((full, all))
     }
 
-    fn request(&mut self, host: &str, port: i32, path: &str, agent: &str) -> Result<Response, NetError> {
-        let (uid, port) = self.target(host, port)?;
+    fn request(&mut self, sent: &Outgoing<'_>) -> Result<Response, NetError> {
+        if self.is_api_server(sent.host, sent.port) {
+            return Ok(self.ask_api_server(sent));
+        }
+        let (uid, port) = self.target(sent.host, sent.port)?;
         let (from, moment) = (self.facts.ip.clone(), (self.stage.now, self.stage.api.wall_clock()));
-        let request = Request { method: "GET", path, host, agent, from: &from };
+        let Outgoing { method, path, host, agent, .. } = *sent;
+        let request = Request { method, path, host, agent, from: &from };
         let mut storage = std::mem::take(self.stage.storage);
         let answer = self.peer(&uid).map(|peer| peer.request(port, &request, &mut storage, moment));
         *self.stage.storage = storage;
@@ -245,6 +276,9 @@ impl System for Inside<'_, '_, '_> {
     }
 
     fn connect(&mut self, host: &str, port: i32) -> Result<(), NetError> {
+        if self.is_api_server(host, port) {
+            return Ok(());
+        }
         let (uid, port) = self.target(host, port)?;
         let now = self.stage.now;
         let open = self.peer(&uid).is_some_and(|peer| port == 0 || peer.listener(port, now).is_some());

@@ -22,9 +22,6 @@ use crate::kinds::pod::Pod;
 use crate::kinds::quantity::Quantity;
 use crate::sim::SimTime;
 
-/// The token of a service account that nobody checks.
-const TOKEN: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6Imt1YmFyaXVtIn0.c2ltdWxhdGVk.c2lnbmF0dXJl";
-
 /// The disk of a pod's own volume.
 pub fn own_disk(pod: &Pod, volume: &str) -> String {
     format!("pod/{}/{volume}", pod.meta.uid)
@@ -111,7 +108,8 @@ fn content(volume: &Value, stage: &Stage<'_, '_>) -> Result<Disk, String> {
         files.keys(Source::ConfigMap, &part["configMap"], "name", &place, stage.api);
         files.fields(&part["downwardAPI"], &place, stage.api);
         if let Some(path) = part["serviceAccountToken"]["path"].as_str() {
-            files.add(path, TOKEN, None);
+            let token = crate::cluster::tokens::of_pod(stage.api.store(), &stage.pod).unwrap_or_default();
+            files.add(path, &token, None);
         }
     }
     files.keys(Source::ConfigMap, &volume["configMap"], "name", &place, stage.api);

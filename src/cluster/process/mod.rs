@@ -6,6 +6,7 @@
 //! far as containers of lessons need one; not modelled on code of Kubernetes.
 
 pub mod capabilities;
+pub mod curl_options;
 pub mod disk;
 mod host;
 pub mod identity;
@@ -18,4 +19,4 @@ pub use capabilities::Capabilities;
 pub use identity::Identity;
 pub use life::{Begin, Entered, Life, Process, Said};
 pub use programs::is_known;
-pub use system::{Done, FOREVER, Facts, NetError, System};
+pub use system::{Done, FOREVER, Facts, NetError, Outgoing, System};

@@ -28,6 +28,24 @@ pub enum NetError {
     Closed,
 }
 
+/// A request that a program sends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outgoing<'a> {
+    pub host: &'a str,
+    pub port: i32,
+    pub path: &'a str,
+    /// Whether it is `https`.
+    pub tls: bool,
+    pub method: &'a str,
+    /// Who asks, as programs name themselves.
+    pub agent: &'a str,
+    pub body: &'a str,
+    /// What the body is said to be; empty where nothing is.
+    pub content_type: &'a str,
+    /// The token of an `Authorization` header.
+    pub bearer: &'a str,
+}
+
 /// The container, its pod's network and its clock.
 pub trait System {
     fn now(&self) -> SimTime;
@@ -44,8 +62,7 @@ pub trait System {
     fn has(&self, program: &str) -> bool;
     /// The full name and the addresses of a host.
     fn look_up(&mut self, host: &str) -> Option<(String, Vec<String>)>;
-    /// One GET request.
-    fn request(&mut self, host: &str, port: i32, path: &str, agent: &str) -> Result<Response, NetError>;
+    fn request(&mut self, request: &Outgoing<'_>) -> Result<Response, NetError>;
     /// Whether a port takes connections.
     fn connect(&mut self, host: &str, port: i32) -> Result<(), NetError>;
     /// A signal to a process of the container that is none of this one's; false if there is none of this number.

@@ -4,13 +4,13 @@ use super::flags::Flags;
 use super::{Answer, Call, namespace};
 use crate::cluster::{Key, Status};
 use crate::kinds::Kind;
+use crate::kinds::selection::Selection;
 use crate::kubectl::apply::key_in;
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::get;
 use crate::kubectl::kustomize;
 use crate::kubectl::manifest;
 use crate::kubectl::reach::Reach;
-use crate::kubectl::selection::Selection;
 
 /// Objects that are there, and what was said of those that are not.
 #[derive(Default)]

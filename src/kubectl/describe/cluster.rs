@@ -1,12 +1,11 @@
 //! What describers ask for: objects by name and by kind, the events of an object, and the present.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::About;
-use crate::cluster::metrics::served as measured;
-use crate::cluster::{Key, World, custom_kinds, served};
+use crate::cluster::reading::Reader;
+use crate::cluster::{World, custom_kinds};
 use crate::kinds::custom::CustomKind;
-use crate::kinds::node::Node;
 use crate::kinds::{Kind, Time};
 use crate::kubectl::reach::Reach;
 
@@ -53,23 +52,19 @@ pub trait Cluster {
 /// A running simulation.
 pub struct WorldView<'a>(pub &'a World);
 
+impl<'a> WorldView<'a> {
+    pub fn reader(&self) -> Reader<'a> {
+        Reader { api: self.0.api(), now: self.0.now() }
+    }
+}
+
 impl Cluster for WorldView<'_> {
     fn now(&self) -> Time {
         self.0.api().wall_clock(self.0.now())
     }
 
     fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<Value> {
-        let key = Key::new(kind, namespace, name);
-        let api = self.0.api();
-        let stored = || api.store().object(&key).map(|object| object.to_value_as(kind));
-        match kind {
-            Kind::NodeMetrics | Kind::PodMetrics => {
-                measured::get(api, &key, self.0.now()).map(|object| object.to_value())
-            }
-            Kind::Lease if namespace == LEASES => stored().or_else(|| self.lease(name)),
-            kind if served::has(kind) => stored().or_else(|| served::get(api, &key, self.0.now())),
-            _ => stored(),
-        }
+        self.reader().get(kind, namespace, name)
     }
 
     fn serves(&self, kind: Kind) -> bool {
@@ -81,68 +76,7 @@ impl Cluster for WorldView<'_> {
     }
 
     fn list(&self, kind: Kind, namespace: Option<&str>) -> Vec<Value> {
-        let (api, now) = (self.0.api(), self.0.now());
-        let is_inside = |place: &str| namespace.is_none_or(|wanted| place == wanted);
-        if matches!(kind, Kind::NodeMetrics | Kind::PodMetrics) {
-            let objects = measured::list(api, kind, now).into_iter();
-            let inside = objects.filter(|object| is_inside(&object.meta().namespace));
-            return inside.map(|object| object.to_value()).collect();
-        }
-        let objects = api.store().objects(kind).filter(|(key, _)| is_inside(&key.namespace));
-        let mut all: Vec<Value> = objects.map(|(_, object)| object.to_value_as(kind)).collect();
-        if kind == Kind::Lease && is_inside(LEASES) {
-            all.extend(self.leases());
-        }
-        if served::has(kind) {
-            let stored = all.len();
-            let computed = served::list(api, kind, now).into_iter();
-            let computed = computed.filter(|object| is_inside(object["metadata"]["namespace"].text()));
-            all.extend(computed);
-            if stored > 0 {
-                all.sort_by_key(|object| place_of(object).map(str::to_owned));
-            }
-        }
-        all
-    }
-}
-
-fn place_of(object: &Value) -> [&str; 2] {
-    ["namespace", "name"].map(|field| object["metadata"][field].text())
-}
-
-/// Where the leases of nodes are.
-const LEASES: &str = "kube-node-lease";
-/// nodeLeaseDurationSeconds
-const LEASE_SECONDS: i32 = 40;
-
-impl WorldView<'_> {
-    /// A node's lease. Kubelets renew them beside the store: a write every ten seconds by every node would push out of the
-    /// history what people want to see there.
-    fn lease(&self, name: &str) -> Option<Value> {
-        let api = self.0.api();
-        let node = api.store().get::<Node>("", name)?;
-        let renewed = api.wall_clock(api.lease(name)?).to_string();
-        let owner = json!({"apiVersion": "v1", "kind": "Node", "name": name, "uid": node.meta.uid});
-        Some(json!({
-            "apiVersion": "coordination.k8s.io/v1",
-            "kind": "Lease",
-            "metadata": {
-                "creationTimestamp": node.meta.creation_timestamp.map(|time| time.to_string()),
-                "name": name,
-                "namespace": LEASES,
-                "ownerReferences": [owner],
-            },
-            "spec": {
-                "holderIdentity": name,
-                "leaseDurationSeconds": LEASE_SECONDS,
-                "renewTime": renewed.replace('Z', ".000000Z"),
-            },
-        }))
-    }
-
-    fn leases(&self) -> impl Iterator<Item = Value> {
-        let nodes = self.0.api().store().list::<Node>();
-        nodes.filter_map(|node| self.lease(&node.meta.name))
+        self.reader().list(kind, namespace)
     }
 }
 

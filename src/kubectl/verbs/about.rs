@@ -12,7 +12,7 @@ use crate::kubectl::call::flags::{Flag, Flags, OUTPUT, switch, value};
 use crate::kubectl::call::{Answer, Call, Started};
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::kubeconfig::Config;
-use crate::kubectl::{dump, get, output, tabwriter, usage};
+use crate::kubectl::{dump, output, tabwriter, usage};
 
 pub const VERSION: Verb =
     Verb { name: "version", flags: &[&[switch("client"), switch("short")], OUTPUT], act: version };
@@ -123,7 +123,7 @@ impl Listed {
         let extensions = ["admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io"];
         match self.kind {
             Kind::Custom(kind) => kind.categories(),
-            kind if get::ALL.contains(&kind) => vec!["all".into()],
+            kind if Kind::IN_ALL.contains(&kind) => vec!["all".into()],
             _ if extensions.contains(&self.group) => vec!["api-extensions".into()],
             _ => Vec::new(),
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Verb;
+use crate::kinds::selection::Selection;
 use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, SELECTION, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
-use crate::kubectl::selection::Selection;
 use crate::kubectl::{apply, last_applied, manifest, prune, server_side};
 
 const OWN: &[Flag] = &[

@@ -9,11 +9,14 @@ use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, Wants, targets};
 use crate::kubectl::delete::sentence;
 use crate::kubectl::making::DryRun;
 
+use crate::kubectl::raw;
+
 const OWN: &[Flag] = &[
     value("grace-period"),
     switch("force"),
     switch("now"),
     switch("ignore-not-found"),
+    value("raw"),
     value("timeout"),
     switch("wait"),
     Flag { long: "cascade", short: None, alone: Some("background") },
@@ -26,6 +29,9 @@ const FORCED: &str = "Warning: Immediate deletion does not wait for confirmation
     terminated. The resource may continue to run on the cluster indefinitely.\n";
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if let Some(sent) = raw::sent(call, flags, "DELETE")? {
+        return Ok(sent);
+    }
     let propagation = match flags.value("cascade").unwrap_or("background") {
         "background" | "true" => Propagation::Background,
         "orphan" | "false" => Propagation::Orphan,

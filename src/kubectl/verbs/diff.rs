@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::Verb;
 use crate::cluster::{Key, World};
+use crate::kinds::selection::Selection;
 use crate::kinds::unified;
 use crate::kinds::{Kind, Object};
 use crate::kubectl::apply::{self, key_in};
 use crate::kubectl::call::flags::{FILES, Flag, Flags, SELECTION, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
-use crate::kubectl::selection::Selection;
 use crate::kubectl::{manifest, moment, output, server_side};
 
 const OWN: &[Flag] = &[

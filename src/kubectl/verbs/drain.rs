@@ -8,12 +8,12 @@ use serde_json::Value;
 use super::Verb;
 use crate::cluster::{Key, Propagation, Reason, World};
 use crate::kinds::Kind;
+use crate::kinds::selection::Selection;
 use crate::kubectl::call::flags::{CHANGES, Flag, Flags, SELECTION, switch, value};
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, targets};
 use crate::kubectl::cordoning;
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::reach::{Reach, controller};
-use crate::kubectl::selection::Selection;
 use crate::kubectl::time_out::time_out;
 use crate::sim::{SimTime, Span};
 

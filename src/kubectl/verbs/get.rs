@@ -5,6 +5,7 @@ use serde_json::json;
 use super::Verb;
 use crate::cluster::{Key, Verb as ChangeVerb, World};
 use crate::kinds::Kind;
+use crate::kinds::selection::Selection;
 use crate::kubectl::call::flags::{
     FILES, Flag, Flags, OUTPUT, SELECTION, short_switch, short_value, switch, value,
 };
@@ -13,7 +14,6 @@ use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::get::{self, Asked, Output, Request};
 use crate::kubectl::output_format::Format;
 use crate::kubectl::printers::table::{self, Stream};
-use crate::kubectl::selection::Selection;
 use crate::kubectl::{custom_columns, output, raw, scale_of, sorting};
 
 const OWN: &[Flag] = &[

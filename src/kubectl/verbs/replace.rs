@@ -9,6 +9,7 @@ use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, switch, v
 use crate::kubectl::call::{Answer, Call, Polled, Started, Wait, namespace, targets};
 use crate::kubectl::delete::sentence;
 use crate::kubectl::manifest::{self, Manifest};
+use crate::kubectl::raw;
 use crate::sim::{SimTime, Span};
 
 const OWN: &[Flag] = &[
@@ -16,6 +17,7 @@ const OWN: &[Flag] = &[
     switch("save-config"),
     switch("validate"),
     value("grace-period"),
+    value("raw"),
     value("timeout"),
     Flag { long: "cascade", short: None, alone: Some("background") },
 ];
@@ -25,6 +27,9 @@ pub const VERB: Verb = Verb { name: "replace", flags: &[OWN, FILES, CHANGES, OUT
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
     if flags.all("filename").is_empty() {
         return Err(Answer::failed("error: must specify one of -f and -k"));
+    }
+    if let Some(sent) = raw::sent(call, flags, "PUT")? {
+        return Ok(sent);
     }
     let force = flags.is_on("force");
     for needs_force in ["grace-period", "timeout"] {

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::Verb;
 use crate::kinds::Kind;
+use crate::kinds::selection::Selection;
 use crate::kubectl::call::flags::{Flag, Flags, SELECTION, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace};
 use crate::kubectl::describe::{Cluster, WorldView};
 use crate::kubectl::reach::{Reach, quantity};
-use crate::kubectl::selection::Selection;
 use crate::kubectl::tabwriter;
 use crate::kubectl::usage;
 

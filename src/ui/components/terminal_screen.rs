@@ -11,7 +11,7 @@ use crate::ui::shell::Shell;
 use crate::ui::state::UiAction;
 use crate::ui::text::Msg;
 use crate::ui::typing::{Asked, Input, Painter, keys};
-use crate::view::TerminalView;
+use crate::view::{TerminalKind, TerminalLine, TerminalView};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -34,14 +34,30 @@ struct Tube {
 
 type Held = Rc<RefCell<Tube>>;
 
+/// What the page does when something comes from the screen.
+#[derive(Clone)]
+struct Heard {
+    again: UseForceUpdateHandle,
+    /// Shows what a line did.
+    tell: Callback<u64>,
+}
+
 #[function_component(TerminalScreen)]
 pub fn terminal_screen(props: &TerminalScreenProps) -> Html {
     let shell = use_shell();
     let again = use_force_update();
     let open = use_state(|| false);
+    let chosen = use_state(|| None::<u64>);
     let parent = use_node_ref();
     let held = use_tube(&shell, props);
-    use_screen(&parent, &held, &props.on_fail, again);
+    let tell = {
+        let (open, chosen) = (open.clone(), chosen.clone());
+        Callback::from(move |line: u64| {
+            open.set(true);
+            chosen.set(Some(line));
+        })
+    };
+    use_screen(&parent, &held, &props.on_fail, Heard { again, tell });
     {
         let held = held.clone();
         controls::use_return(props.form.command.edits, move || {
@@ -86,7 +102,9 @@ pub fn terminal_screen(props: &TerminalScreenProps) -> Html {
             { controls::stopping(&shell, *command) }
         </div>
         <div id="kb-stories" hidden={!*open}>
-            if *open { <TerminalStories view={view.clone()} moment={*moment} /> }
+            if *open {
+                <TerminalStories view={view.clone()} moment={*moment} chosen={*chosen} on_choose={move |line| chosen.set(line)} />
+            }
         </div>
         </>
     }
@@ -109,11 +127,11 @@ fn use_tube(shell: &Shell, props: &TerminalScreenProps) -> Held {
 
 /// Mounts the screen once; it goes with the component.
 #[hook]
-fn use_screen(parent: &NodeRef, held: &Held, on_fail: &Callback<()>, again: UseForceUpdateHandle) {
+fn use_screen(parent: &NodeRef, held: &Held, on_fail: &Callback<()>, heard: Heard) {
     let (parent, held, on_fail) = (parent.clone(), held.clone(), on_fail.clone());
     use_effect_with((), move |()| {
         if let Some(element) = parent.cast::<Element>() {
-            let setup = setup(&held, on_fail, again);
+            let setup = setup(&held, on_fail, heard);
             let shell = held.borrow().shell.clone();
             let handle = shell.ports.screen.mount(&element, setup);
             held.borrow_mut().handle = Some(handle);
@@ -122,7 +140,7 @@ fn use_screen(parent: &NodeRef, held: &Held, on_fail: &Callback<()>, again: UseF
     });
 }
 
-fn setup(held: &Held, on_fail: Callback<()>, again: UseForceUpdateHandle) -> ScreenSetup {
+fn setup(held: &Held, on_fail: Callback<()>, Heard { again, tell }: Heard) -> ScreenSetup {
     let lang = held.borrow().shell.lang;
     let with = || held.clone();
     let (data, size, empty, known, name) = (with(), with(), with(), with(), with());
@@ -141,15 +159,28 @@ fn setup(held: &Held, on_fail: Callback<()>, again: UseForceUpdateHandle) -> Scr
         on_leave: Callback::from(|()| leave()),
         on_fail,
         nothing_typed: Callback::from(move |()| typing(&empty).0.borrow().is_empty()),
-        is_name: Callback::from(move |word: String| known.borrow().form.links.contains_key(&word)),
+        is_name: Callback::from(move |word: String| {
+            let form = &known.borrow().form;
+            form.links.contains_key(&word) || story_of(&form.view, &word).is_some()
+        }),
         on_name: Callback::from(move |word: String| {
             let tube = name.borrow();
+            if let Some(line) = story_of(&tube.form.view, &word) {
+                drop(tube);
+                return tell.emit(line);
+            }
             let what = tube.form.links.get(&word).cloned();
             let dispatch = tube.shell.dispatch.clone();
             drop(tube);
             what.into_iter().for_each(|what| dispatch.emit(UiAction::Select(what)));
         }),
     }
+}
+
+/// The story of the newest line that was typed so, its prompt included.
+fn story_of(view: &TerminalView, text: &str) -> Option<u64> {
+    let typed = |line: &&TerminalLine| line.kind == TerminalKind::Prompt && line.text.trim_end() == text;
+    view.lines.iter().rev().find(typed)?.story
 }
 
 fn shows(held: &Held) -> bool {

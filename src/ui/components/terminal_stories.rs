@@ -16,24 +16,26 @@ pub struct TerminalStoriesProps {
     pub view: Shared<TerminalView>,
     /// Grows with the cluster, so that the story does.
     pub moment: u64,
+    /// The line whose story is told; the newest's if none is chosen.
+    pub chosen: Option<u64>,
+    pub on_choose: Callback<Option<u64>>,
 }
 
 #[function_component(TerminalStories)]
 pub fn terminal_stories(props: &TerminalStoriesProps) -> Html {
     let shell = use_shell();
-    let chosen = use_state(|| None::<u64>);
     let told = props.view.lines.iter().rev().filter_map(|line| Some((line.story?, line.text.as_str())));
     let lines: Vec<(u64, &str)> = told.take(OFFERED).collect();
     let Some(newest) = lines.first() else {
         return html! { <p class="kb-muted" data-testid="line-stories">{ shell.t(Msg::StoryNone) }</p> };
     };
-    let now = chosen.filter(|line| lines.iter().any(|(known, _)| known == line)).unwrap_or(newest.0);
+    let now = props.chosen.filter(|line| lines.iter().any(|(known, _)| known == line)).unwrap_or(newest.0);
     let story = shell.engine.ask(|session| session.line_story(now)).unwrap_or_default();
-    let newest = newest.0;
+    let (newest, on_choose) = (newest.0, props.on_choose.clone());
     let onchange = move |event: Event| {
         let select: Option<HtmlSelectElement> = event.target_dyn_into();
         let line = select.and_then(|select| select.value().parse().ok());
-        chosen.set(line.filter(|line| *line != newest));
+        on_choose.emit(line.filter(|line| *line != newest));
     };
     let option = |(line, text): &(u64, &str)| {
         html! { <option key={*line} value={line.to_string()} selected={*line == now}>{ *text }</option> }

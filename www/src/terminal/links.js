@@ -1,4 +1,5 @@
-// Words on the screen that name something: a click leads there. A name may go on in the next row.
+// Words on the screen that name something: a click leads there. A name may go on in the next row. The prompt of a line that
+// was entered leads to what the line did.
 
 const WORD = /[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?/g;
 
@@ -6,15 +7,22 @@ export function linksOf(term, options) {
   return {
     provideLinks(row, answer) {
       const { text, places } = lineAround(term, row - 1);
+      const entered = options.isName(text.trimEnd()) ? [promptOf(text)] : [];
       const words = [...text.matchAll(WORD)].filter(([word]) => options.isName(word));
-      const links = words.map(({ 0: word, index }) => ({
+      const links = [...entered, ...words].map(({ 0: word, index, leads = word }) => ({
         text: word,
         range: { start: places[index], end: places[index + word.length - 1] },
-        activate: () => options.onName(word),
+        activate: () => options.onName(leads),
       }));
       answer(links.filter(({ range }) => range.start.y <= row && row <= range.end.y));
     },
   };
+}
+
+// What stands before the command.
+function promptOf(text) {
+  const [prompt] = text.split(" ", 1);
+  return { 0: prompt || text[0], index: 0, leads: text.trimEnd() };
 }
 
 // The line that a row belongs to, and where each of its letters stands (from 1, as xterm.js counts).

@@ -4,10 +4,10 @@ use super::out;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use kubarium::kinds::selection::Selection;
 use kubarium::kubectl::describe::WorldView;
 use kubarium::kubectl::get::{self, Output, Request};
 use kubarium::kubectl::printers::table;
-use kubarium::kubectl::selection::Selection;
 use kubarium::session::{Session, explain};
 
 use super::begin::Setting;

@@ -3,6 +3,7 @@
 //! Messages are those of busybox or, in images of Debian's family, of the GNU tools.
 
 mod bulk;
+mod curl;
 mod files;
 mod host;
 mod listing;
@@ -38,7 +39,7 @@ const PROGRAMS: &[(&str, Program)] = &[
     ("chgrp", files::owned),
     ("chown", files::owned),
     ("cp", files::copy),
-    ("curl", network::curl),
+    ("curl", curl::curl),
     ("date", host::date),
     ("dd", bulk::dd),
     ("df", host::df),

@@ -1,27 +1,30 @@
-//! Programs that use the network: `curl`, `wget`, `nslookup`, `ping`, `nc`. Their words are those of curl 8 and busybox.
+//! Programs that use the network: `wget`, `nslookup`, `ping`, `nc`. Their words are those of busybox.
 
 use super::{Call, span};
 use crate::cluster::images::Response;
 use crate::cluster::network::Address;
-use crate::cluster::process::system::{Done, FOREVER, NetError};
+use crate::cluster::process::system::{Done, FOREVER, NetError, Outgoing};
 use crate::sim::Span;
 
 const SERVER: &str = "10.96.0.10";
 /// What one request takes.
-const REQUEST: Span = Span::from_millis(3);
+pub(super) const REQUEST: Span = Span::from_millis(3);
 /// Answers of one `ping`.
 const LIMIT_PINGS: u64 = 1_000;
 /// How long an address that does not answer is waited for.
-const PATIENCE: Span = Span::from_secs(130);
+pub(super) const PATIENCE: Span = Span::from_secs(130);
 
-fn reason(status: u16) -> &'static str {
+pub(super) fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        201 => "Created",
         301 => "Moved Permanently",
         302 => "Found",
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        409 => "Conflict",
         500 => "Internal Server Error",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
@@ -29,7 +32,7 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
-/// Options with values, of curl and of wget.
+/// Options with values.
 const WITH_VALUE: &[&str] = &[
     "-o",
     "-O",
@@ -59,11 +62,10 @@ const WITH_VALUE: &[&str] = &[
 
 /// Arguments that are neither options nor their values.
 fn urls(call: &Call<'_>) -> Vec<String> {
-    let curls = |option: &str| !(call.name == "curl" && option == "-O");
     let mut found = Vec::new();
     let mut words = call.rest.iter();
     while let Some(word) = words.next() {
-        if WITH_VALUE.contains(&word.as_str()) && curls(word) {
+        if WITH_VALUE.contains(&word.as_str()) {
             words.next();
         } else if !word.starts_with('-') {
             found.push(word.clone());
@@ -76,72 +78,29 @@ fn limit(call: &Call<'_>, options: &[&str]) -> Span {
     options.iter().find_map(|option| call.value(option)).map_or(PATIENCE, span).min(PATIENCE)
 }
 
-fn ask(call: &mut Call<'_>, url: &str, agent: &str) -> Result<(Address, Result<Response, NetError>), String> {
-    let address = Address::parse(url)?;
-    let result = call.system.request(&address.host, address.port, &address.path, agent);
-    Ok((address, result))
+/// The token of `--header 'Authorization: Bearer …'`.
+fn bearer(call: &Call<'_>) -> String {
+    let header = call.value("--header").unwrap_or_default();
+    header.split_once("Bearer ").map(|(_, token)| token.trim().to_owned()).unwrap_or_default()
 }
 
-pub fn curl(call: &mut Call<'_>) -> Done {
-    let silent = call.has('s') || call.rest.iter().any(|word| word == "--silent");
-    let tells = !silent || call.has('S');
-    let fails = call.has('f') || call.rest.iter().any(|word| word == "--fail");
-    let limit = limit(call, &["-m", "--max-time", "--connect-timeout"]);
-    let Some(url) = urls(call).into_iter().next() else {
-        return Done::failed(2, "curl: (2) no URL specified");
+fn ask(call: &mut Call<'_>, url: &str) -> Result<(Address, Result<Response, NetError>), String> {
+    let address = Address::parse(url)?;
+    let bearer = bearer(call);
+    let (host, path) = (address.host.as_str(), address.path.as_str());
+    let tls = url.starts_with("https://");
+    let sent = Outgoing {
+        host,
+        port: address.port,
+        path,
+        tls,
+        method: "GET",
+        agent: "Wget",
+        bearer: &bearer,
+        ..Outgoing::default()
     };
-    let failed = |code: i32, why: String| match tells {
-        true => Done::failed(code, format!("curl: ({code}) {why}")),
-        false => Done::code(code),
-    };
-    let (address, result) = match ask(call, &url, "curl/8.5.0") {
-        Err(why) => return Done::failed(3, why),
-        Ok(asked) => asked,
-    };
-    let (host, port) = (&address.host, address.port);
-    let connect = |ms: u64| {
-        format!("Failed to connect to {host} port {port} after {ms} ms: Couldn't connect to server")
-    };
-    let response = match result {
-        Err(NetError::UnknownHost) => return failed(6, format!("Could not resolve host: {host}")),
-        Err(NetError::Refused) => return failed(7, connect(0)),
-        Err(NetError::Closed) => return failed(52, "Empty reply from server".to_owned()),
-        Err(NetError::TimedOut) if limit < PATIENCE => {
-            return failed(28, format!("Connection timed out after {} milliseconds", limit.as_millis()))
-                .after(limit);
-        }
-        Err(NetError::TimedOut) => return failed(28, connect(PATIENCE.as_millis())).after(PATIENCE),
-        Ok(response) => response,
-    };
-    let whole = self::limit(call, &["-m", "--max-time"]);
-    if response.takes >= whole {
-        let why =
-            format!("Operation timed out after {} milliseconds with 0 bytes received", whole.as_millis());
-        return failed(28, why).after(whole);
-    }
-    let takes = REQUEST + response.takes;
-    if fails && response.status >= 400 {
-        return failed(22, format!("The requested URL returned error: {}", response.status)).after(takes);
-    }
-    let head = format!("HTTP/1.1 {} {}\r\n\r\n", response.status, reason(response.status));
-    let mut text = match (call.has('I'), call.has('i')) {
-        (true, _) => head,
-        (_, true) => head + &response.body,
-        _ => response.body,
-    };
-    if let Some(file) = call.value("-o").or_else(|| call.value("--output")).map(str::to_owned) {
-        let path = call.path(&file);
-        if file != "/dev/null"
-            && let Err(why) = call.system.files().write(&path, &text, false)
-        {
-            return failed(23, format!("Failed to open the file {file}: {why}"));
-        }
-        text.clear();
-    }
-    if let Some(format) = call.value("-w").or_else(|| call.value("--write-out")) {
-        text += &format.replace("%{http_code}", &response.status.to_string()).replace("\\n", "\n");
-    }
-    Done::said(text).after(takes)
+    let result = call.system.request(&sent);
+    Ok((address, result))
 }
 
 pub fn wget(call: &mut Call<'_>) -> Done {
@@ -159,7 +118,7 @@ pub fn wget(call: &mut Call<'_>) -> Done {
     let Some(url) = candidates.into_iter().rfind(|word| Some(word) != target.as_ref()) else {
         return Done::failed(1, "wget: missing URL");
     };
-    let (address, result) = match ask(call, &url, "Wget") {
+    let (address, result) = match ask(call, &url) {
         Err(_) => return Done::failed(1, format!("wget: not an http or ftp url: {url}")),
         Ok(asked) => asked,
     };
@@ -317,7 +276,8 @@ pub fn nc(call: &mut Call<'_>) -> Done {
 /// What a server says to what was piped in.
 fn spoken(call: &mut Call<'_>, host: &str, port: i32) -> Done {
     let path = call.stdin.split_whitespace().nth(1).unwrap_or("/").to_owned();
-    match call.system.request(host, port, &path, "") {
+    let sent = Outgoing { host, port, path: &path, method: "GET", ..Outgoing::default() };
+    match call.system.request(&sent) {
         Ok(response) => Done::said(format!(
             "HTTP/1.1 {} {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}",
             response.status,

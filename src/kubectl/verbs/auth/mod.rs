@@ -79,10 +79,15 @@ pub(super) fn refuse(call: &Call<'_>, verb: &str, flags: &Flags) -> Result<(), A
         [] => ("", ""),
     };
     let bare = matches!(verb, "logs" | "exec" | "attach" | "port-forward") && object.is_empty();
-    let (word, object) = if bare { ("pods", word) } else { (word, object) };
+    let (word, object) = match given {
+        "run" => ("pods", ""),
+        _ if bare => ("pods", word),
+        _ => (word, object),
+    };
     let (verb, subresource) = match (verb, object) {
         ("get" | "describe" | "top", "") => ("list", ""),
         ("get" | "describe", _) => ("get", ""),
+        ("run", _) => ("create", ""),
         ("delete" | "create", _) => (verb, ""),
         ("label" | "annotate" | "patch" | "edit" | "set" | "rollout" | "taint", _) => ("patch", ""),
         ("scale", _) => ("patch", "scale"),

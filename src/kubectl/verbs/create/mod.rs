@@ -11,19 +11,20 @@ use serde_json::{Value, json};
 
 use super::Verb;
 use crate::kubectl::apply::key_in;
-use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch};
+use crate::kubectl::call::flags::{CHANGES, FILES, Flag, Flags, OUTPUT, short_value, switch, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace, targets};
 use crate::kubectl::editing::{self, Purpose, Subject};
 use crate::kubectl::kustomize::hash;
 use crate::kubectl::making::{Words, make};
 use crate::kubectl::usage;
-use crate::kubectl::{create, manifest};
+use crate::kubectl::{create, manifest, raw};
 
 const OWN: &[Flag] = &[
     switch("save-config"),
     switch("edit"),
     switch("validate"),
     switch("append-hash"),
+    value("raw"),
     short_value("replicas", 'r'),
 ];
 
@@ -92,6 +93,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
+    if let Some(sent) = raw::sent(call, flags, "POST")? {
+        return Ok(sent);
+    }
     let (words, command) = flags.parted();
     let Some((what, rest)) = words.split_first() else { return from_files(call, flags) };
     // Two of the kinds have a kind of their own as the second word.

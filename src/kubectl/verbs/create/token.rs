@@ -2,12 +2,8 @@
 //!
 //! A JSON web token in form, with the claims the server gives; its signature is none, and nothing here asks for one.
 
-use serde_json::json;
-
-use super::super::SERVER;
-use crate::cluster::{Key, World};
-use crate::kinds::Kind;
-use crate::kinds::base64;
+use crate::cluster::tokens;
+use crate::kinds::service_account::ServiceAccount;
 use crate::kubectl::call::flags::{Flag, Flags, value};
 use crate::kubectl::call::{Answer, Call, Started, namespace};
 use crate::kubectl::time_out::time_out;
@@ -26,8 +22,7 @@ const LEAST_S: i64 = 600;
 
 pub(super) fn create(call: &Call<'_>, flags: &Flags, name: &str) -> Result<Started, Answer> {
     let place = namespace(call, flags);
-    let key = Key::new(Kind::ServiceAccount, place, name);
-    let Some(account) = call.world.api().store().object(&key) else {
+    let Some(account) = call.world.api().store().get::<ServiceAccount>(place, name) else {
         return Err(Answer::failed(&format!(
             "error: failed to create token: serviceaccounts \"{name}\" not found"
         )));
@@ -45,23 +40,10 @@ pub(super) fn create(call: &Call<'_>, flags: &Flags, name: &str) -> Result<Start
              spec.expirationSeconds: Invalid value: {seconds}: may not specify a duration less than 10 minutes"
         )));
     }
-    let now = clock(call.world);
-    let own = format!("{SERVER}/");
-    let audiences: Vec<&str> = match flags.all("audience") {
-        [] => vec!["https://kubernetes.default.svc.cluster.local"],
-        given => given.iter().flat_map(|list| list.split(',')).collect(),
-    };
-    let claims = json!({
-        "aud": audiences, "exp": now + seconds, "iat": now, "nbf": now,
-        "iss": "https://kubernetes.default.svc.cluster.local", "jti": account.meta().uid,
-        "kubernetes.io": {"namespace": place, "serviceaccount": {"name": name, "uid": account.meta().uid}},
-        "sub": format!("system:serviceaccount:{place}:{name}"),
-    });
-    let head = json!({"alg": "RS256", "kid": "kubarium"});
-    let parts = [head.to_string(), claims.to_string(), own].map(|part| base64::encode_url(part.as_bytes()));
-    Ok(Started::Done(Answer::said(format!("{}\n", parts.join(".")))))
-}
-
-fn clock(world: &World) -> i64 {
-    world.api().wall_clock(world.now()).0
+    let from = call.world.api().wall_clock(call.world.now());
+    let mut grant = tokens::granted(account, from, seconds);
+    if let given @ [_, ..] = flags.all("audience") {
+        grant.audiences = given.iter().flat_map(|list| list.split(',')).collect();
+    }
+    Ok(Started::Done(Answer::said(format!("{}\n", tokens::minted(&grant)))))
 }

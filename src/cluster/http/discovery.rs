@@ -4,13 +4,13 @@
 //! served in them.
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use super::{Refused, health, line, ordered, pretty};
+use super::refusal::Refused;
+use super::{health, text};
+use crate::cluster::{ApiServer, custom_kinds};
 use crate::kinds::node::Node;
 use crate::kinds::{Kind, Verbs, base64};
-use crate::kubectl::describe::{Cluster, WorldView};
-use crate::kubectl::get;
-use crate::kubectl::kustomize::hash::sha256;
 
 /// A kind's place in the API.
 struct Served {
@@ -23,16 +23,16 @@ struct Served {
 const SECOND: [(Kind, &str, &str); 2] =
     [(Kind::Event, "events.k8s.io", "v1"), (Kind::HorizontalPodAutoscaler, "autoscaling", "v1")];
 
-fn served(view: &WorldView<'_>) -> Vec<Served> {
-    let own = Kind::ALL.iter().copied().filter(|kind| view.serves(*kind));
-    let kinds = own.chain(view.added().into_iter().map(Kind::Custom));
+fn served(api: &ApiServer) -> Vec<Served> {
+    let own = Kind::ALL.iter().copied().filter(|kind| api.serves(*kind));
+    let kinds = own.chain(custom_kinds::all(api.store()).into_iter().map(Kind::Custom));
     let first = kinds.map(|kind| Served { kind, group: kind.info().group, version: kind.info().version });
     first.chain(SECOND.into_iter().map(|(kind, group, version)| Served { kind, group, version })).collect()
 }
 
 /// The kind that a group and version have under its plural, in the form in which it is stored.
-pub fn kind(view: &WorldView<'_>, (group, version): (&str, &str), plural: &str) -> Option<Kind> {
-    let all = served(view);
+pub fn kind(api: &ApiServer, (group, version): (&str, &str), plural: &str) -> Option<Kind> {
+    let all = served(api);
     let stored = all.iter().find(|one| {
         let info = one.kind.info();
         (info.group, info.version, info.plural) == (group, version, plural)
@@ -41,9 +41,9 @@ pub fn kind(view: &WorldView<'_>, (group, version): (&str, &str), plural: &str) 
 }
 
 /// Groups with their versions, the preferred one first.
-fn groups(view: &WorldView<'_>) -> Vec<(&'static str, Vec<&'static str>)> {
+fn groups(api: &ApiServer) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut groups: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
-    for one in served(view).iter().filter(|one| !one.group.is_empty()) {
+    for one in served(api).iter().filter(|one| !one.group.is_empty()) {
         match groups.iter_mut().find(|(group, _)| *group == one.group) {
             Some((_, versions)) if versions.contains(&one.version) => {}
             Some((_, versions)) => versions.push(one.version),
@@ -54,11 +54,11 @@ fn groups(view: &WorldView<'_>) -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 /// `/`
-pub fn paths(view: &WorldView<'_>) -> String {
+pub fn paths(api: &ApiServer) -> String {
     let mut all: Vec<String> = ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"]
         .map(str::to_owned)
         .to_vec();
-    for (group, versions) in groups(view) {
+    for (group, versions) in groups(api) {
         all.push(format!("/apis/{group}"));
         all.extend(versions.iter().map(|version| format!("/apis/{group}/{version}")));
     }
@@ -70,12 +70,12 @@ pub fn paths(view: &WorldView<'_>) -> String {
         ["/logs", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"];
     all.extend(others.map(str::to_owned));
     all.sort_unstable();
-    pretty(&json!({"paths": all}))
+    text::pretty(&json!({"paths": all}))
 }
 
 /// `/api`
-pub fn core(view: &WorldView<'_>) -> String {
-    let nodes = view.0.api().store().list::<Node>();
+pub fn core(api: &ApiServer) -> String {
+    let nodes = api.store().list::<Node>();
     let control = nodes.into_iter().find(|node| node.meta.labels.contains_key(CONTROL_PLANE));
     let host = control.map_or("192.168.0.100", |node| node.internal_ip());
     let port = if control.is_some_and(|node| node.meta.name == "minikube") { 8443 } else { 6443 };
@@ -89,7 +89,7 @@ pub fn core(view: &WorldView<'_>) -> String {
 const CONTROL_PLANE: &str = "node-role.kubernetes.io/control-plane";
 
 fn ordered_text(value: &Value, names: &[&str]) -> String {
-    ordered(value, names).trim_end().to_owned()
+    text::ordered(value, names).trim_end().to_owned()
 }
 
 fn group_text((group, versions): &(&str, Vec<&str>), head: &str) -> String {
@@ -102,24 +102,25 @@ fn group_text((group, versions): &(&str, Vec<&str>), head: &str) -> String {
 }
 
 /// `/apis`
-pub fn all_groups(view: &WorldView<'_>) -> String {
-    let groups: Vec<String> = groups(view).iter().map(|group| group_text(group, "")).collect();
+pub fn all_groups(api: &ApiServer) -> String {
+    let groups: Vec<String> = groups(api).iter().map(|group| group_text(group, "")).collect();
     format!("{{\"kind\":\"APIGroupList\",\"apiVersion\":\"v1\",\"groups\":[{}]}}\n", groups.join(","))
 }
 
 /// `/apis/GROUP`
-pub fn group(view: &WorldView<'_>, name: &str) -> Result<String, Refused> {
-    let found = groups(view).into_iter().find(|(group, _)| *group == name).ok_or_else(Refused::not_found)?;
+pub fn group(api: &ApiServer, name: &str) -> Result<String, Refused> {
+    let found =
+        groups(api).into_iter().find(|(group, _)| *group == name).ok_or_else(Refused::no_such_path)?;
     Ok(group_text(&found, "\"kind\":\"APIGroup\",\"apiVersion\":\"v1\",") + "\n")
 }
 
 /// `/api/v1`, `/apis/GROUP/VERSION`
-pub fn resources(view: &WorldView<'_>, group: &str, version: &str) -> Result<String, Refused> {
-    let mut kinds = served(view);
+pub fn resources(api: &ApiServer, group: &str, version: &str) -> Result<String, Refused> {
+    let mut kinds = served(api);
     kinds.retain(|one| one.group == group && one.version == version);
     kinds.sort_by_key(|one| one.kind.info().plural);
     if kinds.is_empty() {
-        return Err(Refused::not_found());
+        return Err(Refused::no_such_path());
     }
     let version = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
     let all: Vec<String> = kinds.iter().flat_map(rows).collect();
@@ -167,7 +168,7 @@ fn row(one: &Served) -> String {
     if !info.short.is_empty() {
         text += &format!(",\"shortNames\":{}", json!(info.short));
     }
-    if get::ALL.contains(&one.kind) {
+    if Kind::IN_ALL.contains(&one.kind) {
         text += ",\"categories\":[\"all\"]";
     }
     if one.kind.verbs() == Verbs::All {
@@ -179,9 +180,8 @@ fn row(one: &Served) -> String {
 /// The first eight bytes of a digest of the stored kind's name: endpoints/discovery/storageversionhash.go.
 fn storage_hash(kind: Kind) -> String {
     let info = kind.info();
-    let digest = sha256(format!("{}/{}/{}", info.group, info.version, info.kind).as_bytes());
-    let byte = |at: usize| u8::from_str_radix(digest.get(at..at + 2).unwrap_or("00"), 16).unwrap_or_default();
-    base64::encode(&(0..8).map(|at| byte(at * 2)).collect::<Vec<u8>>())
+    let digest = Sha256::digest(format!("{}/{}/{}", info.group, info.version, info.kind).as_bytes());
+    base64::encode(&digest[..8])
 }
 
 /// A subresource, and the group and version of what is sent there if it is not the resource's.
@@ -246,15 +246,15 @@ impl Below {
 }
 
 /// `/openapi/v3`: where each version's document would be. The documents themselves are not served.
-pub fn openapi(view: &WorldView<'_>) -> String {
+pub fn openapi(api: &ApiServer) -> String {
     let mut all = vec!["api".to_owned(), "api/v1".into(), "apis".into(), "version".into()];
-    for (group, versions) in groups(view) {
+    for (group, versions) in groups(api) {
         all.push(format!("apis/{group}"));
         all.extend(versions.iter().map(|version| format!("apis/{group}/{version}")));
     }
     all.sort_unstable();
     let one = |path: &String| {
-        let hash = sha256(path.as_bytes()).to_uppercase();
+        let hash: String = Sha256::digest(path.as_bytes()).iter().map(|byte| format!("{byte:02X}")).collect();
         format!("\"{path}\":{{\"serverRelativeURL\":\"/openapi/v3/{path}?hash={hash}\"}}")
     };
     line_of(&format!("{{\"paths\":{{{}}}}}", all.iter().map(one).collect::<Vec<_>>().join(",")))
@@ -262,5 +262,5 @@ pub fn openapi(view: &WorldView<'_>) -> String {
 
 fn line_of(text: &str) -> String {
     let parsed: Result<Value, _> = serde_json::from_str(text);
-    parsed.map_or_else(|_| text.to_owned(), |value| line(&value))
+    parsed.map_or_else(|_| text.to_owned(), |value| text::line(&value))
 }

@@ -2,7 +2,7 @@
 //!
 //! A server that answers is healthy here: every check holds.
 
-use super::Refused;
+use super::refusal::Refused;
 
 /// Checks of all three, in the order in which they are made; those of `/readyz` alone begin with `readyz:`.
 const CHECKS: [&str; 35] = [
@@ -60,7 +60,7 @@ pub fn answer(endpoint: &str, check: &str, query: &str) -> Result<String, Refuse
     if !check.is_empty() {
         return match checks(endpoint).any(|known| known == check) {
             true => Ok("ok".into()),
-            false => Err(Refused::not_found()),
+            false => Err(Refused::no_such_path()),
         };
     }
     if !query.split('&').any(|pair| pair == "verbose" || pair.starts_with("verbose=")) {
