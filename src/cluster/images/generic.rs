@@ -13,7 +13,7 @@ pub const MODEL: ImageModel = ImageModel {
     rest_memory_bytes: 24 << 20,
     memory_per_request_bytes: 16 << 10,
     cpu_per_request_us: 500,
-    on_sigterm: Some((Span::from_millis(200), 0)),
+    on_sigterm: Some((Span::from_millis(100), 0)),
     shell: true,
     respond: |request, app| Response::new(200, format!("{} from {}\n", request.path, app.pod_name)),
     start_log: &["(generic image: Kubarium has no model of it and runs a plain server)"],

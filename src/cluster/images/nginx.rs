@@ -13,7 +13,7 @@ pub const MODEL: ImageModel = ImageModel {
     rest_memory_bytes: 9 << 20,
     memory_per_request_bytes: 2 << 10,
     cpu_per_request_us: 100,
-    on_sigterm: Some((Span::from_millis(200), 0)),
+    on_sigterm: Some((Span::from_millis(100), 0)),
     shell: true,
     respond,
     start_log: &[

@@ -9,7 +9,7 @@ use super::foretold::{Foretold, next_beat};
 use super::heartbeat::Returning;
 use super::image::registry_error;
 use super::machine::Power;
-use super::pleg::RELIST;
+use super::pleg::{RELIST, RELIST_TAKES, SIMULATED_RELIST_TAKES};
 use crate::cluster::store::Key;
 use crate::kinds::node::Node;
 use crate::kinds::pod::Pod;
@@ -122,7 +122,12 @@ impl NodeAgent {
 
     /// When the runtime is looked at next.
     pub fn next_relist(&self, after: SimTime) -> SimTime {
-        self.foretold.relist_after(after, self.relist_phase)
+        self.foretold.relist_after(after, self.relist_phase, RELIST + self.relist_takes())
+    }
+
+    /// What a look at the runtime takes.
+    pub fn relist_takes(&self) -> Span {
+        if self.runtime.simulated.is_some() { SIMULATED_RELIST_TAKES } else { RELIST_TAKES }
     }
 
     /// When pods that are due at a moment are found to be.
@@ -140,6 +145,12 @@ impl NodeAgent {
         // What was said in the sync that has ended is not the next one's, and so soon after it only the ticker decides.
         let foretold = self.foretold.sync_of(pod, ended + OWN, (least, most), TICK);
         foretold.filter(|_| least.since(ended) >= OWN)
+    }
+
+    /// Whether two events of one look made two syncs of a pod. In recordings those of a pod that has started never did with
+    /// real processes, and did where three kubelets share a program, unless a sync had been asked for before.
+    pub fn syncs_twice(&self, uid: &str, asked: bool) -> bool {
+        self.foretold.syncs_twice(uid).unwrap_or(!asked && self.runtime.simulated.is_some())
     }
 
     /// Why an image cannot be pulled, if it cannot.

@@ -133,7 +133,7 @@ impl PodWorker {
     /// Stops the pods that give way to this one, one at a time; true once all are.
     pub(super) fn make_room(&mut self, stage: &mut Stage<'_, '_>) -> bool {
         while let Some(uid) = self.gives_way.front() {
-            let Some(victim) = stage.peers.get_mut(uid).filter(|one| !one.has_stopped()) else {
+            let Some(victim) = stage.peers.get_mut(uid).filter(|one| !one.is_ended()) else {
                 self.gives_way.pop_front();
                 continue;
             };

@@ -3,7 +3,8 @@
 //! Models generateAPIPodStatus and convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go,
 //! pkg/kubelet/status/status_manager.go mergePodStatus and pkg/kubelet/active_deadline.go, v1.36: what was last
 //! seen of the containers becomes their states, the phase and the conditions follow from these, and a phase
-//! that ends the pod is only written when none of its containers can run any more.
+//! that ends the pod is only written when none of its containers can run any more. The manager's look at all
+//! pods every 10 s, which would tell what was kept back, is not modelled.
 
 use serde_json::{Value, json};
 
@@ -40,12 +41,32 @@ pub enum Ending {
     PutAway,
 }
 
+/// From a status to the moment when the status manager has read the pod and asks whether its containers could run.
+const SENDS: Span = Span::from_millis(10);
+
 /// Writes the pod's status if it changed; true if by it the pod has come to its end.
-pub fn publish(worker: &PodWorker, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
+///
+/// That a pod is over is kept back while its containers could run (mergePodStatus). What is kept back is known to the status
+/// manager, which does not send an equal status again (updateStatusInternal): it comes with the next change, or when the pod
+/// is put away (TerminatePod).
+pub fn publish(worker: &mut PodWorker, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
     let Some(stored) = stage.api.store().by_key::<Pod>(&worker.key).cloned() else { return false };
     let mut pod = Pod::clone(&stored);
     let over = fill(worker, &mut pod, ending, stage);
-    write(pod, &stored, stage.api);
+    let known = worker.kept_back.take();
+    if over && ending == Ending::No {
+        if worker.is_terminated_by(stage.now + SENDS, stage) {
+            return over;
+        }
+        worker.kept_back = Some(Box::new(pod.status.clone()));
+        let old = &stored.status;
+        (pod.status.phase, pod.status.reason, pod.status.message) =
+            (old.phase.clone(), old.reason.clone(), old.message.clone());
+    }
+    let again = ending != Ending::Stopped || pod.meta.is_terminating();
+    if again || known.is_none_or(|known| *known != pod.status) {
+        write(pod, &stored, stage.api);
+    }
     over
 }
 
@@ -68,7 +89,7 @@ fn write(mut pod: Pod, stored: &Pod, api: &mut Client<'_>) {
 
 fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_, '_>) -> bool {
     let now = stage.api.wall_clock();
-    let old = (pod.status.phase.clone(), pod.status.reason.clone(), pod.status.message.clone());
+    let old = pod.status.phase.clone();
     pod.status.observed_generation = pod.meta.generation;
     pod.status.start_time.get_or_insert(stage.api.server.wall_clock(worker.taken_up));
     let statuses = container_statuses(worker, pod, ending, stage.api);
@@ -77,11 +98,11 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
     let initialized = main.clone().any(|(_, seen)| seen.starts > 0);
     pod.status.allocated_resources = requests(&worker.allocated_spec());
     pod.status.resources = Some(resources::of_pod(worker, ending, stage));
-    pod.status.phase = match old.0.as_str() {
-        "Succeeded" | "Failed" => old.0.clone(),
+    pod.status.phase = match old.as_str() {
+        "Succeeded" | "Failed" => old.clone(),
         _ => phase(&pod.spec, &statuses, ending != Ending::No, initialized).into(),
     };
-    if is_past_deadline(worker, pod, now) && old.0 != "Succeeded" {
+    if is_past_deadline(worker, pod, now) && old != "Succeeded" {
         stage.pod_event(Note::normal("DeadlineExceeded", DEADLINE));
         pod.status.phase = "Failed".into();
         (pod.status.reason, pod.status.message) = ("DeadlineExceeded".into(), DEADLINE.into());
@@ -100,9 +121,6 @@ fn fill(worker: &PodWorker, pod: &mut Pod, ending: Ending, stage: &mut Stage<'_,
         set_condition(pod, disrupted, now);
     }
     set_conditions(worker, pod, &statuses, now);
-    if over && ending == Ending::No {
-        (pod.status.phase, pod.status.reason, pod.status.message) = old;
-    }
     set_addresses(worker, pod, stage);
     let (init, others) =
         statuses.into_iter().zip(&worker.containers).partition::<Vec<_>, _>(|(_, run)| run.init);

@@ -26,8 +26,10 @@ const SANDBOX: Span = Span::from_millis(100);
 const SIMULATED_SANDBOX: Span = Span::from_millis(300);
 /// From the container's making to the start of its process.
 const START: Span = Span::from_millis(100);
-/// How the stand-ins of images take SIGTERM in clusters that were recorded.
-const STAND_IN_STOPS: (Span, i32) = (Span::from_millis(200), 0);
+/// How the stand-ins of images take SIGTERM in clusters that were recorded, with real processes and on a runtime that is
+/// simulated.
+const STAND_IN_STOPS: (Span, i32) = (Span::from_millis(50), 0);
+const SIMULATED_STOPS: (Span, i32) = (Span::from_millis(200), 0);
 /// podAttachAndMountRetryInterval in pkg/kubelet/volumemanager/volume_manager.go
 const MOUNT_LOOK: Span = Span::from_millis(300);
 
@@ -150,9 +152,7 @@ impl PodWorker {
             },
             Wait::Hook { run: at, at: when, failure } if when <= now => self.hooked(at, failure, run, stage),
             Wait::Ends(which) if over(&self.containers, &which) => {}
-            Wait::PodEnds if self.containers.iter().all(|one| one.running_since().is_none()) => {
-                self.set_sandbox(Sandbox::Stopped, stage);
-            }
+            Wait::PodEnds if self.stop_sandbox(stage) => self.changed(stage),
             Wait::FailedHook { run: at, failure } if over(&self.containers, &[at]) => {
                 self.start_failed(at, ("PostStartHookError", failure), Retry::Soon, run);
             }
@@ -287,7 +287,9 @@ impl PodWorker {
         let mut course = one.plan(&spec, stage.storage);
         match stage.agent.runtime.start_log {
             None => course = one.refuse_without(course),
-            Some(_) if course.serves => course.on_sigterm = Some(STAND_IN_STOPS),
+            Some(_) if course.serves => {
+                course.on_sigterm = Some(if simulated.is_some() { SIMULATED_STOPS } else { STAND_IN_STOPS });
+            }
             Some(_) => {}
         }
         self.give(at);
@@ -295,7 +297,9 @@ impl PodWorker {
         let missing = one.create(&spec, course).filter(|_| simulated.is_none());
         let delay = simulated.map_or(Span::ZERO, |delay| delay(&stage.pod));
         stage.event(one, Note::normal("Created", "Container created"));
-        run.wait = Some(Wait::Start { run: at, at: stage.now + START + delay, missing });
+        let (starts, when) = (one.starts.saturating_sub(1), stage.now + START + delay);
+        let when = stage.agent.foretold.start_of(&self.uid, &spec.name, starts, when);
+        run.wait = Some(Wait::Start { run: at, at: when, missing });
     }
 
     /// The runtime could not start a container's program.

@@ -4,7 +4,9 @@
 //! (SyncPod), then, when it is deleted or finished, terminated (SyncTerminatingPod: all its containers are
 //! stopped), then put away (SyncTerminatedPod). One sync runs at a time. What asks for one - a change in the
 //! API, what was seen of the containers, a probe, the queue of pods to look at again - is remembered once
-//! while another sync runs. A sync waits until the runtime was looked at after the sync before.
+//! while another sync runs. A sync is of the pod as it was when the worker took it up, and waits until the
+//! runtime was looked at after the sync before; from phase to phase the worker goes by itself
+//! (requeueLastPodUpdate). A sync of a pod that was changed meanwhile only tells its status here.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use super::agent::NodeAgent;
 use super::container::{ContainerRun, Stage};
 use super::eviction::Eviction;
 use super::mounts::Mounts;
-use super::pleg::{PodView, RELIST_TAKES, Sandbox};
+use super::pleg::{PodView, Sandbox};
 use super::resize::Resize;
 use super::resources::Allotment;
 use super::static_pods::is_static;
@@ -29,12 +31,15 @@ use crate::cluster::store::Key;
 use crate::kinds::container::ResourceRequirements;
 use crate::kinds::pod::Pod;
 use crate::kinds::pod_shapes::Ephemeral;
+use crate::kinds::pod_status::PodStatus;
 use crate::sim::{Rng, SimTime, Span};
 
 /// syncFrequency, jittered by half of it (workerResyncIntervalJitterFactor).
 const RESYNC: Span = Span::from_secs(60);
 /// backOffPeriod, jittered by half of it (workerBackOffPeriodJitterFactor).
 const BACK_OFF: Span = Span::from_secs(10);
+/// Taking down a sandbox's network; a runtime that is simulated does so in no time.
+const SANDBOX_STOPS: Span = Span::from_millis(100);
 /// Steps of one wake; more means a loop, and the rest waits for the next wake.
 const LIMIT_STEPS: usize = 1000;
 
@@ -69,6 +74,8 @@ pub struct PodWorker {
     sandbox: Sandbox,
     /// The number of its pause process on the node.
     pub(super) pause_pid: u32,
+    /// When its sandbox, which is being stopped, is.
+    sandbox_stops_at: Option<SimTime>,
     /// What was seen of the containers, and when.
     pub(super) view: PodView,
     viewed_at: SimTime,
@@ -82,8 +89,8 @@ pub struct PodWorker {
     pending: bool,
     /// One more is, after the one that is asked for.
     again: bool,
-    /// The worker has taken up a sync and waits for a look at the runtime.
-    waiting: bool,
+    /// The worker has taken up a sync of the pod as it was then, and waits for a look at the runtime.
+    waiting: Option<Arc<Pod>>,
     doing: Option<SyncRun>,
     /// Containers are being stopped for good.
     stopping: bool,
@@ -102,6 +109,8 @@ pub struct PodWorker {
     pub(super) evicted: Option<Eviction>,
     /// Its resources have become free for others of its node.
     pub(super) freed: bool,
+    /// The status of a pod that is over, which the API is not told yet.
+    pub(super) kept_back: Option<Box<PodStatus>>,
 }
 
 impl PodWorker {
@@ -124,6 +133,7 @@ impl PodWorker {
             told_running: None,
             sandbox: Sandbox::Absent,
             pause_pid: 0,
+            sandbox_stops_at: None,
             view: PodView::default(),
             viewed_at: SimTime::ZERO,
             relist_at: None,
@@ -133,7 +143,7 @@ impl PodWorker {
             life: Life::Syncing,
             pending: true,
             again: false,
-            waiting: false,
+            waiting: None,
             doing: None,
             stopping: false,
             synced_at: None,
@@ -145,6 +155,7 @@ impl PodWorker {
             orphaned: false,
             evicted: None,
             freed: false,
+            kept_back: None,
         }
     }
 
@@ -174,7 +185,7 @@ impl PodWorker {
         if !self.pod.spec.host_network {
             self.ip.clear();
         }
-        (self.doing, self.waiting, self.pending) = (None, false, true);
+        (self.doing, self.waiting, self.pending, self.sandbox_stops_at) = (None, None, true, None);
         self.relist_at.get_or_insert(now);
     }
 
@@ -286,6 +297,22 @@ impl PodWorker {
         (self.sandbox, self.ip) = (Sandbox::Ready, ip);
     }
 
+    /// Stops the sandbox after all containers; false while one of them is not stopped.
+    pub(super) fn stop_sandbox(&mut self, stage: &Stage<'_, '_>) -> bool {
+        if self.any_runs() {
+            return false;
+        }
+        let stops_at = match self.sandbox {
+            Sandbox::Ready => *self.sandbox_stops_at.get_or_insert(stage.now + sandbox_stops(stage.agent)),
+            Sandbox::Absent | Sandbox::Stopped => stage.now,
+        };
+        let stopped = stops_at <= stage.now;
+        if stopped {
+            (self.sandbox, self.sandbox_stops_at) = (Sandbox::Stopped, None);
+        }
+        stopped
+    }
+
     pub(super) fn set_sandbox(&mut self, sandbox: Sandbox, stage: &Stage<'_, '_>) {
         self.sandbox = sandbox;
         self.changed(stage);
@@ -295,7 +322,7 @@ impl PodWorker {
         if self.relist_at.is_none_or(|at| at > stage.now) {
             return false;
         }
-        let idle = self.doing.is_none() && !self.waiting && !self.stopping;
+        let idle = self.doing.is_none() && self.waiting.is_none() && !self.stopping;
         let events = self.look(stage.now);
         // The first is taken up at once, what comes with it asks for one sync more.
         self.again = idle && events > 1;
@@ -331,19 +358,20 @@ impl PodWorker {
         let cancels = self.pending && self.pod.meta.is_terminating();
         if cancels && self.doing.as_ref().is_some_and(SyncRun::only_mounts) {
             self.doing = None;
+            self.synced(stage.now);
         }
         if self.doing.is_some() || self.stopping {
             return false;
         }
-        if !self.waiting {
-            self.waiting = std::mem::take(&mut self.pending);
-            self.pending = self.waiting && std::mem::take(&mut self.again);
+        if self.waiting.is_none() && std::mem::take(&mut self.pending) {
+            self.waiting = Some(self.pod.clone());
+            self.pending = std::mem::take(&mut self.again);
         }
-        if !self.waiting || self.cache_at(stage.agent) > stage.now {
+        if self.cache_at(stage.agent) > stage.now {
             return false;
         }
-        self.waiting = false;
-        self.begin(stage);
+        let Some(pod) = self.waiting.take() else { return false };
+        self.begin(&pod, stage);
         true
     }
 
@@ -357,13 +385,16 @@ impl PodWorker {
             Some(at) if self.viewed_at > at => SimTime::ZERO,
             Some(at) if self.life == Life::Syncing => agent.next_relist(at),
             // What is left of a pod is known at the end of a look.
-            Some(at) => agent.next_relist(at) + RELIST_TAKES,
+            Some(at) => agent.next_relist(at) + agent.relist_takes(),
             None => SimTime::ZERO,
         }
     }
 
-    fn begin(&mut self, stage: &mut Stage<'_, '_>) {
+    fn begin(&mut self, taken: &Pod, stage: &mut Stage<'_, '_>) {
         stage.pod = self.pod.clone();
+        if self.life == Life::Syncing && taken.meta.generation != self.pod.meta.generation {
+            return self.sync_as_it_was(stage);
+        }
         if self.life == Life::Syncing && (stage.pod.meta.is_terminating() || self.evicted.is_some()) {
             self.life = Life::Terminating;
             if let Some(eviction) = &self.evicted {
@@ -394,7 +425,10 @@ impl PodWorker {
                 }
             }
             Life::Terminating => {
-                self.publish(Ending::No, stage);
+                // What is set twice in a moment is sent once.
+                if !self.has_stopped() {
+                    self.publish(Ending::No, stage);
+                }
                 self.stopping = true;
                 self.mounts.stop();
                 let evicted = self.evicted.as_ref().and_then(|eviction| eviction.grace_s);
@@ -405,6 +439,16 @@ impl PodWorker {
             Life::Terminated => self.put_away(stage),
             Life::Over => {}
         }
+    }
+
+    /// A sync of a pod that was changed, or deleted, while the worker waited: the pod it was taken up with has what it asks for,
+    /// and the change is for the sync after the next look.
+    fn sync_as_it_was(&mut self, stage: &mut Stage<'_, '_>) {
+        if self.publish(Ending::No, stage) {
+            return self.advance_life(Life::Terminating, stage);
+        }
+        self.synced(stage.now);
+        self.pending = true;
     }
 
     /// Writes the status; true if the pod has come to an end.
@@ -421,7 +465,7 @@ impl PodWorker {
     fn advance_life(&mut self, life: Life, stage: &Stage<'_, '_>) {
         self.life = life;
         self.synced(stage.now);
-        self.requeue_at = Some(stage.agent.next_tick(stage.now));
+        (self.pending, self.requeue_at) = (true, None);
     }
 
     /// A sync is over: what was seen before is not newer than it.
@@ -456,20 +500,28 @@ impl PodWorker {
         let draw = now + stage.rng.span_between(wait, most);
         self.requeue_at = Some(foretold.unwrap_or_else(|| stage.agent.next_tick(draw)));
         if run.retry.is_none() && run.acted {
-            // What was pending, or else the first event, is taken up at once; other events ask for one more sync.
+            // What was pending, or else the first event, is taken up at once; other events may ask for one more sync.
             let taken = std::mem::take(&mut self.pending);
             let events = self.look(now + Span::from_micros(1));
-            self.waiting = taken || events > 0;
-            self.pending = events > usize::from(!taken) && stage.agent.foretold.syncs_twice(&self.uid);
+            self.waiting = (taken || events > 0).then(|| self.pod.clone());
+            self.pending = events > usize::from(!taken) && stage.agent.syncs_twice(&self.uid, taken);
         }
     }
 
+    fn has_stopped(&self) -> bool {
+        !self.any_runs() && self.sandbox != Sandbox::Ready
+    }
+
+    /// Whether a pod that has come to its end in a sync now is known to be terminated by a moment.
+    pub(super) fn is_terminated_by(&self, at: SimTime, stage: &Stage<'_, '_>) -> bool {
+        self.has_stopped() && stage.agent.next_relist(stage.now) + stage.agent.relist_takes() <= at
+    }
+
     fn end_stopping(&mut self, stage: &mut Stage<'_, '_>) -> bool {
-        if self.any_runs() {
+        if !self.stop_sandbox(stage) {
             return false;
         }
         (self.stopping, self.freed) = (false, true);
-        self.sandbox = Sandbox::Stopped;
         self.look(stage.now);
         self.pending = false;
         self.publish(Ending::Stopped, stage);
@@ -517,13 +569,14 @@ impl PodWorker {
             return processes;
         }
         let idle = self.doing.is_none() && !self.stopping;
-        let take_up = (idle && (self.waiting || self.pending)).then(|| self.cache_at(agent));
+        let take_up = (idle && (self.waiting.is_some() || self.pending)).then(|| self.cache_at(agent));
         let step = self.doing.as_ref().and_then(SyncRun::next_time);
         let due = [
             self.relist_at,
             self.requeue_at,
             self.deadline_at,
             self.resize.retry_at,
+            self.sandbox_stops_at,
             take_up,
             step,
             processes,
@@ -535,11 +588,15 @@ impl PodWorker {
     }
 
     /// Its containers were stopped for good.
-    pub(super) fn has_stopped(&self) -> bool {
+    pub(super) fn is_ended(&self) -> bool {
         matches!(self.life, Life::Terminated | Life::Over)
     }
 
     pub(super) fn stops_for_good(&self) -> bool {
         self.life != Life::Syncing
     }
+}
+
+fn sandbox_stops(agent: &NodeAgent) -> Span {
+    if agent.runtime.simulated.is_some() { Span::ZERO } else { agent.takes(SANDBOX_STOPS) }
 }

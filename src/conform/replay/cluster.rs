@@ -32,6 +32,11 @@ const REAL_RUNTIME: Runtime = Runtime { simulated: None, start_log: Some(&["star
 const SIMULATED_RUNTIME: Runtime =
     Runtime { simulated: Some(start_delay), start_log: Some(&[]), old_groups: false };
 
+/// Whether its processes are real ones.
+pub(super) fn is_real(recording: &Recording) -> bool {
+    recording.name.starts_with(REAL)
+}
+
 /// The world at the recording's start, and how far its clock is ahead of the recording's.
 pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     let existing = |resource: &'static str| {
@@ -49,7 +54,7 @@ pub fn build(recording: &Recording) -> Result<(World, Span), String> {
     let mut world = World::bare(SEED, Time(recording.started - lead));
     world.without_added_kinds();
     world.fix_pull_time(kubelets::pull_time(recording));
-    world.set_runtime(if recording.name.starts_with(REAL) { REAL_RUNTIME } else { SIMULATED_RUNTIME });
+    world.set_runtime(if is_real(recording) { REAL_RUNTIME } else { SIMULATED_RUNTIME });
     for (age, kind, object) in born {
         advance(&mut world, SimTime::ZERO + Span::from_secs((lead - age) as u64));
         add(&mut world, kind, object);

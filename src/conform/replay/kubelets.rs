@@ -13,6 +13,12 @@ use crate::sim::{SimTime, Span};
 const PULL: Span = Span::from_secs(1);
 /// Seconds from a look at the runtime until a watch sees what it makes of a pod's status.
 const TOLD: f64 = 0.01;
+/// Seconds from what a controller's turn did not know of to what it wrote.
+const SAME_TURN: f64 = 0.05;
+/// Seconds that a look takes.
+const LOOKS: f64 = 0.001;
+/// Seconds an event may be under way when many are.
+const LONGEST_TOLD: f64 = 5.0;
 /// Seconds within which a sync that failed is repeated if the next look at the runtime caused it, and not the back-off.
 const AT_NEXT_LOOK: f64 = 1.6;
 /// Seconds from the end of a pod's containers until its object goes, if the next look at the runtime is waited for.
@@ -35,11 +41,11 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn of(seen: &'a Seen) -> Option<Said<'a>> {
+    fn of(seen: &'a Seen, recording: &Recording) -> Option<Said<'a>> {
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let about_pod = text("/involvedObject/kind") == "Pod" && text("/source/component") == "kubelet";
         (seen.resource == "events" && about_pod).then(|| Said {
-            at: seen.at,
+            at: made(seen, recording).map_or(seen.at, |made| made + TOLD),
             host: text("/source/host"),
             namespace: text("/involvedObject/namespace"),
             pod: text("/involvedObject/name"),
@@ -50,11 +56,26 @@ impl<'a> Said<'a> {
             count: seen.object["count"].as_i64().unwrap_or(1),
         })
     }
+
+    /// The container of a field like `spec.initContainers{name}`.
+    fn container_name(&self) -> Option<&'a str> {
+        Some(self.container.split_once('{')?.1.trim_end_matches('}'))
+    }
+}
+
+/// When an event was made, which can be some time before a watch sees it: its name ends in the nanoseconds since 1970.
+fn made(seen: &Seen, recording: &Recording) -> Option<f64> {
+    let (_, nanos) = seen.object["metadata"]["name"].as_str()?.rsplit_once('.')?;
+    let nanos = i64::from_str_radix(nanos, 16).ok().filter(|_| seen.verb == "ADDED")?;
+    let start =
+        recording.started.checked_mul(1_000_000_000)?.checked_add(recording.started_us as i64 * 1000)?;
+    let at = nanos.checked_sub(start)? as f64 / 1e9;
+    (seen.at - LONGEST_TOLD..=seen.at).contains(&at).then_some(at)
 }
 
 /// What the kubelets' events say, with their times and pods.
 fn said(recording: &Recording) -> impl Iterator<Item = Said<'_>> {
-    recording.seen.iter().filter_map(Said::of)
+    recording.seen.iter().filter_map(|seen| Said::of(seen, recording))
 }
 
 pub fn pull_time(recording: &Recording) -> Span {
@@ -103,6 +124,9 @@ pub fn foretell(world: &mut World, recording: &Recording, lead: Span) {
         if said.text.starts_with("Back-off restarting") {
             kubelet.back_off(said.uid, moment(said.at - TOLD));
         }
+        if let Some(container) = said.container_name().filter(|_| said.reason == "Started") {
+            kubelet.start(said.uid, container, moment(said.at - TOLD));
+        }
         if FIRST_SAID.contains(&said.reason) {
             kubelet.sandbox(said.uid, moment(said.at - TOLD));
         }
@@ -111,7 +135,7 @@ pub fn foretell(world: &mut World, recording: &Recording, lead: Span) {
         kubelets.entry(node).or_default().retry(uid, moment(at));
     }
     let mut looks = ends_seen(recording);
-    for (node, at) in put_away(recording) {
+    for (node, at) in put_away(recording, !super::cluster::is_real(recording)) {
         looks.entry(node).or_default().push(at);
     }
     for (node, times) in looks {
@@ -126,21 +150,31 @@ pub fn span(seconds: f64) -> Span {
     Span::from_micros((seconds.max(0.0) * 1e6) as u64)
 }
 
-/// For each node when it was seen that a container ended by itself, which is when its runtime was looked at.
+/// For each node when it was seen that a container ended by itself, which is when its runtime was looked at: it had been
+/// seen to run, and was not stopped, after which the pod alone is looked at.
 fn ends_seen(recording: &Recording) -> BTreeMap<&str, Vec<f64>> {
     let mut times: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    let mut ended: BTreeMap<&str, usize> = BTreeMap::new();
-    for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
+    let mut running: BTreeSet<&str> = BTreeSet::new();
+    let mut stopped: BTreeSet<&str> = BTreeSet::new();
+    for seen in &recording.seen {
+        stopped
+            .extend(Said::of(seen, recording).filter(|said| said.reason == "Killing").map(|said| said.uid));
+        if seen.resource != "pods" {
+            continue;
+        }
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let lists = ["/status/containerStatuses", "/status/initContainerStatuses"]
             .map(|path| seen.object.pointer(path));
         let statuses = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
-        let is_over = |status: &&Value| status["state"]["terminated"]["startedAt"].is_string();
-        let count = statuses.filter(is_over).count();
-        let before = ended.insert(text("/metadata/name"), count).unwrap_or_default();
-        if count > before
-            && text("/metadata/deletionTimestamp").is_empty()
-            && text("/status/phase") == "Running"
+        let mut ended = false;
+        for status in statuses {
+            let instance = status["containerID"].as_str().unwrap_or_default();
+            match status["state"]["running"].is_object() {
+                true => _ = running.insert(instance),
+                false => ended |= running.remove(instance),
+            }
+        }
+        if ended && text("/metadata/deletionTimestamp").is_empty() && !stopped.contains(text("/metadata/uid"))
         {
             times.entry(text("/spec/nodeName")).or_default().push(seen.at - TOLD);
         }
@@ -148,21 +182,46 @@ fn ends_seen(recording: &Recording) -> BTreeMap<&str, Vec<f64>> {
     times
 }
 
-/// Where and when objects of pods went soon after their containers: the look at the runtime between has to be over.
-fn put_away(recording: &Recording) -> Vec<(&str, f64)> {
+/// Where and when pods were found to be over, at the end of a look at the runtime: those that ended by themselves on a
+/// runtime that stops sandboxes in no time, and objects that went soon after their containers.
+fn put_away(recording: &Recording, simulated: bool) -> Vec<(&str, f64)> {
     let mut ended: BTreeMap<&str, f64> = BTreeMap::new();
     let mut looks = Vec::new();
-    for seen in recording.seen.iter().filter(|seen| seen.resource == "pods") {
+    for (place, seen) in recording.seen.iter().enumerate().filter(|(_, seen)| seen.resource == "pods") {
         let text = |path: &str| seen.object.pointer(path).and_then(Value::as_str).unwrap_or_default();
         if !matches!(text("/status/phase"), "Succeeded" | "Failed") {
             continue;
         }
+        let node = text("/spec/nodeName");
+        let by_itself =
+            simulated && seen.verb == "MODIFIED" && text("/metadata/deletionTimestamp").is_empty();
+        if by_itself && !ended.contains_key(text("/metadata/uid")) {
+            let told = if came_late(&recording.seen[place..]) { 0.0 } else { TOLD };
+            looks.push((node, seen.at - told - LOOKS));
+        }
         let first = *ended.entry(text("/metadata/uid")).or_insert(seen.at);
         if seen.verb == "DELETED" && (LEAST_WAIT..=LONGEST_WAIT).contains(&(seen.at - first)) {
-            looks.push((text("/spec/nodeName"), seen.at - TOLD));
+            looks.push((node, seen.at - TOLD - LOOKS));
         }
     }
     looks
+}
+
+/// Whether the Job of the first pod was written just after that pod's end was told, and does not know of it: the end came
+/// in the same milliseconds as the controller's turn, and after it.
+fn came_late(seen: &[Seen]) -> bool {
+    let Some((pod, later)) = seen.split_first() else { return false };
+    let owner = &pod.object["metadata"]["ownerReferences"][0]["name"];
+    let soon = later.iter().take_while(|next| next.at - pod.at <= SAME_TURN);
+    let job =
+        soon.into_iter().find(|next| next.resource == "jobs" && next.object["metadata"]["name"] == *owner);
+    let knows = |job: &Seen| {
+        let lists = job.object["status"]["uncountedTerminatedPods"].as_object();
+        let mut ended =
+            lists.into_iter().flat_map(|lists| lists.values()).filter_map(Value::as_array).flatten();
+        ended.any(|uid| *uid == pod.object["metadata"]["uid"])
+    };
+    job.is_some_and(|job| !knows(job))
 }
 
 /// Where and for which pod a start that had failed was tried again at once, and when: as soon as the runtime was looked at.
