@@ -8,6 +8,8 @@
 //! runtime was looked at after the sync before; from phase to phase the worker goes by itself
 //! (requeueLastPodUpdate). A sync of a pod that was changed meanwhile only tells its status here.
 
+mod ending;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -23,8 +25,7 @@ use super::static_pods::is_static;
 use super::status::{self, Ending};
 use super::sync::{Retry, SyncRun};
 use super::tmpfs;
-use super::volumes;
-use crate::cluster::api::{Client, Propagation};
+use crate::cluster::api::Client;
 use crate::cluster::events::Note;
 use crate::cluster::process::disk::Storage;
 use crate::cluster::store::Key;
@@ -38,8 +39,6 @@ use crate::sim::{Rng, SimTime, Span};
 const RESYNC: Span = Span::from_secs(60);
 /// backOffPeriod, jittered by half of it (workerBackOffPeriodJitterFactor).
 const BACK_OFF: Span = Span::from_secs(10);
-/// Taking down a sandbox's network; a runtime that is simulated does so in no time.
-const SANDBOX_STOPS: Span = Span::from_millis(100);
 /// Steps of one wake; more means a loop, and the rest waits for the next wake.
 const LIMIT_STEPS: usize = 1000;
 
@@ -297,22 +296,6 @@ impl PodWorker {
         (self.sandbox, self.ip) = (Sandbox::Ready, ip);
     }
 
-    /// Stops the sandbox after all containers; false while one of them is not stopped.
-    pub(super) fn stop_sandbox(&mut self, stage: &Stage<'_, '_>) -> bool {
-        if self.any_runs() {
-            return false;
-        }
-        let stops_at = match self.sandbox {
-            Sandbox::Ready => *self.sandbox_stops_at.get_or_insert(stage.now + sandbox_stops(stage.agent)),
-            Sandbox::Absent | Sandbox::Stopped => stage.now,
-        };
-        let stopped = stops_at <= stage.now;
-        if stopped {
-            (self.sandbox, self.sandbox_stops_at) = (Sandbox::Stopped, None);
-        }
-        stopped
-    }
-
     pub(super) fn set_sandbox(&mut self, sandbox: Sandbox, stage: &Stage<'_, '_>) {
         self.sandbox = sandbox;
         self.changed(stage);
@@ -508,52 +491,6 @@ impl PodWorker {
         }
     }
 
-    fn has_stopped(&self) -> bool {
-        !self.any_runs() && self.sandbox != Sandbox::Ready
-    }
-
-    /// Whether a pod that has come to its end in a sync now is known to be terminated by a moment.
-    pub(super) fn is_terminated_by(&self, at: SimTime, stage: &Stage<'_, '_>) -> bool {
-        self.has_stopped() && stage.agent.next_relist(stage.now) + stage.agent.relist_takes() <= at
-    }
-
-    fn end_stopping(&mut self, stage: &mut Stage<'_, '_>) -> bool {
-        if !self.stop_sandbox(stage) {
-            return false;
-        }
-        (self.stopping, self.freed) = (false, true);
-        self.look(stage.now);
-        self.pending = false;
-        self.publish(Ending::Stopped, stage);
-        self.advance_life(Life::Terminated, stage);
-        true
-    }
-
-    fn put_away(&mut self, stage: &mut Stage<'_, '_>) {
-        self.publish(Ending::PutAway, stage);
-        self.life = Life::Over;
-        // Volumes go with the containers, and an evicted pod's layers too.
-        stage.storage.drop_all(&format!("pod/{}/", self.uid));
-        if self.evicted.is_some() {
-            volumes::forget(&self.uid, stage.storage);
-        }
-        self.tmpfs_bytes = 0;
-        (self.requeue_at, self.relist_at, self.pending) = (None, None, false);
-        if stage.pod.meta.is_terminating() {
-            // The pod may only vanish through this worker; an error here has no reader.
-            let _ = stage.api.delete(&self.key, Some(0), Propagation::Background);
-        }
-    }
-
-    /// A grace period that was made shorter counts from now.
-    fn hasten(&mut self, stage: &Stage<'_, '_>) {
-        let Some(grace) = stage.pod.meta.deletion_grace_period_seconds.filter(|_| self.stopping) else {
-            return;
-        };
-        let deadline = stage.now + Span::from_secs(grace.max(0) as u64);
-        self.containers.iter_mut().for_each(|run| run.hasten(deadline));
-    }
-
     fn plan_deadline(&mut self, stage: &Stage<'_, '_>) {
         if self.deadline_at.is_none()
             && let Some(at) = status::deadline(self, stage.api)
@@ -586,17 +523,4 @@ impl PodWorker {
             .flatten()
             .min()
     }
-
-    /// Its containers were stopped for good.
-    pub(super) fn is_ended(&self) -> bool {
-        matches!(self.life, Life::Terminated | Life::Over)
-    }
-
-    pub(super) fn stops_for_good(&self) -> bool {
-        self.life != Life::Syncing
-    }
-}
-
-fn sandbox_stops(agent: &NodeAgent) -> Span {
-    if agent.runtime.simulated.is_some() { Span::ZERO } else { agent.takes(SANDBOX_STOPS) }
 }
