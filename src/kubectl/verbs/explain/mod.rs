@@ -48,7 +48,7 @@ fn act(call: &mut Call<'_>, flags: &Flags) -> Result<Started, Answer> {
 }
 
 /// The fields after the resource, whose group may stand behind it. With `--api-version` it may not.
-fn path<'a>(kind: Kind, whole: &'a str, with_group: bool) -> Vec<&'a str> {
+fn path(kind: Kind, whole: &str, with_group: bool) -> Vec<&str> {
     let qualified = kind.info().qualified_plural();
     let rest = match whole.strip_prefix(qualified.as_str()).filter(|_| with_group) {
         Some(rest) => rest,
