@@ -51,8 +51,7 @@ static DOCUMENT: LazyLock<Document> =
 
 /// The definition of a kind, as in `apps/v1` and `Deployment`.
 pub fn of_kind(api_version: &str, kind: &str) -> Option<&'static Definition> {
-    let (_, name) = DOCUMENT.kinds.iter().find(|(key, _)| **key == (api_version, kind))?;
-    named(name)
+    named(DOCUMENT.kinds.get(&(api_version, kind))?)
 }
 
 pub fn named(name: &str) -> Option<&'static Definition> {

@@ -314,22 +314,8 @@ impl Request {
 }
 
 fn headers(answer: &Response) -> String {
-    let word = match answer.status {
-        200 => "OK",
-        201 => "Created",
-        301 => "Moved Permanently",
-        302 => "Found",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        500 => "Internal Server Error",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => "",
-    };
-    format!("HTTP/1.1 {} {word}\r\nContent-Length: {}\r\n\r\n", answer.status, answer.body.len())
+    let (status, length) = (answer.status, answer.body.len());
+    format!("HTTP/1.1 {status} {}\r\nContent-Length: {length}\r\n\r\n", answer.reason())
 }
 
 impl Wait for Request {

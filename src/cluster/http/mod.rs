@@ -67,11 +67,7 @@ pub fn sent(client: &mut Client<'_>, call: &Call<'_>) -> Result<String, Refused>
 
 /// The body of the answer to a GET of the administrator's.
 pub fn get(api: &ApiServer, now: SimTime, path: &str) -> Result<String, Refused> {
-    let reader = Reader { api, now };
-    match asked(path) {
-        Asked::Path { steps, query } => of_path(&reader, &steps, query),
-        Asked::Resource(route) => reading::answer(&reader, &route),
-    }
+    read(&Reader { api, now }, &asked(path))
 }
 
 fn allowed(client: &Client<'_>, call: &Call<'_>, asked: &Asked<'_>) -> Result<(), Refused> {
@@ -89,14 +85,17 @@ fn act(client: &mut Client<'_>, call: &Call<'_>, asked: &Asked<'_>) -> Answer {
     match (call.method, asked) {
         ("GET" | "HEAD", asked) => {
             let reader = Reader { api: client.server, now: client.now() };
-            let body = match asked {
-                Asked::Path { steps, query } => of_path(&reader, steps, query),
-                Asked::Resource(route) => reading::answer(&reader, route),
-            };
-            Ok((200, body?))
+            Ok((200, read(&reader, asked)?))
         }
         (_, Asked::Path { .. }) => Err(Refused::method_not_allowed()),
         (_, Asked::Resource(route)) => writing::answer(client, call, route),
+    }
+}
+
+fn read(reader: &Reader<'_>, asked: &Asked<'_>) -> Result<String, Refused> {
+    match asked {
+        Asked::Path { steps, query } => of_path(reader, steps, query),
+        Asked::Resource(route) => reading::answer(reader, route),
     }
 }
 

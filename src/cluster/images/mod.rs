@@ -148,6 +148,31 @@ impl Response {
         Response { status, body: body.into(), log: None, turns_faulty: None, exits: None, takes: Span::ZERO }
     }
 
+    /// The words after the status; none for a status that has none of its own here.
+    pub fn reason(&self) -> &'static str {
+        match self.status {
+            200 => "OK",
+            201 => "Created",
+            301 => "Moved Permanently",
+            302 => "Found",
+            400 => "Bad Request",
+            401 => "Unauthorized",
+            403 => "Forbidden",
+            404 => "Not Found",
+            405 => "Method Not Allowed",
+            409 => "Conflict",
+            415 => "Unsupported Media Type",
+            422 => "Unprocessable Entity",
+            429 => "Too Many Requests",
+            500 => "Internal Server Error",
+            501 => "Not Implemented",
+            502 => "Bad Gateway",
+            503 => "Service Unavailable",
+            504 => "Gateway Timeout",
+            _ => "",
+        }
+    }
+
     /// An answer that leaves the process broken, or well.
     pub fn turning(self, faulty: bool) -> Response {
         Response { turns_faulty: Some(faulty), ..self }

@@ -141,18 +141,17 @@ impl<'a, 'b, 'c> Inside<'a, 'b, 'c> {
 
     /// The Service `kubernetes`, or the node behind it.
     fn is_api_server(&mut self, host: &str, port: i32) -> bool {
-        let Some((_, all)) = self.look_up(host) else { return false };
         let store = self.stage.api.store();
         let service = store.get::<Service>("default", "kubernetes");
-        let Some(service) = service.filter(|service| all.contains(&service.spec.cluster_ip)) else {
-            let endpoints = store.get::<Endpoints>("default", "kubernetes");
-            let subsets = endpoints.into_iter().flat_map(|endpoints| &endpoints.subsets);
-            return subsets.into_iter().any(|subset| {
-                subset.ports.iter().any(|one| one.port == Some(port))
-                    && subset.addresses.iter().any(|address| all.contains(&address.ip))
-            });
-        };
-        service.spec.ports.iter().any(|one| one.port == port)
+        let at_service = service.into_iter().filter(|one| one.spec.ports.iter().any(|one| one.port == port));
+        let endpoints = store.get::<Endpoints>("default", "kubernetes");
+        let subsets = endpoints.into_iter().flat_map(|endpoints| &endpoints.subsets);
+        let at_port = subsets.filter(|subset| subset.ports.iter().any(|one| one.port == Some(port)));
+        let behind = at_port.flat_map(|subset| &subset.addresses).map(|address| &address.ip);
+        let known: Vec<String> = at_service.map(|one| &one.spec.cluster_ip).chain(behind).cloned().collect();
+        // Most requests are for other ports.
+        !known.is_empty()
+            && self.look_up(host).is_some_and(|(_, all)| all.iter().any(|ip| known.contains(ip)))
     }
 
     fn ask_api_server(&mut self, sent: &Outgoing<'_>) -> Response {

@@ -172,9 +172,7 @@ impl PodWorker {
     }
 
     fn granted_memory(&self, at: usize) -> Option<u64> {
-        let inherited = self.granted.inherited(at);
-        let own = self.granted.containers.get(at)?.limits.get("memory").filter(|limit| !limit.is_zero());
-        own.or_else(|| inherited.get("memory")).map(|limit| limit.value().max(0) as u64)
+        self.granted.limit(at, "memory").map(|limit| limit.value().max(0) as u64)
     }
 
     /// Keeps what hinders a resize, and says so if it is new.
@@ -196,13 +194,8 @@ impl PodWorker {
         let run = &self.containers[at];
         let Some(spec) = self.pod.container_named(&run.name) else { return false };
         let Some(granted) = self.granted.containers.get(at) else { return false };
-        let inherited = self.granted.inherited(at);
-        let limit = |name: &str| {
-            let own = granted.limits.get(name).filter(|limit| !limit.is_zero());
-            own.or_else(|| inherited.get(name)).cloned()
-        };
         let differs = |name: &str| {
-            run.limit(name).cloned() != limit(name)
+            run.limit(name).cloned() != self.granted.limit(at, name)
                 || (name == "cpu" && run.resources.requests.get(name) != granted.requests.get(name))
         };
         ["cpu", "memory"].into_iter().any(|name| differs(name) && restarts_for(spec, name))

@@ -54,6 +54,12 @@ impl Allotment {
         spec
     }
 
+    /// A container's own limit, or what it has of its pod.
+    pub fn limit(&self, at: usize, name: &str) -> Option<Quantity> {
+        let own = self.containers.get(at)?.limits.get(name).filter(|limit| !limit.is_zero());
+        own.cloned().or_else(|| self.inherited(at).remove(name))
+    }
+
     /// The limits that a container has of its pod, for want of its own: getCPULimit, getMemoryLimit.
     pub fn inherited(&self, at: usize) -> ResourceList {
         let Some(own) = self.containers.get(at) else { return ResourceList::new() };

@@ -1,7 +1,7 @@
 //! `curl` in a container; its words are those of curl 8. Servers in pods answer every method alike; the API server does not.
 
 use super::Call;
-use super::network::{PATIENCE, REQUEST, reason};
+use super::network::{PATIENCE, REQUEST};
 use crate::cluster::images::Response;
 use crate::cluster::network::Address;
 use crate::cluster::process::curl_options::{Asked, UNTRUSTED, read};
@@ -74,7 +74,7 @@ fn answered(call: &mut Call<'_>, asked: &Asked, response: Response) -> Done {
         let why = format!("curl: (22) The requested URL returned error: {}", response.status);
         return failed(asked, &why).after(takes);
     }
-    let head = format!("HTTP/1.1 {} {}\r\n\r\n", response.status, reason(response.status));
+    let head = format!("HTTP/1.1 {} {}\r\n\r\n", response.status, response.reason());
     let mut text = match (asked.head, asked.include) {
         (true, _) => head,
         (_, true) => head + &response.body,

@@ -14,50 +14,22 @@ const LIMIT_PINGS: u64 = 1_000;
 /// How long an address that does not answer is waited for.
 pub(super) const PATIENCE: Span = Span::from_secs(130);
 
-pub(super) fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        201 => "Created",
-        301 => "Moved Permanently",
-        302 => "Found",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        409 => "Conflict",
-        500 => "Internal Server Error",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        _ => "Unknown",
-    }
-}
-
 /// Options with values.
 const WITH_VALUE: &[&str] = &[
     "-o",
     "-O",
-    "-m",
     "-T",
-    "-H",
     "-X",
-    "-d",
     "-w",
     "-A",
     "-t",
     "-u",
-    "--max-time",
     "--connect-timeout",
-    "--retry",
-    "--output",
     "--header",
-    "--request",
-    "--data",
-    "--write-out",
     "--user-agent",
     "-P",
     "-c",
     "-i",
-    "--retry-delay",
 ];
 
 /// Arguments that are neither options nor their values.
@@ -147,7 +119,7 @@ pub fn wget(call: &mut Call<'_>) -> Done {
         Ok(response) if response.status >= 400 => {
             let status = response.status;
             return failed(
-                format!("{told}wget: server returned error: HTTP/1.1 {status} {}", reason(status)),
+                format!("{told}wget: server returned error: HTTP/1.1 {status} {}", response.reason()),
                 REQUEST + response.takes,
             );
         }
@@ -281,7 +253,7 @@ fn spoken(call: &mut Call<'_>, host: &str, port: i32) -> Done {
         Ok(response) => Done::said(format!(
             "HTTP/1.1 {} {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}",
             response.status,
-            reason(response.status),
+            response.reason(),
             response.body.len(),
             response.body
         ))
